@@ -1,0 +1,35 @@
+import type { tf } from '../runtime/tensorflow';
+
+const shapeText = (shape: readonly number[]) => `[${shape.join(', ')}]`;
+
+/**
+ * Two tensors of one shape, of the rank that `wanted` spells out (`[batch]`, `[batch, d]`).
+ * Without this check [batch] and [batch, 1] would broadcast to [batch, batch], and the loss would be wrong in silence.
+ */
+export function requireSameShape(where: string, wanted: '[batch]' | '[batch, d]', tensors: Record<string, tf.Tensor>) {
+  const [[firstName, first], [secondName, second]] = Object.entries(tensors);
+  const rank = wanted === '[batch]' ? 1 : 2;
+  if (first.rank === rank && second.rank === rank && first.shape.every((size, axis) => size === second.shape[axis])) {
+    return;
+  }
+  const found = `${shapeText(first.shape)} and ${shapeText(second.shape)}`;
+  throw new Error(
+    `${where}: ${firstName} and ${secondName} must have one and the same shape ${wanted}, found ${found}; ` +
+      'reshape or slice them so that row i of one belongs to row i of the other',
+  );
+}
+
+/** Embeddings [batch, d] with one label a row [batch]. */
+export function requireLabelled(where: string, embeddings: tf.Tensor, labels: tf.Tensor) {
+  if (embeddings.rank === 2 && labels.rank === 1 && embeddings.shape[0] === labels.shape[0]) return;
+  throw new Error(
+    `${where}: embeddings must be [batch, d] and labels [batch], ` +
+      `found ${shapeText(embeddings.shape)} and ${shapeText(labels.shape)}; pass one class number for each embedding`,
+  );
+}
+
+/** A finite setting, 0 or more. */
+export function requireSetting(where: string, name: string, value: number) {
+  if (Number.isFinite(value) && value >= 0) return;
+  throw new Error(`${where}: ${name} must be a finite number, 0 or more, found ${value}`);
+}

@@ -1,0 +1,54 @@
+import { tf } from '../runtime/tensorflow';
+import { requireLabelled, requireSetting } from './check-arguments';
+import { l2Normalise } from './l2-normalise';
+import { labelPairs } from './label-pairs';
+import { maskedLogSumExp } from './masked-log-sum-exp';
+import { stopGradient } from './stop-gradient';
+
+export interface CircleLossOptions {
+  /** m, the relaxation: the loss aims at positives above 1 - m and negatives below m. 0.25 unless told. */
+  margin?: number;
+  /** γ, the scale of the similarities. 256 unless told (the paper's, with m = 0.25, for faces and persons). */
+  gamma?: number;
+}
+
+/**
+ * mean over the anchors of ln[1 + Σₙ exp(γ αₙ (sₙ - m)) · Σₚ exp(-γ αₚ (sₚ - (1 - m)))]: each similarity is pushed as hard
+ * as it is far from its optimum.
+ *
+ * Each row of the batch is an anchor in turn. sₚ are its cosine similarities to all other rows of its label, sₙ to all rows
+ * of other labels; αₚ = max(1 + m - sₚ, 0) and αₙ = max(sₙ + m, 0) weigh them and count as constants in the gradient, as in
+ * the paper's equation 10. Rows without a positive or without a negative are not anchors; a batch without any anchor gives
+ * exactly 0. Computed as softplus of two log-sum-exps: no γ overflows.
+ *
+ * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
+ * @param labels class numbers, [batch]
+ * @returns the mean over the anchors, a scalar
+ * @throws if the shapes do not fit together, or if margin or gamma is negative or not finite
+ * @see Y. Sun et al., "Circle Loss: A Unified Perspective of Pair Similarity Optimization", CVPR 2020, equations 6 to 8
+ */
+export function circleLoss(
+  embeddings: tf.Tensor2D,
+  labels: tf.Tensor1D,
+  { margin = 0.25, gamma = 256 }: CircleLossOptions = {},
+): tf.Scalar {
+  requireLabelled('circleLoss', embeddings, labels);
+  requireSetting('circleLoss', 'margin', margin);
+  requireSetting('circleLoss', 'gamma', gamma);
+  return tf.tidy(() => {
+    const { positive, negative } = labelPairs(labels);
+    const directions = l2Normalise(embeddings);
+    const similarity = tf.matMul(directions, directions, false, true);
+    const constant = stopGradient(similarity);
+    const positiveWeight = tf.mul(tf.relu(tf.sub(1 + margin, constant)), -gamma);
+    const negativeWeight = tf.mul(tf.relu(tf.add(constant, margin)), gamma);
+    const positiveLogits = tf.mul<tf.Tensor2D>(positiveWeight, tf.sub(similarity, 1 - margin));
+    const negativeLogits = tf.mul<tf.Tensor2D>(negativeWeight, tf.sub(similarity, margin));
+    const losses = tf.softplus(
+      tf.add<tf.Tensor1D>(maskedLogSumExp(positiveLogits, positive), maskedLogSumExp(negativeLogits, negative)),
+    );
+    // A row that lacks a kind has softplus(-1e30) = 0 and no gradient: it only has to be left out of the count.
+    const isAnchor = tf.logicalAnd(tf.any(positive, 1), tf.any(negative, 1));
+    return tf.div(tf.sum(losses), tf.maximum(tf.sum(tf.cast(isAnchor, 'float32')), 1));
+  });
+}

@@ -1,0 +1,17 @@
+import { tf } from '../runtime/tensorflow';
+
+/**
+ * Which two rows of a labelled batch are a positive pair (one label, two different rows) and which a negative one
+ * (two labels). Both are symmetric, so each pair stands in them twice; the diagonal is in neither.
+ *
+ * @param labels [batch], compared for equality only
+ * @returns two bool tensors, [batch, batch]
+ */
+export function labelPairs(labels: tf.Tensor1D): { positive: tf.Tensor2D; negative: tf.Tensor2D } {
+  return tf.tidy(() => {
+    const row = tf.range(0, labels.size, 1, 'int32');
+    const same = tf.equal(tf.expandDims(labels, 1), tf.expandDims(labels, 0)) as tf.Tensor2D;
+    const twoRows = tf.notEqual(tf.expandDims(row, 1), tf.expandDims(row, 0)) as tf.Tensor2D;
+    return { positive: tf.logicalAnd(same, twoRows), negative: tf.logicalNot(same) };
+  });
+}
