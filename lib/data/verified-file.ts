@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { WantedFile } from './manifest';
+import { partialPath } from './partial-files';
+import { reasonOf } from './reason-of';
+
+/** The bytes of a cached file if they are the wanted ones, else what is wrong with it, on one line. */
+export async function readVerified(folder: string, wanted: WantedFile): Promise<Uint8Array | string> {
+  const path = join(folder, wanted.name);
+  try {
+    const { size } = await stat(path);
+    if (size !== wanted.size) return `found ${size} bytes, wanted ${wanted.size}`;
+    const bytes = await readFile(path);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return sha256 === wanted.sha256 ? bytes : wrongHash(sha256, wanted);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'not there' : reasonOf(error);
+  }
+}
+
+/**
+ * Writes a stream to `<folder>/<wanted.name>`, all or nothing: to a temporary file beside it, renamed when size and sha256
+ * are the wanted ones. Reads no more than the wanted size.
+ * @param onBytes called with the number of bytes so far
+ * @throws on other bytes, a stream or a disk that fails; what was there before is then as it was
+ */
+export async function saveVerified(
+  bytes: Readable,
+  folder: string,
+  wanted: WantedFile,
+  onBytes: (received: number) => void,
+): Promise<void> {
+  const hash = createHash('sha256');
+  const partial = partialPath(folder, wanted.name);
+  let received = 0;
+  async function* checked(chunks: AsyncIterable<Uint8Array>) {
+    for await (const chunk of chunks) {
+      received += chunk.length;
+      if (received > wanted.size) throw new Error(`longer than the ${wanted.size} bytes wanted`);
+      hash.update(chunk);
+      onBytes(received);
+      yield chunk;
+    }
+    if (received < wanted.size) throw new Error(`truncated, wanted ${wanted.size}`);
+    const sha256 = hash.digest('hex');
+    if (sha256 !== wanted.sha256) throw new Error(wrongHash(sha256, wanted));
+  }
+  try {
+    await pipeline(bytes, checked, createWriteStream(partial, { flags: 'wx' }));
+    await rename(partial, join(folder, wanted.name));
+  } catch (error) {
+    await rm(partial, { force: true }).catch(() => {});
+    throw new Error(`${wanted.name}: after ${received} bytes: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+function wrongHash(found: string, wanted: WantedFile): string {
+  return `refused, its sha256 is ${found}, wanted ${wanted.sha256}`;
+}
