@@ -1,0 +1,26 @@
+import sharp from 'sharp';
+
+/**
+ * Arimo (SIL Open Font License 1.1), from npm: pictures have the same text on every machine, with no font installed there.
+ * Its letters are as wide as Arial's, so what is laid out for the one fits the other.
+ */
+export const fontFiles = {
+  regular: require.resolve('@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf'),
+  bold: require.resolve('@expo-google-fonts/arimo/700Bold/Arimo_700Bold.ttf'),
+};
+
+export const fontFamily = 'Arimo, Arial, Helvetica, sans-serif';
+
+let registered: Promise<unknown> | undefined;
+
+/** Makes the font known to sharp's SVG renderer, which otherwise leaves text out where no font is installed. */
+export function registerFont(): Promise<unknown> {
+  registered ??= Promise.all(
+    Object.values(fontFiles).map((fontfile) =>
+      sharp({ text: { text: 'x', font: 'Arimo', fontfile } })
+        .raw()
+        .toBuffer(),
+    ),
+  );
+  return registered;
+}

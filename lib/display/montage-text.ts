@@ -1,0 +1,94 @@
+import type { MontageOptions } from './montage';
+import { colours } from './palette';
+import { escapeXml, svgText } from './svg';
+import type { Tile } from './tile';
+
+/** A tile and the upper left corner of its place. */
+export interface Cell {
+  tile: Tile;
+  x: number;
+  y: number;
+}
+
+interface Layout
+  extends Required<Pick<MontageOptions, 'captions' | 'scale' | 'columns' | 'rowTitles' | 'columnTitles'>> {
+  cells: Cell[];
+  width: number;
+  height: number;
+  page: { width: number; height: number };
+  /** Room kept for row titles and for titles above. */
+  left: number;
+  top: number;
+  title?: string;
+}
+
+/** What is drawn over the images of a montage: captions, frames and titles, as an SVG as large as the picture. */
+export function montageText(layout: Layout): string {
+  const { cells, width, height, captions, page, left, top, scale, title, rowTitles, columnTitles, columns } = layout;
+  const parts: string[] = [];
+  const inside = Math.min(Math.max(height * 0.3, 10), 18);
+  for (const { tile, x, y } of cells) {
+    if (tile.border) {
+      const frame = Math.min(Math.max(Math.round(Math.min(width, height) / 24), 2), 4);
+      parts.push(
+        `<rect x="${x + frame / 2}" y="${y + frame / 2}" width="${Math.max(width - frame, 0)}" height="${Math.max(height - frame, 0)}"` +
+          ` fill="none" stroke="${escapeXml(tile.border)}" stroke-width="${frame}"/>`,
+      );
+    }
+    if (!tile.caption) continue;
+    parts.push(
+      captions === 'inside'
+        ? svgText(tile.caption, {
+            x: x + 3,
+            y: y + inside * 0.9,
+            size: inside,
+            bold: true,
+            room: width - 6,
+            outline: '#000000',
+            colour: tile.colour ?? '#ffffff',
+          })
+        : svgText(tile.caption, {
+            x: x + width / 2,
+            y: y + height + 13,
+            size: 12,
+            room: width,
+            anchor: 'middle',
+            colour: tile.colour ?? colours.ink,
+          }),
+    );
+  }
+  if (title)
+    parts.push(svgText(title, { x: left, y: 18, size: 15, bold: true, colour: colours.ink, room: page.width - left }));
+  columnTitles.slice(0, columns).forEach((text, column) => {
+    const cell = cells[column];
+    if (cell)
+      parts.push(
+        svgText(text, {
+          x: cell.x + width / 2,
+          y: top - 7,
+          size: 13,
+          colour: colours.ink,
+          anchor: 'middle',
+          room: width,
+        }),
+      );
+  });
+  rowTitles.forEach((text, row) => {
+    const cell = cells[row * columns];
+    if (cell)
+      parts.push(
+        svgText(text, {
+          x: left - 8,
+          y: cell.y + height / 2 + 4.5,
+          size: 13,
+          colour: colours.ink,
+          anchor: 'end',
+          room: left - 10,
+        }),
+      );
+  });
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${page.width * scale}" height="${page.height * scale}"` +
+    ` viewBox="0 0 ${page.width} ${page.height}">${parts.join('')}</svg>`
+  );
+}

@@ -1,0 +1,17 @@
+/**
+ * The colours of every figure: those that readers with any colour vision can tell apart
+ * (Okabe & Ito, "Color Universal Design", 2008), black and yellow left out, strongest contrast first.
+ */
+export const palette = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00'];
+
+export const colours = {
+  ink: '#1f2933',
+  faint: '#6b7785',
+  line: '#d5dae0',
+  panel: '#f4f6f8',
+  paper: '#ffffff',
+  /** Pairs of the same class, and what is right. Bright: it is drawn on images. */
+  positive: '#1ee65a',
+  /** Pairs of different classes, and what is wrong. */
+  negative: '#ff3b3b',
+};

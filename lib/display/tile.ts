@@ -1,0 +1,89 @@
+import { colours } from './palette';
+
+/** One image of a montage. */
+export interface Tile {
+  /** [height, width, channels], row-major, 0 to 255; one channel (grey) or three (red, green, blue). */
+  pixels: Uint8Array;
+  shape: readonly number[];
+  /** Written in the tile's corner, or below it: see `montage`. */
+  caption?: string;
+  /** Colour of the caption: any CSS colour. */
+  colour?: string;
+  /** Colour of a frame around the tile; none by default. */
+  border?: string;
+  /** What the tile shows, in words. */
+  alt?: string;
+}
+
+/** What tiles need to know of a data set. */
+export interface TileSource {
+  images: Uint8Array;
+  shape: readonly number[];
+  labels: ArrayLike<number>;
+  classNames: readonly string[];
+}
+
+export interface TileOptions extends Pick<Tile, 'caption' | 'colour' | 'border' | 'alt'> {
+  /** Black pixels added on each side, before any resizing. */
+  padding?: { top?: number; right?: number; bottom?: number; left?: number };
+}
+
+export interface PairTileOptions extends TileOptions {
+  /** 1 when the two are of the same class. It sets the default caption, `pos` in green or `neg` in red. */
+  same?: number | boolean;
+}
+
+/** The image in row `row` as a tile. Throws a RangeError when there is no such row. */
+export function imageTile(source: TileSource, row: number, { padding, ...rest }: TileOptions = {}): Tile {
+  return { alt: className(source, row), ...rest, ...pad([image(source, row)], source.shape, padding) };
+}
+
+/**
+ * Two images side by side as one tile, with 4 black pixels above, below and to the right, so that 28x28 images make a 60x36 tile
+ * (the layout of Rosebrock, "Building image pairs for siamese networks with Python", PyImageSearch, 2020).
+ * Throws a RangeError when a row does not exist.
+ */
+export function pairTile(source: TileSource, left: number, right: number, options: PairTileOptions = {}): Tile {
+  const { same, padding, ...rest } = options;
+  const tile = pad([image(source, left), image(source, right)], source.shape, {
+    top: 4,
+    right: 4,
+    bottom: 4,
+    ...padding,
+  });
+  const said = same === undefined ? {} : same ? positive : negative;
+  return { alt: `${className(source, left)} and ${className(source, right)}`, ...said, ...rest, ...tile };
+}
+
+const positive = { caption: 'pos', colour: colours.positive };
+const negative = { caption: 'neg', colour: colours.negative };
+
+function className({ classNames, labels }: TileSource, row: number): string {
+  return classNames[labels[row]] ?? `class ${labels[row]}`;
+}
+
+function image({ images, shape: [height, width, channels] }: TileSource, row: number): Uint8Array {
+  const size = height * width * channels;
+  const rows = Math.floor(images.length / size);
+  if (!Number.isInteger(row) || row < 0 || row >= rows)
+    throw new RangeError(`imageTile: no image in row ${row}: the data set has rows 0 to ${rows - 1}`);
+  return images.subarray(row * size, (row + 1) * size);
+}
+
+/** Puts equally large images side by side on black, with padding around the whole. */
+function pad(
+  images: Uint8Array[],
+  [height, width, channels]: readonly number[],
+  { top = 0, right = 0, bottom = 0, left = 0 }: TileOptions['padding'] = {},
+): Pick<Tile, 'pixels' | 'shape'> {
+  const wide = left + images.length * width + right;
+  const high = top + height + bottom;
+  const pixels = new Uint8Array(high * wide * channels);
+  images.forEach((image, position) => {
+    for (let y = 0; y < height; y++) {
+      const line = image.subarray(y * width * channels, (y + 1) * width * channels);
+      pixels.set(line, ((top + y) * wide + left + position * width) * channels);
+    }
+  });
+  return { pixels, shape: [high, wide, channels] };
+}
