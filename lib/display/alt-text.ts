@@ -15,3 +15,42 @@ export function describeTiles(tiles: readonly Tile[], columns: number, rows: num
   const grid = tiles.length === 1 ? 'One image' : `Montage of ${tiles.length} images, ${rows} rows of ${columns}`;
   return `${title ? `${title}. ` : ''}${grid}${counts}.${order}`;
 }
+
+/** `training falls from 0.21 at epoch 1 to 0.05 at epoch 10; its lowest value is 0.04 at epoch 8` */
+export function describeLine(name: string, x: ArrayLike<number>, y: ArrayLike<number>, xLabel: string): string {
+  const finite = Array.from(y, (value, index) => ({ value, at: x[index] })).filter(({ value }) =>
+    Number.isFinite(value),
+  );
+  if (finite.length === 0) return `${name} has no values`;
+  const first = finite[0];
+  const last = finite[finite.length - 1];
+  const at = (point: { value: number; at: number }) => `${short(point.value)} at ${xLabel} ${short(point.at)}`;
+  if (finite.length === 1) return `${name} is ${at(first)}`;
+  const lowest = finite.reduce((best, point) => (point.value < best.value ? point : best));
+  const highest = finite.reduce((best, point) => (point.value > best.value ? point : best));
+  const way = last.value < first.value ? 'falls' : last.value > first.value ? 'rises' : 'goes';
+  const extremes = [
+    ...(lowest.value < Math.min(first.value, last.value) ? [`its lowest value is ${at(lowest)}`] : []),
+    ...(highest.value > Math.max(first.value, last.value) ? [`its highest value is ${at(highest)}`] : []),
+  ];
+  return [`${name} ${way} from ${at(first)} to ${at(last)}`, ...extremes].join('; ');
+}
+
+/** `same: 10,000 pairs, median 0.21, most (90%) between 0.05 and 0.63` */
+export function describeGroup(name: string, values: ArrayLike<number>, unit: string): string {
+  const sorted = Float64Array.from(values).sort();
+  const quantile = (share: number) => short(sorted[Math.round(share * (sorted.length - 1))]);
+  const count = sorted.length.toLocaleString('en');
+  return `${name}: ${count} ${unit}, median ${quantile(0.5)}, nine in ten between ${quantile(0.05)} and ${quantile(0.95)}`;
+}
+
+export function joinSentences(sentences: readonly (string | undefined)[]): string {
+  return sentences
+    .filter((sentence) => sentence !== undefined)
+    .map((sentence) => `${sentence}.`)
+    .join(' ');
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

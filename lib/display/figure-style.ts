@@ -1,0 +1,48 @@
+import { fontFamily } from './font';
+import { colours, palette } from './palette';
+
+const axis = {
+  automargin: true,
+  gridcolor: '#e6e9ed',
+  gridwidth: 1,
+  linecolor: colours.faint,
+  showline: true,
+  ticks: 'outside',
+  tickcolor: colours.faint,
+  ticklen: 5,
+  title: { standoff: 12, font: { size: 14 } },
+  zeroline: false,
+};
+
+/** The house style of every figure, as a Plotly template: what a figure's own layout says wins over it. */
+export const figureTemplate = {
+  layout: {
+    colorway: palette,
+    font: { family: fontFamily, size: 14, color: colours.ink },
+    hoverlabel: { font: { family: fontFamily, size: 13 } },
+    hovermode: 'closest',
+    legend: { orientation: 'h', x: 0, xanchor: 'left', y: 1.02, yanchor: 'bottom', traceorder: 'normal' },
+    margin: { l: 72, r: 28, t: 80, b: 64 },
+    paper_bgcolor: colours.paper,
+    plot_bgcolor: colours.paper,
+    title: {
+      x: 0,
+      xref: 'paper',
+      xanchor: 'left',
+      y: 0.96,
+      yref: 'container',
+      yanchor: 'top',
+      font: { size: 17, weight: 700 },
+    },
+    xaxis: { ...axis, showgrid: false },
+    yaxis: axis,
+  },
+  data: {
+    scatter: [{ type: 'scatter', line: { width: 2.5, simplify: false }, marker: { size: 7 } }],
+    bar: [{ type: 'bar', marker: { line: { width: 0 } } }],
+  },
+};
+
+export const figureConfig = { displaylogo: false, responsive: false };
+
+export const figureSize = { width: 720, height: 420 };

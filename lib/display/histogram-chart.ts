@@ -1,0 +1,77 @@
+import { describeGroup, joinSentences } from './alt-text';
+import { figure } from './figure';
+import { type Mark, markLayout } from './line-chart';
+import type { Figure } from './picture';
+
+export interface HistogramChartOptions {
+  title: string;
+  xLabel: string;
+  /** What is counted. Default `pairs`. */
+  yLabel?: string;
+  /** One histogram a name, all over the same bins: `{ same: distances, different: distances }`. */
+  groups: Record<string, ArrayLike<number>>;
+  /** Bins over the whole range of the values. Default 60. */
+  bins?: number;
+  /** Dashed vertical lines with a label, such as a threshold. */
+  marks?: readonly Mark[];
+  /** Replaces the alt text that is made from the numbers. */
+  alt?: string;
+}
+
+/**
+ * Histograms of several groups, one over the other. Only the counts go into the notebook, not the values.
+ * @throws RangeError when a group is empty or holds a value that is not finite
+ */
+export async function histogramChart(options: HistogramChartOptions): Promise<Figure> {
+  const { title, xLabel, yLabel = 'pairs', groups, bins = 60, marks = [] } = options;
+  const entries = Object.entries(groups);
+  if (entries.length === 0) throw new RangeError('histogramChart: needs at least one group, found none');
+  if (!Number.isInteger(bins) || bins < 1 || bins > 10_000)
+    throw new RangeError(`histogramChart: bins is ${bins}, wants a whole number from 1 to 10000`);
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const [name, values] of entries) {
+    if (values.length === 0) throw new RangeError(`histogramChart: group "${name}" is empty`);
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index];
+      if (!Number.isFinite(value))
+        throw new RangeError(`histogramChart: group "${name}" holds ${value} at ${index}, wants finite numbers`);
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  const width = (high - low) / bins || 1 / bins;
+  const centres = Array.from({ length: bins }, (_, bin) => Number((low + (bin + 0.5) * width).toPrecision(6)));
+  const data = entries.map(([name, values]) => ({
+    type: 'bar',
+    name,
+    x: centres,
+    y: countInBins(values, low, width, bins),
+    width,
+    opacity: 0.6,
+    hovertemplate: `${xLabel} %{x:.3~f}: %{y:,} ${yLabel}`,
+  }));
+  const layout = {
+    title: { text: title },
+    barmode: 'overlay',
+    bargap: 0,
+    showlegend: entries.length > 1,
+    xaxis: { title: { text: xLabel } },
+    yaxis: { title: { text: yLabel }, tickformat: ',' },
+    ...markLayout(marks),
+  };
+  const alt = joinSentences([
+    `Histogram "${title}" of ${xLabel}`,
+    ...entries.map(([name, values]) => describeGroup(name, values, yLabel)),
+    ...marks.map((mark) => `${mark.label} is marked at ${mark.x}`),
+  ]);
+  return figure({ data, layout, alt: options.alt ?? alt });
+}
+
+/** How many values fall in each bin; the last bin holds its upper edge too. */
+function countInBins(values: ArrayLike<number>, low: number, width: number, bins: number): number[] {
+  const counts = new Array<number>(bins).fill(0);
+  for (let index = 0; index < values.length; index++)
+    counts[Math.min(Math.floor((values[index] - low) / width), bins - 1)]++;
+  return counts;
+}

@@ -1,0 +1,91 @@
+import { describeLine, joinSentences } from './alt-text';
+import { figure } from './figure';
+import { colours } from './palette';
+import type { Figure } from './picture';
+
+export interface Mark {
+  /** Where, on the x axis. */
+  x: number;
+  label: string;
+}
+
+export interface LineChartOptions {
+  title: string;
+  xLabel: string;
+  yLabel: string;
+  /** One line a name: its y values, from left to right. */
+  lines: Record<string, ArrayLike<number>>;
+  /** The x values that all lines share. Default 1, 2, 3, …: epochs. */
+  x?: ArrayLike<number>;
+  /** Dashed vertical lines with a label. */
+  marks?: readonly Mark[];
+  /** Default `linear`. */
+  yScale?: 'linear' | 'log';
+  /** Replaces the alt text that is made from the numbers. */
+  alt?: string;
+}
+
+/**
+ * Lines over a shared x axis, such as losses over epochs or a loss over distances.
+ * @throws RangeError when there is no line, or a line has not one y value for each x
+ */
+export async function lineChart(options: LineChartOptions): Promise<Figure> {
+  const { title, xLabel, yLabel, lines, marks = [], yScale = 'linear' } = options;
+  const entries = Object.entries(lines);
+  if (entries.length === 0) throw new RangeError('lineChart: needs at least one line, found none');
+  const longest = Math.max(...entries.map(([, y]) => y.length));
+  const x = Array.from(options.x ?? { length: longest }, (value, index) => (options.x ? (value as number) : index + 1));
+  for (const [name, y] of entries)
+    if (options.x && y.length !== x.length)
+      throw new RangeError(`lineChart: line "${name}" has ${y.length} values for ${x.length} x values`);
+  const epochs = !options.x;
+  const data = entries.map(([name, y]) => ({
+    type: 'scatter',
+    mode: epochs && longest <= 50 ? 'lines+markers' : 'lines',
+    name,
+    x: x.slice(0, y.length),
+    y: Array.from(y),
+  }));
+  const layout = {
+    title: { text: title },
+    showlegend: entries.length > 1,
+    hovermode: 'x unified',
+    xaxis: { title: { text: xLabel }, ...(epochs && longest <= 12 ? { dtick: 1 } : {}) },
+    yaxis: { title: { text: yLabel }, type: yScale, ...(yScale === 'linear' ? { rangemode: 'tozero' } : {}) },
+    ...markLayout(marks),
+  };
+  const alt = joinSentences([
+    `Line chart "${title}", ${yLabel} over ${xLabel}`,
+    ...entries.map(([name, y]) => describeLine(name, x, y, xLabel)),
+    ...marks.map((mark) => `${mark.label} is marked at ${mark.x}`),
+  ]);
+  return figure({ data, layout, alt: options.alt ?? alt });
+}
+
+/** The part of a Plotly layout that draws marks. */
+export function markLayout(marks: readonly Mark[]) {
+  return {
+    shapes: marks.map(({ x }) => ({
+      type: 'line',
+      x0: x,
+      x1: x,
+      y0: 0,
+      y1: 1,
+      yref: 'paper',
+      layer: 'below',
+      line: { color: colours.faint, width: 1.5, dash: 'dash' },
+    })),
+    annotations: marks.map(({ x, label }) => ({
+      x,
+      y: 1,
+      yref: 'paper',
+      xanchor: 'left',
+      yanchor: 'top',
+      xshift: 4,
+      text: label,
+      showarrow: false,
+      font: { size: 13, color: colours.faint },
+      bgcolor: 'rgba(255, 255, 255, 0.8)',
+    })),
+  };
+}

@@ -1,0 +1,105 @@
+import { joinSentences } from './alt-text';
+import { figure } from './figure';
+import { colours } from './palette';
+import type { Figure } from './picture';
+
+/** Points of a ROC curve, from (0, 0) to (1, 1). */
+export interface RocPoints {
+  falsePositiveRate: ArrayLike<number>;
+  truePositiveRate: ArrayLike<number>;
+}
+
+export interface RocChartOptions {
+  /** Default `Receiver operating characteristic`. */
+  title?: string;
+  /** One curve a name. The area under each stands in the legend. */
+  curves: Record<string, RocPoints>;
+  /** The operating point, such as that of a chosen threshold. */
+  chosen?: { falsePositiveRate: number; truePositiveRate: number; label: string };
+  /** Replaces the alt text that is made from the numbers. */
+  alt?: string;
+}
+
+const mostPoints = 400;
+
+/**
+ * ROC curves: the share of same pairs accepted against the share of different pairs accepted, at every threshold.
+ * @throws RangeError when there is no curve, or a curve's two rates differ in length or are fewer than two
+ */
+export async function rocChart(options: RocChartOptions): Promise<Figure> {
+  const { title = 'Receiver operating characteristic', curves, chosen } = options;
+  const entries = Object.entries(curves).map(([name, points]) => ({ name, points, area: areaUnder(name, points) }));
+  if (entries.length === 0) throw new RangeError('rocChart: needs at least one curve, found none');
+  const data: object[] = entries.map(({ name, points, area }) => ({
+    type: 'scatter',
+    mode: 'lines',
+    name: `${name}, area ${area.toFixed(4)}`,
+    ...thin(points),
+  }));
+  data.push({
+    type: 'scatter',
+    mode: 'lines',
+    name: 'chance',
+    x: [0, 1],
+    y: [0, 1],
+    line: { color: colours.faint, width: 1.5, dash: 'dot' },
+    hoverinfo: 'skip',
+  });
+  if (chosen)
+    data.push({
+      type: 'scatter',
+      mode: 'markers',
+      name: chosen.label,
+      x: [chosen.falsePositiveRate],
+      y: [chosen.truePositiveRate],
+      marker: { size: 11, color: colours.ink, symbol: 'diamond' },
+    });
+  const rate = { range: [-0.01, 1.01], tickformat: '.0%', dtick: 0.2 };
+  const layout = {
+    width: 560,
+    height: 560,
+    title: { text: title },
+    showlegend: true,
+    legend: { orientation: 'v', x: 0.98, xanchor: 'right', y: 0.04, yanchor: 'bottom' },
+    margin: { l: 72, r: 28, t: 56, b: 64 },
+    xaxis: { ...rate, title: { text: 'different pairs accepted (false positive rate)' }, showgrid: true },
+    yaxis: { ...rate, title: { text: 'same pairs accepted (true positive rate)' } },
+  };
+  const alt = joinSentences([
+    `ROC chart "${title}"`,
+    ...entries.map(({ name, area }) => `Area under the curve of ${name}: ${area.toFixed(4)}`),
+    chosen &&
+      `${chosen.label} accepts ${(chosen.truePositiveRate * 100).toFixed(1)}% of same pairs and ${(chosen.falsePositiveRate * 100).toFixed(1)}% of different pairs`,
+  ]);
+  return figure({ data, layout, alt: options.alt ?? alt });
+}
+
+/** Area by trapezoids. */
+function areaUnder(name: string, { falsePositiveRate: x, truePositiveRate: y }: RocPoints): number {
+  if (x.length !== y.length || x.length < 2)
+    throw new RangeError(
+      `rocChart: curve "${name}" has ${x.length} false and ${y.length} true positive rates, wants two or more of each`,
+    );
+  let area = 0;
+  for (let index = 1; index < x.length; index++) area += ((x[index] - x[index - 1]) * (y[index] + y[index - 1])) / 2;
+  return area;
+}
+
+/** At most `mostPoints` of the points, evenly spread along the curve's length: enough for the eye. */
+function thin({ falsePositiveRate, truePositiveRate }: RocPoints): { x: number[]; y: number[] } {
+  const x: number[] = [];
+  const y: number[] = [];
+  const last = falsePositiveRate.length - 1;
+  let walked = Number.POSITIVE_INFINITY;
+  for (let index = 0; index <= last; index++) {
+    if (index > 0)
+      walked +=
+        Math.abs(falsePositiveRate[index] - falsePositiveRate[index - 1]) +
+        Math.abs(truePositiveRate[index] - truePositiveRate[index - 1]);
+    if (walked < 2 / mostPoints && index < last) continue;
+    walked = 0;
+    x.push(Number(falsePositiveRate[index].toPrecision(5)));
+    y.push(Number(truePositiveRate[index].toPrecision(5)));
+  }
+  return { x, y };
+}
