@@ -1,0 +1,21 @@
+import { randomUniform } from '../../runtime/random';
+import { tf } from '../../runtime/tensorflow';
+
+/**
+ * Dropout (Srivastava et al., 2014): while training, each value is 0 with probability `rate` and otherwise divided by 1 - rate;
+ * at any other time, the identity. tfjs's own layer draws its mask number by number in JavaScript, a third of a training step;
+ * this one is that layer with the draw done by TensorFlow, so it is saved as, and loads as, the stock layer.
+ * Throws where `rate` is not in [0, 1).
+ */
+export function dropout({ rate }: { rate: number }): tf.layers.Layer {
+  if (!(rate >= 0 && rate < 1)) throw new Error(`dropout: rate has to be at least 0 and less than 1, found ${rate}`);
+  const layer = tf.layers.dropout({ rate });
+  layer.call = (inputs, options) =>
+    tf.tidy(() => {
+      const x = Array.isArray(inputs) ? inputs[0] : inputs;
+      if (!options?.training || rate === 0) return x.clone();
+      const kept = randomUniform(x.shape).greaterEqual(rate).cast('float32');
+      return x.mul(kept.mul(1 / (1 - rate)));
+    });
+  return layer;
+}

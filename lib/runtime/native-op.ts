@@ -1,0 +1,36 @@
+import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import { tf } from './tensorflow';
+
+/** What this library uses of tfjs-node's backend and does not find in tfjs's own types. */
+interface NativeBackend {
+  binding: TFJSBinding;
+  isUsingGpuDevice: boolean;
+  executeMultipleOutputs(name: string, attributes: TFEOpAttr[], inputs: tf.Tensor[], outputs: number): tf.Tensor[];
+}
+
+/** True where tensors live in TensorFlow, so that `nativeOp` can run; false on tfjs's JavaScript backends. */
+export function hasNativeOps(): boolean {
+  return tf.getBackend() === 'tensorflow';
+}
+
+export function nativeBackend(): NativeBackend {
+  return tf.backend() as unknown as NativeBackend;
+}
+
+/** The attributes of a TensorFlow op, by kind, as its op definition names them. */
+export const attribute = {
+  type: (name: string, dtype: 'float32' | 'int32' | 'bool' = 'float32') => {
+    const { binding } = nativeBackend();
+    const type = { float32: binding.TF_FLOAT, int32: binding.TF_INT32, bool: binding.TF_BOOL }[dtype];
+    return { name, type: binding.TF_ATTR_TYPE, value: type };
+  },
+  int: (name: string, value: number) => ({ name, type: nativeBackend().binding.TF_ATTR_INT, value }),
+  float: (name: string, value: number) => ({ name, type: nativeBackend().binding.TF_ATTR_FLOAT, value }),
+  bool: (name: string, value: boolean) => ({ name, type: nativeBackend().binding.TF_ATTR_BOOL, value }),
+  string: (name: string, value: string) => ({ name, type: nativeBackend().binding.TF_ATTR_STRING, value }),
+};
+
+/** Runs one op of TensorFlow by its name, with no gradient of its own: wrap it in `tf.customGrad` where one is needed. */
+export function nativeOp(name: string, attributes: TFEOpAttr[], inputs: tf.Tensor[], outputs = 1): tf.Tensor[] {
+  return nativeBackend().executeMultipleOutputs(name, attributes, inputs, outputs);
+}

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import type { History } from './history';
+import { readTensorsFile, type TensorsFile, writeTensorsFile } from './tensors-file';
+import type { Weights } from './weights';
+
+/** All that a training run needs to go on as if it had never stopped. */
+export interface TrainingState {
+  history: History;
+  /** Epochs done. */
+  epoch: number;
+  /** Steps done in the epoch under way, and the sum of their losses. */
+  step: number;
+  lossSum: number;
+  weights: Weights;
+  optimizer: Weights;
+  /** The weights of the best epoch so far, where that is not the present state. */
+  best?: Weights;
+}
+
+/** What must be the same for a run to go on: seed, batch size, number of examples, and so on. */
+export type RunSettings = Record<string, string | number>;
+
+/** Writes the state of a run beside `path`, then renames it: a killed run leaves the last whole checkpoint. */
+export async function saveCheckpoint(path: string, state: TrainingState, settings: RunSettings): Promise<void> {
+  const { weights, optimizer, best, ...counters } = state;
+  const tensors: TensorsFile['tensors'] = new Map();
+  for (const [group, list] of Object.entries({ weights, optimizer, best: best ?? [] }))
+    list.forEach((tensor, i) => {
+      tensors.set(`${group}/${i}`, tensor);
+    });
+  const metadata = { counters: JSON.stringify(counters), settings: JSON.stringify(settings) };
+  await writeTensorsFile(path, { tensors, metadata });
+}
+
+/**
+ * Reads the checkpoint of a run, or nothing where there is none yet.
+ * Throws where the file is damaged, or was made with other settings (the error names them).
+ */
+export async function loadCheckpoint(path: string, settings: RunSettings): Promise<TrainingState | undefined> {
+  if (!existsSync(path)) return undefined;
+  const { tensors, metadata } = await readTensorsFile(path);
+  const found: RunSettings = JSON.parse(metadata.settings ?? '{}');
+  const other = Object.keys(settings).filter((key) => found[key] !== settings[key]);
+  if (other.length > 0) {
+    const differences = other.map((key) => `${key} ${found[key]} and not ${settings[key]}`).join(', ');
+    throw new Error(`fit: ${path} is the checkpoint of another run: ${differences}. Name another file, or delete it`);
+  }
+  const group = (name: string) =>
+    [...tensors].filter(([key]) => key.startsWith(`${name}/`)).map(([, tensor]) => tensor);
+  const best = group('best');
+  const state = { weights: group('weights'), optimizer: group('optimizer'), ...(best.length > 0 ? { best } : {}) };
+  return { ...JSON.parse(metadata.counters), ...state };
+}

@@ -1,0 +1,29 @@
+import type { ImageDataset } from '../data/dataset';
+import type { Pairs } from '../pairs/make-pairs';
+
+/**
+ * What a network learns from: rows of one data set, in columns of equal length, with one target an example.
+ * A pair has two columns (left, right) and 1 for "same"; an image on its own has one column, and its label.
+ * Every column goes through the same encoder, all of them as one batch.
+ */
+export interface Examples {
+  dataset: ImageDataset;
+  /** Row numbers, one array a column. */
+  columns: Int32Array[];
+  targets: Uint8Array;
+  /** What one example is called, in the plural: `pairs`. */
+  unit: string;
+  size: number;
+}
+
+/** Pairs of images: columns left and right, target 1 where the two are of the same class. */
+export function pairExamples(dataset: ImageDataset, { left, right, same }: Pairs): Examples {
+  return { dataset, columns: [left, right], targets: same, unit: 'pairs', size: same.length };
+}
+
+/** Single images with their labels, for losses that compare all images of a batch with each other. Default: every image. */
+export function imageExamples(dataset: ImageDataset, rows?: ArrayLike<number>): Examples {
+  const column = rows ? Int32Array.from(rows) : Int32Array.from({ length: dataset.size }, (_, row) => row);
+  const targets = Uint8Array.from(column, (row) => dataset.labels[row]);
+  return { dataset, columns: [column], targets, unit: 'images', size: column.length };
+}

@@ -1,0 +1,45 @@
+import type { tf } from '../runtime/tensorflow';
+import type { Examples } from './examples';
+import type { Augmentation, ExamplesLoss } from './train-step';
+
+export interface FitOptions {
+  /** The network that every image goes through. Its weights are changed in place. */
+  encoder: tf.LayersModel;
+  train: Examples;
+  /** Examples that are only measured, after every epoch. */
+  validation?: Examples;
+  loss: ExamplesLoss;
+  /** Default: Adam (Kingma & Ba, 2015) with learning rate 0.001. */
+  optimizer?: tf.Optimizer;
+  /** The learning rate from the part of the run that is done, 0 to 1, such as `cosineSchedule`. Default: the optimizer's own. */
+  learningRate?: (done: number) => number;
+  /** Changes training images as they come, such as `randomFlip`. */
+  augment?: Augmentation;
+  epochs: number;
+  /** Examples a step. The last batch of an epoch may be smaller. Default 64. */
+  batchSize?: number;
+  /** Seed of the order, of dropout and of augmentation: the same seed gives the same run. Default 0. */
+  seed?: number;
+  /** Epochs without a lower validation loss after which training ends. Default: never early. */
+  patience?: number;
+  /** File that keeps the run's state, written every minute and after every epoch. Where it exists, the run goes on from it. */
+  checkpoint?: string;
+  /** Ends the run after the step under way, with its state saved; so does an interrupt (Ctrl-C, a notebook's stop button). */
+  signal?: AbortSignal;
+}
+
+/** The same options with their defaults filled in. */
+export type Run = FitOptions & { optimizer: tf.Optimizer; batchSize: number; seed: number; patience: number };
+
+/** Throws where an option makes no sense, with what was found. */
+export function checkRun({ train, validation, epochs, batchSize, seed, patience }: Run): void {
+  for (const [name, value] of Object.entries({ epochs, batchSize, patience }))
+    if (!(value >= 1 && (Number.isInteger(value) || value === Number.POSITIVE_INFINITY)))
+      throw new Error(`fit: ${name} has to be a whole number of 1 or more, found ${value}`);
+  if (!Number.isInteger(seed)) throw new Error(`fit: seed has to be a whole number, found ${seed}`);
+  if (train.size === 0) throw new Error(`fit: found 0 training ${train.unit}, wanted 1 or more`);
+  if (validation?.size === 0)
+    throw new Error(`fit: found 0 validation ${validation.unit}, wanted 1 or more, or none given`);
+  if (patience < Number.POSITIVE_INFINITY && !validation)
+    throw new Error(`fit: patience ${patience} needs validation examples to measure by, found none`);
+}

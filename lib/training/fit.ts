@@ -1,0 +1,84 @@
+import { startProgress } from '../display/progress';
+import { useNativeGradients } from '../runtime/native-gradients';
+import { tf } from '../runtime/tensorflow';
+import { loadCheckpoint, type RunSettings, saveCheckpoint, type TrainingState } from './checkpoint';
+import { keepBest } from './early-stopping';
+import { evaluateLoss } from './evaluate-loss';
+import { checkRun, type FitOptions, type Run } from './fit-options';
+import type { History } from './history';
+import { interruptSignal } from './interrupt';
+import { readOptimizer, writeOptimizer } from './optimizer-state';
+import { trainEpoch } from './train-epoch';
+import { readWeights, writeWeights } from './weights';
+
+/**
+ * Trains `encoder` by gradient descent on the mean loss of batches of `train`, in a new order each epoch.
+ * With `validation`, the weights of the epoch with the lowest validation loss are restored at the end.
+ * @throws where a loss is not finite (naming the batch), where the signal aborts (its reason), where an option makes no sense,
+ * and where the checkpoint is damaged or belongs to another run
+ */
+export async function fit(options: FitOptions): Promise<History> {
+  const defaults = { optimizer: tf.train.adam(1e-3), batchSize: 64, seed: 0, patience: Number.POSITIVE_INFINITY };
+  const run: Run = { ...defaults, ...options };
+  checkRun(run);
+  useNativeGradients();
+  const { encoder, train, validation, loss, optimizer, epochs, batchSize, seed, patience, checkpoint } = run;
+  const settings = { seed, batchSize, epochs, examples: train.size, parameters: encoder.countParams() };
+  const state = await startOrResume(run, settings);
+  const save = async () => {
+    if (!checkpoint) return;
+    Object.assign(state, { weights: readWeights(encoder), optimizer: await readOptimizer(optimizer) });
+    await saveCheckpoint(checkpoint, state, settings);
+  };
+  const interrupt = interruptSignal(run.signal);
+  try {
+    while (state.epoch < epochs && !state.history.stoppedEarly) {
+      const start = performance.now();
+      const progress = startProgress({
+        title: `epoch ${state.epoch + 1}/${epochs}`,
+        total: train.size,
+        unit: train.unit,
+        done: Math.min(state.step * batchSize, train.size),
+      });
+      try {
+        const mean = await trainEpoch(run, state, { signal: interrupt.signal, progress, save });
+        state.history.loss.push(mean);
+        if (validation) {
+          progress.update(train.size, `loss ${mean.toFixed(4)} · validating`);
+          state.history.validationLoss.push(await evaluateLoss(encoder, validation, loss, batchSize));
+        }
+      } catch (error) {
+        progress.end('stopped');
+        throw error;
+      }
+      state.history.seconds.push((performance.now() - start) / 1000);
+      Object.assign(state, { epoch: state.epoch + 1, step: 0, lossSum: 0 });
+      keepBest(state, encoder, patience);
+      progress.end(epochSummary(state));
+      await save();
+    }
+  } finally {
+    interrupt.end();
+    if (!options.optimizer) optimizer.dispose();
+  }
+  if (state.best) writeWeights(encoder, state.best);
+  return state.history;
+}
+
+async function startOrResume({ checkpoint, encoder, optimizer }: Run, settings: RunSettings): Promise<TrainingState> {
+  const found = checkpoint ? await loadCheckpoint(checkpoint, settings) : undefined;
+  if (found) {
+    writeWeights(encoder, found.weights);
+    await writeOptimizer(optimizer, found.optimizer);
+    return found;
+  }
+  const history = { loss: [], validationLoss: [], seconds: [], bestEpoch: 0, stoppedEarly: false };
+  return { history, epoch: 0, step: 0, lossSum: 0, weights: [], optimizer: [] };
+}
+
+function epochSummary({ epoch, history }: TrainingState): string {
+  const loss = `loss ${history.loss[epoch - 1].toFixed(4)}`;
+  if (history.validationLoss.length === 0) return loss;
+  const best = history.bestEpoch === epoch ? ' (best so far)' : '';
+  return `${loss} · validation ${history.validationLoss[epoch - 1].toFixed(4)}${best}`;
+}

@@ -1,0 +1,95 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+
+/** Arrays of float32 by name, and text by key: what a checkpoint is made of. */
+export interface TensorsFile {
+  tensors: Map<string, { shape: number[]; values: Float32Array }>;
+  metadata: Record<string, string>;
+}
+
+interface HeaderEntry {
+  dtype: string;
+  shape: number[];
+  data_offsets: [number, number];
+}
+
+/** Thrown where a file is not a whole tensors file. */
+export class TensorsFileError extends Error {
+  override name = 'TensorsFileError';
+}
+
+/**
+ * Writes float32 arrays in the safetensors layout (an 8-byte little-endian header length, a JSON header, the bytes), which
+ * Python's `safetensors` opens. The file is written beside its place and then renamed, so that a killed run leaves the old one;
+ * the sha256 of the bytes goes into the metadata, so that a damaged file is not taken for a whole one.
+ */
+export async function writeTensorsFile(path: string, { tensors, metadata }: TensorsFile): Promise<void> {
+  const header: Record<string, unknown> = {};
+  const parts: Uint8Array[] = [];
+  const hash = createHash('sha256');
+  let offset = 0;
+  for (const [name, { shape, values }] of tensors) {
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + bytes.length] };
+    offset += bytes.length;
+    hash.update(bytes);
+    parts.push(bytes);
+  }
+  const json = JSON.stringify({ __metadata__: { ...metadata, sha256: hash.digest('hex') }, ...header });
+  const text = Buffer.from(json.padEnd(Math.ceil(json.length / 8) * 8));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  const beside = `${path}.${randomUUID()}.partial`;
+  try {
+    await writeFile(beside, Buffer.concat([length, text, ...parts]));
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
+/** Reads what `writeTensorsFile` wrote. Throws `TensorsFileError` where the file is cut, damaged or something else. */
+export async function readTensorsFile(path: string): Promise<TensorsFile> {
+  return parseTensors(await readFile(path), path);
+}
+
+/** The bytes of a whole tensors file as arrays; `name` is for the error. */
+export function parseTensors(bytes: Buffer, name: string): TensorsFile {
+  const refuse = (found: string): never => {
+    throw new TensorsFileError(`${name}: not a whole tensors file: ${found}. Delete it to start anew`);
+  };
+  if (bytes.length < 8) return refuse(`found ${bytes.length} bytes, wanted 8 or more`);
+  const headerLength = bytes.readBigUInt64LE(0);
+  if (headerLength > BigInt(bytes.length - 8))
+    return refuse(`its header has ${headerLength} bytes, the file ${bytes.length}`);
+  const start = 8 + Number(headerLength);
+  let header: Record<string, unknown>;
+  try {
+    header = JSON.parse(bytes.toString('utf8', 8, start));
+  } catch {
+    return refuse('its header is not JSON');
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) return refuse('its header is no object');
+  const { __metadata__: found, ...entries } = header;
+  const metadata = (found ?? {}) as Record<string, string>;
+  const data = bytes.subarray(start);
+  const sha256 = createHash('sha256').update(data).digest('hex');
+  if (metadata.sha256 !== sha256) return refuse(`its ${data.length} bytes of data are not those that were written`);
+  const tensors: TensorsFile['tensors'] = new Map();
+  for (const [key, entry] of Object.entries(entries)) {
+    if (!isEntry(entry, data.length)) return refuse(`${key} does not lie in its ${data.length} bytes of data`);
+    const values = new Float32Array(entry.shape.reduce((product, length) => product * length, 1));
+    new Uint8Array(values.buffer).set(data.subarray(...entry.data_offsets));
+    tensors.set(key, { shape: entry.shape, values });
+  }
+  return { tensors, metadata };
+}
+
+function isEntry(value: unknown, available: number): value is HeaderEntry {
+  const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Partial<HeaderEntry>;
+  if (dtype !== 'F32' || !Array.isArray(shape) || !Array.isArray(offsets) || offsets.length !== 2) return false;
+  if (![...shape, ...offsets].every((length) => Number.isSafeInteger(length) && length >= 0)) return false;
+  const [from, to] = offsets;
+  return to <= available && to - from === 4 * shape.reduce((product, length) => product * length, 1);
+}

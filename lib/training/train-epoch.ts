@@ -1,0 +1,54 @@
+import { setImmediate as eventLoopTurn } from 'node:timers/promises';
+import type { Progress } from '../display/progress';
+import { createRandom } from '../pairs/random';
+import type { TrainingState } from './checkpoint';
+import type { Run } from './fit-options';
+import { setLearningRate } from './optimizer-state';
+import { trainStep } from './train-step';
+
+const checkpointEveryMs = 60_000;
+
+/**
+ * The steps of one epoch that `state` has not done yet. The order comes from the seed and the epoch, the draws of a step from the
+ * seed and the step, so that a resumed epoch goes on as it would have.
+ * @returns the epoch's mean loss
+ */
+export async function trainEpoch(
+  run: Run,
+  state: TrainingState,
+  { signal, progress, save }: { signal: AbortSignal; progress: Progress; save: () => Promise<void> },
+): Promise<number> {
+  const { encoder, train, loss, optimizer, learningRate, augment, epochs, batchSize, seed } = run;
+  const order = createRandom(seed, state.epoch).shuffle(Int32Array.from({ length: train.size }, (_, i) => i));
+  const steps = Math.ceil(train.size / batchSize);
+  let saved = performance.now();
+  while (state.step < steps) {
+    if (signal.aborted) {
+      await save();
+      throw signal.reason;
+    }
+    const step = state.epoch * steps + state.step;
+    if (learningRate) setLearningRate(optimizer, learningRate(step / (epochs * steps)));
+    const batch = order.subarray(state.step * batchSize, (state.step + 1) * batchSize);
+    const cost = trainStep({ encoder, loss, examples: train, batch, optimizer, augment, seed: [seed, step] });
+    if (!Number.isFinite(cost)) throw new Error(notFinite(cost, state, steps, batch));
+    state.lossSum += cost * batch.length;
+    state.step++;
+    const done = Math.min(state.step * batchSize, train.size);
+    progress.update(done, `batch ${state.step}/${steps} · loss ${(state.lossSum / done).toFixed(4)}`);
+    await eventLoopTurn();
+    if (performance.now() - saved > checkpointEveryMs) {
+      await save();
+      saved = performance.now();
+    }
+  }
+  return state.lossSum / train.size;
+}
+
+function notFinite(cost: number, { epoch, step }: TrainingState, steps: number, batch: Int32Array): string {
+  const examples = [...batch.subarray(0, 5)].join(', ');
+  return (
+    `fit: the loss is ${cost} in epoch ${epoch + 1}, batch ${step + 1} of ${steps} (examples ${examples}, …); ` +
+    'the weights are those from before it. Lower the learning rate, or look for such values in the images or the loss'
+  );
+}
