@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** A file as it must be in the cache, to the byte. */
 export interface WantedFile {
@@ -60,7 +60,7 @@ export interface DataSetPlace {
  * @throws if there is no manifest, it is not JSON, or it does not have the data set
  */
 export async function findDataSet(key: string): Promise<DataSetPlace> {
-  const own = process.env.SIAMESE_DATA;
+  const own = process.env.SIAMESE_DATA && resolve(process.env.SIAMESE_DATA);
   const folder = own && (await isFile(join(own, 'manifest.json'))) ? own : await findDataFolder();
   const manifest = join(folder, 'manifest.json');
   const entries = await readManifest(manifest);

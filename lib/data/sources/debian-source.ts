@@ -5,18 +5,11 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { DebianSource, WantedFile } from '../manifest';
 import { partialPath } from '../partial-files';
+import { reasonOf } from '../reason-of';
 import { runCommand } from '../run-command';
 import type { Delivery } from './delivery';
 
-const impatient = [
-  '-q',
-  '-o',
-  'Acquire::http::Timeout=10',
-  '-o',
-  'Acquire::https::Timeout=10',
-  '-o',
-  'Acquire::Retries=0',
-];
+const impatient = ['-q', '-oAcquire::http::Timeout=10', '-oAcquire::https::Timeout=10', '-oAcquire::Retries=0'];
 
 /**
  * Takes files out of a Debian package, on machines that have apt-get and dpkg-deb. The package is unpacked, not installed,
@@ -41,39 +34,36 @@ export async function* fetchFromDebian(
       yield { file, bytes: source.suffix === '.gz' ? pipeline(bytes, createGunzip(), () => {}) : bytes };
     }
   } finally {
-    await rm(work, { recursive: true, force: true });
+    await rm(work, { recursive: true, force: true }).catch(() => {});
   }
 }
 
 async function downloadPackage(name: string, work: string): Promise<void> {
-  const apt = (...args: string[]) =>
-    runCommand('apt-get', [...impatient, ...args], { cwd: work, complaint: aptComplaint });
   await runCommand('dpkg-deb', ['--version'], { cwd: work, complaint: firstLine });
-  await runCommand('apt-get', ['--version'], { cwd: work, complaint: firstLine });
-  try {
-    await apt('download', name);
-  } catch {
-    const state = join(work, 'state');
-    const cache = join(work, 'cache');
-    await mkdir(join(state, 'lists', 'partial'), { recursive: true });
-    await mkdir(join(cache, 'archives', 'partial'), { recursive: true });
-    const own = [
-      '-o',
-      `Dir::State=${state}`,
-      '-o',
-      `Dir::State::lists=${join(state, 'lists')}`,
-      '-o',
-      `Dir::Cache=${cache}`,
-    ];
-    // One unreachable repository among several fails the update, and the package may be in another.
-    const update = await apt(...own, 'update').then(
-      () => '',
-      (error: Error) => ` (${error.message})`,
-    );
-    await apt(...own, 'download', name).catch((error: Error) => {
-      throw new Error(`${error.message}${update}`);
-    });
+  const reasons: string[] = [];
+  async function apt(...args: string[]): Promise<boolean> {
+    try {
+      await runCommand('apt-get', [...impatient, ...args], { cwd: work, complaint: aptComplaint });
+      return true;
+    } catch (error) {
+      reasons.push(reasonOf(error));
+      return false;
+    }
   }
+  if (await apt('download', name)) return;
+  const own = await ownLists(work);
+  // One unreachable repository among several fails the update, and the package may be in another: go on in any case.
+  await apt(...own, '-oAPT::Update::Error-Mode=any', 'update');
+  if (await apt(...own, 'download', name)) return;
+  throw new Error([...new Set(reasons)].join('; '));
+}
+
+/** Options that make apt-get keep its package lists and caches in the folder `work`. */
+async function ownLists(work: string): Promise<string[]> {
+  const [state, cache] = [join(work, 'state'), join(work, 'cache')];
+  await mkdir(join(state, 'lists', 'partial'), { recursive: true });
+  await mkdir(join(cache, 'archives', 'partial'), { recursive: true });
+  return [`-oDir::State=${state}`, `-oDir::State::lists=${join(state, 'lists')}`, `-oDir::Cache=${cache}`];
 }
 
 function aptComplaint(stdout: string, stderr: string): string | undefined {

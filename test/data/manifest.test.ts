@@ -1,0 +1,52 @@
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { findDataSet } from '../../lib/data/manifest';
+import { setEnvironment, temporaryFolder } from './tiny-data-set';
+
+const repository = resolve(__dirname, '../..');
+
+test.each(['mnist', 'fashion-mnist'])("%s in the repository's manifest", async (key) => {
+  setEnvironment('SIAMESE_DATA', undefined);
+  const { entry, folder, manifest } = await findDataSet(key);
+  expect(folder).toBe(join(repository, 'data/cache', key));
+  expect(manifest).toBe(join(repository, 'data/manifest.json'));
+  expect(entry.files.map(({ name, size }) => [name, size])).toEqual([
+    ['train-images-idx3-ubyte', 16 + 60_000 * 784],
+    ['train-labels-idx1-ubyte', 8 + 60_000],
+    ['t10k-images-idx3-ubyte', 16 + 10_000 * 784],
+    ['t10k-labels-idx1-ubyte', 8 + 10_000],
+  ]);
+  for (const { sha256 } of entry.files) expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(entry.sources[0].name).toMatch(/^official/);
+});
+
+test('SIAMESE_DATA moves the cache, and the manifest stays where it was', async () => {
+  const data = await temporaryFolder();
+  setEnvironment('SIAMESE_DATA', data);
+  const { entry, folder, manifest } = await findDataSet('mnist');
+  expect(entry.title).toBe('MNIST');
+  expect(folder).toBe(join(data, 'cache', 'mnist'));
+  expect(manifest).toBe(join(repository, 'data/manifest.json'));
+});
+
+test('a relative SIAMESE_DATA is one from the working directory', async () => {
+  setEnvironment('SIAMESE_DATA', 'elsewhere');
+  expect((await findDataSet('mnist')).folder).toBe(resolve('elsewhere/cache/mnist'));
+});
+
+test('SIAMESE_DATA with a manifest of its own', async () => {
+  const data = await temporaryFolder();
+  setEnvironment('SIAMESE_DATA', data);
+  await writeFile(join(data, 'manifest.json'), '{"mine": {"title": "Mine"}}');
+  expect((await findDataSet('mine')).entry.title).toBe('Mine');
+  await expect(findDataSet('mnist')).rejects.toThrow("has no data set 'mnist', only mine");
+  await expect(findDataSet('constructor')).rejects.toThrow("has no data set 'constructor'");
+});
+
+test('a manifest that is not JSON', async () => {
+  const data = await temporaryFolder();
+  setEnvironment('SIAMESE_DATA', data);
+  await writeFile(join(data, 'manifest.json'), '{');
+  await expect(findDataSet('mnist')).rejects.toThrow(`${join(data, 'manifest.json')}: not JSON`);
+});
