@@ -48,14 +48,3 @@ export function createRandom(seed: number, stream = 0): Random {
     },
   };
 }
-
-/**
- * The whole numbers from 0 to `count` - 1 in random order, each order as likely as the others.
- * @param options.seed a whole number; the same seed gives the same order
- * @param options.stream a second whole number, such as the epoch's, for another order of the same seed; 0 unless told
- * @throws if `seed` or `stream` is not a whole number
- */
-export function permutation(count: number, options: { seed: number; stream?: number }): Int32Array {
-  const order = Int32Array.from({ length: count }, (_, index) => index);
-  return createRandom(options?.seed, options?.stream).shuffle(order);
-}

@@ -1,5 +1,5 @@
 import type { Pairs } from './make-pairs';
-import { permutation } from './random';
+import { createRandom } from './random';
 
 type NumberArray =
   | Int8Array
@@ -42,8 +42,9 @@ export function split(
   if (!(fraction >= 0 && fraction <= 1)) {
     throw new Error(`split: fraction must be from 0 to 1, found ${fraction}; 0.8 puts 80 % of the items first`);
   }
+  const random = createRandom(options?.seed);
   const cut = (count: number) => {
-    const order = permutation(count, { seed: options?.seed });
+    const order = random.shuffle(Int32Array.from({ length: count }, (_, index) => index));
     const size = Math.round(fraction * count);
     return [order.subarray(0, size), order.subarray(size)];
   };

@@ -1,0 +1,38 @@
+/**
+ * Row a, column p: how many items of class a were called class p. The right ones are on the diagonal.
+ *
+ * @param actual the class of each item, [n]: whole numbers from 0 to classes - 1
+ * @param predicted the class that each item was given, [n]
+ * @param classes number of classes, or one name for each
+ * @returns [classes][classes] counts, which add up to n; all 0 without items
+ * @throws if the lengths differ, if `classes` is not a whole number of 1 or more, or if a class is outside 0 to classes - 1
+ */
+export function confusionMatrix(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  classes: number | readonly string[],
+): number[][] {
+  const count = typeof classes === 'number' ? classes : classes.length;
+  if (!Number.isInteger(count) || count < 1) {
+    throw new Error(`confusionMatrix: classes must be 1 or more, found ${count}; pass their number or their names`);
+  }
+  if (actual.length !== predicted.length) {
+    throw new Error(
+      `confusionMatrix: needs as many predictions as items, found ${predicted.length} predicted and ${actual.length} actual`,
+    );
+  }
+  const matrix = Array.from({ length: count }, () => new Array<number>(count).fill(0));
+  for (let row = 0; row < actual.length; row++) {
+    checkClass('actual', actual[row], row, count);
+    checkClass('predicted', predicted[row], row, count);
+    matrix[actual[row]][predicted[row]]++;
+  }
+  return matrix;
+}
+
+function checkClass(column: string, found: number, row: number, count: number): void {
+  if (Number.isInteger(found) && found >= 0 && found < count) return;
+  throw new Error(
+    `confusionMatrix: ${column} classes must be from 0 to ${count - 1}, found ${String(found)} at row ${row}`,
+  );
+}

@@ -1,0 +1,35 @@
+import { operatingPoints } from './operating-points';
+
+/**
+ * The lowest score t such that at most `rate` of the different pairs score t or more: as many same pairs are let in as
+ * the bound on false matches allows. The measured rate never exceeds `rate`; with tied scores it may be well below it.
+ *
+ * @param scores likeness of each pair, [pairs], higher = more alike; for a distance d pass -d
+ * @param same 1 for a pair of one class, 0 for others, [pairs]
+ * @param rate highest share of different pairs that may be called same, from 0 to 1, such as 0.001
+ * @returns the threshold (same when score >= threshold; Infinity where even the highest score is one false match too
+ * many) and what it measures on these pairs: the share of different pairs called same and of same pairs called different
+ * @throws if `rate` is not in [0, 1], the lengths differ, a score is not finite, `same` is anything but 0 or 1, or either
+ * kind of pair is missing
+ * @see ISO/IEC 19795-1:2021, "Biometric performance testing and reporting", for the two rates
+ */
+export function thresholdAtFalseMatchRate(
+  scores: ArrayLike<number>,
+  same: ArrayLike<number>,
+  rate: number,
+): { threshold: number; falseMatchRate: number; falseNonMatchRate: number } {
+  if (!(rate >= 0 && rate <= 1)) {
+    throw new Error(
+      `thresholdAtFalseMatchRate: rate must be from 0 to 1, found ${rate}; 0.001 allows one in a thousand`,
+    );
+  }
+  const points = operatingPoints('thresholdAtFalseMatchRate', scores, same);
+  const { thresholds, trueMatches, falseMatches, sameCount, differentCount } = points;
+  let chosen = thresholds.length - 1;
+  while (falseMatches[chosen] / differentCount > rate) chosen--;
+  return {
+    threshold: thresholds[chosen],
+    falseMatchRate: falseMatches[chosen] / differentCount,
+    falseNonMatchRate: (sameCount - trueMatches[chosen]) / sameCount,
+  };
+}
