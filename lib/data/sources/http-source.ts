@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import type { HttpSource, WantedFile } from '../manifest';
 import type { Delivery } from './delivery';
 
-export interface HttpLimits {
+interface HttpLimits {
   /** Longest wait for an answer, connecting included. */
   answerMs: number;
   /** How often the transfer must have moved on. */

@@ -8,11 +8,11 @@ import { wantedFile } from '../tiny-data-set';
 
 const words = 'one two three '.repeat(1_000);
 const wanted = [wantedFile('words', Buffer.from(words))];
-const impatient = { answerMs: 150, stallMs: 150, stallBytes: 1_000 };
+const patient = { answerMs: 20_000, stallMs: 20_000, stallBytes: 1_000 };
 
-async function fetched(source: ReturnType<typeof httpSource>): Promise<string> {
+async function fetched(source: ReturnType<typeof httpSource>, limits = patient): Promise<string> {
   let all = '';
-  for await (const { bytes } of fetchOverHttp(source, wanted, impatient)) all += await text(bytes);
+  for await (const { bytes } of fetchOverHttp(source, wanted, limits)) all += await text(bytes);
   return all;
 }
 
@@ -45,10 +45,8 @@ test('a redirect is followed', async () => {
 
 test.each<[string, Parameters<typeof localServer>[0], '' | '.gz', RegExp]>([
   ['an error page', (_, response) => response.writeHead(503).end('sorry'), '', /^answered 503 Service Unavailable for/],
-  ['no answer', () => {}, '', /^no answer in 150 ms$/],
   ['a login page', (_, response) => response.end('<html>'), '.gz', /^incorrect header check$/],
   ['half a compressed file', (_, response) => response.end(gzipSync(words).subarray(0, 40)), '.gz', /^unexpected end/],
-  ['a stall', (_, response) => response.write(words.slice(0, 5_000)), '', /^stalled: 0 bytes in 150 ms$/],
   [
     'a connection that breaks',
     (_, response) => {
@@ -58,20 +56,32 @@ test.each<[string, Parameters<typeof localServer>[0], '' | '.gz', RegExp]>([
     '',
     /^other side closed$/,
   ],
+])('%s is given up with a reason', async (_, answer, suffix, reason) => {
+  const { address } = await localServer(answer);
+  const error = await fetched(httpSource(address, 'local', suffix)).catch(reasonOf);
+  expect(error).toMatch(reason);
+});
+
+test('no answer is waited for no longer than the limit', async () => {
+  const { address } = await localServer(() => {});
+  const error = await fetched(httpSource(address), { ...patient, answerMs: 150 }).catch(reasonOf);
+  expect(error).toBe('no answer in 150 ms');
+});
+
+test.each<[string, Parameters<typeof localServer>[0]]>([
+  ['stalls', (_, response) => response.write(words.slice(0, 5_000))],
   [
-    'a trickle',
+    'trickles',
     (_, response) => {
       response.write('one ');
       const drip = setInterval(() => response.write('.'), 10);
       response.on('close', () => clearInterval(drip));
     },
-    '',
-    /^stalled: \d{1,2} bytes in 150 ms$/,
   ],
-])('%s is given up with a reason', async (_, answer, suffix, reason) => {
+])('a transfer that %s is given up', async (_, answer) => {
   const { address } = await localServer(answer);
-  const error = await fetched(httpSource(address, 'local', suffix)).catch(reasonOf);
-  expect(error).toMatch(reason);
+  const error = await fetched(httpSource(address), { ...patient, stallMs: 200 }).catch(reasonOf);
+  expect(error).toMatch(/^stalled: \d{1,3} bytes in 200 ms$/);
 });
 
 test('nobody there', async () => {
