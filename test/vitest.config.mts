@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.{ts,mts}'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

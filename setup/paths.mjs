@@ -1,0 +1,14 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The checkout's root folder. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+export const setupState = join(root, '.setup');
+export const environment = join(root, '.venv');
+export const python = join(environment, 'bin', 'python');
+export const nodeModules = join(root, 'node_modules');
+export const tensorflowPackage = join(nodeModules, '@tensorflow', 'tfjs-node-gpu');
+
+/** Where tfjs-node looks for its addon. */
+export const addons = join(tensorflowPackage, 'lib', 'napi-v8');

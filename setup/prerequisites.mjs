@@ -1,0 +1,98 @@
+import { statfsSync } from 'node:fs';
+import { findPythons } from './find-python.mjs';
+import { root } from './paths.mjs';
+import { which } from './which.mjs';
+
+/** @typedef {'npm' | 'python' | 'compiler' | 'disk'} Need */
+
+/**
+ * @typedef {object} Machine
+ * @property {NodeJS.ProcessEnv} env
+ * @property {string} platform as `process.platform`
+ * @property {string} arch as `process.arch`
+ * @property {string | undefined} libc version of the GNU C library
+ * @property {number} freeGigabytes
+ */
+
+/** @returns {Machine} */
+export function thisMachine() {
+  const { bsize, bavail } = statfsSync(root);
+  return {
+    env: process.env,
+    platform: process.platform,
+    arch: process.arch,
+    libc: glibcVersion(),
+    freeGigabytes: (bsize * bavail) / 1e9,
+  };
+}
+
+/**
+ * What this machine lacks, each with the command that mends it; and the Python to use.
+ *
+ * @param {ReadonlySet<Need>} needs
+ * @param {{ gigabytes: number }} size what will be downloaded and unpacked
+ * @param {Machine} [machine]
+ * @returns {{ problems: string[], python: string | undefined }}
+ */
+export function checkPrerequisites(needs, { gigabytes }, machine = thisMachine()) {
+  const { env } = machine;
+  const problems = [];
+  let python;
+  if (machine.platform !== 'linux' || machine.arch !== 'x64') {
+    problems.push(
+      `This is ${machine.platform} on ${machine.arch}, and TensorFlow's libraries are for Linux on x64: use WSL 2, a container or a Linux machine`,
+    );
+  } else if (!machine.libc) {
+    problems.push('This Linux has no GNU C library (Alpine?), which TensorFlow needs: use Debian, Ubuntu or Fedora');
+  }
+  if (needs.has('npm') && !which('npm', env)) problems.push(`npm not found: ${install(env, 'npm')}`);
+  if (!which('flock', env)) problems.push(`flock not found: ${install(env, 'util-linux')}`);
+  if (needs.has('compiler') && !which('g++', env)) problems.push(`g++ not found: ${install(env, 'g++')}`);
+  if (needs.has('python')) {
+    const pythons = findPythons(env);
+    const fitting = pythons.filter(({ fits }) => fits);
+    python = fitting.find(({ complete }) => complete)?.path;
+    if (!python) problems.push(pythonProblem(env, pythons, fitting));
+  }
+  if (needs.has('disk') && machine.freeGigabytes < gigabytes) {
+    problems.push(
+      `${machine.freeGigabytes.toFixed(1)} GB free on the disk of ${root}, and ${gigabytes} GB are needed: free some, or clone to a larger disk`,
+    );
+  }
+  return { problems, python };
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {import('./find-python.mjs').Python[]} pythons
+ * @param {import('./find-python.mjs').Python[]} fitting
+ */
+function pythonProblem(env, pythons, fitting) {
+  if (fitting.length > 0) {
+    const { name, version } = fitting[0];
+    const versioned = name === 'python3' ? 'python3-venv' : `${name}-venv`;
+    return `${name} (${version}) cannot make virtual environments, venv or ensurepip is missing: ${install(env, versioned)}`;
+  }
+  const found = pythons.map(({ name, version }) => `${name} is ${version}`).join(', ') || 'no python3';
+  const wanted = pythons.length === 0 ? ['python3', 'python3-venv'] : ['python3.12', 'python3.12-venv'];
+  return `Python 3.10 to 3.13 not found (${found}): ${install(env, ...wanted)}`;
+}
+
+/**
+ * The command that installs Debian's packages of these names, here.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string[]} packages
+ */
+function install(env, ...packages) {
+  if (!which('apt-get', env) && which('dnf', env)) {
+    const names = packages.filter((name) => !name.endsWith('-venv')).map((name) => (name === 'g++' ? 'gcc-c++' : name));
+    return `dnf install ${names.join(' ') || 'python3'}`;
+  }
+  return `apt-get install ${packages.join(' ')}`;
+}
+
+function glibcVersion() {
+  const report = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
+  return report.header.glibcVersionRuntime;
+}

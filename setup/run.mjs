@@ -1,0 +1,5 @@
+// node setup/run.mjs [step …]: sets up what is missing, by default everything.
+import { prepareOrExit } from './prepare.mjs';
+
+const names = process.argv.slice(2);
+await prepareOrExit(names.length > 0 ? names : undefined);

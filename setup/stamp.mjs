@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setupState } from './paths.mjs';
+
+const unfinished = 'unfinished';
+
+/**
+ * @param {string[]} parts
+ * @returns {string}
+ */
+export function hashOf(...parts) {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}\n`).update(part);
+  return hash.digest('hex');
+}
+
+/** What a step was last run for, kept in a file that is written when the step has succeeded. */
+export class Stamp {
+  /**
+   * @param {string} name
+   * @param {string} [folder]
+   */
+  constructor(name, folder = setupState) {
+    this.folder = folder;
+    this.path = join(folder, `${name}.stamp`);
+  }
+
+  /** @returns {string | undefined} the hash of the last success, unless a run was started since */
+  read() {
+    const text = this.#text();
+    return text === unfinished ? undefined : text;
+  }
+
+  /** Whether a run was started and did not succeed. */
+  get interrupted() {
+    return this.#text() === unfinished;
+  }
+
+  begin() {
+    this.#write(unfinished);
+  }
+
+  /** @param {string} hash */
+  finish(hash) {
+    this.#write(hash);
+  }
+
+  #text() {
+    return existsSync(this.path) ? readFileSync(this.path, 'utf8').trim() : undefined;
+  }
+
+  /** @param {string} text */
+  #write(text) {
+    mkdirSync(this.folder, { recursive: true });
+    const partial = `${this.path}.${process.pid}`;
+    writeFileSync(partial, `${text}\n`);
+    renameSync(partial, this.path);
+  }
+}

@@ -1,0 +1,74 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from '../command.mjs';
+import { addons, environment as environmentFolder, nodeModules, root, tensorflowPackage } from '../paths.mjs';
+import { hashOf } from '../stamp.mjs';
+import { environment } from './environment.mjs';
+import { packages } from './packages.mjs';
+
+const sources = join(root, 'setup', 'addon');
+const binding = join(tensorflowPackage, 'binding');
+
+const compile = [
+  ...['-O2', '-std=c++17', '-fPIC', '-shared', '-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION'],
+  ...['-I', join(nodeModules, 'node-api-headers', 'include')],
+];
+
+/**
+ * TensorFlow.js's native addon, compiled against the library that comes with Python's TensorFlow; and a small one that catches its chatter.
+ *
+ * @type {import('./step.mjs').Step}
+ */
+export const addon = {
+  name: 'addon',
+  title: 'TensorFlow addon for Node',
+  after: [packages, environment],
+  needs: ['compiler'],
+  key: () => hashOf(...compile, environment.key(), lockedVersion(), ...readdirSync(sources).sort().map(readSource)),
+  outputs: () => [join(addons, 'tfjs_binding.node'), join(addons, 'standard_error.node')],
+  async run({ lock }) {
+    const tensorflow = tensorflowFolder();
+    const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'].map((name) => join(tensorflow, name));
+    mkdirSync(addons, { recursive: true });
+    await Promise.all([
+      build('standard_error.node', [join(sources, 'standard-error.cc')], lock),
+      build(
+        'tfjs_binding.node',
+        [
+          ...['-I', join(tensorflow, 'include'), '-I', join(tensorflowPackage, '..')],
+          ...[join(binding, 'tfjs_backend.cc'), join(binding, 'tfjs_binding.cc'), join(sources, 'log-level.cc')],
+          ...[...libraries, `-Wl,-rpath,${tensorflow}`],
+        ],
+        lock,
+      ),
+    ]);
+  },
+};
+
+/**
+ * @param {string} name
+ * @param {string[]} args
+ * @param {number} lock
+ */
+async function build(name, args, lock) {
+  const partial = join(addons, `${name}.partial`);
+  await runCommand('g++', [...compile, ...args, '-o', partial], { lock });
+  renameSync(partial, join(addons, name));
+}
+
+/** Where Python keeps TensorFlow; found without importing it, which would take seconds. */
+function tensorflowFolder() {
+  const library = join(environmentFolder, 'lib');
+  const [version] = readdirSync(library).filter((name) => name.startsWith('python3.'));
+  return join(library, version, 'site-packages', 'tensorflow');
+}
+
+function lockedVersion() {
+  const { packages: locked } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  return locked['node_modules/@tensorflow/tfjs-node-gpu'].integrity;
+}
+
+/** @param {string} name */
+function readSource(name) {
+  return readFileSync(join(sources, name), 'utf8');
+}

@@ -1,0 +1,46 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { environment as folder, nodeModules } from '../paths.mjs';
+import { hashOf } from '../stamp.mjs';
+import { environment } from './environment.mjs';
+import { packages } from './packages.mjs';
+
+const share = join(folder, 'share', 'jupyter');
+
+const files = {
+  [join(share, 'kernels', 'tslab', 'kernel.json')]: {
+    argv: [
+      process.execPath,
+      join(nodeModules, 'tslab', 'bin', 'tslab'),
+      'kernel',
+      '--config-path',
+      '{connection_file}',
+    ],
+    display_name: 'TypeScript',
+    language: 'typescript',
+    env: { TF_CPP_MIN_LOG_LEVEL: '2' },
+  },
+  [join(share, 'lab', 'settings', 'overrides.json')]: {
+    '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false },
+  },
+};
+
+/**
+ * The TypeScript kernel, run by the Node that runs now; and JupyterLab without its news pop-up.
+ *
+ * @type {import('./step.mjs').Step}
+ */
+export const kernel = {
+  name: 'kernel',
+  title: 'TypeScript kernel for Jupyter',
+  after: [packages, environment],
+  needs: [],
+  key: () => hashOf(JSON.stringify(files), environment.key()),
+  outputs: () => Object.keys(files),
+  async run() {
+    for (const [path, contents] of Object.entries(files)) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, `${JSON.stringify(contents, null, 2)}\n`);
+    }
+  },
+};

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from '../command.mjs';
+import { nodeModules, root } from '../paths.mjs';
+import { hashOf } from '../stamp.mjs';
+
+/** @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean }>} LockedPackages */
+
+const lockFile = join(root, 'package-lock.json');
+const installedFile = join(nodeModules, '.package-lock.json');
+
+/**
+ * npm's packages. Without their install scripts: TensorFlow's would download a library of 2022.
+ *
+ * @type {import('./step.mjs').Step}
+ */
+export const packages = {
+  name: 'packages',
+  title: 'npm packages',
+  after: [],
+  needs: ['npm', 'disk'],
+  key: () => hashOf(readFileSync(lockFile, 'utf8')),
+  outputs: () => [installedFile],
+  alreadyDone: () => existsSync(installedFile) && agree(readPackages(lockFile), readPackages(installedFile)),
+  async run({ lock, onLine }) {
+    await runCommand('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { lock, onLine });
+  },
+};
+
+/**
+ * Whether npm's own record of what is installed says what the lock file wants.
+ *
+ * @param {LockedPackages} wanted
+ * @param {LockedPackages} installed
+ */
+export function agree(wanted, installed) {
+  const same = Object.entries(installed).every(
+    ([path, { version, integrity }]) => wanted[path]?.version === version && wanted[path]?.integrity === integrity,
+  );
+  return same && Object.entries(wanted).every(([path, { optional }]) => path === '' || optional || installed[path]);
+}
+
+/**
+ * @param {string} path
+ * @returns {LockedPackages}
+ */
+function readPackages(path) {
+  return JSON.parse(readFileSync(path, 'utf8')).packages;
+}
