@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { groupByClass } from '../../lib/pairs/group-by-class';
+
+describe('groupByClass', () => {
+  it('lists the rows of each class, ascending, in the order in which the classes appear', () => {
+    const groups = groupByClass('test', [7, -2, 7, 0.5, -2, 7]);
+    expect(groups.labels).toEqual([7, -2, 0.5]);
+    expect([...groups.classOf]).toEqual([0, 1, 0, 2, 1, 0]);
+    expect([...groups.rows]).toEqual([0, 2, 5, 1, 4, 3]);
+    expect([...groups.starts]).toEqual([0, 3, 5, 6]);
+  });
+
+  it('agrees with filtering the rows once a class', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -3, max: 3 })), (labels) => {
+        const groups = groupByClass('test', labels);
+        const wanted = [...new Set(labels)];
+        expect(groups.labels).toEqual(wanted);
+        wanted.forEach((label, index) => {
+          const rows = groups.rows.subarray(groups.starts[index], groups.starts[index + 1]);
+          expect([...rows]).toEqual(labels.flatMap((other, row) => (other === label ? [row] : [])));
+        });
+        expect(groups.starts[wanted.length]).toBe(labels.length);
+        expect([...groups.classOf].map((found) => groups.labels[found])).toEqual(labels);
+      }),
+    );
+  });
+
+  it('names the function, the label and the row of what is no class', () => {
+    expect(() => groupByClass('someone', [1, Number.POSITIVE_INFINITY])).toThrow(
+      'someone: labels must be finite numbers, found Infinity at row 1 of 2',
+    );
+  });
+});
