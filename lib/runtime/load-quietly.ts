@@ -1,0 +1,30 @@
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { siftStartUpMessages } from './start-up-messages';
+
+interface StandardError {
+  capture(): void;
+  release(): string;
+}
+
+const load = createRequire(__filename);
+
+/**
+ * Loads TensorFlow's native addon without its start-up chatter, which comes before it reads any setting. Errors are still shown.
+ * `TF_CPP_MIN_LOG_LEVEL=0` shows everything.
+ */
+export function loadTensorFlowQuietly(): void {
+  const name = '@tensorflow/tfjs-node-gpu';
+  const addon = path.join(path.dirname(load.resolve(`${name}/package.json`)), 'lib', 'napi-v8', 'standard_error.node');
+  if (process.env.TF_CPP_MIN_LOG_LEVEL === '0' || !fs.existsSync(addon)) return;
+  const standardError: StandardError = load(addon);
+  standardError.capture();
+  try {
+    load(name);
+  } finally {
+    const { rest, withoutGpu } = siftStartUpMessages(standardError.release());
+    if (rest) fs.writeSync(2, `${rest}\n`);
+    if (withoutGpu) fs.writeSync(2, 'siamese-lab: TensorFlow found no GPU, so this runs on the CPU.\n');
+  }
+}
