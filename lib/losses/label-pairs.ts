@@ -9,9 +9,12 @@ import { tf } from '../runtime/tensorflow';
  */
 export function labelPairs(labels: tf.Tensor1D): { positive: tf.Tensor2D; negative: tf.Tensor2D } {
   return tf.tidy(() => {
-    const row = tf.range(0, labels.size, 1, 'int32');
-    const same = tf.equal(tf.expandDims(labels, 1), tf.expandDims(labels, 0)) as tf.Tensor2D;
-    const twoRows = tf.notEqual(tf.expandDims(row, 1), tf.expandDims(row, 0)) as tf.Tensor2D;
+    const count = labels.size;
+    // Reshape, not expandDims: that kernel leaves out its type, without which a recorded graph does not load.
+    const column = (x: tf.Tensor1D) => tf.reshape(x, [count, 1]);
+    const row = tf.range(0, count, 1, 'int32');
+    const same = tf.equal(column(labels), labels) as tf.Tensor2D;
+    const twoRows = tf.notEqual(column(row), row) as tf.Tensor2D;
     return { positive: tf.logicalAnd(same, twoRows), negative: tf.logicalNot(same) };
   });
 }

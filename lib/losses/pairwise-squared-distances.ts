@@ -14,7 +14,10 @@ export function pairwiseSquaredDistances(x: tf.Tensor2D): tf.Tensor2D {
   const squaredDistances = tf.customGrad((points, save) => {
     const rows = points as tf.Tensor2D;
     (save as tf.GradSaveFunc)([rows]);
-    const value = tf.sum<tf.Tensor2D>(tf.square(tf.sub(tf.expandDims(rows, 1), tf.expandDims(rows, 0))), 2);
+    const [count, dimensions] = rows.shape;
+    // Reshape, not expandDims: that kernel leaves out its type, without which a recorded graph does not load.
+    const differences = tf.sub(tf.reshape(rows, [count, 1, dimensions]), rows);
+    const value = tf.sum<tf.Tensor2D>(tf.square(differences), 2);
     const gradFunc = (incoming: tf.Tensor2D, saved: tf.Tensor[]) =>
       tf.tidy(() => {
         const weight = tf.add<tf.Tensor2D>(incoming, tf.transpose(incoming));
