@@ -12,7 +12,7 @@ export function imageBatch(dataset: ImageDataset, rows: ArrayLike<number>): tf.T
   const values = new Float32Array(rows.length * pixels);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
-    if (!(row >= 0 && row < dataset.size))
+    if (!(Number.isInteger(row) && row >= 0 && row < dataset.size))
       throw new RangeError(`imageBatch: ${dataset.name} has rows 0 to ${dataset.size - 1}, asked for ${row}`);
     const from = row * pixels;
     const to = i * pixels;

@@ -18,11 +18,12 @@ import { readWeights, writeWeights } from './weights';
  * and where the checkpoint is damaged or belongs to another run
  */
 export async function fit(options: FitOptions): Promise<History> {
-  const defaults = { optimizer: tf.train.adam(1e-3), batchSize: 64, seed: 0, patience: Number.POSITIVE_INFINITY };
-  const run: Run = { ...defaults, ...options };
+  const { optimizer: given, batchSize = 64, seed = 0, patience = Number.POSITIVE_INFINITY } = options;
+  const optimizer = given ?? tf.train.adam(1e-3);
+  const run: Run = { ...options, optimizer, batchSize, seed, patience };
   checkRun(run);
   useNativeGradients();
-  const { encoder, train, validation, loss, optimizer, epochs, batchSize, seed, patience, checkpoint } = run;
+  const { encoder, train, validation, loss, epochs, checkpoint } = run;
   const settings = { seed, batchSize, epochs, examples: train.size, parameters: encoder.countParams() };
   const state = await startOrResume(run, settings);
   const save = async () => {
@@ -59,7 +60,7 @@ export async function fit(options: FitOptions): Promise<History> {
     }
   } finally {
     interrupt.end();
-    if (!options.optimizer) optimizer.dispose();
+    if (!given) optimizer.dispose();
   }
   if (state.best) writeWeights(encoder, state.best);
   return state.history;

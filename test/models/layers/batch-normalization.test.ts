@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { batchNormalization } from '../../../lib/models/layers/batch-normalization';
+import { tf } from '../../../lib/runtime/tensorflow';
+import '../../matchers';
+
+const shape: [number, number, number, number] = [6, 4, 3, 5];
+const image = () => tf.randomNormal(shape, 2, 3, 'float32', 1) as tf.Tensor4D;
+
+/** As the paper writes it. */
+const normalize = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => {
+  const { mean, variance } = tf.moments(x, [0, 1, 2]);
+  return x.sub(mean).div(variance.add(1e-3).sqrt()).mul(gamma).add(beta);
+};
+
+function built(options = {}) {
+  const layer = batchNormalization(options);
+  layer.build(shape);
+  const [, , mean, variance] = layer.getWeights();
+  layer.setWeights([tf.linspace(0.5, 2, 5), tf.linspace(-1, 1, 5), mean, variance]);
+  return layer;
+}
+
+describe('batchNormalization', () => {
+  it('normalises by the statistics of the batch while training', () => {
+    const layer = built();
+    const [gamma, beta] = layer.getWeights();
+    expect(layer.apply(image(), { training: true })).toBeAllclose(normalize(image(), gamma, beta), { atol: 1e-5 });
+  });
+
+  it('has the gradient of that formula, for the input, gamma and beta', () => {
+    const layer = built();
+    const upstream = tf.randomNormal(shape, 0, 1, 'float32', 2);
+    const variables = layer.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    const x = tf.variable(image());
+    const [gamma, beta] = variables;
+    const loss = (y: tf.Tensor) => y.mul(upstream).sum() as tf.Scalar;
+    const native = tf.variableGrads(() => loss(layer.apply(x, { training: true }) as tf.Tensor), [x, ...variables]);
+    const composed = tf.variableGrads(() => loss(normalize(x, gamma, beta)), [x, ...variables]);
+    for (const name of Object.keys(composed.grads))
+      expect(native.grads[name]).toBeAllclose(composed.grads[name], { rtol: 1e-3, atol: 1e-4 });
+    expect(Object.keys(composed.grads).length).toBe(3);
+  });
+
+  it('moves its averages towards the statistics of the batch by 1 - momentum, once a step', () => {
+    const layer = built({ momentum: 0.75 });
+    const { mean, variance } = tf.moments(image(), [0, 1, 2]);
+    const count = 6 * 4 * 3;
+    layer.apply(image(), { training: true });
+    const [, , movingMean, movingVariance] = layer.getWeights();
+    expect(movingMean).toBeAllclose(mean.mul(0.25));
+    expect(movingVariance).toBeAllclose(variance.mul((0.25 * count) / (count - 1)).add(0.75), { rtol: 1e-4 });
+  });
+
+  it('uses its averages when it is not training, as the stock layer does', () => {
+    const layer = built();
+    layer.apply(image(), { training: true });
+    const stock = tf.layers.batchNormalization({ epsilon: 1e-3 });
+    stock.build(shape);
+    stock.setWeights(layer.getWeights());
+    const before = layer.getWeights().map((weight) => weight.dataSync().join());
+    expect(layer.apply(image())).toBeAllclose(stock.apply(image()));
+    expect(layer.getWeights().map((weight) => weight.dataSync().join())).toEqual(before);
+  });
+
+  it("is saved as tfjs's own layer, and leaves no tensor behind", () => {
+    const { name: _, ...config } = batchNormalization({ momentum: 0.9 }).getConfig();
+    const { name: __, ...stock } = tf.layers.batchNormalization({ momentum: 0.9, epsilon: 1e-3 }).getConfig();
+    expect(config).toEqual(stock);
+    const layer = built();
+    const step = () =>
+      tf.tidy(() => tf.variableGrads(() => (layer.apply(image(), { training: true }) as tf.Tensor).sum() as tf.Scalar));
+    step().value.dispose();
+    const before = tf.memory().numTensors;
+    tf.tidy(() => void step());
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

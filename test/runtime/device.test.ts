@@ -1,0 +1,24 @@
+import { availableParallelism } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { device } from '../../lib/runtime/device';
+import { tf } from '../../lib/runtime/tensorflow';
+
+describe('device', () => {
+  it('says what it computes on', () => {
+    const { name, threads, tensorflow } = device();
+    expect(['CPU', 'GPU']).toContain(name);
+    expect(threads).toBe(availableParallelism());
+    expect(tensorflow).toMatch(/^2\.\d+\.\d+/);
+    expect(String(device())).toBe(`${name}, ${threads} thread${threads > 1 ? 's' : ''}, TensorFlow ${tensorflow}`);
+  });
+
+  it('says so where tensors live in JavaScript', async () => {
+    const backend = tf.getBackend();
+    await tf.setBackend('cpu');
+    try {
+      expect(String(device())).toContain('TensorFlow none (tfjs 4.22.0 in JavaScript)');
+    } finally {
+      await tf.setBackend(backend);
+    }
+  });
+});

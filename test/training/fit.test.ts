@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { tf } from '../../lib/runtime/tensorflow';
+import { fit } from '../../lib/training/fit';
+import type { FitOptions } from '../../lib/training/fit-options';
+import { tinyEncoder, tinyRun, weightsOf } from './tiny-run';
+
+beforeEach(() => {
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+});
+
+/** The history without its times, which differ from run to run. */
+const lossesOf = async (options: FitOptions) => {
+  const { seconds, ...history } = await fit(options);
+  expect(seconds.length).toBe(history.loss.length);
+  return history;
+};
+
+describe('fit', () => {
+  it('learns: the loss falls, on examples it never saw as well', async () => {
+    const { loss, validationLoss } = await fit(tinyRun({ epochs: 30, optimizer: tf.train.adam(0.01) }));
+    expect(loss.length).toBe(30);
+    expect(loss[29]).toBeLessThan(0.5 * loss[0]);
+    expect(validationLoss[29]).toBeLessThan(0.5 * validationLoss[0]);
+  });
+
+  it('gives the same run from the same seed, and another from another', async () => {
+    const runs = [tinyRun(), tinyRun(), tinyRun({ seed: 6 })];
+    const histories = [];
+    for (const run of runs) histories.push(await lossesOf(run));
+    const weights = runs.map((run) => weightsOf(run.encoder));
+    expect(histories[1]).toEqual(histories[0]);
+    expect(weights[1]).toEqual(weights[0]);
+    expect(histories[2]).not.toEqual(histories[0]);
+  });
+
+  it('has the same number of tensors after every step, and after the run', async () => {
+    const counts: number[] = [];
+    const encoder = tinyEncoder();
+    const optimizer = tf.train.adam(0.001);
+    const learningRate = () => {
+      counts.push(tf.memory().numTensors);
+      return 0.001;
+    };
+    await fit(tinyRun({ encoder, optimizer, learningRate, epochs: 2 }));
+    const after = tf.memory().numTensors;
+    expect(counts.length).toBe(8);
+    expect(new Set(counts.slice(1)).size).toBe(1); // the first step makes the optimizer's slots
+    expect(after).toBe(counts[1]);
+    await fit(tinyRun({ encoder }));
+    expect(tf.memory().numTensors).toBe(after);
+  });
+
+  it('uses every example once an epoch, the smaller last batch included', async () => {
+    const sizes: number[] = [];
+    const run = tinyRun({ epochs: 1, validation: undefined });
+    const { loss } = run;
+    await fit({
+      ...run,
+      loss: (embeddings, same) => {
+        sizes.push(same.shape[0]);
+        return loss(embeddings, same);
+      },
+    });
+    expect(sizes).toEqual([32, 32, 32, 24]);
+  });
+
+  it('ends when the validation loss has not fallen for `patience` epochs, and restores the best weights', async () => {
+    const weights: number[][][] = [];
+    const encoder = tinyEncoder();
+    const run = tinyRun({ encoder, epochs: 50, patience: 3, optimizer: tf.train.adam(0.05) });
+    const { train, loss } = run;
+    let steps = 0;
+    const history = await fit({
+      ...run,
+      loss: (embeddings, same) => {
+        if (steps++ % (4 + 2) === 4) weights.push(weightsOf(encoder)); // the first validation batch of each epoch
+        return loss(embeddings, same);
+      },
+    });
+    const { validationLoss, bestEpoch, stoppedEarly } = history;
+    expect(Math.ceil(train.size / 32)).toBe(4);
+    expect(stoppedEarly).toBe(true);
+    expect(validationLoss[bestEpoch - 1]).toBe(Math.min(...validationLoss));
+    expect(validationLoss.length).toBe(bestEpoch + 3);
+    expect(weightsOf(encoder)).toEqual(weights[bestEpoch - 1]);
+    expect(weightsOf(encoder)).not.toEqual(weights.at(-1));
+  });
+
+  it('names the batch whose loss is not finite, and learns nothing from it', async () => {
+    const run = tinyRun();
+    const { loss, encoder } = run;
+    const seen: number[][][] = [];
+    let step = 0;
+    const failing = fit({
+      ...run,
+      loss: (embeddings, same) => {
+        seen.push(weightsOf(encoder));
+        return step++ === 2 ? tf.scalar(Number.NaN).mul(embeddings[0].sum()) : loss(embeddings, same);
+      },
+    });
+    await expect(failing).rejects.toThrow(/the loss is NaN in epoch 1, batch 3 of 4 \(examples \d+, .*learning rate/);
+    expect(weightsOf(encoder)).toEqual(seen[2]);
+  });
+
+  it('ends with the reason of an aborted signal', async () => {
+    const controller = new AbortController();
+    let steps = 0;
+    const learningRate = () => {
+      if (++steps === 3) controller.abort(new Error('enough'));
+      return 0.001;
+    };
+    await expect(fit(tinyRun({ signal: controller.signal, learningRate }))).rejects.toThrow('enough');
+    expect(steps).toBe(3);
+    await expect(fit(tinyRun({ signal: AbortSignal.abort(new Error('before')) }))).rejects.toThrow('before');
+  });
+
+  it('ends on an interrupt, and listens no longer than it runs', async () => {
+    const listeners = process.listenerCount('SIGINT');
+    const learningRate = (done: number) => {
+      if (done > 0) process.kill(process.pid, 'SIGINT');
+      return 0.001;
+    };
+    await expect(fit(tinyRun({ learningRate, epochs: 100 }))).rejects.toThrow('fit: interrupted');
+    expect(process.listenerCount('SIGINT')).toBe(listeners);
+  });
+
+  it('augments training images only', async () => {
+    const shapes: number[] = [];
+    const augment = (images: tf.Tensor4D) => {
+      shapes.push(images.shape[0]);
+      return images;
+    };
+    await fit(tinyRun({ augment, epochs: 1 }));
+    expect(shapes).toEqual([64, 64, 64, 48]); // both towers in one batch
+  });
+
+  it('refuses options that make no sense, with what was found', async () => {
+    const empty = { ...tinyRun().train, size: 0 };
+    const refused: [Partial<FitOptions>, string][] = [
+      [{ epochs: 0 }, 'epochs has to be a whole number of 1 or more, found 0'],
+      [{ batchSize: 1.5 }, 'batchSize has to be a whole number of 1 or more, found 1.5'],
+      [{ seed: 0.5 }, 'seed has to be a whole number, found 0.5'],
+      [{ patience: 0, validation: tinyRun().train }, 'patience has to be'],
+      [{ patience: 2, validation: undefined }, 'patience 2 needs validation examples'],
+      [{ train: empty }, 'found 0 training pairs, wanted 1 or more'],
+      [{ validation: empty }, 'found 0 validation pairs'],
+    ];
+    for (const [options, message] of refused) await expect(fit(tinyRun(options))).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { cosineSchedule } from '../../lib/training/learning-rate';
+
+describe('cosineSchedule', () => {
+  it('climbs in a straight line, then falls along half a cosine to 0', () => {
+    const rate = cosineSchedule(0.004, 0.2);
+    expect(rate(0)).toBe(0);
+    expect(rate(0.1)).toBeCloseTo(0.002, 10);
+    expect(rate(0.2)).toBeCloseTo(0.004, 10);
+    expect(rate(0.6)).toBeCloseTo(0.002, 10);
+    expect(rate(1)).toBeCloseTo(0, 10);
+  });
+
+  it('starts at the top without a climb', () => expect(cosineSchedule(1, 0)(0)).toBe(1));
+
+  it('refuses a climb that takes the whole run', () =>
+    expect(() => cosineSchedule(1, 1)).toThrow('warmup has to be at least 0 and less than 1, found 1'));
+});

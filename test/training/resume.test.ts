@@ -1,0 +1,88 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { tf } from '../../lib/runtime/tensorflow';
+import { fit } from '../../lib/training/fit';
+import type { FitOptions } from '../../lib/training/fit-options';
+import { TensorsFileError } from '../../lib/training/tensors-file';
+import { tinyRun, weightsOf } from './tiny-run';
+
+const folder = mkdtempSync(join(tmpdir(), 'resume-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+beforeEach(() => {
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+});
+
+/** Runs until `steps` steps have been taken, as a run that is killed. */
+async function runFor(steps: number, options: FitOptions) {
+  const controller = new AbortController();
+  let taken = 0;
+  const learningRate = () => {
+    if (++taken === steps) controller.abort(new Error('stopped'));
+    return 0.01;
+  };
+  await expect(fit({ ...options, learningRate, signal: controller.signal })).rejects.toThrow('stopped');
+}
+
+describe('fit with a checkpoint', () => {
+  it.each([
+    ['in the middle of an epoch', 6],
+    ['at the end of an epoch', 4],
+    ['before its first epoch ends', 1],
+  ])('goes on %s as if it had never stopped', async (name, steps) => {
+    const checkpoint = join(folder, `${steps}.safetensors`);
+    const learningRate = () => 0.01;
+    const whole = tinyRun({ learningRate });
+    const expected = await fit(whole);
+    await runFor(steps, tinyRun({ checkpoint }));
+    const resumed = tinyRun({ checkpoint, learningRate });
+    const history = await fit(resumed);
+    expect(name).toBeTruthy();
+    expect(history.loss).toEqual(expected.loss);
+    expect(history.validationLoss).toEqual(expected.validationLoss);
+    expect(history.bestEpoch).toBe(expected.bestEpoch);
+    expect(weightsOf(resumed.encoder)).toEqual(weightsOf(whole.encoder));
+  });
+
+  it('gives the finished run back at once', async () => {
+    const checkpoint = join(folder, 'finished.safetensors');
+    const first = tinyRun({ checkpoint });
+    const history = await fit(first);
+    const second = tinyRun({ checkpoint });
+    expect(await fit(second)).toEqual(history);
+    expect(weightsOf(second.encoder)).toEqual(weightsOf(first.encoder));
+  });
+
+  it.each(['sgd', 'momentum', 'rmsprop'] as const)('works with %s', async (kind) => {
+    const optimizer = () =>
+      ({ sgd: tf.train.sgd(0.1), momentum: tf.train.momentum(0.1, 0.9), rmsprop: tf.train.rmsprop(0.01) })[kind];
+    const checkpoint = join(folder, `${kind}.safetensors`);
+    const learningRate = () => 0.01;
+    const whole = tinyRun({ optimizer: optimizer(), learningRate });
+    const expected = await fit(whole);
+    await runFor(6, tinyRun({ optimizer: optimizer(), checkpoint }));
+    expect((await fit(tinyRun({ optimizer: optimizer(), learningRate, checkpoint }))).loss).toEqual(expected.loss);
+  });
+
+  it('refuses the checkpoint of another run, and says what differs', async () => {
+    const checkpoint = join(folder, 'other.safetensors');
+    await fit(tinyRun({ checkpoint, epochs: 1 }));
+    await expect(fit(tinyRun({ checkpoint, epochs: 1, seed: 9, batchSize: 16 }))).rejects.toThrow(
+      /checkpoint of another run: seed 5 and not 9, batchSize 32 and not 16\. Name another file/,
+    );
+  });
+
+  it('refuses a damaged checkpoint and leaves it where it is', async () => {
+    const checkpoint = join(folder, 'damaged.safetensors');
+    await fit(tinyRun({ checkpoint, epochs: 1 }));
+    const bytes = readFileSync(checkpoint);
+    writeFileSync(checkpoint, bytes.subarray(0, bytes.length - 10));
+    await expect(fit(tinyRun({ checkpoint, epochs: 1 }))).rejects.toThrow(TensorsFileError);
+    expect(existsSync(checkpoint)).toBe(true);
+  });
+
+  it('leaves no file beside its own', () => {
+    expect(readdirSync(folder).filter((file) => !file.endsWith('.safetensors'))).toEqual([]);
+  });
+});

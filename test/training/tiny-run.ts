@@ -1,0 +1,32 @@
+import { contrastiveLoss } from '../../lib/losses/contrastive-loss';
+import { euclideanDistance } from '../../lib/losses/euclidean-distance';
+import { dropout } from '../../lib/models/layers/dropout';
+import { makePairs } from '../../lib/pairs/make-pairs';
+import { tf } from '../../lib/runtime/tensorflow';
+import { pairExamples } from '../../lib/training/examples';
+import type { FitOptions } from '../../lib/training/fit-options';
+import type { ExamplesLoss } from '../../lib/training/train-step';
+import { tinyDataset } from '../tiny-dataset';
+
+/** Flatten, dense 8, ReLU, dropout, dense 3, with the same weights every time. */
+export function tinyEncoder(): tf.LayersModel {
+  const dense = (units: number, seed: number) =>
+    tf.layers.dense({ units, kernelInitializer: tf.initializers.glorotUniform({ seed }) });
+  const layers = [dense(8, 1), tf.layers.reLU(), dropout({ rate: 0.2 }), dense(3, 2)];
+  return tf.sequential({ layers: [tf.layers.flatten({ inputShape: [8, 8, 1] }), ...layers] });
+}
+
+export const pairLoss: ExamplesLoss = ([left, right], same) => contrastiveLoss(same, euclideanDistance(left, right));
+
+const dataset = tinyDataset();
+const unseen = tinyDataset(30, 2);
+
+/** A training run of well under a second: 120 pairs in batches of 32, so the last batch of an epoch is smaller. */
+export function tinyRun(options: Partial<FitOptions> = {}): FitOptions {
+  const train = pairExamples(dataset, makePairs(dataset.labels, { seed: 1 }));
+  const validation = pairExamples(unseen, makePairs(unseen.labels, { seed: 2 }));
+  const encoder = options.encoder ?? tinyEncoder();
+  return { encoder, train, validation, loss: pairLoss, epochs: 3, batchSize: 32, seed: 5, ...options };
+}
+
+export const weightsOf = (encoder: tf.LayersModel) => encoder.getWeights().map((weight) => [...weight.dataSync()]);
