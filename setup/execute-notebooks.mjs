@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { withoutPythonSettings } from './command.mjs';
+import { python, root } from './paths.mjs';
+
+/** @typedef {'fast' | 'full'} Profile */
+
+/**
+ * @typedef {object} Execution
+ * @property {string} name the notebook's file name without its ending
+ * @property {boolean} passed
+ * @property {number} seconds
+ * @property {number} peakMegabytes of the kernel and its children together
+ */
+
+/**
+ * The notebooks of these chapters: `02`, `2`, a file name or the beginning of one. Without names, all.
+ *
+ * @param {string[]} names
+ * @param {string} [folder]
+ * @returns {string[]} their paths
+ * @throws {Error} for a name that fits no chapter
+ */
+export function findChapters(names, folder = join(root, 'notebooks')) {
+  const chapters = (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith('.ipynb')).sort();
+  const found = names.flatMap((name) => {
+    const wanted = basename(name).replace(/^\d$/, '0$&');
+    const fitting = chapters.filter((chapter) => chapter.startsWith(wanted));
+    if (fitting.length === 0) throw new Error(`no chapter "${name}": there are ${chapters.join(', ') || 'none yet'}`);
+    return fitting;
+  });
+  return (names.length > 0 ? [...new Set(found)] : chapters).map((chapter) => join(folder, chapter));
+}
+
+/**
+ * Executes notebooks one after the other, each in a fresh kernel. A notebook's file is replaced only if every cell passed.
+ *
+ * @param {string[]} notebooks
+ * @param {{ profile: Profile, out?: string }} options `out`: the folder to write to, instead of in place
+ * @returns {Promise<Execution[]>}
+ */
+export async function executeNotebooks(notebooks, { profile, out }) {
+  const executions = [];
+  for (const notebook of notebooks) executions.push(await executeNotebook(notebook, { profile, out }));
+  return executions;
+}
+
+/**
+ * @param {string} notebook
+ * @param {{ profile: Profile, out?: string }} options
+ * @returns {Promise<Execution>}
+ */
+async function executeNotebook(notebook, { profile, out }) {
+  const name = basename(notebook, '.ipynb');
+  const target = out ? resolve(out, `${name}.ipynb`) : notebook;
+  if (out) mkdirSync(out, { recursive: true });
+  const scratch = mkdtempSync(join(tmpdir(), 'siamese-lab-'));
+  const report = join(scratch, 'report.json');
+  const start = Date.now();
+  console.log(`${name}, ${profile} profile`);
+  try {
+    const status = await run([join(root, 'setup', 'execute.py'), notebook, target, report], {
+      SIAMESE_PROFILE: profile,
+      JUPYTER_RUNTIME_DIR: scratch,
+    });
+    const measured = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { peakMegabytes: 0 };
+    return { name, passed: status === 0, seconds: (Date.now() - start) / 1000, ...measured };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} settings
+ * @returns {Promise<number | null>}
+ */
+function run(args, settings) {
+  return new Promise((settle, reject) => {
+    const child = spawn(python, args, {
+      env: { ...withoutPythonSettings(process.env), ...settings },
+      stdio: 'inherit',
+    });
+    child.on('error', reject);
+    child.on('exit', settle);
+  });
+}
+
+/**
+ * @param {Execution[]} executions
+ * @returns {string} a table: what passed, how long it took, how much memory it needed at most
+ */
+export function tabulate(executions) {
+  const width = Math.max(8, ...executions.map(({ name }) => name.length));
+  const rows = executions.map(({ name, passed, seconds, peakMegabytes }) =>
+    [
+      name.padEnd(width),
+      passed ? 'passed' : 'FAILED',
+      `${(seconds / 60).toFixed(1)} min`.padStart(10),
+      `${peakMegabytes.toFixed(0)} MB`.padStart(11),
+    ].join('  '),
+  );
+  return [`${'notebook'.padEnd(width)}  result        time  peak memory`, ...rows].join('\n');
+}
