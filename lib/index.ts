@@ -1,5 +1,5 @@
 /** The front door: every public name, nothing else. */
-export type { ImageDataset } from './data/dataset';
+export { type ImageDataset, makeImageDataset } from './data/dataset';
 export { loadFashionMnist } from './data/fashion-mnist';
 export { loadMnist } from './data/mnist';
 export { IdxError, parseIdx } from './data/parse-idx';
@@ -23,6 +23,7 @@ export { cosineDistance } from './losses/cosine-distance';
 export { cosineSimilarity } from './losses/cosine-similarity';
 export { dotProduct } from './losses/dot-product';
 export { euclideanDistance } from './losses/euclidean-distance';
+export { supervisedContrastiveLoss } from './losses/supervised-contrastive-loss';
 export { tripletLoss } from './losses/triplet-loss';
 export { type Embeddings, embed } from './models/embed';
 export { fashionMnistEncoder } from './models/fashion-mnist-encoder';

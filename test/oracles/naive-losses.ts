@@ -66,3 +66,17 @@ export function circle(
   }
   return mean(losses);
 }
+
+/** Khosla et al. (2020), equation 2, anchor by anchor. */
+export function supervisedContrastive(embeddings: number[][], labels: number[], temperature: number): number {
+  const losses: number[] = [];
+  for (let i = 0; i < embeddings.length; i++) {
+    const logits = embeddings.map((row) => cosine(embeddings[i], row) / temperature);
+    const positives = labels.flatMap((label, j) => (j !== i && label === labels[i] ? [j] : []));
+    if (positives.length === 0) continue;
+    let others = Number.NEGATIVE_INFINITY;
+    for (let j = 0; j < logits.length; j++) if (j !== i) others = logAdd(others, logits[j]);
+    losses.push(mean(positives.map((j) => others - logits[j])));
+  }
+  return mean(losses);
+}
