@@ -10,6 +10,9 @@ interface StandardError {
 
 const load = createRequire(__filename);
 
+const fellBack =
+  'siamese-lab: TensorFlow found no GPU, so this runs on the CPU. (TF_CPP_MIN_LOG_LEVEL=0 shows what it tried.)';
+
 /**
  * Loads TensorFlow's native addon without its start-up chatter, which comes before it reads any setting. Errors are still shown.
  * `TF_CPP_MIN_LOG_LEVEL=0` shows everything.
@@ -25,6 +28,6 @@ export function loadTensorFlowQuietly(): void {
   } finally {
     const { rest, withoutGpu } = siftStartUpMessages(standardError.release());
     if (rest) fs.writeSync(2, `${rest}\n`);
-    if (withoutGpu) fs.writeSync(2, 'siamese-lab: TensorFlow found no GPU, so this runs on the CPU.\n');
+    if (withoutGpu) fs.writeSync(2, `${fellBack}\n`);
   }
 }

@@ -2,8 +2,8 @@
 const logLine = /^(?:\d{4}-\d\d-\d\d [\d:.]+: )?([IWEF])(?:\d{4} | )/;
 
 /** What TensorFlow built for CUDA says where it meets no GPU; it goes on with the processor. */
-const noGpu =
-  /cuInit|cuda drivers|CUDA_ERROR_NO_DEVICE|no CUDA-capable device|Cannot dlopen some GPU libraries|kernel driver|libcuda/i;
+const noGpu = /cuInit|cuda drivers|CUDA_ERROR_NO_DEVICE|no CUDA-capable device/i;
+/cuInit|cuda drivers|CUDA_ERROR_NO_DEVICE|no CUDA-capable device|Cannot dlopen some GPU libraries|kernel driver|libcuda/i;
 
 export interface StartUpMessages {
   /** What is left to show. */

@@ -1,0 +1,47 @@
+// npm test: set-up, then every check, even after one has failed. Ends with the line `N passed, N failed`.
+// npm test -- --unit: without the notebooks. npm test -- test/losses: only the unit tests whose path contains that.
+import { parseArgs } from 'node:util';
+import { prepare } from '../setup/prepare.mjs';
+import { checkData, checkNotebooks, checkSource, checkUnits } from './checks.mjs';
+
+const { values, positionals: filters } = parseArgs({ options: { unit: { type: 'boolean' } }, allowPositionals: true });
+
+/** @type {Record<string, () => import('./checks.mjs').Result | Promise<import('./checks.mjs').Result>>} */
+const checks = {
+  'Set-up': () => setUp(['addon', 'kernel']),
+  Library: () => setUp(['library']),
+  Source: checkSource,
+  Data: checkData,
+  'Unit tests': () => checkUnits(filters),
+  Notebooks: checkNotebooks,
+};
+const unneeded = filters.length > 0 ? ['Source', 'Data', 'Notebooks'] : values.unit ? ['Notebooks'] : [];
+
+/** @param {string[]} steps */
+async function setUp(steps) {
+  await prepare(steps);
+  return { passed: 1, failed: [] };
+}
+
+let passed = 0;
+/** @type {string[]} */
+const failed = [];
+for (const [title, check] of Object.entries(checks)) {
+  if (unneeded.includes(title)) continue;
+  const start = Date.now();
+  console.log(`\n${title}`);
+  try {
+    const result = await check();
+    passed += result.passed;
+    failed.push(...result.failed);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    failed.push(title);
+    if (title === 'Set-up') break;
+  }
+  console.log(`${title}: ${((Date.now() - start) / 1000).toFixed(0)} s`);
+}
+
+console.log(failed.length > 0 ? `\nFailed:\n  ${failed.join('\n  ')}` : '');
+console.log(`${passed} passed, ${failed.length} failed`);
+process.exitCode = failed.length > 0 ? 1 : 0;
