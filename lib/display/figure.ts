@@ -24,16 +24,15 @@ let told = false;
  * The picture is drawn by a headless Chromium from the same data and layout. Where none is found or it fails, the figure
  * comes without a picture, and one line says so once.
  * Numbers that are not finite become gaps.
- * @throws Error with Plotly's message when it cannot draw the data
  */
-export async function figure({ data, layout = {}, alt }: FigureOptions): Promise<Figure> {
+export function figure({ data, layout = {}, alt }: FigureOptions): Figure {
   const { width, height } = { ...figureSize, ...(layout as Partial<typeof figureSize>) };
   const plotly = plain({
     data,
     layout: { template: figureTemplate, ...layout, width, height },
     config: figureConfig,
   });
-  return { plotly, png: await draw(plotly, width, height), alt, width, height };
+  return { plotly, draw: () => draw(plotly, width, height), alt, width, height };
 }
 
 /** A copy that JSON can hold; single-precision numbers are written with the digits they have. */

@@ -22,7 +22,7 @@ export interface HistogramChartOptions {
  * Histograms of several groups, one over the other. Only the counts go into the notebook, not the values.
  * @throws RangeError when a group is empty or holds a value that is not finite
  */
-export async function histogramChart(options: HistogramChartOptions): Promise<Figure> {
+export function histogramChart(options: HistogramChartOptions): Figure {
   const { title, xLabel, yLabel = 'pairs', groups, bins = 60, marks = [] } = options;
   const entries = Object.entries(groups);
   if (entries.length === 0) throw new RangeError('histogramChart: needs at least one group, found none');
@@ -40,6 +40,8 @@ export async function histogramChart(options: HistogramChartOptions): Promise<Fi
       high = Math.max(high, value);
     }
   }
+  // Distances start at 0: so do their bins.
+  if (low > 0 && low < high / 10) low = 0;
   const width = (high - low) / bins || 1 / bins;
   const centres = Array.from({ length: bins }, (_, bin) => Number((low + (bin + 0.5) * width).toPrecision(6)));
   const data = entries.map(([name, values]) => ({

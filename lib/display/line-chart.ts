@@ -29,7 +29,7 @@ export interface LineChartOptions {
  * Lines over a shared x axis, such as losses over epochs or a loss over distances.
  * @throws RangeError when there is no line, or a line has not one y value for each x
  */
-export async function lineChart(options: LineChartOptions): Promise<Figure> {
+export function lineChart(options: LineChartOptions): Figure {
   const { title, xLabel, yLabel, lines, marks = [], yScale = 'linear' } = options;
   const entries = Object.entries(lines);
   if (entries.length === 0) throw new RangeError('lineChart: needs at least one line, found none');

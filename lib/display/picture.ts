@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { writeOutput } from './notebook';
 
 /** A drawn picture, ready to be shown or written to a file. */
@@ -11,11 +12,11 @@ export interface Picture {
   height: number;
 }
 
-/** An interactive Plotly figure and the same figure as a picture. */
+/** An interactive Plotly figure. */
 export interface Figure extends Omit<Picture, 'png'> {
-  /** Null where no Chromium could draw it. */
-  png: Buffer | null;
   plotly: { data: unknown[]; layout: Record<string, unknown>; config: Record<string, unknown> };
+  /** The same figure as a PNG file with twice `width` x `height` pixels, or null where no Chromium can draw it. */
+  draw(): Promise<Buffer | null>;
 }
 
 /**
@@ -24,11 +25,23 @@ export interface Figure extends Omit<Picture, 'png'> {
  * Outside a notebook it prints the alt text as one line.
  */
 export async function show(picture: Picture | Figure | Promise<Picture | Figure>): Promise<void> {
-  const { png, alt, width, height, ...rest } = await picture;
-  const data: Record<string, unknown> = {};
-  if ('plotly' in rest) data['application/vnd.plotly.v1+json'] = rest.plotly;
-  if (png) data['image/png'] = png.toString('base64');
-  data['text/plain'] = alt;
-  const shown = writeOutput({ data, metadata: png ? { 'image/png': { alt, width, height } } : {} });
-  if (!shown) console.log(`[${width}x${height} picture] ${alt}`);
+  const shown = await picture;
+  const { alt, width, height } = shown;
+  const displayId = randomUUID();
+  const text = { 'text/plain': alt };
+  // No height: whatever replaces the picture, as JupyterLab does with figures that it saves, keeps its proportions.
+  const metadata = { 'image/png': { alt, width } };
+  if ('png' in shown) {
+    if (writeOutput({ data: { 'image/png': shown.png.toString('base64'), ...text }, metadata })) return;
+  } else {
+    const plotly = { 'application/vnd.plotly.v1+json': shown.plotly };
+    // The interactive figure is there at once; its picture joins the same output when it is drawn.
+    if (writeOutput({ data: { ...plotly, ...text }, displayId })) {
+      const png = await shown.draw();
+      const data = { ...plotly, 'image/png': png?.toString('base64'), ...text };
+      if (png) writeOutput({ data, metadata, displayId }, { update: true });
+      return;
+    }
+  }
+  console.log(`[${width}x${height} picture] ${alt}`);
 }

@@ -26,7 +26,7 @@ const mostPoints = 400;
  * ROC curves: the share of same pairs accepted against the share of different pairs accepted, at every threshold.
  * @throws RangeError when there is no curve, or a curve's two rates differ in length or are fewer than two
  */
-export async function rocChart(options: RocChartOptions): Promise<Figure> {
+export function rocChart(options: RocChartOptions): Figure {
   const { title = 'Receiver operating characteristic', curves, chosen } = options;
   const entries = Object.entries(curves).map(([name, points]) => ({ name, points, area: areaUnder(name, points) }));
   if (entries.length === 0) throw new RangeError('rocChart: needs at least one curve, found none');
