@@ -32,6 +32,8 @@ const drawEveryMs = 100;
 const logEveryMs = 30_000;
 const rateWindowMs = 10_000;
 const barWidth = 24;
+/** A wait of more than 1,000 hours is not worth telling. */
+const longestSeconds = 3.6e6;
 
 /**
  * A line that shows how far a task is and when it will end:
@@ -93,7 +95,7 @@ function finite(value: number): number {
 }
 
 function perSecond(units: number, milliseconds: number): number {
-  return milliseconds > 0 ? Math.max(units, 0) / (milliseconds / 1000) : 0;
+  return milliseconds > 0 ? finite(units / (milliseconds / 1000)) : 0;
 }
 
 function progressLine(
@@ -104,7 +106,8 @@ function progressLine(
   const amount = bytes ? formatBytes : formatCount;
   const counted = `${amount(done)}${total > 0 ? `/${amount(total)}` : ''}${bytes ? '' : ` ${unit}`}`;
   const speed = rate > 0 ? `${bytes ? formatBytes(rate) : `${formatRate(rate)} ${unit}`}/s` : '';
-  const left = rate > 0 && total > done ? `${formatDuration((total - done) / rate)} left` : '';
+  const secondsLeft = (total - done) / rate;
+  const left = secondsLeft > 0 && secondsLeft < longestSeconds ? `${formatDuration(secondsLeft)} left` : '';
   const facts = [counted, detail, speed, ended ? formatDuration(elapsedSeconds) : left].filter(Boolean).join(' · ');
   const width = Math.min(barWidth, columns - title.length - facts.length - 4);
   const filled = Math.min(Math.floor((done / total) * width), width);
