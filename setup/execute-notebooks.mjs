@@ -98,9 +98,17 @@ export function tabulate(executions) {
     [
       name.padEnd(width),
       passed ? 'passed' : 'FAILED',
-      `${(seconds / 60).toFixed(1)} min`.padStart(10),
+      clock(seconds).padStart(10),
       `${peakMegabytes.toFixed(0)} MB`.padStart(11),
     ].join('  '),
   );
   return [`${'notebook'.padEnd(width)}  result        time  peak memory`, ...rows].join('\n');
+}
+
+/**
+ * @param {number} seconds
+ * @returns {string} minutes and seconds, such as 2:07
+ */
+function clock(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 }

@@ -1,7 +1,8 @@
 // npm start: sets up what is missing, then serves the notebooks in JupyterLab. Its arguments go to JupyterLab: npm start -- --port 8890
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { withoutPythonSettings } from './command.mjs';
@@ -12,14 +13,17 @@ await prepareOrExit();
 
 // Its own settings, so that nobody's Jupyter elsewhere changes this one, or is changed by it.
 const settings = join(setupState, 'jupyter');
-const runtime = join(settings, 'runtime');
-mkdirSync(runtime, { recursive: true });
+const runtime = mkdtempSync(join(tmpdir(), 'siamese-lab-'));
+const notebooks = join(root, 'notebooks');
+for (const folder of [settings, notebooks]) mkdirSync(folder, { recursive: true });
+process.on('exit', () => rmSync(runtime, { recursive: true, force: true }));
 
 const asRoot = process.getuid?.() === 0 ? ['--allow-root'] : [];
 const jupyter = spawn(
   python,
   [
-    ...['-m', 'jupyterlab', '--no-browser', '--log-level=WARN', `--ServerApp.root_dir=${join(root, 'notebooks')}`],
+    ...['-m', 'jupyterlab', '--no-browser', `--ServerApp.root_dir=${notebooks}`],
+    ...['--log-level=WARN', '--LabApp.log_level=WARN', '--MultiKernelManager.default_kernel_name=tslab'],
     ...asRoot,
     ...process.argv.slice(2),
   ],
@@ -47,9 +51,22 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 }
 jupyter.on('exit', (code) => process.exit(stopping ? 0 : (code ?? 1)));
 
-const description = join(runtime, `jpserver-${jupyter.pid}.json`);
-rmSync(description, { force: true });
-while (!existsSync(description)) await wait(100);
-await wait(100);
-const { url, token } = JSON.parse(readFileSync(description, 'utf8'));
+const { url, token } = await describe(join(runtime, `jpserver-${jupyter.pid}.json`));
 console.log(`JupyterLab: ${url}lab?token=${token}\nCtrl-C stops it.`);
+
+/**
+ * What the server wrote about itself, once it serves.
+ *
+ * @param {string} file
+ * @returns {Promise<{ url: string, token: string }>}
+ */
+async function describe(file) {
+  for (;;) {
+    await wait(100);
+    try {
+      return JSON.parse(readFileSync(file, 'utf8'));
+    } catch {
+      // not there yet, or not whole
+    }
+  }
+}
