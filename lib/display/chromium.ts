@@ -7,6 +7,7 @@ import { letProcessEnd, spawnedDuring } from './let-process-end';
 const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
 const idleMs = 60_000;
 const timeoutMs = 60_000;
+const closeMs = 3000;
 
 interface Browser {
   page: Page;
@@ -44,8 +45,8 @@ function runnable(path: string): boolean {
 
 /**
  * Runs `work` with a blank page in a headless Chromium that has Plotly and the house font loaded; one `work` at a time.
- * The browser starts at the first call, stays for the next ones, and goes after a minute without work or with this process,
- * whose end it never delays.
+ * The browser starts at the first call, stays for the next ones, and goes after a minute without work or with this process.
+ * It does not keep the process alive.
  */
 export function withPage<Result>(executablePath: string, work: (page: Page) => Promise<Result>): Promise<Result> {
   const result = queue.then(async () => {
@@ -76,10 +77,18 @@ export function withPage<Result>(executablePath: string, work: (page: Page) => P
   return result;
 }
 
+/** Lets the browser end in its own way, so that it leaves no files behind; waits for that, but not long. */
 function closeIdle(): void {
-  const idleBrowser = browser;
+  const closing = browser;
   browser = undefined;
-  idleBrowser?.then((ready) => ready.close()).catch(() => {});
+  closing
+    ?.then(async (ready) => {
+      ready.hold(true);
+      const patience = setTimeout(() => ready.hold(false), closeMs);
+      await ready.close();
+      clearTimeout(patience);
+    })
+    .catch(() => {});
 }
 
 function withTimeout<Result>(work: Promise<Result>): Promise<Result> {
@@ -90,6 +99,7 @@ function withTimeout<Result>(work: Promise<Result>): Promise<Result> {
 }
 
 async function launch(executablePath: string): Promise<Browser> {
+  process.once('beforeExit', closeIdle);
   const { chromium } = await import('playwright-core');
   // Signals stay with the kernel: an interrupted cell must not end the process.
   const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };

@@ -44,7 +44,7 @@ export function lineChart(options: LineChartOptions): Figure {
     mode: epochs && longest <= 50 ? 'lines+markers' : 'lines',
     name,
     x: x.slice(0, y.length),
-    y: Array.from(y),
+    y: ArrayBuffer.isView(y) ? y : Array.from(y),
   }));
   const layout = {
     title: { text: title },

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { findChromium } from '../../lib/display/chromium';
+import { compileDisplay } from './compiled-display';
+
+let display: ReturnType<typeof compileDisplay>;
+let scratch: string;
+
+beforeAll(() => {
+  display = compileDisplay();
+  scratch = mkdtempSync(join(tmpdir(), 'display-'));
+});
+
+afterAll(() => {
+  display.remove();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+/** A Node process that runs `code` after loading the display room; it and all its children carry `mark` in their environment. */
+function start(code: string, environment: NodeJS.ProcessEnv = {}) {
+  const mark = randomUUID();
+  const temporary = join(scratch, mark);
+  mkdirSync(temporary);
+  const env = { ...process.env, TMPDIR: temporary, DISPLAY_TEST: mark, ...environment };
+  const prelude = `const load = (name) => require(${JSON.stringify(`${display.folder}/`)} + name);`;
+  const child = spawn(process.execPath, ['-e', `${prelude} (async () => { ${code} })()`], { env });
+  let output = '';
+  child.stdout.on('data', (text) => (output += text));
+  child.stderr.on('data', (text) => (output += text));
+  return { child, mark, temporary, output: () => output };
+}
+
+function marked(mark: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(mark);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+const ended = async (child: ChildProcess) => child.exitCode ?? (await once(child, 'exit'))[0];
+
+const drawing = `
+  const { lineChart } = load('line-chart');
+  const png = await lineChart({ title: 'a', xLabel: 'b', yLabel: 'c', lines: { d: [1, 2] } }).draw();
+  console.log('drawn', png && png.length > 1000);`;
+
+describe('a process that draws figures', () => {
+  beforeEach(async ({ skip }) => {
+    skip((await findChromium()) === null, 'no Chromium');
+    skip(!existsSync('/proc/self/environ'), 'no /proc to find processes in');
+  });
+
+  it('ends by itself after a figure, and leaves no browser and no files behind', async () => {
+    const { child, mark, temporary, output } = start(drawing);
+    expect(await ended(child)).toBe(0);
+    expect(output()).toBe('drawn true\n');
+    await vi.waitFor(() => expect(marked(mark)).toEqual([]), { timeout: 10_000 });
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it('takes the browser along when it is killed', async () => {
+    const { child, mark, output } = start(`${drawing} setInterval(() => {}, 1000);`);
+    await vi.waitFor(() => expect(output()).toBe('drawn true\n'), { timeout: 25_000 });
+    expect(marked(mark).length).toBeGreaterThan(1);
+    child.kill('SIGKILL');
+    await vi.waitFor(() => expect(marked(mark)).toEqual([]), { timeout: 10_000 });
+  });
+
+  it('survives an interrupt with the browser at work', async () => {
+    const wait =
+      "process.on('SIGINT', () => console.log('interrupted')); await new Promise((go) => setTimeout(go, 500));";
+    const { child, output } = start(
+      `${drawing} ${wait} ${drawing
+        .replace(/const \{.*\n/, '')
+        .replace('const png', 'const again')
+        .replace('png &&', 'again &&')
+        .replace('png.', 'again.')}`,
+    );
+    await vi.waitFor(() => expect(output()).toContain('drawn true\n'), { timeout: 25_000 });
+    await new Promise((go) => setTimeout(go, 200));
+    child.kill('SIGINT');
+    expect(await ended(child)).toBe(0);
+    expect(output()).toBe('drawn true\ninterrupted\ndrawn true\n');
+  });
+});
+
+it('draws the same text where no font is installed', async () => {
+  const fonts = join(scratch, 'fonts.conf');
+  writeFileSync(fonts, '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>');
+  const code = `
+    const { montage } = load('montage');
+    const tile = { pixels: new Uint8Array(784), shape: [28, 28, 1], caption: 'pos', colour: '#00ff00' };
+    const { png } = await montage([tile], { title: 'A title' });
+    console.log(png.toString('base64'));`;
+  const bare = start(code, { FONTCONFIG_FILE: fonts });
+  const usual = start(code);
+  expect([await ended(bare.child), await ended(usual.child)]).toEqual([0, 0]);
+  expect(bare.output()).toBe(usual.output());
+  expect(bare.output().length).toBeGreaterThan(1000);
+});
