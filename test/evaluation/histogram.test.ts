@@ -50,6 +50,20 @@ describe('histogram', () => {
     expect([[...matches], [...different]]).toEqual([wanted.same, wanted.different]);
   });
 
+  it('puts a value on an edge into the bin that begins there, however the division rounds', () => {
+    for (const [low, high] of [
+      [0, 1],
+      [0.1, 0.7],
+      [-3, 1 / 3],
+    ]) {
+      for (let bins = 1; bins <= 60; bins++) {
+        const { edges } = histogram([low, high], [1, 0], { bins });
+        const { same } = histogram(edges, new Uint8Array(bins + 1).fill(1), { bins });
+        expect([...same]).toEqual(Array.from({ length: bins }, (_, bin) => (bin === bins - 1 ? 2 : 1)));
+      }
+    }
+  });
+
   it('has 50 bins unless told', () => {
     expect(histogram([0, 1], [0, 1]).edges).toHaveLength(51);
   });

@@ -27,6 +27,7 @@ describe('createRandom', () => {
       }),
     );
     expect(draws(-0)).toEqual(draws(0));
+    expect(draws(-3)).not.toEqual(draws(3));
     expect(draws(3, 0)).toEqual(draws(3));
   });
 
