@@ -44,6 +44,11 @@ export function describeGroup(name: string, values: ArrayLike<number>, unit: str
   return `${name}: ${count} ${unit}, median ${quantile(0.5)}, nine in ten between ${quantile(0.05)} and ${quantile(0.95)}`;
 }
 
+/** Where a labelled line stands on the x axis. */
+export function describeMark({ x, label }: { x: number; label: string }): string {
+  return `${label} is marked at ${short(x)}`;
+}
+
 export function joinSentences(sentences: readonly (string | undefined)[]): string {
   return sentences
     .filter((sentence) => sentence !== undefined)

@@ -1,4 +1,4 @@
-import { describeGroup, joinSentences } from './alt-text';
+import { describeGroup, describeMark, joinSentences } from './alt-text';
 import { figure } from './figure';
 import { type Mark, markLayout } from './line-chart';
 import type { Figure } from './picture';
@@ -65,7 +65,7 @@ export function histogramChart(options: HistogramChartOptions): Figure {
   const alt = joinSentences([
     `Histogram "${title}" of ${xLabel}`,
     ...entries.map(([name, values]) => describeGroup(name, values, yLabel)),
-    ...marks.map((mark) => `${mark.label} is marked at ${mark.x}`),
+    ...marks.map(describeMark),
   ]);
   return figure({ data, layout, alt: options.alt ?? alt });
 }

@@ -1,4 +1,4 @@
-import { describeLine, joinSentences } from './alt-text';
+import { describeLine, describeMark, joinSentences } from './alt-text';
 import { figure } from './figure';
 import { colours } from './palette';
 import type { Figure } from './picture';
@@ -57,7 +57,7 @@ export function lineChart(options: LineChartOptions): Figure {
   const alt = joinSentences([
     `Line chart "${title}", ${yLabel} over ${xLabel}`,
     ...entries.map(([name, y]) => describeLine(name, x, y, xLabel)),
-    ...marks.map((mark) => `${mark.label} is marked at ${mark.x}`),
+    ...marks.map(describeMark),
   ]);
   return figure({ data, layout, alt: options.alt ?? alt });
 }

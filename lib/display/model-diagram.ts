@@ -40,7 +40,7 @@ export async function modelDiagram(model: ModelLike, { alt }: { alt?: string } =
   const edges: GraphEdge[] = layers.flatMap(({ name, inputs }) =>
     inputs.filter((input) => known.has(input)).map((tail) => ({ tail, head: name })),
   );
-  return drawGraph({ nodes, edges }, alt ?? describe(model.name, layers));
+  return drawGraph({ graphAttributes: { ranksep: 0.17 }, nodes, edges }, alt ?? describe(model.name, layers));
 }
 
 /** A sequential model keeps its input out of its layers, and each layer takes the one before. */
@@ -51,16 +51,15 @@ function chain(layers: LayerSummary[], inputs: readonly { shape: unknown }[]): v
 }
 
 function label({ type, details, shape, parameters }: LayerSummary): string {
-  const small = (text: string) => `<FONT POINT-SIZE="11" COLOR="${colours.faint}">${escapeXml(text)}</FONT>`;
-  const row = (left: string, right: string) =>
-    `<TR><TD ALIGN="LEFT" WIDTH="190">${left}</TD><TD ALIGN="RIGHT" WIDTH="110">${right}</TD></TR>`;
-  const counted = parameters > 0 ? `${formatCount(parameters)} parameters` : '';
-  const second = details || counted ? row(small(details || ' '), small(counted || ' ')) : '';
-  const first = row(
-    `<B>${escapeXml(type === 'InputLayer' ? 'Input' : type)}</B>`,
-    `<FONT POINT-SIZE="13">${escapeXml(shape)}</FONT>`,
-  );
-  return `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2">${first}${second}</TABLE>`;
+  const cell = (text: string, align: string, width: number, size: number, colour: string) =>
+    `<TD ALIGN="${align}" WIDTH="${width}"><FONT POINT-SIZE="${size}" COLOR="${colour}">${text || ' '}</FONT></TD>`;
+  const cells = [
+    cell(`<B>${escapeXml(type === 'InputLayer' ? 'Input' : type)}</B>`, 'LEFT', 165, 13, colours.ink),
+    cell(escapeXml(details), 'LEFT', 150, 11, colours.faint),
+    cell(escapeXml(shape), 'RIGHT', 75, 13, colours.ink),
+    cell(parameters > 0 ? `${formatCount(parameters)} parameters` : '', 'RIGHT', 120, 11, colours.faint),
+  ];
+  return `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2"><TR>${cells.join('')}</TR></TABLE>`;
 }
 
 function describe(name: string, layers: readonly LayerSummary[]): string {

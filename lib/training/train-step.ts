@@ -31,7 +31,9 @@ function batchLoss({ encoder, loss, examples, batch }: BatchOptions, training: b
   const images = augment && training ? augment(pixels) : pixels;
   const embeddings = encoder.apply(images, { training }) as tf.Tensor2D;
   const target = tf.tensor1d(Float32Array.from(batch, (example) => targets[example]));
-  return loss(tf.split(embeddings, columns.length), target).asScalar();
+  // tfjs cannot differentiate a split into one part.
+  const towers = columns.length === 1 ? [embeddings] : tf.split<tf.Tensor2D>(embeddings, columns.length);
+  return loss(towers, target).asScalar();
 }
 
 /** The mean loss of one batch as it is when embedding: no dropout, nothing learnt. */

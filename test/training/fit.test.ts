@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { batchContrastiveLoss } from '../../lib/losses/batch-contrastive-loss';
 import { tf } from '../../lib/runtime/tensorflow';
+import { imageExamples } from '../../lib/training/examples';
 import { fit } from '../../lib/training/fit';
 import type { FitOptions } from '../../lib/training/fit-options';
+import type { ExamplesLoss } from '../../lib/training/train-step';
+import { tinyDataset } from '../tiny-dataset';
 import { tinyEncoder, tinyRun, weightsOf } from './tiny-run';
 
 beforeEach(() => {
@@ -48,6 +52,16 @@ describe('fit', () => {
     expect(after).toBe(counts[1]);
     await fit(tinyRun({ encoder }));
     expect(tf.memory().numTensors).toBe(after);
+  });
+
+  it('learns from single images as well, with a loss that compares the whole batch', async () => {
+    const train = imageExamples(tinyDataset());
+    const loss: ExamplesLoss = ([embeddings], labels) => batchContrastiveLoss(embeddings, labels);
+    const validation = imageExamples(tinyDataset(30, 2));
+    const { validationLoss } = await fit(
+      tinyRun({ train, validation, loss, epochs: 15, optimizer: tf.train.adam(0.01) }),
+    );
+    expect(validationLoss[14]).toBeLessThan(0.7 * validationLoss[0]);
   });
 
   it('uses every example once an epoch, the smaller last batch included', async () => {
