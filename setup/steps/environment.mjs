@@ -20,6 +20,7 @@ export const environment = {
   },
   after: [],
   needs: ['python', 'disk'],
+  gigabytes: () => (chooseDevice() === 'gpu' ? 12 : 4),
   key: () => hashOf(root, readFileSync(requirements(), 'utf8')),
   outputs: () => [python, join(folder, 'bin', 'jupyter-lab')],
   async run({ lock, python: base, interrupted, onLine }) {

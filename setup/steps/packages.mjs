@@ -19,6 +19,7 @@ export const packages = {
   title: 'npm packages',
   after: [],
   needs: ['npm', 'disk'],
+  gigabytes: () => 1,
   key: () => hashOf(readFileSync(lockFile, 'utf8')),
   outputs: () => [installedFile],
   alreadyDone: () => existsSync(installedFile) && agree(readPackages(lockFile), readPackages(installedFile)),

@@ -6,6 +6,7 @@
  * @property {string} title
  * @property {Step[]} after the steps that it stands on
  * @property {import('../prerequisites.mjs').Need[]} needs
+ * @property {() => number} [gigabytes] disk that it fills
  * @property {() => string} key everything that its result depends on
  * @property {() => string[]} outputs paths that exist once it has run
  * @property {(context: Context) => Promise<void>} run

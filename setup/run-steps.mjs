@@ -1,0 +1,95 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { CommandError } from './command.mjs';
+import { withLock } from './lock.mjs';
+import { setupState } from './paths.mjs';
+import { checkPrerequisites } from './prerequisites.mjs';
+import { startLine } from './progress.mjs';
+import { Stamp } from './stamp.mjs';
+
+/** @typedef {import('./steps/step.mjs').Step} Step */
+
+/** A set-up that cannot go on; its message says what to do. */
+export class SetupError extends Error {}
+
+/**
+ * Runs those of the steps that are not done, in their order. Says nothing if all are.
+ *
+ * @param {Step[]} steps
+ * @param {string} [state] folder of stamps and lock
+ * @throws {SetupError}
+ */
+export async function runSteps(steps, state = setupState) {
+  const pending = () => steps.filter((step) => !isDone(step, state));
+  if (pending().length === 0) return;
+  choosePython(pending());
+  await withLock(
+    join(state, 'lock'),
+    async (lock) => {
+      const python = choosePython(pending());
+      for (const step of steps) if (!isDone(step, state)) await run(step, { state, lock, python });
+    },
+    () => console.log('Another set-up is running in this folder: waiting for it to end.'),
+  );
+}
+
+/**
+ * @param {Step} step
+ * @param {string} state
+ */
+function isDone(step, state) {
+  const stamp = new Stamp(step.name, state);
+  if (!step.outputs().every((path) => existsSync(path))) return false;
+  return stamp.read() === step.key() || (!stamp.interrupted && step.alreadyDone?.() === true);
+}
+
+/**
+ * Checks what the steps need of this machine, before any of them downloads anything.
+ *
+ * @param {Step[]} steps
+ * @returns {string | undefined} the Python to use
+ * @throws {SetupError} that lists everything that is missing
+ */
+function choosePython(steps) {
+  const gigabytes = steps.reduce((sum, step) => sum + (step.gigabytes?.() ?? 0), 0);
+  const { problems, python } = checkPrerequisites(new Set(steps.flatMap(({ needs }) => needs)), { gigabytes });
+  if (problems.length > 0)
+    throw new SetupError(['Set-up needs something of this machine first:', ...problems].join('\n  '));
+  return python;
+}
+
+/**
+ * @param {Step} step
+ * @param {{ state: string, lock: number, python: string | undefined }} context
+ */
+async function run(step, { state, lock, python }) {
+  const stamp = new Stamp(step.name, state);
+  const { interrupted } = stamp;
+  const key = step.key();
+  const line = startLine(step.title);
+  stamp.begin();
+  try {
+    await step.run({ lock, python, interrupted, onLine: line.update });
+  } catch (error) {
+    line.failed();
+    throw new SetupError(explain(error, join(state, `${step.name}.log`)));
+  }
+  stamp.finish(key);
+  line.done();
+}
+
+/**
+ * The end of what a failed command said, and where the rest is.
+ *
+ * @param {unknown} error
+ * @param {string} log
+ */
+function explain(error, log) {
+  if (!(error instanceof CommandError)) return error instanceof Error ? error.message : String(error);
+  writeFileSync(log, `${error.lines.join('\n')}\n`);
+  return [
+    ...error.lines.slice(-20),
+    `${error.message} (all that it said: ${relative('', log)})`,
+    'Once that is mended, run the same command again: what is done stays done.',
+  ].join('\n');
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { checkPrerequisites, type Need } from '../../setup/prerequisites.mjs';
+import { fakePath } from './support.mjs';
+
+const everything = new Set<Need>(['npm', 'python', 'compiler', 'disk']);
+const installed = { npm: '', flock: '', 'g++': '', 'apt-get': '' };
+const python = (major: number, minor: number, complete = 'True') => `echo ${major} ${minor} cpython ${complete}`;
+
+/** What is said of a machine with these programs. */
+function check(programs: Record<string, string>, machine: object = {}) {
+  return checkPrerequisites(
+    everything,
+    { gigabytes: 4 },
+    { env: { PATH: fakePath(programs) }, platform: 'linux', arch: 'x64', libc: '2.36', freeGigabytes: 100, ...machine },
+  );
+}
+
+describe('checkPrerequisites', () => {
+  it('finds nothing wrong with a complete machine', () => {
+    const { problems, python: chosen } = check({ ...installed, python3: python(3, 11) });
+    expect(problems).toEqual([]);
+    expect(chosen).toMatch(/\/python3$/);
+  });
+
+  it('lists everything that a bare machine lacks, each with the command that mends it', () => {
+    const { problems, python: chosen } = check({ 'apt-get': '' });
+    expect(chosen).toBeUndefined();
+    expect(problems).toEqual([
+      'npm not found: apt-get install npm',
+      'flock not found: apt-get install util-linux',
+      'g++ not found: apt-get install g++',
+      'Python 3.10 to 3.13 not found (no python3): apt-get install python3 python3-venv',
+    ]);
+  });
+
+  it('names the packages of the distribution', () => {
+    const { problems } = check({ npm: '', flock: '', python3: python(3, 12), dnf: '' });
+    expect(problems).toEqual(['g++ not found: dnf install gcc-c++']);
+  });
+
+  it.each([9, 14])('says which Python it found when 3.%i does not fit', (minor) => {
+    const { problems } = check({ ...installed, python3: python(3, minor) });
+    expect(problems).toEqual([
+      `Python 3.10 to 3.13 not found (python3 is 3.${minor}): apt-get install python3.12 python3.12-venv`,
+    ]);
+  });
+
+  it.each([10, 13])('takes python3.%i when python3 itself does not fit', (minor) => {
+    const { problems, python: chosen } = check({
+      ...installed,
+      python3: python(3, 14),
+      [`python3.${minor}`]: python(3, minor),
+    });
+    expect(problems).toEqual([]);
+    expect(chosen).toMatch(new RegExp(`/python3\\.${minor}$`));
+  });
+
+  it('asks for python3-venv where Python cannot make environments', () => {
+    const { problems } = check({ ...installed, python3: python(3, 11, 'False') });
+    expect(problems).toEqual([
+      'python3 (3.11) cannot make virtual environments, venv or ensurepip is missing: apt-get install python3-venv',
+    ]);
+  });
+
+  it('passes over a Python that cannot make environments, and one that does not start', () => {
+    const { problems, python: chosen } = check({
+      ...installed,
+      python3: python(3, 11, 'False'),
+      'python3.13': 'exit 127',
+      'python3.12': python(3, 12),
+    });
+    expect(problems).toEqual([]);
+    expect(chosen).toMatch(/\/python3\.12$/);
+  });
+
+  it('refuses other processors, other systems and other C libraries', () => {
+    const complete = { ...installed, python3: python(3, 11) };
+    expect(check(complete, { arch: 'arm64' }).problems).toEqual([expect.stringMatching(/^This is linux on arm64/)]);
+    expect(check(complete, { platform: 'darwin' }).problems).toEqual([expect.stringMatching(/^This is darwin on x64/)]);
+    expect(check(complete, { libc: undefined }).problems).toEqual([expect.stringMatching(/GNU C library/)]);
+  });
+
+  it('says how much of the disk is missing', () => {
+    const { problems } = check({ ...installed, python3: python(3, 11) }, { freeGigabytes: 1.25 });
+    expect(problems).toEqual([expect.stringMatching(/^1\.3 GB free on the disk of .*, and 4 GB are needed/)]);
+  });
+
+  it('asks only for what the steps at hand need', () => {
+    const { problems } = checkPrerequisites(
+      new Set<Need>(['npm']),
+      { gigabytes: 4 },
+      {
+        env: { PATH: fakePath({ npm: '', flock: '' }) },
+        platform: 'linux',
+        arch: 'x64',
+        libc: '2.36',
+        freeGigabytes: 0,
+      },
+    );
+    expect(problems).toEqual([]);
+  });
+});

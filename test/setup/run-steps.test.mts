@@ -1,0 +1,124 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runCommand } from '../../setup/command.mjs';
+import { runSteps, SetupError } from '../../setup/run-steps.mjs';
+import type { Step } from '../../setup/steps/step.mjs';
+import { temporaryFolder } from './support.mjs';
+
+let folder: string;
+let ran: { name: string; interrupted: boolean }[];
+let printed: string;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  ran = [];
+  printed = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += text;
+    return true;
+  });
+  vi.spyOn(console, 'log').mockImplementation((text) => {
+    printed += text;
+  });
+});
+
+afterEach(() => vi.restoreAllMocks());
+
+/** A step that writes one file. */
+function step(
+  name: string,
+  { key = 'key', run = async () => {}, ...rest }: Partial<Omit<Step, 'key'>> & { key?: string } = {},
+): Step {
+  const output = join(folder, name);
+  return {
+    name,
+    title: `Step ${name}`,
+    after: [],
+    needs: [],
+    key: () => key,
+    outputs: () => [output],
+    async run(context) {
+      ran.push({ name, interrupted: context.interrupted });
+      await run(context);
+      writeFileSync(output, '');
+    },
+    ...rest,
+  };
+}
+
+const names = () => ran.map(({ name }) => name);
+
+describe('runSteps', () => {
+  it('runs each step once, and says one line of each', async () => {
+    await runSteps([step('one'), step('two')], folder);
+    expect(names()).toEqual(['one', 'two']);
+    expect(printed).toMatch(/^Step one … \d+ s\nStep two … \d+ s\n$/);
+    printed = '';
+    await runSteps([step('one'), step('two')], folder);
+    expect(names()).toEqual(['one', 'two']);
+    expect(printed).toBe('');
+  });
+
+  it('runs a step again when what it depends on changes', async () => {
+    await runSteps([step('one'), step('two')], folder);
+    await runSteps([step('one'), step('two', { key: 'other' })], folder);
+    expect(names()).toEqual(['one', 'two', 'two']);
+  });
+
+  it('runs a step again when its output is gone', async () => {
+    await runSteps([step('one'), step('two')], folder);
+    rmSync(join(folder, 'one'));
+    await runSteps([step('one'), step('two')], folder);
+    expect(names()).toEqual(['one', 'two', 'one']);
+  });
+
+  it('goes on where a run broke off, and lets the step know', async () => {
+    const broken = step('two', { run: () => Promise.reject(new Error('no network')) });
+    await expect(runSteps([step('one'), broken, step('three')], folder)).rejects.toThrow('no network');
+    expect(existsSync(join(folder, 'three'))).toBe(false);
+    await runSteps([step('one'), step('two'), step('three')], folder);
+    expect(ran).toEqual([
+      { name: 'one', interrupted: false },
+      { name: 'two', interrupted: false },
+      { name: 'two', interrupted: true },
+      { name: 'three', interrupted: false },
+    ]);
+  });
+
+  it('leaves alone what somebody else did, unless its own run broke off', async () => {
+    writeFileSync(join(folder, 'one'), '');
+    const alreadyDone = () => true;
+    await runSteps([step('one', { alreadyDone })], folder);
+    expect(names()).toEqual([]);
+    const broken = step('one', { key: 'other', run: () => Promise.reject(new Error('no network')) });
+    await expect(runSteps([broken], folder)).rejects.toThrow(SetupError);
+    await runSteps([step('one', { alreadyDone })], folder);
+    expect(names()).toEqual(['one', 'one']);
+  });
+
+  it('runs nothing when the machine lacks something', async () => {
+    const huge = step('two', { needs: ['disk'], gigabytes: () => 1e9 });
+    await expect(runSteps([step('one'), huge], folder)).rejects.toThrow(/GB free on the disk/);
+    expect(names()).toEqual([]);
+  });
+
+  it('shows the end of what a failed command said, and keeps all of it', async () => {
+    const run = async () => {
+      await runCommand('sh', ['-c', 'seq 1 50; echo it broke >&2; exit 3']);
+    };
+    const failure = await runSteps([step('one', { run })], folder).catch((error: Error) => error.message);
+    expect(failure).toMatch(
+      /^32\n33\n(.*\n)*50\nit broke\nsh -c .*: exit status 3 \(all that it said: .*one\.log\)\nOnce that is mended/,
+    );
+    expect(failure).not.toMatch(/^31$/m);
+    expect(printed).toMatch(/^Step one … failed after \d+ s\n$/);
+  });
+
+  it('lets two at once do the work once', async () => {
+    const slow = () => step('one', { run: () => new Promise((resolve) => setTimeout(resolve, 200)) });
+    await Promise.all([runSteps([slow()], folder), runSteps([slow()], folder)]);
+    expect(names()).toEqual(['one']);
+    expect(printed).toContain('Another set-up is running in this folder: waiting for it to end.');
+  });
+});
