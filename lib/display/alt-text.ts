@@ -12,7 +12,8 @@ export function describeTiles(tiles: readonly Tile[], columns: number, rows: num
   const order = told.some(Boolean)
     ? ` In reading order: ${told.map((text) => text || 'untitled').join('; ')}${tiles.length > named ? `; and ${tiles.length - named} more` : ''}.`
     : '';
-  const grid = tiles.length === 1 ? 'One image' : `Montage of ${tiles.length} images, ${rows} rows of ${columns}`;
+  if (tiles.length === 1) return `${title ? `${title}. ` : ''}One image${told[0] && `: ${told[0]}`}.`;
+  const grid = `Montage of ${tiles.length} images, ${rows} rows of ${columns}`;
   return `${title ? `${title}. ` : ''}${grid}${counts}.${order}`;
 }
 

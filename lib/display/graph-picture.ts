@@ -35,6 +35,9 @@ export interface GraphImage {
 // Graphviz is told the name whose letter widths it knows; the picture is then drawn in the font of the same widths.
 const measuredFont = 'Arial';
 
+/** Face of bold text in labels. Graphviz's own `<B>` moves the text up. */
+export const boldFace = 'Arial Bold';
+
 /** Draws a graph in the house style: Graphviz places the nodes, sharp turns its SVG into a PNG. */
 export async function drawGraph(graph: Graph, alt: string, images: readonly GraphImage[] = []): Promise<Picture> {
   const { instance } = await import('@viz-js/viz');
@@ -69,6 +72,7 @@ export async function drawGraph(graph: Graph, alt: string, images: readonly Grap
   // Points become pixels, which `density` doubles.
   svg = svg.replace(/(width|height)="([\d.]+)pt"/g, '$1="$2"');
   svg = svg.replaceAll(`font-family="${measuredFont}"`, `font-family="${fontFamily}"`);
+  svg = svg.replaceAll(`font-family="${boldFace}"`, `font-family="${fontFamily}" font-weight="700"`);
   for (const { name, png } of images)
     svg = svg.replaceAll(
       `xlink:href="${escapeXml(name)}"`,

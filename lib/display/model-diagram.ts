@@ -1,4 +1,4 @@
-import { drawGraph, type GraphEdge, type GraphNode } from './graph-picture';
+import { boldFace, drawGraph, type GraphEdge, type GraphNode } from './graph-picture';
 import { formatShape, type LayerLike, type LayerSummary, summariseLayer } from './layer-summary';
 import { colours } from './palette';
 import type { Picture } from './picture';
@@ -34,7 +34,8 @@ export async function modelDiagram(model: ModelLike, { alt }: { alt?: string } =
     attributes: {
       label: { html: label(layer) },
       fillcolor: fills.find(([type]) => type.test(layer.type))?.[1] ?? colours.panel,
-      margin: '0.1,0.03',
+      margin: '0.1,0.02',
+      height: 0.3,
     },
   }));
   const edges: GraphEdge[] = layers.flatMap(({ name, inputs }) =>
@@ -51,12 +52,12 @@ function chain(layers: LayerSummary[], inputs: readonly { shape: unknown }[]): v
 }
 
 function label({ type, details, shape, parameters }: LayerSummary): string {
-  const cell = (text: string, align: string, width: number, size: number, colour: string) =>
-    `<TD ALIGN="${align}" WIDTH="${width}"><FONT POINT-SIZE="${size}" COLOR="${colour}">${text || ' '}</FONT></TD>`;
+  const cell = (text: string, align: string, width: number, size: number, colour: string, face = '') =>
+    `<TD ALIGN="${align}" WIDTH="${width}"><FONT POINT-SIZE="${size}" COLOR="${colour}"${face}>${escapeXml(text || ' ')}</FONT></TD>`;
   const cells = [
-    cell(`<B>${escapeXml(type === 'InputLayer' ? 'Input' : type)}</B>`, 'LEFT', 165, 13, colours.ink),
-    cell(escapeXml(details), 'LEFT', 150, 11, colours.faint),
-    cell(escapeXml(shape), 'RIGHT', 75, 13, colours.ink),
+    cell(type === 'InputLayer' ? 'Input' : type, 'LEFT', 165, 13, colours.ink, ` FACE="${boldFace}"`),
+    cell(details, 'LEFT', 150, 11, colours.faint),
+    cell(shape, 'RIGHT', 75, 13, colours.ink),
     cell(parameters > 0 ? `${formatCount(parameters)} parameters` : '', 'RIGHT', 120, 11, colours.faint),
   ];
   return `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2"><TR>${cells.join('')}</TR></TABLE>`;

@@ -6,7 +6,7 @@ export const palette = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '
 
 export const colours = {
   ink: '#1f2933',
-  faint: '#6b7785',
+  faint: '#52606d',
   line: '#d5dae0',
   panel: '#f4f6f8',
   paper: '#ffffff',

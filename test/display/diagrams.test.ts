@@ -64,7 +64,7 @@ describe('modelDiagram', () => {
     );
     const pixels = await decode(png);
     expect([pixels.width, pixels.height]).toEqual([width * 2, height * 2]);
-    expect(height).toBeGreaterThan(150);
+    expect(height).toBeGreaterThan(90);
     expect(pixels.count(isWhite)).toBeLessThan(pixels.width * pixels.height * 0.9);
     expect(pixels.count(([r, g, b]) => r < 100 && g < 100 && b < 100)).toBeGreaterThan(500);
     expect(isWhite(pixels.at(0, 0))).toBe(true);

@@ -159,6 +159,11 @@ describe('alt text', () => {
     );
   });
 
+  it('is short for one tile', async () => {
+    expect((await montage([{ ...grey(0), alt: 'a cat', caption: '0.1' }])).alt).toBe('One image: a cat, 0.1.');
+    expect((await montage([grey(0)])).alt).toBe('One image.');
+  });
+
   it('can be given', async () => expect((await montage([grey(0)], { alt: 'mine' })).alt).toBe('mine'));
 });
 
