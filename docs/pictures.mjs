@@ -1,0 +1,26 @@
+// node docs/pictures.mjs: takes the README's pictures from the outputs of the executed notebooks.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/** The pictures: file, notebook, and the cell whose output it is. */
+export const pictures = [
+  { file: 'pairs.png', notebook: '01-building-image-pairs', cell: 'montage' },
+  { file: 'roc.png', notebook: '02-contrastive-fashion-mnist', cell: 'roc-all' },
+];
+
+/**
+ * @param {{ notebook: string, cell: string }} picture
+ * @returns {Buffer} the first PNG among the outputs of that cell
+ * @throws {Error} where the notebook has no such output
+ */
+export function pictureOf({ notebook, cell }) {
+  const path = new URL(`../notebooks/${notebook}.ipynb`, import.meta.url);
+  /** @type {{ cells: { id: string, outputs?: { data?: Record<string, string | string[]> }[] }[] }} */
+  const { cells } = JSON.parse(readFileSync(path, 'utf8'));
+  const outputs = cells.find(({ id }) => id === cell)?.outputs ?? [];
+  const png = outputs.map(({ data }) => data?.['image/png']).find((found) => found !== undefined);
+  if (png === undefined) throw new Error(`${notebook}: found no picture in cell "${cell}": execute it in full first`);
+  return Buffer.from([png].flat().join(''), 'base64');
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname)
+  for (const picture of pictures) writeFileSync(new URL(picture.file, import.meta.url), pictureOf(picture));
