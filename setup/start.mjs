@@ -23,7 +23,7 @@ const jupyter = spawn(
   python,
   [
     ...['-m', 'jupyterlab', '--no-browser', `--ServerApp.root_dir=${notebooks}`],
-    ...['--log-level=WARN', '--LabApp.log_level=WARN', '--MultiKernelManager.default_kernel_name=tslab'],
+    ...['--log-level=ERROR', '--LabApp.log_level=ERROR', '--MultiKernelManager.default_kernel_name=tslab'],
     ...asRoot,
     ...process.argv.slice(2),
   ],
