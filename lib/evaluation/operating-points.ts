@@ -21,7 +21,7 @@ export interface OperatingPoints {
  * @throws as `checkPairs`, and if the pairs are all same or all different
  */
 export function operatingPoints(where: string, scores: ArrayLike<number>, same: ArrayLike<number>): OperatingPoints {
-  const sameCount = checkPairs(where, 'scores', scores, same);
+  const sameCount = checkPairs(where, scores, same);
   const differentCount = scores.length - sameCount;
   if (sameCount === 0 || differentCount === 0) {
     throw new Error(

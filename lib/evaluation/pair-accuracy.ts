@@ -11,7 +11,7 @@ import { checkPairs } from './check-pairs';
  * is not a number
  */
 export function pairAccuracy(scores: ArrayLike<number>, same: ArrayLike<number>, threshold: number): number {
-  checkPairs('pairAccuracy', 'scores', scores, same);
+  checkPairs('pairAccuracy', scores, same);
   if (typeof threshold !== 'number' || Number.isNaN(threshold)) {
     throw new Error(`pairAccuracy: threshold must be a number, found ${threshold}; bestThreshold finds one`);
   }

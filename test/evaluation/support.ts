@@ -25,10 +25,9 @@ interface Case {
   equalErrorRate: number;
   bestAccuracy: number;
   falseNonMatchRates: [rate: number, falseNonMatchRate: number][];
-  histogram: { edges: number[]; same: number[]; different: number[] };
 }
 
-/** What scikit-learn and numpy said, by test/oracles/make_evaluation_golden.py. */
+/** What scikit-learn said, by test/oracles/make_evaluation_golden.py. */
 export const golden: {
   cases: Case[];
   confusion: { actual: number[]; predicted: number[]; matrix: number[][] };
@@ -37,12 +36,12 @@ export const golden: {
 type Measure = (scores: ArrayLike<number>, same: ArrayLike<number>) => unknown;
 
 /** The errors that every measure of scored pairs shares. */
-export function refusesBadPairs(name: string, measure: Measure, what = 'scores') {
+export function refusesBadPairs(name: string, measure: Measure) {
   const refused: [scores: number[], same: number[], message: string][] = [
-    [[], [], `needs at least one pair, found 0 ${what}`],
-    [[1, 2], [1], `needs as many ${what} as pairs, found 2 ${what} and 1 pairs`],
-    [[1, Number.NaN], [1, 0], `${what} must be finite numbers, found NaN at row 1 of 2`],
-    [[1, Number.NEGATIVE_INFINITY], [1, 0], `${what} must be finite numbers, found -Infinity at row 1 of 2`],
+    [[], [], 'needs at least one pair, found 0 scores'],
+    [[1, 2], [1], 'needs as many scores as pairs, found 2 scores and 1 pairs'],
+    [[1, Number.NaN], [1, 0], 'scores must be finite numbers, found NaN at row 1 of 2'],
+    [[1, Number.NEGATIVE_INFINITY], [1, 0], 'scores must be finite numbers, found -Infinity at row 1 of 2'],
     [[1, 2], [1, 2], 'same must be 1 or 0, found 2 at row 1 of 2'],
     [[1, 2], [Number.NaN, 0], 'same must be 1 or 0, found NaN at row 0 of 2'],
   ];

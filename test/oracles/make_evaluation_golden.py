@@ -1,4 +1,4 @@
-"""Writes evaluation-golden.json: what scikit-learn and numpy say about small sets of scored pairs.
+"""Writes evaluation-golden.json: what scikit-learn says about small sets of scored pairs.
 
     python -m venv golden && golden/bin/pip install scikit-learn==1.7.2
     golden/bin/python test/oracles/make_evaluation_golden.py
@@ -29,10 +29,6 @@ def case(name, scores, same):
     # FPR + TPR rises strictly from 0 to 2 along the curve; where it is 1, false positive and false negative rate are equal.
     equal_error_rate = np.interp(1, every_fpr + every_tpr, every_fpr)
     accuracies = [accuracy_score(same, scores >= threshold) for threshold in every_threshold]
-    counts = {}
-    _, edges = np.histogram(scores, bins=7)
-    for kind, label in (("same", 1), ("different", 0)):
-        counts[kind] = np.histogram(scores[same == label], bins=edges)[0].tolist()
     return {
         "name": name,
         "scores": scores.tolist(),
@@ -47,7 +43,6 @@ def case(name, scores, same):
         "equalErrorRate": float(equal_error_rate),
         "bestAccuracy": max(accuracies),
         "falseNonMatchRates": [[rate, float(1 - every_tpr[every_fpr <= rate].max())] for rate in RATES],
-        "histogram": {"edges": edges.tolist(), **counts},
     }
 
 
