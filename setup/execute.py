@@ -69,7 +69,7 @@ class Client(NotebookClient):
 
 def title(cell):
     lines = [line.strip() for line in cell.source.splitlines() if line.strip()]
-    return next((line for line in lines if not line.startswith(("import ", "//"))), lines[0])[:90]
+    return next((line for line in lines if not line.startswith("//")), lines[0])[:90]
 
 
 def execute(notebook, folder, log):
