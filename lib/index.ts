@@ -42,6 +42,8 @@ export { makePairs, type Pairs } from './pairs/make-pairs';
 export { createRandom, type Random } from './pairs/random';
 export { split } from './pairs/split';
 export { type Device, device } from './runtime/device';
+export { type Jitted, jit } from './runtime/jit/jit';
+export { JitError } from './runtime/jit/recording';
 export { chooseProfile } from './runtime/profile';
 export { tf } from './runtime/tensorflow';
 export { type Examples, imageExamples, pairExamples } from './training/examples';

@@ -24,11 +24,18 @@ export type RunSettings = Record<string, string | number>;
 export async function saveCheckpoint(path: string, state: TrainingState, settings: RunSettings): Promise<void> {
   const { weights, optimizer, best, ...counters } = state;
   const tensors: TensorsFile['tensors'] = new Map();
-  for (const [group, list] of Object.entries({ weights, optimizer, best: best ?? [] }))
+  for (const [group, list] of Object.entries({
+    weights,
+    optimizer,
+    best: best ?? [],
+  }))
     list.forEach((tensor, i) => {
       tensors.set(`${group}/${i}`, tensor);
     });
-  const metadata = { counters: JSON.stringify(counters), settings: JSON.stringify(settings) };
+  const metadata = {
+    counters: JSON.stringify(counters),
+    settings: JSON.stringify(settings),
+  };
   await writeTensorsFile(path, { tensors, metadata });
 }
 
@@ -48,6 +55,10 @@ export async function loadCheckpoint(path: string, settings: RunSettings): Promi
   const group = (name: string) =>
     [...tensors].filter(([key]) => key.startsWith(`${name}/`)).map(([, tensor]) => tensor);
   const best = group('best');
-  const state = { weights: group('weights'), optimizer: group('optimizer'), ...(best.length > 0 ? { best } : {}) };
+  const state = {
+    weights: group('weights'),
+    optimizer: group('optimizer'),
+    ...(best.length > 0 ? { best } : {}),
+  };
   return { ...JSON.parse(metadata.counters), ...state };
 }

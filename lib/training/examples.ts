@@ -18,12 +18,24 @@ export interface Examples {
 
 /** Pairs of images: columns left and right, target 1 where the two are of the same class. */
 export function pairExamples(dataset: ImageDataset, { left, right, same }: Pairs): Examples {
-  return { dataset, columns: [left, right], targets: same, unit: 'pairs', size: same.length };
+  return {
+    dataset,
+    columns: [left, right],
+    targets: same,
+    unit: 'pairs',
+    size: same.length,
+  };
 }
 
 /** Single images with their labels, for losses that compare all images of a batch with each other. Default: every image. */
 export function imageExamples(dataset: ImageDataset, rows?: ArrayLike<number>): Examples {
   const column = rows ? Int32Array.from(rows) : Int32Array.from({ length: dataset.size }, (_, row) => row);
   const targets = Uint8Array.from(column, (row) => dataset.labels[row]);
-  return { dataset, columns: [column], targets, unit: 'images', size: column.length };
+  return {
+    dataset,
+    columns: [column],
+    targets,
+    unit: 'images',
+    size: column.length,
+  };
 }

@@ -24,12 +24,20 @@ export interface FitOptions {
   patience?: number;
   /** File that keeps the run's state, written every minute and after every epoch. Where it exists, the run goes on from it. */
   checkpoint?: string;
+  /** Records the step once and replays it as one TensorFlow graph, several times faster. False: op by op. Default true. */
+  jit?: boolean;
   /** Ends the run after the step under way, with its state saved; so does an interrupt (Ctrl-C, a notebook's stop button). */
   signal?: AbortSignal;
 }
 
 /** The same options with their defaults filled in. */
-export type Run = FitOptions & { optimizer: tf.Optimizer; batchSize: number; seed: number; patience: number };
+export type Run = FitOptions & {
+  optimizer: tf.Optimizer;
+  batchSize: number;
+  seed: number;
+  patience: number;
+  jit: boolean;
+};
 
 /** Throws where an option makes no sense, with what was found. */
 export function checkRun({ train, validation, epochs, batchSize, seed, patience }: Run): void {

@@ -8,7 +8,9 @@ import { checkRun, type FitOptions, type Run } from './fit-options';
 import type { History } from './history';
 import { interruptSignal } from './interrupt';
 import { readOptimizer, writeOptimizer } from './optimizer-state';
+import { createSteps } from './steps';
 import { trainEpoch } from './train-epoch';
+import { type UpdateRule, updateRule } from './update-rule';
 import { readWeights, writeWeights } from './weights';
 
 /**
@@ -18,17 +20,32 @@ import { readWeights, writeWeights } from './weights';
  * and where the checkpoint is damaged or belongs to another run
  */
 export async function fit(options: FitOptions): Promise<History> {
-  const { optimizer: given, batchSize = 64, seed = 0, patience = Number.POSITIVE_INFINITY } = options;
+  const { optimizer: given, batchSize = 64, seed = 0, patience = Number.POSITIVE_INFINITY, jit = true } = options;
   const optimizer = given ?? tf.train.adam(1e-3);
-  const run: Run = { ...options, optimizer, batchSize, seed, patience };
+  const run: Run = { ...options, optimizer, batchSize, seed, patience, jit };
   checkRun(run);
   useNativeGradients();
-  const { encoder, train, validation, loss, epochs, checkpoint } = run;
-  const settings = { seed, batchSize, epochs, examples: train.size, parameters: encoder.countParams() };
-  const state = await startOrResume(run, settings);
+  const { encoder, train, validation, epochs, checkpoint } = run;
+  const rule = updateRule(
+    optimizer,
+    encoder.trainableWeights.map((weight) => weight.read() as tf.Variable),
+  );
+  const settings = {
+    seed,
+    batchSize,
+    epochs,
+    examples: train.size,
+    parameters: encoder.countParams(),
+  };
+  const state = await startOrResume(run, rule, settings);
+  const steps = createSteps(run, rule);
   const save = async () => {
     if (!checkpoint) return;
-    Object.assign(state, { weights: readWeights(encoder), optimizer: await readOptimizer(optimizer) });
+    steps.pull();
+    Object.assign(state, {
+      weights: readWeights(encoder),
+      optimizer: await readOptimizer(optimizer, rule),
+    });
     await saveCheckpoint(checkpoint, state, settings);
   };
   const interrupt = interruptSignal(run.signal);
@@ -42,11 +59,16 @@ export async function fit(options: FitOptions): Promise<History> {
         done: Math.min(state.step * batchSize, train.size),
       });
       try {
-        const mean = await trainEpoch(run, state, { signal: interrupt.signal, progress, save });
+        const mean = await trainEpoch(run, state, {
+          steps,
+          signal: interrupt.signal,
+          progress,
+          save,
+        });
         state.history.loss.push(mean);
         if (validation) {
           progress.update(train.size, `loss ${mean.toFixed(4)} · validating`);
-          state.history.validationLoss.push(await evaluateLoss(encoder, validation, loss, batchSize));
+          state.history.validationLoss.push(await evaluateLoss(steps, validation, batchSize));
         }
       } catch (error) {
         progress.end('stopped');
@@ -54,26 +76,40 @@ export async function fit(options: FitOptions): Promise<History> {
       }
       state.history.seconds.push((performance.now() - start) / 1000);
       Object.assign(state, { epoch: state.epoch + 1, step: 0, lossSum: 0 });
+      steps.pull();
       keepBest(state, encoder, patience);
       progress.end(epochSummary(state));
       await save();
     }
   } finally {
     interrupt.end();
+    steps.pull();
+    steps.dispose();
+    tf.dispose(rule.slots ?? []);
     if (!given) optimizer.dispose();
   }
   if (state.best) writeWeights(encoder, state.best);
   return state.history;
 }
 
-async function startOrResume({ checkpoint, encoder, optimizer }: Run, settings: RunSettings): Promise<TrainingState> {
+async function startOrResume(
+  { checkpoint, encoder, optimizer }: Run,
+  rule: UpdateRule,
+  settings: RunSettings,
+): Promise<TrainingState> {
   const found = checkpoint ? await loadCheckpoint(checkpoint, settings) : undefined;
   if (found) {
     writeWeights(encoder, found.weights);
-    await writeOptimizer(optimizer, found.optimizer);
+    await writeOptimizer(optimizer, rule, found.optimizer);
     return found;
   }
-  const history = { loss: [], validationLoss: [], seconds: [], bestEpoch: 0, stoppedEarly: false };
+  const history = {
+    loss: [],
+    validationLoss: [],
+    seconds: [],
+    bestEpoch: 0,
+    stoppedEarly: false,
+  };
   return { history, epoch: 0, step: 0, lossSum: 0, weights: [], optimizer: [] };
 }
 

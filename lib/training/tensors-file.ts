@@ -30,12 +30,19 @@ export async function writeTensorsFile(path: string, { tensors, metadata }: Tens
   let offset = 0;
   for (const [name, { shape, values }] of tensors) {
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + bytes.length] };
+    header[name] = {
+      dtype: 'F32',
+      shape,
+      data_offsets: [offset, offset + bytes.length],
+    };
     offset += bytes.length;
     hash.update(bytes);
     parts.push(bytes);
   }
-  const json = JSON.stringify({ __metadata__: { ...metadata, sha256: hash.digest('hex') }, ...header });
+  const json = JSON.stringify({
+    __metadata__: { ...metadata, sha256: hash.digest('hex') },
+    ...header,
+  });
   const text = Buffer.from(json.padEnd(Math.ceil(json.length / 8) * 8));
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(text.length));

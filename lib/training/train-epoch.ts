@@ -3,8 +3,8 @@ import type { Progress } from '../display/progress';
 import { createRandom } from '../pairs/random';
 import type { TrainingState } from './checkpoint';
 import type { Run } from './fit-options';
-import { setLearningRate } from './optimizer-state';
-import { trainStep } from './train-step';
+import { learningRateOf } from './optimizer-state';
+import type { Steps } from './steps';
 
 const checkpointEveryMs = 60_000;
 
@@ -16,26 +16,36 @@ const checkpointEveryMs = 60_000;
 export async function trainEpoch(
   run: Run,
   state: TrainingState,
-  { signal, progress, save }: { signal: AbortSignal; progress: Progress; save: () => Promise<void> },
+  {
+    steps,
+    signal,
+    progress,
+    save,
+  }: {
+    steps: Steps;
+    signal: AbortSignal;
+    progress: Progress;
+    save: () => Promise<void>;
+  },
 ): Promise<number> {
-  const { encoder, train, loss, optimizer, learningRate, augment, epochs, batchSize, seed } = run;
+  const { train, optimizer, learningRate, epochs, batchSize, seed } = run;
   const order = createRandom(seed, state.epoch).shuffle(Int32Array.from({ length: train.size }, (_, i) => i));
-  const steps = Math.ceil(train.size / batchSize);
+  const count = Math.ceil(train.size / batchSize);
   let saved = performance.now();
-  while (state.step < steps) {
+  while (state.step < count) {
     if (signal.aborted) {
       await save();
       throw signal.reason;
     }
-    const step = state.epoch * steps + state.step;
-    if (learningRate) setLearningRate(optimizer, learningRate(step / (epochs * steps)));
+    const step = state.epoch * count + state.step;
+    const rate = learningRate ? learningRate(step / (epochs * count)) : learningRateOf(optimizer);
     const batch = order.subarray(state.step * batchSize, (state.step + 1) * batchSize);
-    const cost = trainStep({ encoder, loss, examples: train, batch, optimizer, augment, seed: [seed, step] });
-    if (!Number.isFinite(cost)) throw new Error(notFinite(cost, state, steps, batch));
+    const cost = steps.train(batch, [seed, step], rate);
+    if (!Number.isFinite(cost)) throw new Error(notFinite(cost, state, count, batch));
     state.lossSum += cost * batch.length;
     state.step++;
     const done = Math.min(state.step * batchSize, train.size);
-    progress.update(done, `batch ${state.step}/${steps} · loss ${(state.lossSum / done).toFixed(4)}`);
+    progress.update(done, `batch ${state.step}/${count} · loss ${(state.lossSum / done).toFixed(4)}`);
     await eventLoopTurn();
     if (performance.now() - saved > checkpointEveryMs) {
       await save();

@@ -2,6 +2,7 @@ import { imageBatch } from '../models/image-batch';
 import { withSeed } from '../runtime/random';
 import { tf } from '../runtime/tensorflow';
 import type { Examples } from './examples';
+import type { UpdateRule } from './update-rule';
 
 /**
  * The loss of a batch: a scalar from one embedding tensor [batch, d] a column (left and right of pairs, one of single images)
@@ -12,55 +13,51 @@ export type ExamplesLoss = (embeddings: tf.Tensor2D[], targets: tf.Tensor1D) => 
 /** Changes a batch of images [n, h, w, c] while training, such as by a random flip. */
 export type Augmentation = (images: tf.Tensor4D) => tf.Tensor4D;
 
-interface BatchOptions {
-  encoder: tf.LayersModel;
-  loss: ExamplesLoss;
-  examples: Examples;
-  /** Which examples make the batch. */
-  batch: Int32Array;
-}
-
-/** The towers run as one batch: all columns' images through the encoder once, then cut apart. */
-function batchLoss({ encoder, loss, examples, batch }: BatchOptions, training: boolean, augment?: Augmentation) {
-  const { dataset, columns, targets } = examples;
+/** The images of all columns one below the other, [columns * batch, h, w, c], and the targets [batch]. */
+export function batchTensors({ dataset, columns, targets }: Examples, batch: Int32Array): [tf.Tensor4D, tf.Tensor1D] {
   const rows = new Int32Array(columns.length * batch.length);
   columns.forEach((column, tower) => {
     for (let i = 0; i < batch.length; i++) rows[tower * batch.length + i] = column[batch[i]];
   });
-  const pixels = imageBatch(dataset, rows);
-  const images = augment && training ? augment(pixels) : pixels;
+  return [imageBatch(dataset, rows), tf.tensor1d(Float32Array.from(batch, (example) => targets[example]))];
+}
+
+/** The towers run as one batch: all columns' images through the encoder once, then cut apart. */
+export function batchLoss(
+  encoder: tf.LayersModel,
+  loss: ExamplesLoss,
+  [images, targets]: [tf.Tensor4D, tf.Tensor1D],
+  training: boolean,
+): tf.Scalar {
   const embeddings = encoder.apply(images, { training }) as tf.Tensor2D;
-  const target = tf.tensor1d(Float32Array.from(batch, (example) => targets[example]));
+  const columns = images.shape[0] / targets.shape[0];
   // tfjs cannot differentiate a split into one part.
-  const towers = columns.length === 1 ? [embeddings] : tf.split<tf.Tensor2D>(embeddings, columns.length);
-  return loss(towers, target).asScalar();
+  const towers = columns === 1 ? [embeddings] : tf.split<tf.Tensor2D>(embeddings, columns);
+  return loss(towers, targets).asScalar();
 }
 
-/** The mean loss of one batch as it is when embedding: no dropout, nothing learnt. */
-export function evaluateStep(options: BatchOptions): number {
-  const cost = tf.tidy(() => batchLoss(options, false));
-  const value = cost.dataSync()[0];
-  cost.dispose();
-  return value;
-}
-
-/**
- * One step of gradient descent. Draws (dropout, augmentation) depend on `seed` alone.
- * @returns the loss before the step. Where it is not finite, nothing is learnt from it
- */
-export function trainStep(
-  options: BatchOptions & { optimizer: tf.Optimizer; augment?: Augmentation; seed: [number, number] },
-): number {
-  const { encoder, optimizer, augment, seed } = options;
+/** One step of gradient descent, as a function of tensors alone. It gives the loss before the step; one that is not finite teaches nothing. */
+export function trainStep({
+  encoder,
+  loss,
+  augment,
+  rule,
+}: {
+  encoder: tf.LayersModel;
+  loss: ExamplesLoss;
+  augment?: Augmentation;
+  rule: UpdateRule;
+}) {
   const variables = encoder.trainableWeights.map((weight) => weight.read() as tf.Variable);
-  return tf.tidy(() => {
-    const draws = tf.tensor1d(seed, 'int32');
-    const { value, grads } = tf.variableGrads(
-      () => withSeed(draws, () => batchLoss(options, true, augment) as tf.Scalar),
-      variables,
-    );
-    const cost = value.dataSync()[0];
-    if (Number.isFinite(cost)) optimizer.applyGradients(grads);
-    return cost;
-  });
+  return (images: tf.Tensor4D, targets: tf.Tensor1D, seed: tf.Tensor1D, learningRate: tf.Scalar): tf.Scalar =>
+    tf.tidy(() => {
+      const { value, grads } = tf.variableGrads(
+        () => withSeed(seed, () => batchLoss(encoder, loss, [augment ? augment(images) : images, targets], true)),
+        variables,
+      );
+      const finite = tf.isFinite(value);
+      const gradients = variables.map(({ name }) => tf.where(finite, grads[name], tf.zerosLike(grads[name])));
+      rule.apply(gradients, learningRate.mul(finite.cast('float32')));
+      return value;
+    });
 }

@@ -4,7 +4,10 @@ import { tf } from '../runtime/tensorflow';
 export type Weights = { shape: number[]; values: Float32Array }[];
 
 export function readWeights(model: tf.LayersModel): Weights {
-  return model.getWeights().map((weight) => ({ shape: weight.shape, values: Float32Array.from(weight.dataSync()) }));
+  return model.getWeights().map((weight) => ({
+    shape: weight.shape,
+    values: Float32Array.from(weight.dataSync()),
+  }));
 }
 
 export function writeWeights(model: tf.LayersModel, weights: Weights): void {

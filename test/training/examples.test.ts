@@ -13,7 +13,11 @@ describe('examples', () => {
 
   it('takes all images, or those of some rows, with their labels', () => {
     const dataset = tinyDataset(9);
-    expect(imageExamples(dataset)).toMatchObject({ targets: dataset.labels, unit: 'images', size: 9 });
+    expect(imageExamples(dataset)).toMatchObject({
+      targets: dataset.labels,
+      unit: 'images',
+      size: 9,
+    });
     const { columns, targets, size } = imageExamples(dataset, [8, 0, 4]);
     expect([columns, targets, size]).toEqual([[Int32Array.of(8, 0, 4)], Uint8Array.of(2, 0, 1), 3]);
   });

@@ -6,7 +6,8 @@ import { fit } from '../../lib/training/fit';
 import type { FitOptions } from '../../lib/training/fit-options';
 import type { ExamplesLoss } from '../../lib/training/train-step';
 import { tinyDataset } from '../tiny-dataset';
-import { tinyEncoder, tinyRun, weightsOf } from './tiny-run';
+import '../matchers';
+import { pairLoss, tinyEncoder, tinyRun, weightsOf } from './tiny-run';
 
 beforeEach(() => {
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
@@ -41,17 +42,20 @@ describe('fit', () => {
     const counts: number[] = [];
     const encoder = tinyEncoder();
     const optimizer = tf.train.adam(0.001);
+    const before = tf.memory().numTensors;
     const learningRate = () => {
       counts.push(tf.memory().numTensors);
       return 0.001;
     };
-    await fit(tinyRun({ encoder, optimizer, learningRate, epochs: 2 }));
-    const after = tf.memory().numTensors;
-    expect(counts.length).toBe(8);
-    expect(new Set(counts.slice(1)).size).toBe(1); // the first step makes the optimizer's slots
-    expect(after).toBe(counts[1]);
+    for (const jit of [true, false]) {
+      counts.length = 0;
+      await fit(tinyRun({ encoder, optimizer, learningRate, jit, epochs: 2 }));
+      expect(counts.length).toBe(8);
+      expect(new Set(counts.slice(1)).size).toBe(1); // the first step is recorded
+    }
+    expect(tf.memory().numTensors).toBe(before);
     await fit(tinyRun({ encoder }));
-    expect(tf.memory().numTensors).toBe(after);
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it('learns from single images as well, with a loss that compares the whole batch', async () => {
@@ -59,7 +63,13 @@ describe('fit', () => {
     const loss: ExamplesLoss = ([embeddings], labels) => batchContrastiveLoss(embeddings, labels);
     const validation = imageExamples(tinyDataset(30, 2));
     const { validationLoss } = await fit(
-      tinyRun({ train, validation, loss, epochs: 15, optimizer: tf.train.adam(0.01) }),
+      tinyRun({
+        train,
+        validation,
+        loss,
+        epochs: 15,
+        optimizer: tf.train.adam(0.01),
+      }),
     );
     expect(validationLoss[14]).toBeLessThan(0.7 * validationLoss[0]);
   });
@@ -70,6 +80,7 @@ describe('fit', () => {
     const { loss } = run;
     await fit({
       ...run,
+      jit: false,
       loss: (embeddings, same) => {
         sizes.push(same.shape[0]);
         return loss(embeddings, same);
@@ -81,11 +92,17 @@ describe('fit', () => {
   it('ends when the validation loss has not fallen for `patience` epochs, and restores the best weights', async () => {
     const weights: number[][][] = [];
     const encoder = tinyEncoder();
-    const run = tinyRun({ encoder, epochs: 50, patience: 3, optimizer: tf.train.adam(0.05) });
+    const run = tinyRun({
+      encoder,
+      epochs: 50,
+      patience: 3,
+      optimizer: tf.train.adam(0.05),
+    });
     const { train, loss } = run;
     let steps = 0;
     const history = await fit({
       ...run,
+      jit: false,
       loss: (embeddings, same) => {
         if (steps++ % (4 + 2) === 4) weights.push(weightsOf(encoder)); // the first validation batch of each epoch
         return loss(embeddings, same);
@@ -107,6 +124,7 @@ describe('fit', () => {
     let step = 0;
     const failing = fit({
       ...run,
+      jit: false,
       loss: (embeddings, same) => {
         seen.push(weightsOf(encoder));
         return step++ === 2 ? tf.scalar(Number.NaN).mul(embeddings[0].sum()) : loss(embeddings, same);
@@ -114,6 +132,48 @@ describe('fit', () => {
     });
     await expect(failing).rejects.toThrow(/the loss is NaN in epoch 1, batch 3 of 4 \(examples \d+, .*learning rate/);
     expect(weightsOf(encoder)).toEqual(seen[2]);
+  });
+
+  it('learns nothing from a loss that is not finite when its steps are recorded, either', async () => {
+    const run = tinyRun();
+    const loss: ExamplesLoss = (embeddings, same) =>
+      pairLoss(embeddings, same).div(tf.sum(same).sub(same.size).square());
+    // Every pair of the third batch is a same pair: a division by zero.
+    const targets = run.train.targets.slice();
+    const before: number[][][] = [];
+    const { encoder } = run;
+    await fit({ ...tinyRun({ encoder: run.encoder }), epochs: 1 });
+    before.push(weightsOf(encoder));
+    targets.fill(1);
+    await expect(fit({ ...run, train: { ...run.train, targets }, loss })).rejects.toThrow(
+      /the loss is Infinity in epoch 1, batch 1/,
+    );
+    expect(weightsOf(encoder)).toEqual(before[0]);
+  });
+
+  it('gives the same run op by op as recorded, to rounding', async () => {
+    const learningRate = (done: number) => 0.01 * (1 - done);
+    for (const optimizer of [() => tf.train.adam(), () => tf.train.sgd(1), () => tf.train.momentum(1, 0.9)]) {
+      const [recorded, eager] = [true, false].map((jit) => tinyRun({ jit, learningRate, optimizer: optimizer() }));
+      const [a, b] = [await fit(recorded), await fit(eager)];
+      expect(a.loss).toBeAllclose(b.loss, { rtol: 1e-4 });
+      expect(a.validationLoss).toBeAllclose(b.validationLoss, { rtol: 1e-4 });
+      weightsOf(recorded.encoder).forEach((weight, i) => {
+        expect(weight).toBeAllclose(weightsOf(eager.encoder)[i], {
+          rtol: 1e-3,
+          atol: 1e-4,
+        });
+      });
+    }
+  });
+
+  it('goes op by op where the step cannot be recorded, and says why once', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const augment = (images: tf.Tensor4D) => images.add(tf.randomNormal(images.shape, 0, 0.01)) as tf.Tensor4D;
+    await fit(tinyRun({ augment }));
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn.mock.calls[0][0]).toMatch(/^fit: goes op by op, which is slower, because .*Math\.random/);
+    warn.mockRestore();
   });
 
   it('ends with the reason of an aborted signal', async () => {
@@ -144,7 +204,7 @@ describe('fit', () => {
       shapes.push(images.shape[0]);
       return images;
     };
-    await fit(tinyRun({ augment, epochs: 1 }));
+    await fit(tinyRun({ augment, epochs: 1, jit: false }));
     expect(shapes).toEqual([64, 64, 64, 48]); // both towers in one batch
   });
 

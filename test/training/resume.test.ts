@@ -56,7 +56,11 @@ describe('fit with a checkpoint', () => {
 
   it.each(['sgd', 'momentum', 'rmsprop'] as const)('works with %s', async (kind) => {
     const optimizer = () =>
-      ({ sgd: tf.train.sgd(0.1), momentum: tf.train.momentum(0.1, 0.9), rmsprop: tf.train.rmsprop(0.01) })[kind];
+      ({
+        sgd: tf.train.sgd(0.1),
+        momentum: tf.train.momentum(0.1, 0.9),
+        rmsprop: tf.train.rmsprop(0.01),
+      })[kind];
     const checkpoint = join(folder, `${kind}.safetensors`);
     const learningRate = () => 0.01;
     const whole = tinyRun({ optimizer: optimizer(), learningRate });

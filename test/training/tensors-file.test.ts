@@ -10,7 +10,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const example = {
   tensors: new Map([
-    ['a', { shape: [2, 3], values: Float32Array.of(1, -2, 3.5, 0, Number.NaN, Number.POSITIVE_INFINITY) }],
+    [
+      'a',
+      {
+        shape: [2, 3],
+        values: Float32Array.of(1, -2, 3.5, 0, Number.NaN, Number.POSITIVE_INFINITY),
+      },
+    ],
     ['scalar', { shape: [], values: Float32Array.of(7) }],
     ['none', { shape: [0, 4], values: new Float32Array() }],
   ]),
@@ -73,7 +79,12 @@ describe('tensors file', () => {
     };
     const empty = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
     const huge = (entry: object) =>
-      header(JSON.stringify({ __metadata__: { sha256: empty }, a: { dtype: 'F32', ...entry } }));
+      header(
+        JSON.stringify({
+          __metadata__: { sha256: empty },
+          a: { dtype: 'F32', ...entry },
+        }),
+      );
     for (const bytes of [
       huge({ shape: [1e9, 1e9], data_offsets: [0, 4e18] }),
       huge({ shape: [-1], data_offsets: [0, -4] }),

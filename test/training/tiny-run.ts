@@ -11,9 +11,14 @@ import { tinyDataset } from '../tiny-dataset';
 /** Flatten, dense 8, ReLU, dropout, dense 3, with the same weights every time. */
 export function tinyEncoder(): tf.LayersModel {
   const dense = (units: number, seed: number) =>
-    tf.layers.dense({ units, kernelInitializer: tf.initializers.glorotUniform({ seed }) });
+    tf.layers.dense({
+      units,
+      kernelInitializer: tf.initializers.glorotUniform({ seed }),
+    });
   const layers = [dense(8, 1), tf.layers.reLU(), dropout({ rate: 0.2 }), dense(3, 2)];
-  return tf.sequential({ layers: [tf.layers.flatten({ inputShape: [8, 8, 1] }), ...layers] });
+  return tf.sequential({
+    layers: [tf.layers.flatten({ inputShape: [8, 8, 1] }), ...layers],
+  });
 }
 
 export const pairLoss: ExamplesLoss = ([left, right], same) => contrastiveLoss(same, euclideanDistance(left, right));
@@ -26,7 +31,16 @@ export function tinyRun(options: Partial<FitOptions> = {}): FitOptions {
   const train = pairExamples(dataset, makePairs(dataset.labels, { seed: 1 }));
   const validation = pairExamples(unseen, makePairs(unseen.labels, { seed: 2 }));
   const encoder = options.encoder ?? tinyEncoder();
-  return { encoder, train, validation, loss: pairLoss, epochs: 3, batchSize: 32, seed: 5, ...options };
+  return {
+    encoder,
+    train,
+    validation,
+    loss: pairLoss,
+    epochs: 3,
+    batchSize: 32,
+    seed: 5,
+    ...options,
+  };
 }
 
 export const weightsOf = (encoder: tf.LayersModel) => encoder.getWeights().map((weight) => [...weight.dataSync()]);

@@ -1,0 +1,70 @@
+import protobuf from 'protobufjs';
+
+/** One op of a TensorFlow graph. Inputs are `node`, `node:1` for its second output, or `^node` for "only after it". */
+export interface NodeDef {
+  name: string;
+  op: string;
+  input: string[];
+  attr: Record<string, AttrValue>;
+}
+
+/** The value of an attribute: the part of TensorFlow's attr_value.proto that ops made of tensors need. */
+export interface AttrValue {
+  s?: Uint8Array;
+  i?: number;
+  f?: number;
+  b?: boolean;
+  type?: number;
+  shape?: Shape;
+  tensor?: { dtype: number; tensor_shape: Shape; tensor_content: Uint8Array };
+  list?: {
+    s?: Uint8Array[];
+    i?: number[];
+    f?: number[];
+    b?: boolean[];
+    type?: number[];
+  };
+}
+
+interface Shape {
+  dim: { size: number }[];
+}
+
+export const shapeOf = (shape: ArrayLike<number>): Shape => ({
+  dim: Array.from(shape, (size) => ({ size })),
+});
+
+/** The messages of TensorFlow's saved_model.proto, graph.proto and their parts, with only the fields that are written here. */
+const { root } = protobuf.parse(
+  `syntax = "proto3";
+  message SavedModel { int64 saved_model_schema_version = 1; repeated MetaGraphDef meta_graphs = 2; }
+  message MetaGraphDef { MetaInfoDef meta_info_def = 1; GraphDef graph_def = 2; }
+  message MetaInfoDef { repeated string tags = 4; }
+  message GraphDef { repeated NodeDef node = 1; VersionDef versions = 4; }
+  message VersionDef { int32 producer = 1; }
+  message NodeDef { string name = 1; string op = 2; repeated string input = 3; map<string, AttrValue> attr = 5; }
+  message TensorShapeProto { message Dim { int64 size = 1; } repeated Dim dim = 2; }
+  message TensorProto { int32 dtype = 1; TensorShapeProto tensor_shape = 2; bytes tensor_content = 4; }
+  message ListValue {
+    repeated bytes s = 2; repeated int64 i = 3 [packed = true]; repeated float f = 4 [packed = true];
+    repeated bool b = 5 [packed = true]; repeated int32 type = 6 [packed = true];
+  }
+  message AttrValue {
+    oneof value {
+      ListValue list = 1; bytes s = 2; int64 i = 3; float f = 4; bool b = 5; int32 type = 6; TensorShapeProto shape = 7;
+      TensorProto tensor = 8;
+    }
+  }`,
+  { keepCase: true },
+);
+
+/** The graph version that TensorFlow 2.21 writes: newer runtimes read it too. */
+const producer = 1286;
+
+/** The bytes of a `saved_model.pb` with one graph, tagged `serve`. */
+export function encodeSavedModel(node: NodeDef[]): Uint8Array {
+  const type = root.lookupType('SavedModel');
+  const graph_def = { node, versions: { producer } };
+  const meta_graphs = [{ meta_info_def: { tags: ['serve'] }, graph_def }];
+  return type.encode(type.fromObject({ saved_model_schema_version: 1, meta_graphs })).finish();
+}
