@@ -43,7 +43,7 @@ export { createRandom, type Random } from './pairs/random';
 export { split } from './pairs/split';
 export { type Device, device } from './runtime/device';
 export { type Jitted, jit } from './runtime/jit/jit';
-export { JitError } from './runtime/jit/recording';
+export { JitError } from './runtime/jit/jit-error';
 export { chooseProfile } from './runtime/profile';
 export { tf } from './runtime/tensorflow';
 export { type Examples, imageExamples, pairExamples } from './training/examples';

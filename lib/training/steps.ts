@@ -1,5 +1,5 @@
 import { type Jitted, jit } from '../runtime/jit/jit';
-import { JitError } from '../runtime/jit/recording';
+import { JitError } from '../runtime/jit/jit-error';
 import { tf } from '../runtime/tensorflow';
 import type { Examples } from './examples';
 import type { Run } from './fit-options';

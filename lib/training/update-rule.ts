@@ -1,4 +1,5 @@
-import { isRecording, JitError } from '../runtime/jit/recording';
+import { JitError } from '../runtime/jit/jit-error';
+import { isRecording } from '../runtime/jit/watch';
 import { tf } from '../runtime/tensorflow';
 import { setLearningRate } from './optimizer-state';
 

@@ -1,6 +1,7 @@
 import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import { nativeBackend } from '../native-op';
 import { type AttrValue, shapeOf } from './graph-def';
+import { JitError } from './jit-error';
 
 /** An attribute of an eager op as a graph holds it. Throws, naming the op, where a graph cannot hold it. */
 export function attributeValue(op: string, { name, type, value }: TFEOpAttr): AttrValue {
@@ -21,6 +22,6 @@ export function attributeValue(op: string, { name, type, value }: TFEOpAttr): At
     case binding.TF_ATTR_STRING:
       return { s: Buffer.from(String(value)) };
     default:
-      throw new Error(`jit: op ${op} has an attribute "${name}" of a kind (${type}) that cannot be recorded`);
+      throw new JitError(`jit: op ${op} has an attribute "${name}" of a kind (${type}) that cannot be recorded`);
   }
 }

@@ -1,5 +1,5 @@
 import { hasNativeOps } from '../native-op';
-import { tf } from '../tensorflow';
+import type { tf } from '../tensorflow';
 import { Program } from './program';
 import { record } from './recording';
 
@@ -46,7 +46,7 @@ export function jit<Arguments extends tf.Tensor[], Result extends tf.Tensor | tf
         single = !Array.isArray(result);
         return (single ? [result] : result) as tf.Tensor[];
       };
-      entry = recordInto(program, all, args);
+      entry = program.add(record(all, args));
       entries.set(signature, entry);
     }
     const results = program.run(entry, args);
@@ -58,45 +58,4 @@ export function jit<Arguments extends tf.Tensor[], Result extends tf.Tensor | tf
     dispose: () => program.dispose(),
     program,
   });
-}
-
-function recordInto(program: Program, step: (inputs: tf.Tensor[]) => tf.Tensor[], args: tf.Tensor[]): number {
-  separate(args);
-  // A step that makes variables, as an optimizer its slots, is recorded again when they are there.
-  for (;;) {
-    const recording = withVariablesKept(() => record(step, args));
-    if (recording.made.size === 0) return program.add(recording);
-    for (const [variable, value] of recording.made) {
-      variable.assign(value);
-      value.dispose();
-    }
-  }
-}
-
-/** Runs `f`, then gives every variable the value back that it had before. */
-function withVariablesKept<T>(f: () => T): T {
-  const saved = Object.values(tf.engine().registeredVariables).map((variable) => ({
-    variable,
-    value: tf.keep(variable.clone()),
-  }));
-  tf.engine().startScope();
-  try {
-    return f();
-  } finally {
-    tf.engine().endScope();
-    for (const { variable, value } of saved) {
-      variable.assign(value);
-      value.dispose();
-    }
-  }
-}
-
-/** Variables made of one tensor share its memory until one is assigned: give each its own, so that a recording tells them apart. */
-function separate(args: tf.Tensor[]): void {
-  const seen = new Set<object>(args.map(({ dataId }) => dataId));
-  for (const variable of Object.values(tf.engine().registeredVariables)) {
-    if (seen.has(variable.dataId))
-      tf.tidy(() => variable.assign(tf.tensor(variable.dataSync(), variable.shape, variable.dtype)));
-    seen.add(variable.dataId);
-  }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jit } from '../../../lib/runtime/jit/jit';
-import { JitError } from '../../../lib/runtime/jit/recording';
+import { JitError } from '../../../lib/runtime/jit/jit-error';
 import { randomUniform, withSeed } from '../../../lib/runtime/random';
 import { tf } from '../../../lib/runtime/tensorflow';
 import '../../matchers';

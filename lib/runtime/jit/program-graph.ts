@@ -1,0 +1,100 @@
+import type { tf } from '../tensorflow';
+import { type NodeDef, shapeOf } from './graph-def';
+import type { Recording } from './recording';
+import type { Source } from './trace';
+
+/** TensorFlow's number for float32. */
+const float32 = 1;
+
+const node = (name: string, op: string, input: string[], attr: NodeDef['attr']): NodeDef => ({ name, op, input, attr });
+
+/**
+ * The graph of steps that share variables. Variable i is the resource `variable{i}`, read by `value{i}`; feeding all `initial{i}`
+ * and fetching `initialised` sets them. Step k takes `{k}/input{j}` and gives `{k}/output{j}`, once its assignments are done.
+ */
+export function programGraph(variables: tf.Variable[], dtypes: number[], recordings: Recording[]): NodeDef[] {
+  return [
+    ...variables.flatMap(({ shape }, i) => variableNodes(i, dtypes[i], shape)),
+    ...initialisedNodes(variables.length),
+    ...recordings.flatMap((recording, step) => stepNodes(variables, recording, `${step}/`)),
+  ];
+}
+
+function variableNodes(i: number, type: number, size: number[]): NodeDef[] {
+  const dtype = { type };
+  const shape = { shape: shapeOf(size) };
+  const shared_name = { s: Buffer.from(`variable${i}`) };
+  return [
+    node(`variable${i}`, 'VarHandleOp', [], { dtype, shape, shared_name }),
+    node(`value${i}`, 'ReadVariableOp', [`variable${i}`], { dtype }),
+    node(`initial${i}`, 'Placeholder', [], { dtype, shape }),
+    node(`initialise${i}`, 'AssignVariableOp', [`variable${i}`, `initial${i}`], { dtype }),
+  ];
+}
+
+function initialisedNodes(count: number): NodeDef[] {
+  const tensor = { dtype: float32, tensor_shape: shapeOf([]), tensor_content: new Uint8Array(4) };
+  const after = Array.from({ length: count }, (_, i) => `^initialise${i}`);
+  return [
+    node('zero', 'Const', [], { dtype: { type: float32 }, value: { tensor } }),
+    node('initialised', 'Identity', ['zero', ...after], { T: { type: float32 } }),
+  ];
+}
+
+/** Only what its outputs and assignments need, under names of its own. */
+function stepNodes(variables: tf.Variable[], recording: Recording, prefix: string): NodeDef[] {
+  const { inputs, outputs, reads, assigns } = recording;
+  const nodes = inputs.map(({ name, dtype, shape }) =>
+    node(prefix + name, 'Placeholder', [], { dtype: { type: dtype }, shape: { shape: shapeOf(shape) } }),
+  );
+  for (const variable of usedVariables(recording)) {
+    const { name, dtype } = reads.get(variable) as Source;
+    const handle = `variable${variables.indexOf(variable)}`;
+    nodes.push(node(prefix + name, 'ReadVariableOp', [handle], { dtype: { type: dtype } }));
+  }
+  for (const { name, op, input, attr } of neededNodes(recording))
+    nodes.push(
+      node(
+        prefix + name,
+        op,
+        input.map((source) => prefix + source),
+        attr,
+      ),
+    );
+  const done: string[] = [];
+  for (const [variable, { name, dtype }] of assigns) {
+    const i = variables.indexOf(variable);
+    const oldValue = (reads.get(variable) as Source).name; // read before the new one is written
+    const input = [`variable${i}`, prefix + name, `^${prefix}${oldValue}`];
+    nodes.push(node(`${prefix}assign${i}`, 'AssignVariableOp', input, { dtype: { type: dtype } }));
+    done.push(`^${prefix}assign${i}`);
+  }
+  outputs.forEach(({ name, dtype }, i) => {
+    nodes.push(node(`${prefix}output${i}`, 'Identity', [prefix + name, ...done], { T: { type: dtype } }));
+  });
+  return nodes;
+}
+
+/** The ops behind the outputs and assignments; what nobody uses is left out. */
+function neededNodes({ nodes, outputs, assigns }: Recording): NodeDef[] {
+  const byName = new Map(nodes.map((found) => [found.name, found]));
+  const needed = new Set<NodeDef>();
+  const pending = [...outputs, ...assigns.values()].map(({ name }) => name);
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    const found = byName.get(name.split(':')[0]);
+    if (!found || needed.has(found)) continue;
+    needed.add(found);
+    pending.push(...found.input);
+  }
+  return nodes.filter((found) => needed.has(found));
+}
+
+/** The variables that the step reads for what it gives, or assigns. */
+export function usedVariables(recording: Recording): tf.Variable[] {
+  const { reads, outputs, assigns } = recording;
+  const results = [...outputs, ...assigns.values()].map(({ name }) => name);
+  const used = new Set([...results, ...neededNodes(recording).flatMap(({ input }) => input)]);
+  return [...reads]
+    .filter(([variable, { name }]) => used.has(name) || assigns.has(variable))
+    .map(([variable]) => variable);
+}
