@@ -26,8 +26,7 @@ describe('rocCurve', () => {
         const curve = rocCurve(scores, same);
         const counted = new Map(everyPoint(scores, same).map((point) => [point.threshold, point]));
         curve.thresholds.forEach((threshold, index) => {
-          expect(counted.get(threshold)).toEqual({
-            threshold,
+          expect(counted.get(threshold)).toMatchObject({
             falsePositiveRate: curve.falsePositiveRate[index],
             truePositiveRate: curve.truePositiveRate[index],
           });
