@@ -1,7 +1,7 @@
 // npm start: sets up what is missing, then serves the notebooks in JupyterLab. Its arguments go to JupyterLab: npm start -- --port 8890
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -15,27 +15,39 @@ await prepareOrExit();
 const settings = join(setupState, 'jupyter');
 const runtime = mkdtempSync(join(tmpdir(), 'siamese-lab-'));
 const notebooks = join(root, 'notebooks');
-for (const folder of [settings, notebooks]) mkdirSync(folder, { recursive: true });
+mkdirSync(join(settings, 'custom'), { recursive: true });
+copyFileSync(join(root, 'setup', 'jupyterlab.css'), join(settings, 'custom', 'custom.css'));
 process.on('exit', () => rmSync(runtime, { recursive: true, force: true }));
+
+const env = {
+  ...withoutPythonSettings(process.env),
+  JUPYTER_CONFIG_DIR: settings,
+  JUPYTER_DATA_DIR: join(settings, 'data'),
+  JUPYTER_RUNTIME_DIR: runtime,
+  IPYTHONDIR: join(settings, 'ipython'),
+  JUPYTER_TOKEN: process.env.JUPYTER_TOKEN ?? randomBytes(24).toString('hex'),
+};
+
+// The chapters come with their outputs: the reader, who has just chosen to run this repository, is shown them whole.
+const chapters = readdirSync(notebooks).filter((name) => name.endsWith('.ipynb'));
+spawnSync(python, ['-m', 'nbformat.sign', ...chapters], { cwd: notebooks, env });
 
 const asRoot = process.getuid?.() === 0 ? ['--allow-root'] : [];
 const jupyter = spawn(
   python,
   [
     ...['-m', 'jupyterlab', '--no-browser', `--ServerApp.root_dir=${notebooks}`],
-    ...['--log-level=ERROR', '--LabApp.log_level=ERROR', '--MultiKernelManager.default_kernel_name=tslab'],
+    ...[
+      '--custom-css',
+      '--log-level=ERROR',
+      '--LabApp.log_level=ERROR',
+      '--MultiKernelManager.default_kernel_name=tslab',
+    ],
     ...asRoot,
     ...process.argv.slice(2),
   ],
   {
-    env: {
-      ...withoutPythonSettings(process.env),
-      JUPYTER_CONFIG_DIR: settings,
-      JUPYTER_DATA_DIR: join(settings, 'data'),
-      JUPYTER_RUNTIME_DIR: runtime,
-      IPYTHONDIR: join(settings, 'ipython'),
-      JUPYTER_TOKEN: process.env.JUPYTER_TOKEN ?? randomBytes(24).toString('hex'),
-    },
+    env,
     stdio: 'inherit',
     detached: true, // so that Ctrl-C reaches it once, from here
   },
@@ -52,7 +64,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 jupyter.on('exit', (code) => process.exit(stopping ? 0 : (code ?? 1)));
 
 const { url, token } = await describe(join(runtime, `jpserver-${jupyter.pid}.json`));
-console.log(`JupyterLab: ${url}lab?token=${token}\nCtrl-C stops it.`);
+console.log(`JupyterLab: ${url}lab/tree/${chapters[0]}?token=${token}\nCtrl-C stops it.`);
 
 /**
  * What the server wrote about itself, once it serves.
