@@ -35,6 +35,7 @@ export { euclideanDistance } from './losses/euclidean-distance';
 export { supervisedContrastiveLoss } from './losses/supervised-contrastive-loss';
 export { tripletLoss } from './losses/triplet-loss';
 export { type Embeddings, embed } from './models/embed';
+export type { EncoderOptions } from './models/encoder-options';
 export { fashionMnistEncoder } from './models/fashion-mnist-encoder';
 export { imageBatch } from './models/image-batch';
 export { wideFashionEncoder } from './models/wide-fashion-encoder';

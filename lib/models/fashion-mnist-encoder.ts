@@ -1,15 +1,6 @@
 import { tf } from '../runtime/tensorflow';
+import type { EncoderOptions } from './encoder-options';
 import { dropout as dropoutLayer } from './layers/dropout';
-
-/** Options of `fashionMnistEncoder`. */
-export interface FashionMnistEncoderOptions {
-  /** Seed of the initial weights. Default 0. */
-  seed?: number;
-  /** Probability with which dropout zeroes a value while training. Default 0.3. */
-  dropout?: number;
-  /** Length of the embedding. Default 48. */
-  dimensions?: number;
-}
 
 /**
  * [28, 28, 1] -> 2 x (convolution 64 2x2 "same", max-pool 2, ReLU, dropout) -> global average pooling -> dense 48.
@@ -17,7 +8,7 @@ export interface FashionMnistEncoderOptions {
  * maximum, so the function is the same and the ReLU touches a quarter of the values.
  * Weights: Glorot uniform (Glorot & Bengio, 2010), from `seed`.
  */
-export function fashionMnistEncoder(options: FashionMnistEncoderOptions = {}): tf.LayersModel {
+export function fashionMnistEncoder(options: EncoderOptions = {}): tf.LayersModel {
   const { seed = 0, dropout = 0.3, dimensions = 48 } = options;
   const input = tf.input({ shape: [28, 28, 1] });
   let x = input;

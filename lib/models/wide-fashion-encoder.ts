@@ -1,16 +1,7 @@
 import { tf } from '../runtime/tensorflow';
+import type { EncoderOptions } from './encoder-options';
 import { batchNormalization } from './layers/batch-normalization';
 import { dropout as dropoutLayer } from './layers/dropout';
-
-/** Options of `wideFashionEncoder`. */
-export interface WideFashionEncoderOptions {
-  /** Seed of the initial weights. Default 0. */
-  seed?: number;
-  /** Probability with which dropout zeroes a value while training. Default 0.3. */
-  dropout?: number;
-  /** Length of the embedding. Default 48. */
-  dimensions?: number;
-}
 
 /**
  * [28, 28, 1] -> convolution 32, max-pool -> 2 convolutions 64, max-pool, dropout -> 2 convolutions 128 -> global average
@@ -18,7 +9,7 @@ export interface WideFashionEncoderOptions {
  * (after the pool where there is one); 285,000 parameters. Made for chapter 2's second half, after VGG (Simonyan & Zisserman, 2015).
  * Weights: He normal (He et al., 2015), from `seed`.
  */
-export function wideFashionEncoder(options: WideFashionEncoderOptions = {}): tf.LayersModel {
+export function wideFashionEncoder(options: EncoderOptions = {}): tf.LayersModel {
   const { seed = 0, dropout = 0.3, dimensions = 48 } = options;
   const input = tf.input({ shape: [28, 28, 1] });
   let x = input;
