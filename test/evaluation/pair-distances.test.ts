@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pairDistances } from '../../lib/evaluation/pair-distances';
+import { type Metric, pairDistances } from '../../lib/evaluation/pair-distances';
 
 const pairsOf = (rows: [number, number][]) => ({
   left: Int32Array.from(rows, ([left]) => left),
@@ -42,16 +42,28 @@ describe('pairDistances', () => {
     ]).toEqual([1, 1]);
   });
 
-  it('refuses rows that were not embedded', () => {
+  describe('refuses', () => {
     const embeddings = { values: new Float32Array(4), size: 2, dimensions: 2 };
-    expect(() =>
-      pairDistances(
-        embeddings,
-        pairsOf([
-          [0, 1],
-          [1, 2],
-        ]),
-      ),
-    ).toThrow('pair 1 is rows 1 and 2, embedded are 0 to 1');
+
+    it.each([-1, 2, 0.5, Number.NaN])('row %s, which was not embedded', (row) => {
+      const expected = (pair: number, left: number, right: number) =>
+        `pairDistances: pair ${pair} is rows ${left} and ${right}, embedded are 0 to 1`;
+      const columns = (left: number[], right: number[]) => ({ left, right }) as unknown as ReturnType<typeof pairsOf>;
+      expect(() => pairDistances(embeddings, columns([0, row], [1, 0]))).toThrow(expected(1, row, 0));
+      expect(() => pairDistances(embeddings, columns([0, 1], [row, 0]))).toThrow(expected(0, 0, row));
+    });
+
+    it('columns of two lengths', () => {
+      const uneven = { left: Int32Array.of(0, 1), right: Int32Array.of(0, 1, 1) };
+      expect(() => pairDistances(embeddings, uneven)).toThrow('must be of one length, found 2 and 3');
+      expect(() => pairDistances(embeddings, { left: uneven.right, right: uneven.left })).toThrow('found 3 and 2');
+    });
+
+    it('a metric that it does not know', () => {
+      for (const metric of ['manhattan', 'Cosine', '', null] as unknown as Metric[])
+        expect(() => pairDistances(embeddings, pairsOf([[0, 1]]), metric)).toThrow(
+          `pairDistances: metric must be euclidean or cosine, found ${metric}`,
+        );
+    });
   });
 });
