@@ -1,5 +1,5 @@
 import { groupByClass } from './group-by-class';
-import { createRandom } from './random';
+import { randomOf } from './random';
 
 /** Pairs of images, as row numbers of their data set. Every column has one entry a pair. */
 export interface Pairs {
@@ -25,7 +25,7 @@ export interface Pairs {
  * @throws if there are fewer than two classes, if a label is not a finite number, or if `seed` is not a whole number
  */
 export function makePairs(labels: ArrayLike<number>, options: { seed: number }): Pairs {
-  const random = createRandom(options?.seed);
+  const random = randomOf('makePairs', options);
   const size = labels.length;
   const { classOf, rows, starts, labels: classLabels } = groupByClass('makePairs', labels);
   if (classLabels.length < 2) {

@@ -48,3 +48,14 @@ export function createRandom(seed: number, stream = 0): Random {
     },
   };
 }
+
+/**
+ * The generator of a function that takes a seed among its options.
+ * @param where the public function on whose behalf, for its errors
+ * @throws if the seed is missing or not a whole number
+ */
+export function randomOf(where: string, options: { seed: number } | undefined): Random {
+  const seed: unknown = options?.seed;
+  if (Number.isSafeInteger(seed)) return createRandom(seed as number);
+  throw new Error(`${where}: seed must be a whole number, found ${String(seed)}; pass { seed: 7 }`);
+}

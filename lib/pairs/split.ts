@@ -1,5 +1,5 @@
 import type { Pairs } from './make-pairs';
-import { createRandom } from './random';
+import { randomOf } from './random';
 
 type NumberArray =
   | Int8Array
@@ -42,7 +42,7 @@ export function split(
   if (!(fraction >= 0 && fraction <= 1)) {
     throw new Error(`split: fraction must be from 0 to 1, found ${fraction}; 0.8 puts 80 % of the items first`);
   }
-  const random = createRandom(options?.seed);
+  const random = randomOf('split', options);
   const cut = (count: number) => {
     const order = random.shuffle(Int32Array.from({ length: count }, (_, index) => index));
     const size = Math.round(fraction * count);

@@ -112,7 +112,9 @@ describe('makePairs', () => {
       'makePairs: labels must be finite numbers, found NaN at row 2 of 3',
     );
     expect(() => makePairs(['cat', 'dog'] as unknown as number[], { seed: 1 })).toThrow('found cat at row 0 of 2');
-    expect(() => makePairs([0, 1], { seed: 0.5 })).toThrow('needs whole numbers as seed and stream, found 0.5');
-    expect(() => makePairs([0, 1], undefined as unknown as { seed: number })).toThrow('found undefined');
+    expect(() => makePairs([0, 1], { seed: 0.5 })).toThrow('makePairs: seed must be a whole number, found 0.5');
+    expect(() => makePairs([0, 1], undefined as unknown as { seed: number })).toThrow(
+      'makePairs: seed must be a whole number, found undefined; pass { seed: 7 }',
+    );
   });
 });

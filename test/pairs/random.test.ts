@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../lib/pairs/random';
+import { createRandom, randomOf } from '../../lib/pairs/random';
 import { chiSquare, highestFair } from './chi-square';
 
 const seeds = fc.maxSafeInteger();
@@ -105,5 +105,23 @@ describe('createRandom', () => {
     expect(() => createRandom(seed as number)).toThrow(
       `createRandom: needs whole numbers as seed and stream, found ${seed} and 0; pass { seed: 7 }`,
     );
+  });
+});
+
+describe('randomOf', () => {
+  it('is the generator of the seed', () => {
+    expect(randomOf('makePairs', { seed: 7 }).float()).toBe(createRandom(7).float());
+  });
+
+  it.each([Number.NaN, 0.5, 2 ** 53, undefined, null, '7', Symbol('7')])(
+    'refuses %s as a seed, in the name of the function that was called',
+    (seed) => {
+      const wanted = `makeTriplets: seed must be a whole number, found ${String(seed)}; pass { seed: 7 }`;
+      expect(() => randomOf('makeTriplets', { seed: seed as number })).toThrow(wanted);
+    },
+  );
+
+  it('refuses options that are not there', () => {
+    expect(() => randomOf('split', undefined)).toThrow('split: seed must be a whole number, found undefined');
   });
 });

@@ -98,7 +98,11 @@ describe('split', () => {
     for (const fraction of [-0.1, 1.5, 80, Number.NaN]) {
       expect(() => split([1], fraction, { seed: 1 })).toThrow(`split: fraction must be from 0 to 1, found ${fraction}`);
     }
-    expect(() => split([1], 0.5, {} as { seed: number })).toThrow('found undefined');
+    for (const options of [{}, undefined, { seed: '7' }] as unknown as { seed: number }[]) {
+      expect(() => split([1], 0.5, options)).toThrow(
+        `split: seed must be a whole number, found ${options?.seed}; pass { seed: 7 }`,
+      );
+    }
     const uneven = { left: new Int32Array(3), right: new Int32Array(3), same: new Uint8Array(3) };
     expect(() => split(uneven, 0.5, { seed: 1 })).toThrow(
       'split: pairs must have columns of one even length, found 3 left, 3 right, 3 same',
