@@ -14,24 +14,40 @@ export interface Embeddings {
 /**
  * Embeds every image of `dataset` once, in batches: however many pairs are compared afterwards, an image is encoded once.
  * @param encoder a model from [n, height, width, channels] in [0, 1] to [n, d]
- * @throws where the encoder takes images of another shape
+ * @param batchSize images encoded at a time; 500 unless told
+ * @throws where the encoder takes images of another shape or gives other than [n, d], or batchSize is not a whole number above 0
  */
 export async function embed(encoder: tf.LayersModel, dataset: ImageDataset, batchSize = 500): Promise<Embeddings> {
+  if (!Number.isInteger(batchSize) || batchSize < 1)
+    throw new Error(`embed: batchSize must be a whole number, 1 or more, found ${batchSize}`);
   const wanted = encoder.inputs[0].shape.slice(1);
   if (wanted.join() !== dataset.shape.join())
     throw new Error(`embed: ${dataset.name} has images of [${dataset.shape}], the encoder takes [${wanted}]`);
-  const dimensions = encoder.outputs[0].shape[1] as number;
+  const dimensions = dimensionsOf(encoder);
   const values = new Float32Array(dataset.size * dimensions);
   const progress = startProgress({ title: `embed ${dataset.name}`, total: dataset.size, unit: 'images' });
-  for (let from = 0; from < dataset.size; from += batchSize) {
-    const to = Math.min(from + batchSize, dataset.size);
-    const rows = Int32Array.from({ length: to - from }, (_, i) => from + i);
-    const batch = tf.tidy(() => encoder.apply(imageBatch(dataset, rows)) as tf.Tensor2D);
-    values.set(await batch.data(), from * dimensions);
-    batch.dispose();
-    progress.update(to);
-    await eventLoopTurn();
+  try {
+    for (let from = 0; from < dataset.size; from += batchSize) {
+      const to = Math.min(from + batchSize, dataset.size);
+      const rows = Int32Array.from({ length: to - from }, (_, i) => from + i);
+      const batch = tf.tidy(() => encoder.apply(imageBatch(dataset, rows)) as tf.Tensor2D);
+      values.set(await batch.data(), from * dimensions);
+      batch.dispose();
+      progress.update(to);
+      await eventLoopTurn();
+    }
+  } finally {
+    progress.end();
   }
-  progress.end();
   return { values, size: dataset.size, dimensions };
+}
+
+function dimensionsOf({ outputs }: tf.LayersModel): number {
+  const shapes = outputs.map(({ shape }) => shape);
+  const dimensions = shapes[0][1];
+  if (shapes.length === 1 && shapes[0].length === 2 && typeof dimensions === 'number') return dimensions;
+  const found = shapes.map((shape) => `[${shape.map((size) => size ?? 'n').join(', ')}]`).join(' and ');
+  throw new Error(
+    `embed: the encoder must give one embedding an image, [n, d], found ${found}; end it in a dense layer`,
+  );
 }

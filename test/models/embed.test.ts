@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { embed } from '../../lib/models/embed';
 import { imageBatch } from '../../lib/models/image-batch';
 import { tf } from '../../lib/runtime/tensorflow';
@@ -8,6 +8,10 @@ import '../matchers';
 
 beforeEach(() => {
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 describe('embed', () => {
@@ -28,5 +32,35 @@ describe('embed', () => {
   it('refuses images of another shape', async () => {
     const wide = { ...tinyDataset(4), shape: [4, 16, 1] as [number, number, number] };
     await expect(embed(tinyEncoder(), wide)).rejects.toThrow('tiny has images of [4,16,1], the encoder takes [8,8,1]');
+  });
+
+  it.each([0, -1, 2.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses batches of %s', async (batchSize) => {
+    await expect(embed(tinyEncoder(), tinyDataset(4), batchSize)).rejects.toThrow(
+      `embed: batchSize must be a whole number, 1 or more, found ${batchSize}`,
+    );
+  });
+
+  it('refuses an encoder that does not give one embedding an image', async () => {
+    const input = tf.input({ shape: [8, 8, 1] });
+    const flat = tf.layers.flatten().apply(input) as tf.SymbolicTensor;
+    const convolved = tf.layers.conv2d({ filters: 2, kernelSize: 3 }).apply(input) as tf.SymbolicTensor;
+    const maps = tf.model({ inputs: input, outputs: convolved });
+    await expect(embed(maps, tinyDataset(4))).rejects.toThrow(
+      'embed: the encoder must give one embedding an image, [n, d], found [n, 6, 6, 2]',
+    );
+    const twice = tf.model({ inputs: input, outputs: [flat, convolved] });
+    await expect(embed(twice, tinyDataset(4))).rejects.toThrow('found [n, 64] and [n, 6, 6, 2]');
+  });
+
+  it('ends its progress line and leaves no tensor behind when the encoder throws', async () => {
+    const encoder = tinyEncoder();
+    vi.spyOn(encoder, 'apply').mockImplementation(() => {
+      throw new Error('out of memory');
+    });
+    const lines = vi.mocked(process.stderr.write);
+    const before = tf.memory().numTensors;
+    await expect(embed(encoder, tinyDataset(4))).rejects.toThrow('out of memory');
+    expect(lines.mock.calls.map(([line]) => line)).toEqual([expect.stringContaining('embed tiny')]);
+    expect(tf.memory().numTensors).toBe(before);
   });
 });
