@@ -4,15 +4,18 @@ import { tf } from '../../runtime/tensorflow';
 /**
  * y = gamma (x - mean) / sqrt(variance + epsilon) + beta, a channel at a time (Ioffe & Szegedy, 2015). While training, mean and
  * variance are the batch's and move the layer's averages by (1 - momentum); at any other time they are those averages.
- * tfjs composes the training pass from a dozen broadcasts; this is that layer on TensorFlow's fused op, so it is saved as,
- * and loads as, the stock layer. x is [batch, height, width, channels]. Defaults: momentum 0.9, epsilon 1e-3.
+ * So they are in a frozen layer (`layer.trainable = false`, or its model's), also while training: nothing in it changes.
+ * tfjs composes the training pass from a dozen broadcasts, and trains frozen layers' averages all the same; this is that layer on
+ * TensorFlow's fused op, so it is saved as, and loads as, the stock layer. x is [batch, height, width, channels].
+ * Defaults: momentum 0.9, epsilon 1e-3.
  */
 export function batchNormalization({ momentum = 0.9, epsilon = 1e-3 } = {}): tf.layers.Layer {
   const layer = tf.layers.batchNormalization({ momentum, epsilon });
-  if (!hasNativeOps()) return layer;
-  const evaluate = layer.call.bind(layer);
+  const stock = layer.call.bind(layer);
   layer.call = (inputs, options) => {
-    if (!options?.training) return evaluate(inputs, options);
+    // A frozen model leaves its layers' `trainable` as it was, and freezes their weights.
+    const training = options?.training && layer.trainableWeights.length > 0;
+    if (!training || !hasNativeOps()) return stock(inputs, { ...options, training });
     return tf.tidy(() => {
       const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
       const [gamma, beta, movingMean, movingVariance] = layer.weights.map((weight) => weight.read());

@@ -20,6 +20,11 @@ function built(options = {}) {
   return layer;
 }
 
+function modelOf(layer: tf.layers.Layer): tf.LayersModel {
+  const inputs = tf.input({ shape: shape.slice(1) });
+  return tf.model({ inputs, outputs: layer.apply(inputs) as tf.SymbolicTensor });
+}
+
 describe('batchNormalization', () => {
   it('normalises by the statistics of the batch while training', () => {
     const layer = built();
@@ -60,6 +65,49 @@ describe('batchNormalization', () => {
     const before = layer.getWeights().map((weight) => weight.dataSync().join());
     expect(layer.apply(image())).toBeAllclose(stock.apply(image()));
     expect(layer.getWeights().map((weight) => weight.dataSync().join())).toEqual(before);
+  });
+
+  describe.each([
+    ['the layer', (layer: tf.layers.Layer) => layer],
+    ['its model', modelOf],
+  ])('frozen by %s', (_, ownerOf) => {
+    /** Averages far from those of `image()`: mean 1, 2, ..., variance 2, 3, ... */
+    function frozen() {
+      const layer = batchNormalization({ momentum: 0.5 });
+      layer.build(shape);
+      layer.setWeights([tf.linspace(0.5, 2, 5), tf.linspace(-1, 1, 5), tf.range(1, 6), tf.range(2, 7)]);
+      const owner = ownerOf(layer);
+      owner.trainable = false;
+      return { layer, owner };
+    }
+    const formula = (x: tf.Tensor, [gamma, beta, mean, variance]: tf.Tensor[]) =>
+      x.sub(mean).div(variance.add(1e-3).sqrt()).mul(gamma).add(beta);
+
+    it('normalises by its averages while training, and does not touch them', () => {
+      const { layer } = frozen();
+      const before = layer.getWeights().map((weight) => [...weight.dataSync()]);
+      expect(layer.apply(image(), { training: true })).toBeAllclose(formula(image(), layer.getWeights()));
+      expect(layer.getWeights().map((weight) => [...weight.dataSync()])).toEqual(before);
+    });
+
+    it('passes the gradient of that formula on, and has no weight to train', () => {
+      const { layer } = frozen();
+      expect(layer.trainableWeights).toEqual([]);
+      const upstream = tf.randomNormal(shape, 0, 1, 'float32', 2);
+      const slope = tf.grad((x: tf.Tensor) => (layer.apply(x, { training: true }) as tf.Tensor).mul(upstream));
+      const wanted = tf.grad((x: tf.Tensor) => formula(x, layer.getWeights()).mul(upstream));
+      expect(slope(image())).toBeAllclose(wanted(image()));
+    });
+
+    it('trains again when it is thawed', () => {
+      const { layer, owner } = frozen();
+      owner.trainable = true;
+      const [gamma, beta] = layer.getWeights();
+      expect(layer.apply(image(), { training: true })).toBeAllclose(normalize(image(), gamma, beta), { atol: 1e-5 });
+      const { mean: batchMean } = tf.moments(image(), [0, 1, 2]);
+      expect(layer.getWeights()[2]).toBeAllclose(batchMean.add(tf.range(1, 6)).div(2));
+      expect(layer.trainableWeights).toHaveLength(2);
+    });
   });
 
   it("is saved as tfjs's own layer, and leaves no tensor behind", () => {
