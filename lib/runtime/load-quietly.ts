@@ -11,7 +11,7 @@ interface StandardError {
 const load = createRequire(__filename);
 
 const fellBack =
-  'siamese-lab: TensorFlow found no GPU, so this runs on the CPU. (TF_CPP_MIN_LOG_LEVEL=0 shows what it tried.)';
+  'siamese-lab: TensorFlow found no GPU that it can use, so this runs on the CPU. (TF_CPP_MIN_LOG_LEVEL=0 shows what it tried.)';
 
 /**
  * Loads TensorFlow's native addon without its start-up chatter, which comes before it reads any setting. Errors are still shown.

@@ -1,14 +1,13 @@
 /** A line of TensorFlow's log begins with its severity and the date: `E0000 00:00:1795322240.709698 8450 cuda_platform.cc:51] …`. */
 const logLine = /^(?:\d{4}-\d\d-\d\d [\d:.]+: )?([IWEF])(?:\d{4} | )/;
 
-/** What TensorFlow built for CUDA says where it meets no GPU; it goes on with the processor. */
-const noGpu = /cuInit|cuda drivers|CUDA_ERROR_NO_DEVICE|no CUDA-capable device/i;
-/cuInit|cuda drivers|CUDA_ERROR_NO_DEVICE|no CUDA-capable device|Cannot dlopen some GPU libraries|kernel driver|libcuda/i;
+/** What TensorFlow built for CUDA says where it finds no GPU that it can use; it goes on with the processor. */
+const noGpu = /cuInit|cuda drivers|CUDA_ERROR_NO_DEVICE|no CUDA-capable device|Cannot dlopen some GPU libraries/i;
 
 export interface StartUpMessages {
   /** What is left to show. */
   rest: string;
-  /** Whether TensorFlow looked for a GPU in vain. */
+  /** Whether TensorFlow looked in vain for a GPU that it can use. */
   withoutGpu: boolean;
 }
 

@@ -21,7 +21,7 @@ describe('loading TensorFlow', () => {
   it('says nothing, or one line where it falls back to the CPU', () => {
     const { status, stdout, stderr } = run(multiply);
     expect({ status, stdout }).toEqual({ status: 0, stdout: '2\n' });
-    expect(stderr).toMatch(/^(siamese-lab: TensorFlow found no GPU, so this runs on the CPU\. .*\n)?$/);
+    expect(stderr).toMatch(/^(siamese-lab: TensorFlow found no GPU that it can use, so this runs on the CPU\. .*\n)?$/);
   });
 
   it('says everything at TF_CPP_MIN_LOG_LEVEL=0', () => {

@@ -8,6 +8,9 @@ To enable the following instructions: AVX2, in other operations, rebuild TensorF
 2026-01-01 10:00:00.000001: I tensorflow/core/platform/cpu_feature_guard.cc:210] This binary is optimized.
 `;
 const noGpu = 'E0000 00:00:1795323991.221894   29233 cuda_platform.cc:52] failed call to cuInit: UNKNOWN ERROR (303)\n';
+const noLibraries = `W0000 00:00:1795323991.4   29233 gpu_device.cc:2365] Cannot dlopen some GPU libraries. Please make sure the missing libraries mentioned above are installed properly if you would like to use GPU.
+Skipping registering GPU devices...
+`;
 const problem = `E0000 00:00:1795323991.3   29233 context.cc:52] CUDA out of memory
 while 3 GB were wanted
 2026-01-01 10:00:00.000001: W tensorflow/core/x.cc:1] A driver too old
@@ -20,7 +23,8 @@ describe('siftStartUpMessages', () => {
   });
 
   it('makes one fact of the failed search for a GPU', () => {
-    expect(siftStartUpMessages(chatter + noGpu)).toEqual({ rest: '', withoutGpu: true });
+    for (const found of [noGpu, noLibraries, noGpu + noLibraries])
+      expect(siftStartUpMessages(chatter + found)).toEqual({ rest: '', withoutGpu: true });
   });
 
   it('keeps warnings and errors, and what does not come from a log', () => {
