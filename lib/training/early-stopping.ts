@@ -7,16 +7,10 @@ import { readWeights } from './weights';
  * `patience` epochs (Prechelt, 1998). Without a validation loss the last epoch counts as the best.
  */
 export function keepBest(state: TrainingState, encoder: tf.LayersModel, patience: number): void {
-  const { history } = state;
+  const { history, epoch } = state;
   const { validationLoss } = history;
-  if (validationLoss.length === 0) {
-    history.bestEpoch = state.epoch;
-    return;
-  }
-  const latest = validationLoss[state.epoch - 1];
-  if (state.epoch === 1 || latest < validationLoss[history.bestEpoch - 1]) {
-    history.bestEpoch = state.epoch;
-    state.best = readWeights(encoder);
-  }
-  history.stoppedEarly = state.epoch - history.bestEpoch >= patience;
+  const isLowest = validationLoss.slice(0, epoch - 1).every((earlier) => validationLoss[epoch - 1] < earlier);
+  if (validationLoss.length === 0 || isLowest) history.bestEpoch = epoch;
+  if (validationLoss.length > 0 && isLowest) state.best = readWeights(encoder);
+  history.stoppedEarly = epoch - history.bestEpoch >= patience;
 }

@@ -16,26 +16,33 @@ export interface Examples {
   size: number;
 }
 
-/** Pairs of images: columns left and right, target 1 where the two are of the same class. */
+/**
+ * Pairs of images: columns left and right, target 1 where the two are of the same class.
+ * @throws where the columns differ in length, or name a row that the data set has not
+ */
 export function pairExamples(dataset: ImageDataset, { left, right, same }: Pairs): Examples {
-  return {
-    dataset,
-    columns: [left, right],
-    targets: same,
-    unit: 'pairs',
-    size: same.length,
-  };
+  if (left.length !== same.length || right.length !== same.length)
+    throw new Error(
+      `pairExamples: columns have to be of one length, found ${left.length} left, ${right.length} right, ${same.length} same`,
+    );
+  for (const column of [left, right]) requireRows('pairExamples', dataset, column);
+  return { dataset, columns: [left, right], targets: same, unit: 'pairs', size: same.length };
 }
 
-/** Single images with their labels, for losses that compare all images of a batch with each other. Default: every image. */
+/**
+ * Single images with their labels, for losses that compare all images of a batch with each other.
+ * @param rows which images; every image unless told
+ * @throws where a row is not one of the data set's
+ */
 export function imageExamples(dataset: ImageDataset, rows?: ArrayLike<number>): Examples {
+  if (rows) requireRows('imageExamples', dataset, rows);
   const column = rows ? Int32Array.from(rows) : Int32Array.from({ length: dataset.size }, (_, row) => row);
   const targets = Uint8Array.from(column, (row) => dataset.labels[row]);
-  return {
-    dataset,
-    columns: [column],
-    targets,
-    unit: 'images',
-    size: column.length,
-  };
+  return { dataset, columns: [column], targets, unit: 'images', size: column.length };
+}
+
+function requireRows(where: string, { name, size }: ImageDataset, rows: ArrayLike<number>): void {
+  for (let i = 0; i < rows.length; i++)
+    if (!(Number.isInteger(rows[i]) && rows[i] >= 0 && rows[i] < size))
+      throw new RangeError(`${where}: ${name} has rows 0 to ${size - 1}, found ${rows[i]} at ${i}`);
 }

@@ -9,7 +9,10 @@ export interface FitOptions {
   /** Examples that are only measured, after every epoch. */
   validation?: Examples;
   loss: ExamplesLoss;
-  /** Default: Adam (Kingma & Ba, 2015) with learning rate 0.001. */
+  /**
+   * Default: Adam (Kingma & Ba, 2015) with learning rate 0.001. Adam, gradient descent and momentum begin anew in each `fit`;
+   * any other optimizer cannot be recorded, and goes on from what it remembers.
+   */
   optimizer?: tf.Optimizer;
   /** The learning rate from the part of the run that is done, 0 to 1, such as `cosineSchedule`. Default: the optimizer's own. */
   learningRate?: (done: number) => number;
@@ -24,7 +27,7 @@ export interface FitOptions {
   patience?: number;
   /** File that keeps the run's state, written every minute and after every epoch. Where it exists, the run goes on from it. */
   checkpoint?: string;
-  /** Records the step once and replays it as one TensorFlow graph, several times faster. False: op by op. Default true. */
+  /** Records the step once and replays it as one TensorFlow graph, which is faster: see `jit`. False: op by op. Default true. */
   jit?: boolean;
   /** Ends the run after the step under way, with its state saved; so does an interrupt (Ctrl-C, a notebook's stop button). */
   signal?: AbortSignal;
@@ -40,11 +43,20 @@ export type Run = FitOptions & {
 };
 
 /** Throws where an option makes no sense, with what was found. */
-export function checkRun({ train, validation, epochs, batchSize, seed, patience }: Run): void {
-  for (const [name, value] of Object.entries({ epochs, batchSize, patience }))
-    if (!(value >= 1 && (Number.isInteger(value) || value === Number.POSITIVE_INFINITY)))
+export function checkRun({
+  train,
+  validation,
+  epochs,
+  batchSize,
+  seed,
+  patience,
+}: Omit<Run, 'optimizer' | 'jit'>): void {
+  for (const [name, value] of Object.entries({ epochs, batchSize, patience })) {
+    const never = name === 'patience' && value === Number.POSITIVE_INFINITY;
+    if (!never && !(value >= 1 && Number.isSafeInteger(value)))
       throw new Error(`fit: ${name} has to be a whole number of 1 or more, found ${value}`);
-  if (!Number.isInteger(seed)) throw new Error(`fit: seed has to be a whole number, found ${seed}`);
+  }
+  if (!Number.isSafeInteger(seed)) throw new Error(`fit: seed has to be a whole number, found ${seed}`);
   if (train.size === 0) throw new Error(`fit: found 0 training ${train.unit}, wanted 1 or more`);
   if (validation?.size === 0)
     throw new Error(`fit: found 0 validation ${validation.unit}, wanted 1 or more, or none given`);

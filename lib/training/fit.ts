@@ -1,15 +1,17 @@
 import { startProgress } from '../display/progress';
 import { useNativeGradients } from '../runtime/native-gradients';
 import { tf } from '../runtime/tensorflow';
-import { loadCheckpoint, type RunSettings, saveCheckpoint, type TrainingState } from './checkpoint';
+import { loadCheckpoint, saveCheckpoint, type TrainingState } from './checkpoint';
 import { keepBest } from './early-stopping';
 import { evaluateLoss } from './evaluate-loss';
 import { checkRun, type FitOptions, type Run } from './fit-options';
 import type { History } from './history';
 import { interruptSignal } from './interrupt';
 import { readOptimizer, writeOptimizer } from './optimizer-state';
-import { createSteps } from './steps';
+import { runSettings } from './run-settings';
+import { createSteps, type Steps } from './steps';
 import { trainEpoch } from './train-epoch';
+import { trainableVariables } from './train-step';
 import { type UpdateRule, updateRule } from './update-rule';
 import { readWeights, writeWeights } from './weights';
 
@@ -21,97 +23,80 @@ import { readWeights, writeWeights } from './weights';
  */
 export async function fit(options: FitOptions): Promise<History> {
   const { optimizer: given, batchSize = 64, seed = 0, patience = Number.POSITIVE_INFINITY, jit = true } = options;
+  checkRun({ ...options, batchSize, seed, patience });
+  useNativeGradients();
   const optimizer = given ?? tf.train.adam(1e-3);
   const run: Run = { ...options, optimizer, batchSize, seed, patience, jit };
-  checkRun(run);
-  useNativeGradients();
-  const { encoder, train, validation, epochs, checkpoint } = run;
-  const rule = updateRule(
-    optimizer,
-    encoder.trainableWeights.map((weight) => weight.read() as tf.Variable),
-  );
-  const settings = {
-    seed,
-    batchSize,
-    epochs,
-    examples: train.size,
-    parameters: encoder.countParams(),
-  };
-  const state = await startOrResume(run, rule, settings);
+  const rule = updateRule(optimizer, trainableVariables(run.encoder));
   const steps = createSteps(run, rule);
-  const save = async () => {
-    if (!checkpoint) return;
-    steps.pull();
-    Object.assign(state, {
-      weights: readWeights(encoder),
-      optimizer: await readOptimizer(optimizer, rule),
-    });
-    await saveCheckpoint(checkpoint, state, settings);
-  };
   const interrupt = interruptSignal(run.signal);
   try {
-    while (state.epoch < epochs && !state.history.stoppedEarly) {
-      const start = performance.now();
-      const progress = startProgress({
-        title: `epoch ${state.epoch + 1}/${epochs}`,
-        total: train.size,
-        unit: train.unit,
-        done: Math.min(state.step * batchSize, train.size),
-      });
-      try {
-        const mean = await trainEpoch(run, state, {
-          steps,
-          signal: interrupt.signal,
-          progress,
-          save,
-        });
-        state.history.loss.push(mean);
-        if (validation) {
-          progress.update(train.size, `loss ${mean.toFixed(4)} · validating`);
-          state.history.validationLoss.push(await evaluateLoss(steps, validation, batchSize));
-        }
-      } catch (error) {
-        progress.end('stopped');
-        throw error;
-      }
-      state.history.seconds.push((performance.now() - start) / 1000);
-      Object.assign(state, { epoch: state.epoch + 1, step: 0, lossSum: 0 });
-      steps.pull();
-      keepBest(state, encoder, patience);
-      progress.end(epochSummary(state));
-      await save();
-    }
+    const state = await trainEpochs(run, rule, steps, interrupt.signal);
+    if (state.best) writeWeights(run.encoder, state.best);
+    return state.history;
   } finally {
     interrupt.end();
-    steps.pull();
     steps.dispose();
     tf.dispose(rule.slots ?? []);
     if (!given) optimizer.dispose();
   }
-  if (state.best) writeWeights(encoder, state.best);
-  return state.history;
 }
 
-async function startOrResume(
-  { checkpoint, encoder, optimizer }: Run,
-  rule: UpdateRule,
-  settings: RunSettings,
-): Promise<TrainingState> {
+/** Starts, or goes on from the checkpoint; at the end, and where it throws, the encoder has the weights of the last step. */
+async function trainEpochs(run: Run, rule: UpdateRule, steps: Steps, signal: AbortSignal): Promise<TrainingState> {
+  const { encoder, train, validation, optimizer, epochs, batchSize, patience, checkpoint } = run;
+  const settings = runSettings(run);
   const found = checkpoint ? await loadCheckpoint(checkpoint, settings) : undefined;
   if (found) {
     writeWeights(encoder, found.weights);
     await writeOptimizer(optimizer, rule, found.optimizer);
-    return found;
   }
-  const history = {
-    loss: [],
-    validationLoss: [],
-    seconds: [],
-    bestEpoch: 0,
-    stoppedEarly: false,
+  const state = found ?? newState();
+  const save = async () => {
+    if (!checkpoint) return;
+    steps.pull();
+    Object.assign(state, { weights: readWeights(encoder), optimizer: await readOptimizer(optimizer, rule) });
+    await saveCheckpoint(checkpoint, state, settings);
   };
-  return { history, epoch: 0, step: 0, lossSum: 0, weights: [], optimizer: [] };
+  while (state.epoch < epochs && !state.history.stoppedEarly) {
+    const start = performance.now();
+    const progress = startProgress({
+      title: `epoch ${state.epoch + 1}/${epochs}`,
+      total: train.size,
+      unit: train.unit,
+      done: Math.min(state.step * batchSize, train.size),
+    });
+    try {
+      const mean = await trainEpoch(run, state, { steps, signal, progress, save });
+      if (validation) {
+        progress.update(train.size, `loss ${mean.toFixed(4)} · validating`);
+        state.history.validationLoss.push(await evaluateLoss(steps, validation, batchSize, signal));
+      }
+      state.history.loss.push(mean);
+    } catch (error) {
+      progress.end('stopped');
+      steps.pull();
+      if (signal.aborted) await save();
+      throw error;
+    }
+    state.history.seconds.push((performance.now() - start) / 1000);
+    Object.assign(state, { epoch: state.epoch + 1, step: 0, lossSum: 0 });
+    steps.pull();
+    keepBest(state, encoder, patience);
+    progress.end(epochSummary(state));
+    await save();
+  }
+  return state;
 }
+
+const newState = (): TrainingState => ({
+  history: { loss: [], validationLoss: [], seconds: [], bestEpoch: 0, stoppedEarly: false },
+  epoch: 0,
+  step: 0,
+  lossSum: 0,
+  weights: [],
+  optimizer: [],
+});
 
 function epochSummary({ epoch, history }: TrainingState): string {
   const loss = `loss ${history.loss[epoch - 1].toFixed(4)}`;

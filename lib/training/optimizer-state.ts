@@ -2,14 +2,13 @@ import { tf } from '../runtime/tensorflow';
 import type { UpdateRule } from './update-rule';
 import type { Weights } from './weights';
 
+const copied = (tensor: tf.Tensor) => ({ shape: tensor.shape, values: Float32Array.from(tensor.dataSync()) });
+
 /** Everything that a run's optimizer remembers between steps, copied out of TensorFlow. */
 export async function readOptimizer(optimizer: tf.Optimizer, { slots }: UpdateRule): Promise<Weights> {
+  if (slots) return slots.map(copied);
   const own = await optimizer.getWeights();
-  const tensors = slots ?? own.map(({ tensor }) => tensor);
-  const state = tensors.map((tensor) => ({
-    shape: tensor.shape,
-    values: Float32Array.from(tensor.dataSync()),
-  }));
+  const state = own.map(({ tensor }) => copied(tensor));
   own[0].tensor.dispose(); // the count of its steps, made for the asking
   return state;
 }

@@ -1,5 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { partialPath, removeAbandoned } from '../data/partial-files';
 
 /** Arrays of float32 by name, and text by key: what a checkpoint is made of. */
 export interface TensorsFile {
@@ -21,34 +23,27 @@ export class TensorsFileError extends Error {
 /**
  * Writes float32 arrays in the safetensors layout (an 8-byte little-endian header length, a JSON header, the bytes), which
  * Python's `safetensors` opens. The file is written beside its place and then renamed, so that a killed run leaves the old one;
- * the sha256 of the bytes goes into the metadata, so that a damaged file is not taken for a whole one.
+ * the sha256 of header and bytes goes into the metadata, so that a damaged file is not taken for a whole one.
  */
 export async function writeTensorsFile(path: string, { tensors, metadata }: TensorsFile): Promise<void> {
-  const header: Record<string, unknown> = {};
+  const header: Record<string, HeaderEntry> = {};
   const parts: Uint8Array[] = [];
-  const hash = createHash('sha256');
   let offset = 0;
   for (const [name, { shape, values }] of tensors) {
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    header[name] = {
-      dtype: 'F32',
-      shape,
-      data_offsets: [offset, offset + bytes.length],
-    };
+    header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + bytes.length] };
     offset += bytes.length;
-    hash.update(bytes);
     parts.push(bytes);
   }
-  const json = JSON.stringify({
-    __metadata__: { ...metadata, sha256: hash.digest('hex') },
-    ...header,
-  });
-  const text = Buffer.from(json.padEnd(Math.ceil(json.length / 8) * 8));
+  const sha256 = hashOf(metadata, header, parts);
+  const json = Buffer.from(JSON.stringify({ __metadata__: { ...metadata, sha256 }, ...header }));
+  const padding = Buffer.alloc((8 - (json.length % 8)) % 8, ' ');
   const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(text.length));
-  const beside = `${path}.${randomUUID()}.partial`;
+  length.writeBigUInt64LE(BigInt(json.length + padding.length));
+  await removeAbandoned(dirname(path));
+  const beside = partialPath(dirname(path), basename(path));
   try {
-    await writeFile(beside, Buffer.concat([length, text, ...parts]));
+    await writeFile(beside, Buffer.concat([length, json, padding, ...parts]));
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true });
@@ -79,10 +74,10 @@ export function parseTensors(bytes: Buffer, name: string): TensorsFile {
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) return refuse('its header is no object');
   const { __metadata__: found, ...entries } = header;
-  const metadata = (found ?? {}) as Record<string, string>;
+  const { sha256, ...metadata } = (found ?? {}) as Record<string, string>;
   const data = bytes.subarray(start);
-  const sha256 = createHash('sha256').update(data).digest('hex');
-  if (metadata.sha256 !== sha256) return refuse(`its ${data.length} bytes of data are not those that were written`);
+  if (sha256 !== hashOf(metadata, entries, [data]))
+    return refuse(`its header and ${data.length} bytes of data are not those that were written`);
   const tensors: TensorsFile['tensors'] = new Map();
   for (const [key, entry] of Object.entries(entries)) {
     if (!isEntry(entry, data.length)) return refuse(`${key} does not lie in its ${data.length} bytes of data`);
@@ -91,6 +86,12 @@ export function parseTensors(bytes: Buffer, name: string): TensorsFile {
     tensors.set(key, { shape: entry.shape, values });
   }
   return { tensors, metadata };
+}
+
+function hashOf(metadata: object, header: object, parts: Uint8Array[]): string {
+  const hash = createHash('sha256').update(JSON.stringify({ __metadata__: metadata, ...header }));
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
 }
 
 function isEntry(value: unknown, available: number): value is HeaderEntry {

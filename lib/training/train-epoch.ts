@@ -33,10 +33,7 @@ export async function trainEpoch(
   const count = Math.ceil(train.size / batchSize);
   let saved = performance.now();
   while (state.step < count) {
-    if (signal.aborted) {
-      await save();
-      throw signal.reason;
-    }
+    signal.throwIfAborted();
     const step = state.epoch * count + state.step;
     const rate = learningRate ? learningRate(step / (epochs * count)) : learningRateOf(optimizer);
     const batch = order.subarray(state.step * batchSize, (state.step + 1) * batchSize);

@@ -6,11 +6,12 @@ import type { UpdateRule } from './update-rule';
 
 /**
  * The loss of a batch: a scalar from one embedding tensor [batch, d] a column (left and right of pairs, one of single images)
- * and the targets, float32 [batch].
+ * and the targets, float32 [batch]. It has to be made of tensor operations: `fit` calls it once, records what it does, and
+ * replays that, so a number, a counter or a console.log of JavaScript's stays what it was then (or set `jit: false`).
  */
 export type ExamplesLoss = (embeddings: tf.Tensor2D[], targets: tf.Tensor1D) => tf.Tensor;
 
-/** Changes a batch of images [n, h, w, c] while training, such as by a random flip. */
+/** Changes a batch of images [n, h, w, c] while training, by tensor operations and this library's `randomUniform`, such as `randomFlip`. */
 export type Augmentation = (images: tf.Tensor4D) => tf.Tensor4D;
 
 /** The images of all columns one below the other, [columns * batch, h, w, c], and the targets [batch]. */
@@ -36,7 +37,10 @@ export function batchLoss(
   return loss(towers, targets).asScalar();
 }
 
-/** One step of gradient descent, as a function of tensors alone. It gives the loss before the step; one that is not finite teaches nothing. */
+/**
+ * One step of gradient descent, as a function of tensors alone. It gives the loss before the step.
+ * Where that is not finite, everything (weights, batch normalisation's averages, the optimizer's slots) stays as it was.
+ */
 export function trainStep({
   encoder,
   loss,
@@ -48,16 +52,26 @@ export function trainStep({
   augment?: Augmentation;
   rule: UpdateRule;
 }) {
-  const variables = encoder.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const variables = trainableVariables(encoder);
+  const state = [...encoder.weights.map((weight) => weight.read() as tf.Variable), ...(rule.slots ?? [])];
   return (images: tf.Tensor4D, targets: tf.Tensor1D, seed: tf.Tensor1D, learningRate: tf.Scalar): tf.Scalar =>
     tf.tidy(() => {
+      const before = state.map((variable) => variable.clone());
       const { value, grads } = tf.variableGrads(
         () => withSeed(seed, () => batchLoss(encoder, loss, [augment ? augment(images) : images, targets], true)),
         variables,
       );
       const finite = tf.isFinite(value);
-      const gradients = variables.map(({ name }) => tf.where(finite, grads[name], tf.zerosLike(grads[name])));
-      rule.apply(gradients, learningRate.mul(finite.cast('float32')));
+      rule.apply(
+        variables.map(({ name }) => grads[name]),
+        learningRate,
+        finite,
+      );
+      for (const [i, variable] of state.entries()) variable.assign(tf.where(finite, variable, before[i]));
       return value;
     });
 }
+
+/** The weights that training changes. */
+export const trainableVariables = (encoder: tf.LayersModel) =>
+  encoder.trainableWeights.map((weight) => weight.read() as tf.Variable);

@@ -7,8 +7,8 @@ import { setLearningRate } from './optimizer-state';
 export interface UpdateRule {
   /** What the rule remembers between steps; without them, the tfjs optimizer does. */
   slots?: tf.Variable[];
-  /** One step for all variables. */
-  apply(gradients: tf.Tensor[], learningRate: tf.Scalar): void;
+  /** One step for all variables. `finite` is false where the gradients come from a loss that is not finite. */
+  apply(gradients: tf.Tensor[], learningRate: tf.Scalar, finite: tf.Scalar): void;
 }
 
 /** The rule of a tfjs optimizer: Adam, gradient descent and momentum as rules of tensors, any other by the optimizer itself. */
@@ -76,11 +76,12 @@ function momentumDescent(variables: tf.Variable[], momentum: number): UpdateRule
 /** The optimizer's own step, which cannot be recorded: its learning rate is a number. */
 function byItself(optimizer: tf.Optimizer, variables: tf.Variable[]): UpdateRule {
   return {
-    apply(gradients, learningRate) {
+    apply(gradients, learningRate, finite) {
       if (isRecording())
         throw new JitError(
           `${optimizer.getClassName()} cannot be recorded: use tf.train.adam, tf.train.sgd or tf.train.momentum`,
         );
+      if (!finite.dataSync()[0]) return;
       setLearningRate(optimizer, learningRate.dataSync()[0]);
       optimizer.applyGradients(variables.map(({ name }, i) => ({ name, tensor: gradients[i] })));
     },

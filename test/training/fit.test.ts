@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { batchContrastiveLoss } from '../../lib/losses/batch-contrastive-loss';
+import { batchNormalization } from '../../lib/models/layers/batch-normalization';
 import { tf } from '../../lib/runtime/tensorflow';
 import { imageExamples } from '../../lib/training/examples';
 import { fit } from '../../lib/training/fit';
@@ -134,21 +135,31 @@ describe('fit', () => {
     expect(weightsOf(encoder)).toEqual(seen[2]);
   });
 
-  it('learns nothing from a loss that is not finite when its steps are recorded, either', async () => {
-    const run = tinyRun();
+  it.each([true, false])('leaves every weight as it was where the loss is not finite (recorded: %s)', async (jit) => {
+    // Where every pair is a same pair, this loss divides by zero.
     const loss: ExamplesLoss = (embeddings, same) =>
       pairLoss(embeddings, same).div(tf.sum(same).sub(same.size).square());
-    // Every pair of the third batch is a same pair: a division by zero.
-    const targets = run.train.targets.slice();
-    const before: number[][][] = [];
-    const { encoder } = run;
-    await fit({ ...tinyRun({ encoder: run.encoder }), epochs: 1 });
-    before.push(weightsOf(encoder));
-    targets.fill(1);
-    await expect(fit({ ...run, train: { ...run.train, targets }, loss })).rejects.toThrow(
-      /the loss is Infinity in epoch 1, batch 1/,
-    );
-    expect(weightsOf(encoder)).toEqual(before[0]);
+    const flatten = tf.layers.flatten();
+    const layers = [
+      tf.layers.conv2d({ filters: 4, kernelSize: 3, inputShape: [8, 8, 1] }),
+      batchNormalization(),
+      flatten,
+    ];
+    const encoder = tf.sequential({ layers });
+    const run = tinyRun({ encoder, jit });
+    await fit({ ...run, epochs: 1 });
+    const before = weightsOf(encoder);
+    const train = { ...run.train, targets: run.train.targets.slice().fill(1) };
+    await expect(fit({ ...run, train, loss })).rejects.toThrow(/the loss is Infinity in epoch 1, batch 1/);
+    expect(weightsOf(encoder)).toEqual(before);
+  });
+
+  it('names the validation examples whose loss is not finite', async () => {
+    const run = tinyRun();
+    const validation = { ...run.train, targets: run.train.targets.slice().fill(1) };
+    const loss: ExamplesLoss = (embeddings, same) =>
+      pairLoss(embeddings, same).add(tf.log(tf.sub(same.size, tf.sum(same))).mul(0));
+    await expect(fit({ ...run, validation, loss })).rejects.toThrow(/the validation loss of pairs 0 to 31 is NaN/);
   });
 
   it('gives the same run op by op as recorded, to rounding', async () => {
@@ -188,6 +199,18 @@ describe('fit', () => {
     await expect(fit(tinyRun({ signal: AbortSignal.abort(new Error('before')) }))).rejects.toThrow('before');
   });
 
+  it('ends while it validates, as well', async () => {
+    const controller = new AbortController();
+    const { loss, ...run } = tinyRun({ jit: false, signal: controller.signal });
+    let calls = 0;
+    const counted: ExamplesLoss = (embeddings, same) => {
+      if (++calls === 5) controller.abort(new Error('enough')); // after four training batches
+      return loss(embeddings, same);
+    };
+    await expect(fit({ ...run, loss: counted })).rejects.toThrow('enough');
+    expect(calls).toBe(5);
+  });
+
   it('ends on an interrupt, and listens no longer than it runs', async () => {
     const listeners = process.listenerCount('SIGINT');
     const learningRate = (done: number) => {
@@ -212,6 +235,8 @@ describe('fit', () => {
     const empty = { ...tinyRun().train, size: 0 };
     const refused: [Partial<FitOptions>, string][] = [
       [{ epochs: 0 }, 'epochs has to be a whole number of 1 or more, found 0'],
+      [{ epochs: Number.POSITIVE_INFINITY }, 'epochs has to be a whole number of 1 or more, found Infinity'],
+      [{ batchSize: Number.POSITIVE_INFINITY }, 'batchSize has to be'],
       [{ batchSize: 1.5 }, 'batchSize has to be a whole number of 1 or more, found 1.5'],
       [{ seed: 0.5 }, 'seed has to be a whole number, found 0.5'],
       [{ patience: 0, validation: tinyRun().train }, 'patience has to be'],

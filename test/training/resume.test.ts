@@ -30,7 +30,7 @@ describe('fit with a checkpoint', () => {
     ['in the middle of an epoch', 6],
     ['at the end of an epoch', 4],
     ['before its first epoch ends', 1],
-  ])('goes on %s as if it had never stopped', async (name, steps) => {
+  ])('goes on %s as if it had never stopped', async (_, steps) => {
     const checkpoint = join(folder, `${steps}.safetensors`);
     const learningRate = () => 0.01;
     const whole = tinyRun({ learningRate });
@@ -38,7 +38,6 @@ describe('fit with a checkpoint', () => {
     await runFor(steps, tinyRun({ checkpoint }));
     const resumed = tinyRun({ checkpoint, learningRate });
     const history = await fit(resumed);
-    expect(name).toBeTruthy();
     expect(history.loss).toEqual(expected.loss);
     expect(history.validationLoss).toEqual(expected.validationLoss);
     expect(history.bestEpoch).toBe(expected.bestEpoch);
@@ -75,6 +74,49 @@ describe('fit with a checkpoint', () => {
     await expect(fit(tinyRun({ checkpoint, epochs: 1, seed: 9, batchSize: 16 }))).rejects.toThrow(
       /checkpoint of another run: seed 5 and not 9, batchSize 32 and not 16\. Name another file/,
     );
+  });
+
+  it('brings the best weights back, also those of an epoch before the stop', async () => {
+    const checkpoint = join(folder, 'best.safetensors');
+    const overfit = () => tinyRun({ epochs: 30, patience: 5, optimizer: tf.train.adam(0.05) });
+    const whole = overfit();
+    const { bestEpoch, loss } = await fit(whole);
+    expect(bestEpoch).toBeLessThan(loss.length);
+    const stopped = new AbortController();
+    let steps = 0;
+    const learningRate = () => {
+      if (++steps === (bestEpoch + 1) * 4) stopped.abort(new Error('stopped'));
+      return 0.05;
+    };
+    await expect(fit({ ...overfit(), checkpoint, learningRate, signal: stopped.signal })).rejects.toThrow('stopped');
+    const resumed = overfit();
+    await fit({ ...resumed, checkpoint, learningRate: () => 0.05 });
+    expect(weightsOf(resumed.encoder)).toEqual(weightsOf(whole.encoder));
+  });
+
+  it('refuses another optimizer, other examples and other validation', async () => {
+    const checkpoint = join(folder, 'others.safetensors');
+    const run = tinyRun({ epochs: 1 });
+    await fit({ ...run, checkpoint });
+    const [right] = [run.train.columns[1].slice().reverse()];
+    const others: [Partial<FitOptions>, RegExp][] = [
+      [{ optimizer: tf.train.sgd(0.1) }, /optimizer Adam and not SGD/],
+      [
+        { train: { ...run.train, columns: [run.train.columns[0], right] } },
+        /training 120 pairs of tiny, \w{8} and not 120 pairs/,
+      ],
+      [{ validation: undefined }, /validation 60 pairs of tiny, \w{8} and not none/],
+    ];
+    for (const [other, message] of others) await expect(fit({ ...run, checkpoint, ...other })).rejects.toThrow(message);
+  });
+
+  it('leaves no tensor behind where it refuses a checkpoint', async () => {
+    const checkpoint = join(folder, 'refused.safetensors');
+    writeFileSync(checkpoint, 'not a checkpoint');
+    const run = tinyRun({ checkpoint });
+    const before = tf.memory().numTensors;
+    await expect(fit(run)).rejects.toThrow(TensorsFileError);
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it('refuses a damaged checkpoint and leaves it where it is', async () => {

@@ -10,7 +10,7 @@ const node = (name: string, op: string, input: string[], attr: NodeDef['attr']):
 
 /**
  * The graph of steps that share variables. Variable i is the resource `variable{i}`, read by `value{i}`; feeding all `initial{i}`
- * and fetching `initialised` sets them. Step k takes `{k}/input{j}` and gives `{k}/output{j}`, once its assignments are done.
+ * and fetching `initialised` sets them. Step k takes `{k}/input{j}` and gives `{k}/output{j}` and `{k}/done`, once its assignments are done.
  */
 export function programGraph(variables: tf.Variable[], dtypes: number[], recordings: Recording[]): NodeDef[] {
   return [
@@ -69,6 +69,7 @@ function stepNodes(variables: tf.Variable[], recording: Recording, prefix: strin
     nodes.push(node(`${prefix}assign${i}`, 'AssignVariableOp', input, { dtype: { type: dtype } }));
     done.push(`^${prefix}assign${i}`);
   }
+  nodes.push(node(`${prefix}done`, 'Identity', ['zero', ...done], { T: { type: float32 } }));
   outputs.forEach(({ name, dtype }, i) => {
     nodes.push(node(`${prefix}output${i}`, 'Identity', [prefix + name, ...done], { T: { type: dtype } }));
   });

@@ -21,36 +21,42 @@ interface Backend {
  * TensorFlow's sessions share nothing, so a step that is added later means a new session, into which the values move.
  */
 export class Program {
-  private readonly recordings: Recording[] = [];
+  private recordings: Recording[] = [];
   /** The variables of all steps, and TensorFlow's numbers for their types. */
-  private readonly variables: tf.Variable[] = [];
-  private readonly dtypes: number[] = [];
+  private variables: tf.Variable[] = [];
+  private dtypes: number[] = [];
   private session: number | undefined;
 
   /** @returns the number of the step, for `run` */
   add(recording: Recording): number {
-    const inSession = this.variables.length;
-    for (const variable of usedVariables(recording)) {
-      if (this.variables.includes(variable)) continue;
-      this.variables.push(variable);
-      this.dtypes.push((recording.reads.get(variable) as Source).dtype);
-    }
-    this.recordings.push(recording);
-    this.renew(this.session === undefined ? 0 : inSession);
-    return this.recordings.length - 1;
+    const added = usedVariables(recording).filter((variable) => !this.variables.includes(variable));
+    const variables = [...this.variables, ...added];
+    const dtypes = [...this.dtypes, ...added.map((variable) => (recording.reads.get(variable) as Source).dtype)];
+    const recordings = [...this.recordings, recording];
+    const { binding } = this.backend;
+    // Where TensorFlow refuses the graph, this program stays as it was.
+    const session = loadGraph(binding, programGraph(variables, dtypes, recordings));
+    const moved = this.session === undefined ? [] : this.values().map(({ id }) => id);
+    this.dispose();
+    Object.assign(this, { variables, dtypes, recordings, session });
+    this.initialise([...moved, ...this.backend.getInputTensorIds(variables.slice(moved.length))]);
+    for (const id of moved) binding.deleteTensor(id);
+    return recordings.length - 1;
   }
 
   run(step: number, inputs: tf.Tensor[]): tf.Tensor[] {
     const { inputs: sources, outputs } = this.recordings[step];
     const feeds = sources.map(({ name }) => `${step}/${name}`);
-    const fetches = outputs.map((_, i) => `${step}/output${i}`);
-    return this.call(this.backend.getInputTensorIds(inputs), feeds, fetches).map((output) => this.tensorOf(output));
+    const fetches = [...outputs.map((_, i) => `${step}/output${i}`), `${step}/done`];
+    const results = this.call(this.backend.getInputTensorIds(inputs), feeds, fetches);
+    this.backend.binding.deleteTensor((results.pop() as TensorMetadata).id);
+    return results.map((result) => this.tensorOf(result));
   }
 
   /** The values of the variables come back to tfjs. */
   pull(): void {
     if (this.session === undefined) return;
-    const tensors = this.values(this.variables.length).map((value) => this.tensorOf(value));
+    const tensors = this.values().map((value) => this.tensorOf(value));
     for (const [i, variable] of this.variables.entries()) variable.assign(tensors[i]);
     tf.dispose(tensors);
   }
@@ -80,41 +86,28 @@ export class Program {
     return this.backend.binding.runSavedModel(this.session, ids, names(feeds), names(fetches));
   }
 
-  /** The first `count` variables' values, as the session has them. */
-  private values(count: number): TensorMetadata[] {
-    return this.call(
-      [],
-      [],
-      this.variables.slice(0, count).map((_, i) => `value${i}`),
-    );
+  /** The variables' values, as the session has them. */
+  private values(): TensorMetadata[] {
+    const fetches = this.variables.map((_, i) => `value${i}`);
+    return this.call([], [], fetches);
   }
 
   private initialise(ids: number[]): void {
     const feeds = this.variables.map((_, i) => `initial${i}`);
     for (const { id } of this.call(ids, feeds, ['initialised'])) this.backend.binding.deleteTensor(id);
   }
-
-  /** A new session with all steps. The first `inSession` variables move over from the old one, the others come from tfjs. */
-  private renew(inSession: number): void {
-    const { binding } = this.backend;
-    const moved = inSession === 0 ? [] : this.values(inSession).map(({ id }) => id);
-    const session = loadGraph(binding, programGraph(this.variables, this.dtypes, this.recordings));
-    this.dispose();
-    this.session = session;
-    this.initialise([...moved, ...this.backend.getInputTensorIds(this.variables.slice(inSession))]);
-    for (const id of moved) binding.deleteTensor(id);
-  }
 }
 
 /** A session over the graph. The file that TensorFlow reads it from is gone when this returns. */
 function loadGraph(binding: TFJSBinding, nodes: NodeDef[]): number {
-  const folder = mkdtempSync(join(tmpdir(), 'siamese-lab-graph-'));
+  let folder: string | undefined;
   try {
+    folder = mkdtempSync(join(tmpdir(), 'siamese-lab-graph-'));
     writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(nodes));
     return binding.loadSavedModel(folder, 'serve');
   } catch (error) {
     throw new JitError(`jit: TensorFlow refuses the recorded step: ${(error as Error).message}`);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (folder) rmSync(folder, { recursive: true, force: true });
   }
 }

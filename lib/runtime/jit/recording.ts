@@ -22,12 +22,15 @@ export interface Recording {
  */
 export function record(step: (inputs: tf.Tensor[]) => tf.Tensor[], inputs: tf.Tensor[]): Recording {
   separate(inputs);
+  const own = apart(inputs);
   for (;;) {
     const made = new Map<tf.Variable, tf.Tensor>();
     const onVariable = (variable: tf.Variable) => void made.set(variable, tf.keep(variable.clone()));
-    const recording = withVariablesKept(() => recordOnce(step, inputs, onVariable));
+    const recording = withVariablesKept(() => recordOnce(step, own, onVariable));
     for (const [variable, value] of made) put(variable, value);
-    if (made.size === 0) return recording;
+    if (made.size > 0) continue;
+    tf.dispose(own.filter((tensor, i) => tensor !== inputs[i]));
+    return recording;
   }
 }
 
@@ -79,6 +82,16 @@ function withVariablesKept<T>(f: () => T): T {
     tf.engine().endScope();
     for (const { variable, value } of saved) put(variable, value);
   }
+}
+
+/** The inputs, with copies in place of those that share memory with an earlier one: a trace could not tell the two apart. */
+function apart(inputs: tf.Tensor[]): tf.Tensor[] {
+  const seen = new Set<object>();
+  return inputs.map((tensor) => {
+    const shared = seen.has(tensor.dataId);
+    seen.add(tensor.dataId);
+    return shared ? tf.tensor(tensor.dataSync(), tensor.shape, tensor.dtype) : tensor;
+  });
 }
 
 /** Variables made of one tensor share its memory until one is assigned: each gets its own, so that a trace tells them apart. */

@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { jit } from '../../../lib/runtime/jit/jit';
 import { JitError } from '../../../lib/runtime/jit/jit-error';
 import { randomUniform, withSeed } from '../../../lib/runtime/random';
@@ -34,6 +35,53 @@ describe('jit', () => {
     }
     expect(runs).toBe(2); // once a shape
     recorded.dispose();
+  });
+
+  it('tells arguments apart that were one tensor when it was recorded', () => {
+    const minus = jit((a: tf.Tensor, b: tf.Tensor) => a.sub(b));
+    const [x, y] = [scalar(5), scalar(2)];
+    const before = tf.memory().numTensors;
+    const found = [minus(x, x), minus(x, y), minus(y, x.clone())].map((result) => {
+      const [value] = result.dataSync();
+      result.dispose();
+      return value;
+    });
+    expect(found).toEqual([0, 3, -3]);
+    expect(tf.memory().numTensors).toBe(before + 1); // the clone
+    minus.dispose();
+  });
+
+  it('runs a step that gives nothing and only assigns', () => {
+    const count = tf.variable(scalar(1));
+    const recorded = jit((by: tf.Scalar) => {
+      count.assign(count.add(by));
+      return [];
+    });
+    expect([recorded(scalar(10)), recorded(scalar(10))]).toEqual([[], []]);
+    recorded.pull();
+    expect(count.dataSync()[0]).toBe(21);
+    recorded.dispose();
+  });
+
+  it('leaves its other steps as they were where TensorFlow cannot take another', () => {
+    const weight = tf.variable(scalar(1));
+    const good = jit((x: tf.Scalar) => {
+      weight.assign(weight.add(x));
+      return weight.clone();
+    });
+    good(scalar(1));
+    vi.stubEnv('TMPDIR', '/nowhere');
+    try {
+      const other = tf.variable(scalar(3));
+      expect(() => jit((x: tf.Scalar) => x.mul(other), { sharing: good })(scalar(1))).toThrow(JitError);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+    expect(good(scalar(1)).dataSync()[0]).toBe(3);
+    good.pull();
+    expect(weight.dataSync()[0]).toBe(3);
+    good.dispose();
+    expect(() => good(scalar(1))).toThrow('jit: the step has been disposed');
   });
 
   it('gives several tensors where the step does, of any type', () => {
@@ -166,8 +214,8 @@ describe('jit', () => {
   });
 
   it('leaves no tensors and no files behind', () => {
-    const files = () => readdirSync(tmpdir()).filter((name) => name.startsWith('siamese-lab-graph-'));
-    const found = files();
+    const folder = mkdtempSync(join(tmpdir(), 'jit-'));
+    vi.stubEnv('TMPDIR', folder);
     const recorded = jit((x: tf.Tensor) => x.square().sum());
     const x = tf.ones([3, 3]);
     recorded(x).dispose();
@@ -175,7 +223,9 @@ describe('jit', () => {
     for (let i = 0; i < 100; i++) recorded(x).dispose();
     expect(tf.memory().numTensors).toBe(before);
     recorded.dispose();
-    expect(files()).toEqual(found);
+    expect(readdirSync(folder)).toEqual([]);
+    vi.unstubAllEnvs();
+    rmdirSync(folder);
   });
 
   it('agrees with eager on random small steps', () => {

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadCheckpoint, saveCheckpoint, type TrainingState } from '../../lib/training/checkpoint';
+
+const folder = mkdtempSync(join(tmpdir(), 'checkpoint-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const tensor = (...values: number[]) => ({ shape: [values.length], values: Float32Array.from(values) });
+const state: TrainingState = {
+  history: { loss: [0.5, 0.25], validationLoss: [0.75, 0.5], seconds: [1, 2], bestEpoch: 2, stoppedEarly: false },
+  epoch: 2,
+  step: 7,
+  lossSum: 1 / 3,
+  weights: Array.from({ length: 12 }, (_, i) => tensor(i, -i)),
+  optimizer: [tensor(9), { shape: [], values: Float32Array.of(0.9) }],
+  best: [tensor(5, 6)],
+};
+const settings = { seed: 1, optimizer: 'Adam' };
+
+describe('checkpoint', () => {
+  it('gives back all of a state, its tensors in their order', async () => {
+    const path = join(folder, 'whole');
+    await saveCheckpoint(path, state, settings);
+    expect(await loadCheckpoint(path, settings)).toEqual(state);
+  });
+
+  it('gives back a state without best weights, and nothing where there is no file', async () => {
+    const { best: _, ...first } = state;
+    const path = join(folder, 'first');
+    await saveCheckpoint(path, first, settings);
+    expect(await loadCheckpoint(path, settings)).toEqual(first);
+    expect(await loadCheckpoint(join(folder, 'absent'), settings)).toBeUndefined();
+  });
+
+  it('refuses other settings, naming those that differ', async () => {
+    const path = join(folder, 'other');
+    await saveCheckpoint(path, state, settings);
+    await expect(loadCheckpoint(path, { ...settings, seed: 2, epochs: 3 })).rejects.toThrow(
+      `${path} is the checkpoint of another run: seed 1 and not 2, epochs undefined and not 3. Name another file, or delete it`,
+    );
+  });
+});
