@@ -3,18 +3,25 @@ import { which } from './which.mjs';
 
 /** @typedef {'cpu' | 'gpu'} Device */
 
+/** @type {Map<string, boolean>} what each nvidia-smi said in this process: asking takes a second or more */
+const answers = new Map();
+
 /**
- * Which TensorFlow to install: SIAMESE_DEVICE if set, else `gpu` where nvidia-smi lists one.
+ * Which TensorFlow to have. The one that is installed stays, whatever nvidia-smi says today; the one for the GPU does for
+ * SIAMESE_DEVICE=cpu as well, so that only SIAMESE_DEVICE=gpu ever replaces an installed one.
+ * Where none is installed: what SIAMESE_DEVICE says, else `gpu` where nvidia-smi lists one.
  *
+ * @param {string | undefined} installed the device whose TensorFlow is there and whole
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {Device}
  * @throws {Error} for a SIAMESE_DEVICE other than cpu or gpu
  */
-export function chooseDevice(env = process.env) {
+export function chooseDevice(installed, env = process.env) {
   const asked = env.SIAMESE_DEVICE;
-  if (asked === 'cpu' || asked === 'gpu') return asked;
-  if (asked)
+  if (asked && asked !== 'cpu' && asked !== 'gpu')
     throw new Error(`SIAMESE_DEVICE is "${asked}": set it to cpu or gpu, or unset it to let nvidia-smi decide`);
+  if (installed === 'gpu' || asked === 'gpu') return 'gpu';
+  if (installed === 'cpu' || asked === 'cpu') return 'cpu';
   return listsGpu(env) ? 'gpu' : 'cpu';
 }
 
@@ -22,6 +29,10 @@ export function chooseDevice(env = process.env) {
 function listsGpu(env) {
   const nvidiaSmi = which('nvidia-smi', env);
   if (!nvidiaSmi) return false;
+  const known = answers.get(nvidiaSmi);
+  if (known !== undefined) return known;
   const { status, stdout } = spawnSync(nvidiaSmi, ['-L'], { encoding: 'utf8', env, timeout: 20_000 });
-  return status === 0 && /^GPU \d/m.test(stdout);
+  const answer = status === 0 && /^GPU \d/m.test(stdout);
+  answers.set(nvidiaSmi, answer);
+  return answer;
 }

@@ -8,6 +8,8 @@ Object.assign(util, {
   isNullOrUndefined: (value: unknown) => value === null || value === undefined,
 });
 
+// TensorFlow built for the GPU does for the CPU as well: it just has to see none.
+if (process.env.SIAMESE_DEVICE === 'cpu') process.env.CUDA_VISIBLE_DEVICES = '-1';
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
 process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
 

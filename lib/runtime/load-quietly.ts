@@ -28,6 +28,6 @@ export function loadTensorFlowQuietly(): void {
   } finally {
     const { rest, withoutGpu } = siftStartUpMessages(standardError.release());
     if (rest) fs.writeSync(2, `${rest}\n`);
-    if (withoutGpu) fs.writeSync(2, `${fellBack}\n`);
+    if (withoutGpu && process.env.SIAMESE_DEVICE !== 'cpu') fs.writeSync(2, `${fellBack}\n`);
   }
 }

@@ -1,12 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../command.mjs';
 import { chooseDevice } from '../device.mjs';
 import { environment as folder, python, root } from '../paths.mjs';
 import { hashOf, Stamp } from '../stamp.mjs';
 
-const requirements = () => join(root, 'setup', `requirements-${chooseDevice()}.lock`);
-const device = new Stamp('device');
+/** The device whose TensorFlow was installed, once it is there as a whole. */
+const installed = new Stamp('device');
+
+const wanted = () => chooseDevice(existsSync(python) ? installed.read() : undefined);
+
+/** @param {import('../device.mjs').Device} device */
+const requirements = (device) => join(root, 'setup', `requirements-${device}.lock`);
 
 /**
  * The Python environment: TensorFlow's library for the chosen device, and JupyterLab.
@@ -16,24 +21,26 @@ const device = new Stamp('device');
 export const environment = {
   name: 'environment',
   get title() {
-    return chooseDevice() === 'gpu' ? 'JupyterLab and TensorFlow for the GPU' : 'JupyterLab and TensorFlow for the CPU';
+    return wanted() === 'gpu' ? 'JupyterLab and TensorFlow for the GPU' : 'JupyterLab and TensorFlow for the CPU';
   },
   after: [],
   needs: ['python', 'disk'],
-  gigabytes: () => (chooseDevice() === 'gpu' ? 12 : 4),
-  key: () => hashOf(root, readFileSync(requirements(), 'utf8')),
+  gigabytes: () => (wanted() === 'gpu' ? 12 : 4),
+  key: () => hashOf(root, readFileSync(requirements(wanted()), 'utf8')),
   outputs: () => [python, join(folder, 'bin', 'jupyter-lab')],
   async run({ lock, python: base, interrupted, onLine }) {
-    // Both devices' TensorFlow fill the same folder, and pip takes a half-copied package for a whole one.
-    const afresh = interrupted || device.read() !== chooseDevice();
     if (!base) throw new Error('set-up found no Python');
+    const device = wanted();
+    // Both devices' TensorFlow fill the same folder, and pip takes a half-copied package for a whole one.
+    const afresh = interrupted || installed.read() !== device;
+    installed.begin();
     await runCommand(base, ['-m', 'venv', ...(afresh ? ['--clear'] : []), folder], { lock });
-    device.finish(chooseDevice());
     const install = ['-m', 'pip', 'install', '--require-hashes', '--only-binary', ':all:', '--progress-bar', 'off'];
-    await runCommand(python, [...install, '--disable-pip-version-check', '-r', requirements()], {
+    await runCommand(python, [...install, '--disable-pip-version-check', '-r', requirements(device)], {
       lock,
       onLine,
       env: { PIP_USER: '0', PYTHONDONTWRITEBYTECODE: undefined },
     });
+    installed.finish(device);
   },
 };

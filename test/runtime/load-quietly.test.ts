@@ -28,6 +28,11 @@ describe('loading TensorFlow', () => {
     expect(run(multiply, { TF_CPP_MIN_LOG_LEVEL: '0' }).stderr).toMatch(/oneDNN|cpu_feature_guard/);
   });
 
+  it('hides the GPU when asked for the CPU, and has nothing to say of it', () => {
+    const asked = run(`${multiply} console.log(process.env.CUDA_VISIBLE_DEVICES);`, { SIAMESE_DEVICE: 'cpu' });
+    expect(asked).toMatchObject({ status: 0, stdout: '2\n-1\n', stderr: '' });
+  });
+
   it('leaves standard error open afterwards', () => {
     expect(run(`${multiply} console.error('heard');`).stderr).toMatch(/heard\n$/);
   });

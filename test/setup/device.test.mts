@@ -1,30 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chooseDevice } from '../../setup/device.mjs';
-import { fakePath } from './support.mjs';
+import { fakePath, temporaryFolder } from './support.mjs';
 
-const answers = 'echo "GPU 0: NVIDIA H100 (UUID: GPU-1)"';
+const listsOne = 'echo "GPU 0: NVIDIA H100 (UUID: GPU-1)"';
 
-describe('chooseDevice', () => {
+describe('chooseDevice, where no TensorFlow is installed', () => {
+  const choose = (programs: Record<string, string>, settings: NodeJS.ProcessEnv = {}) =>
+    chooseDevice(undefined, { PATH: fakePath(programs), ...settings });
+
   it('is the CPU where there is no nvidia-smi', () => {
-    expect(chooseDevice({ PATH: fakePath({}) })).toBe('cpu');
+    expect(choose({})).toBe('cpu');
   });
 
   it('is the GPU where nvidia-smi lists one', () => {
-    expect(chooseDevice({ PATH: fakePath({ 'nvidia-smi': answers }) })).toBe('gpu');
+    expect(choose({ 'nvidia-smi': listsOne })).toBe('gpu');
   });
 
   it('is the CPU where nvidia-smi fails, or lists none', () => {
-    expect(chooseDevice({ PATH: fakePath({ 'nvidia-smi': 'echo "GPU 0"; exit 9' }) })).toBe('cpu');
-    expect(chooseDevice({ PATH: fakePath({ 'nvidia-smi': 'echo "No devices found."' }) })).toBe('cpu');
+    expect(choose({ 'nvidia-smi': 'echo "GPU 0"; exit 9' })).toBe('cpu');
+    expect(choose({ 'nvidia-smi': 'echo "No devices found."' })).toBe('cpu');
   });
 
   it('is what SIAMESE_DEVICE says', () => {
-    expect(chooseDevice({ PATH: fakePath({ 'nvidia-smi': answers }), SIAMESE_DEVICE: 'cpu' })).toBe('cpu');
-    expect(chooseDevice({ PATH: fakePath({}), SIAMESE_DEVICE: 'gpu' })).toBe('gpu');
-    expect(chooseDevice({ PATH: fakePath({}), SIAMESE_DEVICE: '' })).toBe('cpu');
+    expect(choose({ 'nvidia-smi': listsOne }, { SIAMESE_DEVICE: 'cpu' })).toBe('cpu');
+    expect(choose({}, { SIAMESE_DEVICE: 'gpu' })).toBe('gpu');
+    expect(choose({}, { SIAMESE_DEVICE: '' })).toBe('cpu');
   });
 
-  it('refuses any other SIAMESE_DEVICE', () => {
-    expect(() => chooseDevice({ SIAMESE_DEVICE: 'tpu' })).toThrow('SIAMESE_DEVICE is "tpu": set it to cpu or gpu');
+  it('asks nvidia-smi once', () => {
+    const log = join(temporaryFolder(), 'log');
+    const env = { PATH: fakePath({ 'nvidia-smi': `echo asked >> ${log}; ${listsOne}` }) };
+    expect([chooseDevice(undefined, env), chooseDevice(undefined, env)]).toEqual(['gpu', 'gpu']);
+    expect(readFileSync(log, 'utf8')).toBe('asked\n');
   });
+});
+
+describe('chooseDevice, where a TensorFlow is installed', () => {
+  const withGpu = () => ({ PATH: fakePath({ 'nvidia-smi': listsOne }) });
+  const withoutGpu = () => ({ PATH: fakePath({ 'nvidia-smi': 'exit 9' }) });
+
+  it.each(['cpu', 'gpu'] as const)('keeps the one for the %s, whatever nvidia-smi says', (installed) => {
+    expect(chooseDevice(installed, withGpu())).toBe(installed);
+    expect(chooseDevice(installed, withoutGpu())).toBe(installed);
+    expect(chooseDevice(installed, { ...withoutGpu(), SIAMESE_DEVICE: installed })).toBe(installed);
+  });
+
+  it('keeps the one for the GPU for the CPU, too', () => {
+    expect(chooseDevice('gpu', { ...withGpu(), SIAMESE_DEVICE: 'cpu' })).toBe('gpu');
+  });
+
+  it('replaces the one for the CPU when asked for the GPU', () => {
+    expect(chooseDevice('cpu', { ...withoutGpu(), SIAMESE_DEVICE: 'gpu' })).toBe('gpu');
+  });
+});
+
+it('chooseDevice refuses any other SIAMESE_DEVICE', () => {
+  for (const installed of [undefined, 'cpu', 'gpu'])
+    expect(() => chooseDevice(installed, { SIAMESE_DEVICE: 'tpu' })).toThrow(
+      'SIAMESE_DEVICE is "tpu": set it to cpu or gpu',
+    );
 });
