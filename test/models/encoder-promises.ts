@@ -1,0 +1,50 @@
+import type { io } from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import type { EncoderOptions } from '../../lib/models/encoder-options';
+import { tf } from '../../lib/runtime/tensorflow';
+import '../matchers';
+
+export const images = () => tf.randomUniform([3, 28, 28, 1], 0, 1, 'float32', 4) as tf.Tensor4D;
+
+/** Puts random numbers in place of all weights; variances stay above 0. */
+export function randomWeights(encoder: tf.LayersModel): tf.Tensor[] {
+  const random = encoder.weights.map(({ shape, originalName }, i) => {
+    const values = tf.randomNormal(shape as number[], 0, 0.2, 'float32', i + 1);
+    return originalName.includes('variance') ? values.abs().add(0.5) : values;
+  });
+  encoder.setWeights(random);
+  return random;
+}
+
+/** What every encoder keeps. */
+export function keepsPromisesOfEncoders(encoderOf: (options?: EncoderOptions) => tf.LayersModel) {
+  it('embeds in as many dimensions as asked', () => {
+    expect(encoderOf().outputs[0].shape).toEqual([null, 48]);
+    expect(encoderOf({ dimensions: 7 }).outputs[0].shape).toEqual([null, 7]);
+  });
+
+  it('starts from the same weights for the same seed, no two layers alike, and from others for another', () => {
+    const kernels = (seed: number) =>
+      encoderOf({ seed })
+        .getWeights()
+        .filter(({ shape }) => shape.length > 1)
+        .map((kernel) => kernel.dataSync().slice(0, 5).join());
+    expect(kernels(1)).toEqual(kernels(1));
+    expect(new Set([...kernels(1), ...kernels(2)]).size).toBe(2 * kernels(1).length);
+  });
+
+  it('is saved as stock layers: tfjs loads it, and gets the same embeddings', async () => {
+    const encoder = encoderOf({ seed: 2 });
+    const { modelTopology, weightSpecs, weightData } = await new Promise<io.ModelArtifacts>((resolve) => {
+      encoder.save({
+        save: async (artifacts) => {
+          resolve(artifacts);
+          return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
+        },
+      });
+    });
+    const artifacts = { modelTopology: JSON.parse(JSON.stringify(modelTopology)), weightSpecs, weightData };
+    const loaded = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+    expect(loaded.predict(images())).toBeAllclose(encoder.predict(images()));
+  });
+}
