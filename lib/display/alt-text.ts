@@ -2,18 +2,20 @@ import type { Tile } from './tile';
 
 const named = 12;
 
-/** `Montage of 49 images in 7 rows of 7: 25 pos, 24 neg. In reading order: 9 and 9, pos; 2 and 0, neg; … and 37 more.` */
+/** `Montage of 49 images, 7 rows of 7: "pos" 25 times, "neg" 24 times. In reading order: 9 and 9, pos; 2 and 0, neg; …; and 37 more.` */
 export function describeTiles(tiles: readonly Tile[], columns: number, rows: number, title?: string): string {
   const captions = new Map<string, number>();
   for (const { caption } of tiles) if (caption) captions.set(caption, (captions.get(caption) ?? 0) + 1);
   const shared = captions.size > 0 && captions.size <= 4;
-  const counts = shared ? `: ${[...captions].map(([caption, count]) => `${count} ${caption}`).join(', ')}` : '';
+  const counts = shared
+    ? `: ${[...captions].map(([caption, count]) => `"${caption}" ${times(count)}`).join(', ')}`
+    : '';
   const told = tiles.slice(0, named).map(({ alt, caption }) => [alt, caption].filter(Boolean).join(', '));
   const order = told.some(Boolean)
     ? ` In reading order: ${told.map((text) => text || 'untitled').join('; ')}${tiles.length > named ? `; and ${tiles.length - named} more` : ''}.`
     : '';
   if (tiles.length === 1) return `${title ? `${title}. ` : ''}One image${told[0] && `: ${told[0]}`}.`;
-  const grid = `Montage of ${tiles.length} images, ${rows} rows of ${columns}`;
+  const grid = `Montage of ${tiles.length} images, ${rows} ${rows === 1 ? 'row' : 'rows'} of ${columns}`;
   return `${title ? `${title}. ` : ''}${grid}${counts}.${order}`;
 }
 
@@ -37,7 +39,7 @@ export function describeLine(name: string, x: ArrayLike<number>, y: ArrayLike<nu
   return [`${name} ${way} from ${at(first)} to ${at(last)}`, ...extremes].join('; ');
 }
 
-/** `same: 10,000 pairs, median 0.21, most (90%) between 0.05 and 0.63` */
+/** `same: 10,000 pairs, median 0.21, nine in ten between 0.05 and 0.63` */
 export function describeGroup(name: string, values: ArrayLike<number>, unit: string): string {
   const sorted = Float64Array.from(values).sort();
   const quantile = (share: number) => short(sorted[Math.round(share * (sorted.length - 1))]);
@@ -56,6 +58,8 @@ export function joinSentences(sentences: readonly (string | undefined)[]): strin
     .map((sentence) => `${sentence}.`)
     .join(' ');
 }
+
+const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
 
 function short(value: number): string {
   return String(Number(value.toPrecision(3)));

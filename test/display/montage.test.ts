@@ -154,7 +154,7 @@ describe('alt text', () => {
     }));
     const { alt } = await montage(tiles, { columns: 7, title: 'Pairs' });
     expect(alt).toBe(
-      'Pairs. Montage of 14 images, 2 rows of 7: 5 pos, 9 neg. In reading order: digit 0, pos; digit 1, neg; digit 2, neg; digit 3, pos; ' +
+      'Pairs. Montage of 14 images, 2 rows of 7: "pos" 5 times, "neg" 9 times. In reading order: digit 0, pos; digit 1, neg; digit 2, neg; digit 3, pos; ' +
         'digit 4, neg; digit 5, neg; digit 6, pos; digit 7, neg; digit 8, neg; digit 9, pos; digit 10, neg; digit 11, neg; and 2 more.',
     );
   });
