@@ -14,6 +14,9 @@ import { which } from './which.mjs';
  * @property {number} freeGigabytes
  */
 
+/** The GNU C library of the `manylinux_2_27` wheels that the lock files pin TensorFlow to. */
+const oldestLibc = '2.27';
+
 /** @returns {Machine} */
 export function thisMachine() {
   const { bsize, bavail } = statfsSync(root);
@@ -44,6 +47,10 @@ export function checkPrerequisites(needs, { gigabytes }, machine = thisMachine()
     );
   } else if (!machine.libc) {
     problems.push('This Linux has no GNU C library (Alpine?), which TensorFlow needs: use Debian, Ubuntu or Fedora');
+  } else if (isOlder(machine.libc, oldestLibc)) {
+    problems.push(
+      `This Linux has the GNU C library ${machine.libc}, and TensorFlow needs ${oldestLibc} or newer: use Debian 10, Ubuntu 18.04, RHEL 8 or newer`,
+    );
   }
   if (needs.has('npm') && !which('npm', env)) problems.push(`npm not found: ${install(env, 'npm')}`);
   if (!which('flock', env)) problems.push(`flock not found: ${install(env, 'util-linux')}`);
@@ -60,6 +67,17 @@ export function checkPrerequisites(needs, { gigabytes }, machine = thisMachine()
     );
   }
   return { problems, python };
+}
+
+/**
+ * Whether version `a`, such as 2.9, comes before `b`, such as 2.27.
+ *
+ * @param {string} a
+ * @param {string} b
+ */
+function isOlder(a, b) {
+  const [[major, minor], [wantedMajor, wantedMinor]] = [a, b].map((version) => version.split('.').map(Number));
+  return major < wantedMajor || (major === wantedMajor && minor < wantedMinor);
 }
 
 /**
