@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { root } from './paths.mjs';
 
 /** A command that failed, with what it said. */
@@ -46,6 +47,7 @@ export function runCommand(command, args, { lock, onLine = () => {}, env = {} } 
     });
     child.on('close', (code, signal) => {
       stop();
+      if (ending) return; // This process is ending, and told the command to: that it failed is no news.
       if (code === 0) resolve(lines);
       else
         reject(
@@ -84,21 +86,46 @@ function eachLine(stream, use) {
   });
 }
 
+/** How long a child that was told to end may take, in milliseconds. */
+const patience = 10_000;
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const children = new Set();
+let ending = false;
+
 /**
- * Ends the child when this process is told to end.
+ * When this process is told to end, tells the child so too, and waits for it.
  *
  * @param {import('node:child_process').ChildProcess} child
  * @returns {() => void} stops doing so
  */
-function endWith(child) {
-  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-  /** @param {NodeJS.Signals} signal */
-  const end = (signal) => {
-    child.kill(signal);
-    process.exit(128 + ({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }[/** @type {'SIGINT'} */ (signal)] ?? 0));
-  };
-  for (const signal of signals) process.on(signal, end);
+export function endWith(child) {
+  if (children.size === 0) for (const signal of signals) process.on(signal, end);
+  children.add(child);
   return () => {
-    for (const signal of signals) process.off(signal, end);
+    children.delete(child);
+    if (children.size === 0) for (const signal of signals) process.off(signal, end);
   };
+}
+
+const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
+/** @param {NodeJS.Signals} signal */
+function end(signal) {
+  if (ending) return;
+  ending = true;
+  const alive = new Set(Array.from(children).filter(({ exitCode, signalCode }) => exitCode === null && !signalCode));
+  /** @param {import('node:child_process').ChildProcess} [child] that has ended */
+  const exitAfter = (child) => {
+    if (child) alive.delete(child);
+    if (alive.size === 0) process.exit(128 + constants.signals[signal]);
+  };
+  exitAfter();
+  for (const child of alive) {
+    child.once('exit', () => exitAfter(child));
+    child.kill(signal);
+  }
+  setTimeout(() => {
+    for (const child of alive) child.kill('SIGKILL');
+  }, patience);
 }

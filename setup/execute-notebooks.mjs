@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { withoutPythonSettings } from './command.mjs';
+import { endWith, withoutPythonSettings } from './command.mjs';
 import { python, root } from './paths.mjs';
 
 /** @typedef {'fast' | 'full'} Profile */
@@ -57,6 +57,8 @@ async function executeNotebook(notebook, { profile, out }) {
   const target = out ? resolve(out, `${name}.ipynb`) : notebook;
   if (out) mkdirSync(out, { recursive: true });
   const scratch = mkdtempSync(join(tmpdir(), 'siamese-lab-'));
+  const clear = () => rmSync(scratch, { recursive: true, force: true });
+  process.once('exit', clear);
   const report = join(scratch, 'report.json');
   const start = Date.now();
   console.log(`${name}, ${profile} profile`);
@@ -68,7 +70,8 @@ async function executeNotebook(notebook, { profile, out }) {
     const measured = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { peakMegabytes: 0 };
     return { name, passed: status === 0, seconds: (Date.now() - start) / 1000, ...measured };
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    process.off('exit', clear);
+    clear();
   }
 }
 
@@ -83,8 +86,15 @@ function run(args, settings) {
       env: { ...withoutPythonSettings(process.env), ...settings },
       stdio: 'inherit',
     });
-    child.on('error', reject);
-    child.on('exit', settle);
+    const stop = endWith(child);
+    child.on('error', (error) => {
+      stop();
+      reject(error);
+    });
+    child.on('exit', (status) => {
+      stop();
+      settle(status);
+    });
   });
 }
 

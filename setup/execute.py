@@ -3,9 +3,11 @@
 Fails as well on what Jupyter counts as passed: an error thrown in a timer, and a rejected promise that nobody awaited.
 """
 
+import asyncio
 import json
 import os
 import re
+import signal
 import sys
 import tempfile
 import time
@@ -34,6 +36,7 @@ class Client(NotebookClient):
     def __init__(self, notebook, **options):
         super().__init__(notebook, record_timing=False, store_widget_state=False, **options)
         self.standard_error = ""
+        self.stopped = False
         self.cell = None
         self._start = time.monotonic()
         self._numbers = {}
@@ -53,7 +56,14 @@ class Client(NotebookClient):
 
         client.iopub_channel.get_msg = get_msg
         self.watch = MemoryWatch(self.km.provisioner.pid)
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(sign, self.stop, asyncio.current_task())
         return client
+
+    def stop(self, task):
+        self.stopped = True
+        self.shutdown_kernel = "immediate"
+        task.cancel()
 
     async def async_execute_cell(self, cell, cell_index, **options):
         if cell.id in self._numbers:
@@ -82,7 +92,9 @@ def execute(notebook, folder, log):
     problem = None
     try:
         client.execute(stderr=log)
-    except Exception as error:  # a failed cell, a dead kernel, a timeout
+    except (Exception, asyncio.CancelledError) as error:  # a failed cell, a dead kernel, a timeout, an end
+        if client.stopped:
+            sys.exit("\nStopped: the notebook stays as it was.")
         problem = describe(error, client.cell)
     notebook.cells.pop()
     log.seek(0)
