@@ -10,5 +10,5 @@ export function reasonOf(error: unknown): string {
 }
 
 function firstLine(text: string): string {
-  return text.trim().split('\n')[0];
+  return text.trim().split('\n')[0].trimEnd();
 }

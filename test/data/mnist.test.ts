@@ -1,57 +1,12 @@
-import { describe, expect, test } from 'vitest';
-import type { ImageDataset } from '../../lib/data/dataset';
-import { loadFashionMnist } from '../../lib/data/fashion-mnist';
 import { loadMnist } from '../../lib/data/mnist';
+import { isTheRealData } from './real-data';
 
-/** How often each value occurs. */
-function counts(values: Uint8Array, kinds: number): number[] {
-  const found = new Array<number>(kinds).fill(0);
-  for (const value of values) found[value]++;
-  return found;
-}
-
-/** Mean and standard deviation of the pixels / 255. */
-function moments({ images }: ImageDataset): [mean: number, deviation: number] {
-  const levels = counts(images, 256);
-  const average = (of: (level: number) => number) =>
-    levels.reduce((sum, count, level) => sum + count * of(level / 255), 0) / images.length;
-  const mean = average((level) => level);
-  return [mean, Math.sqrt(average((level) => (level - mean) ** 2))];
-}
-
-describe.each([
-  {
-    name: 'MNIST',
-    load: loadMnist,
-    mean: 0.1307,
-    deviation: 0.3081,
-    first: [5, 0, 4, 1, 9, 2, 1, 3, 1, 4],
-    trainCounts: [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949],
-    names: ['0', '9'],
-  },
-  {
-    name: 'Fashion-MNIST',
-    load: loadFashionMnist,
-    mean: 0.28604,
-    deviation: 0.35302,
-    first: [9, 0, 0, 3, 0, 2, 7, 2, 5, 5],
-    trainCounts: Array(10).fill(6000),
-    names: ['T-shirt/top', 'Ankle boot'],
-  },
-])('$name', ({ name, load, mean, deviation, first, trainCounts, names }) => {
-  // The first run on a machine downloads 11 to 31 MB.
-  test('the real data, whole', { timeout: 600_000 }, async () => {
-    const { train, test } = await load();
-    expect([train.name, test.name]).toEqual([`${name} train`, `${name} test`]);
-    expect([train.size, test.size]).toEqual([60_000, 10_000]);
-    for (const { images, labels, shape, size, classNames } of [train, test]) {
-      expect(shape).toEqual([28, 28, 1]);
-      expect([images.length, labels.length]).toEqual([size * 784, size]);
-      expect([classNames.length, classNames[0], classNames[9]]).toEqual([10, ...names]);
-    }
-    expect(Array.from(train.labels.subarray(0, 10))).toEqual(first);
-    expect(counts(train.labels, 10)).toEqual(trainCounts);
-    expect(moments(train)[0]).toBeCloseTo(mean, 4);
-    expect(moments(train)[1]).toBeCloseTo(deviation, 4);
-  });
+isTheRealData({
+  name: 'MNIST',
+  load: loadMnist,
+  mean: 0.1307,
+  deviation: 0.3081,
+  first: [5, 0, 4, 1, 9, 2, 1, 3, 1, 4],
+  trainCounts: [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949],
+  names: ['0', '9'],
 });

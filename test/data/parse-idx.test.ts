@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { IdxError, parseIdx } from '../../lib/data/parse-idx';
-
-function idx(shape: number[], values: ArrayLike<number>, type = 8): Uint8Array {
-  const lengths = shape.flatMap((length) => [24, 16, 8, 0].map((shift) => (length >>> shift) & 255));
-  return Uint8Array.from([0, 0, type, shape.length, ...lengths, ...Array.from(values)]);
-}
+import { idx } from './idx';
 
 /** Reads the file one digit at a time with big integers; null for what is not a whole file. */
 function slowParse(bytes: Uint8Array): { shape: number[]; values: number[] } | null {
