@@ -11,21 +11,20 @@ export interface SvgTextOptions {
   room?: number;
   /** Colour of an outline that keeps the text legible on an image. */
   outline?: string;
-  /** Degrees, clockwise, about (x, y). */
-  rotate?: number;
 }
 
 const meanLetterWidth = 0.56;
 const smallestSize = 7;
 
+/** Text as XML can hold it; what XML has no place for, such as control characters, becomes U+FFFD. */
 export function escapeXml(text: string): string {
-  const printable = text.replace(/[^\t\n\u0020-\ud7ff\ue000-\uffff]/g, '\ufffd');
+  const printable = text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\ufffd');
   return printable.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }
 
 /** One line of text whose baseline starts, is centred or ends at (x, y). */
 export function svgText(text: string, options: SvgTextOptions): string {
-  const { x, y, colour, bold, anchor = 'start', room, outline, rotate } = options;
+  const { x, y, colour, bold, anchor = 'start', room, outline } = options;
   let { size } = options;
   let squeeze = '';
   if (room !== undefined && text.length > 0) {
@@ -36,9 +35,8 @@ export function svgText(text: string, options: SvgTextOptions): string {
   const stroke = outline
     ? ` stroke="${escapeXml(outline)}" stroke-width="${size / 6}" stroke-linejoin="round" paint-order="stroke"`
     : '';
-  const turn = rotate ? ` transform="rotate(${rotate} ${x} ${y})"` : '';
   return (
     `<text x="${x}" y="${y}" font-family="${fontFamily}" font-size="${size}" font-weight="${bold ? 700 : 400}"` +
-    ` text-anchor="${anchor}" fill="${escapeXml(colour)}"${stroke}${squeeze}${turn}>${escapeXml(text)}</text>`
+    ` text-anchor="${anchor}" fill="${escapeXml(colour)}"${stroke}${squeeze}>${escapeXml(text)}</text>`
   );
 }
