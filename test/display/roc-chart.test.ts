@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { rocChart } from '../../lib/display/roc-chart';
+import { traces } from './traces';
+
+describe('rocChart', () => {
+  const perfect = { falsePositiveRate: [0, 0, 1], truePositiveRate: [0, 1, 1] };
+
+  it('shows each curve with its area, chance, and the chosen point', () => {
+    const chosen = { falsePositiveRate: 0.05, truePositiveRate: 0.9, label: 'threshold 0.5' };
+    const chart = rocChart({
+      curves: { 'test pairs': perfect, guess: { falsePositiveRate: [0, 1], truePositiveRate: [0, 1] } },
+      chosen,
+    });
+    expect(traces(chart).map(({ name }) => name)).toEqual([
+      'test pairs, area 1.0000',
+      'guess, area 0.5000',
+      'chance',
+      'threshold 0.5',
+    ]);
+    expect(traces(chart)[3]).toMatchObject({ x: [0.05], y: [0.9] });
+    expect(chart.alt).toContain('Area under the curve of test pairs: 1.0000.');
+    expect(chart.alt).toContain('threshold 0.5 accepts 90.0% of same pairs and 5.0% of different pairs.');
+  });
+
+  it('thins long curves, keeps their ends, and moves no point by more than the eye can see', () => {
+    const falsePositiveRate = Float64Array.from({ length: 20_001 }, (_, index) => (index / 20_000) ** 2);
+    const truePositiveRate = falsePositiveRate.map((rate) => rate ** 0.2);
+    const [{ x, y }] = traces(rocChart({ curves: { a: { falsePositiveRate, truePositiveRate } } }));
+    expect(x.length).toBeLessThan(500);
+    expect([x[0], y[0], x.at(-1), y.at(-1)]).toEqual([0, 0, 1, 1]);
+    for (let index = 1; index < x.length; index++)
+      expect(x[index] - x[index - 1] + y[index] - y[index - 1]).toBeLessThan(0.06);
+  });
+
+  it('refuses curves of no or unequal length', () => {
+    expect(() => rocChart({ curves: {} })).toThrow('rocChart: needs at least one curve, found none');
+    expect(() => rocChart({ curves: { a: { falsePositiveRate: [0, 1], truePositiveRate: [0] } } })).toThrow(
+      'rocChart: curve "a" has 2 false and 1 true positive rates, wants two or more of each',
+    );
+  });
+});

@@ -1,0 +1,10 @@
+/** What the charts hand to Plotly. */
+interface Trace {
+  name: string;
+  x: number[];
+  y: number[];
+  width?: number;
+  mode?: string;
+}
+
+export const traces = (chart: { plotly: { data: unknown[] } }) => chart.plotly.data as Trace[];
