@@ -99,7 +99,8 @@ function withTimeout<Result>(work: Promise<Result>): Promise<Result> {
 }
 
 async function launch(executablePath: string): Promise<Browser> {
-  process.once('beforeExit', closeIdle);
+  // Not a second time after the first browser has gone.
+  process.off('beforeExit', closeIdle).once('beforeExit', closeIdle);
   const { chromium } = await import('playwright-core');
   // Signals stay with the kernel: an interrupted cell must not end the process.
   const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { findChromium } from '../../lib/display/chromium';
+import { findChromium, withPage } from '../../lib/display/chromium';
 
 let folder: string;
 
@@ -42,4 +42,11 @@ it('takes the one that SIAMESE_CHROMIUM names, and no other', async () => {
     vi.stubEnv('SIAMESE_CHROMIUM', none);
     expect(await findChromium()).toBeNull();
   }
+});
+
+it('listens once for the end of this process, however many browsers it starts', async () => {
+  const before = process.listenerCount('beforeExit');
+  const noBrowser = program('chromium');
+  for (let time = 0; time < 3; time++) await expect(withPage(noBrowser, async () => {})).rejects.toThrow();
+  expect(process.listenerCount('beforeExit')).toBe(before + 1);
 });
