@@ -1,18 +1,18 @@
-// npm run data: fetches and verifies every data set; one line each.
-import { relative } from 'node:path';
-import { loadFashionMnist } from '../lib/dist/data/fashion-mnist.js';
+// npm run data: fetches and verifies every data set of data/manifest.json; one line each.
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fetchDataSet } from '../lib/dist/data/fetch-data-set.js';
-import { loadMnist } from '../lib/dist/data/mnist.js';
+import { root } from './paths.mjs';
 
-const dataSets = { mnist: loadMnist, 'fashion-mnist': loadFashionMnist };
+const manifest = JSON.parse(readFileSync(join(root, 'data', 'manifest.json'), 'utf8'));
 
-for (const [key, load] of Object.entries(dataSets)) {
+for (const key of Object.keys(manifest)) {
   try {
     const { title, files, folder, from } = await fetchDataSet(key);
-    const { train, test } = await load();
-    const images = `${train.size.toLocaleString('en')} + ${test.size.toLocaleString('en')} images`;
+    const megabytes = Array.from(files.values()).reduce((sum, { length }) => sum + length, 0) / 1e6;
     const origin = from.length > 0 ? `from ${from.join(' and ')}` : 'already here';
-    console.log(`${title}: ${images}, ${origin}, sha256 of ${files.size} files ok, ${relative('', folder)}`);
+    const size = `${files.size} files, ${megabytes.toFixed(1)} MB`;
+    console.log(`${title}: ${size}, sha256 ok, ${origin}, ${relative('', folder)}`);
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;
