@@ -3,12 +3,11 @@
 from pathlib import Path
 
 KERNEL = {"display_name": "TypeScript", "language": "typescript", "name": "tslab"}
-LANGUAGE = {"file_extension": ".ts", "mimetype": "text/typescript", "name": "typescript"}
 
 
 def clean(notebook, root):
-    codemirror = notebook.metadata.get("language_info", {}).get("codemirror_mode")
-    notebook.metadata = {"kernelspec": KERNEL, "language_info": {**LANGUAGE, **({"codemirror_mode": codemirror} if codemirror else {})}}
+    # JupyterLab takes a notebook for changed, and saves it, where this is not to the letter what the kernel says of its language.
+    notebook.metadata = {"kernelspec": KERNEL, "language_info": notebook.metadata.get("language_info", {})}
     for cell in notebook.cells:
         cell.metadata = {key: value for key, value in cell.metadata.items() if key in ("tags", "jupyter")}
         if cell.cell_type == "code":

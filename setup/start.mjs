@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { withoutPythonSettings } from './command.mjs';
 import { python, root, setupState } from './paths.mjs';
@@ -29,7 +30,9 @@ const env = {
 };
 
 // The chapters come with their outputs: the reader, who has just chosen to run this repository, is shown them whole.
-const chapters = readdirSync(notebooks).filter((name) => name.endsWith('.ipynb'));
+const chapters = readdirSync(notebooks)
+  .filter((name) => name.endsWith('.ipynb'))
+  .sort();
 spawnSync(python, ['-m', 'nbformat.sign', ...chapters], { cwd: notebooks, env });
 
 const asRoot = process.getuid?.() === 0 ? ['--allow-root'] : [];
@@ -48,10 +51,16 @@ const jupyter = spawn(
   ],
   {
     env,
-    stdio: 'inherit',
+    stdio: ['inherit', 'inherit', 'pipe'],
     detached: true, // so that Ctrl-C reaches it once, from here
   },
 );
+
+// What the kernel says of JupyterLab asking for a history, and the server of its end, is no error.
+const noErrors = /^unknown msg_type: history_request$|received signal 15, stopping/;
+createInterface(jupyter.stderr).on('line', (line) => {
+  if (!noErrors.test(line)) console.error(line);
+});
 
 let stopping = false;
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
@@ -64,7 +73,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 jupyter.on('exit', (code) => process.exit(stopping ? 0 : (code ?? 1)));
 
 const { url, token } = await describe(join(runtime, `jpserver-${jupyter.pid}.json`));
-console.log(`JupyterLab: ${url}lab/tree/${chapters[0]}?token=${token}\nCtrl-C stops it.`);
+console.log(`JupyterLab: ${url}lab/tree/${chapters[0] ?? ''}?token=${token}\nCtrl-C stops it.`);
 
 /**
  * What the server wrote about itself, once it serves.

@@ -59,7 +59,14 @@ describe('execute.py', { timeout: 120_000 }, () => {
     expect(files).toEqual(['chapter.ipynb']);
     expect(notebook.metadata.kernelspec).toEqual({ name: 'tslab', display_name: 'TypeScript', language: 'typescript' });
     expect(Object.keys(notebook.metadata).sort()).toEqual(['kernelspec', 'language_info']);
-    expect(notebook.metadata.language_info).not.toHaveProperty('version');
+    const codemirror = { name: 'javascript', mode: 'typescript', typescript: true };
+    expect(notebook.metadata.language_info).toEqual({
+      name: 'typescript',
+      version: expect.any(String),
+      mimetype: 'text/typescript',
+      file_extension: '.ts',
+      codemirror_mode: codemirror,
+    });
     expect(notebook.cells.map((cell: { id: string }) => cell.id)).toEqual(['title', 'cell-0', 'cell-1']);
     expect(notebook.cells[1]).toMatchObject({
       execution_count: 1,
