@@ -20,14 +20,3 @@ export async function writeOptimizer(optimizer: tf.Optimizer, { slots }: UpdateR
   else await optimizer.setWeights(tensors.map((tensor, i) => ({ name: `optimizer/${i}`, tensor })));
   tf.dispose(tensors);
 }
-
-const rated = (optimizer: tf.Optimizer) => optimizer as unknown as { learningRate: number };
-
-export function learningRateOf(optimizer: tf.Optimizer): number {
-  return rated(optimizer).learningRate;
-}
-
-/** Sets the learning rate of the steps to come. */
-export function setLearningRate(optimizer: tf.Optimizer, rate: number): void {
-  rated(optimizer).learningRate = rate;
-}

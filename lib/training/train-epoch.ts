@@ -3,7 +3,7 @@ import type { Progress } from '../display/progress';
 import { createRandom } from '../pairs/random';
 import type { TrainingState } from './checkpoint';
 import type { Run } from './fit-options';
-import { learningRateOf } from './optimizer-state';
+import { learningRateOf } from './optimizer-learning-rate';
 import type { Steps } from './steps';
 
 const checkpointEveryMs = 60_000;

@@ -1,7 +1,7 @@
 import { JitError } from '../runtime/jit/jit-error';
 import { isRecording } from '../runtime/jit/watch';
 import { tf } from '../runtime/tensorflow';
-import { setLearningRate } from './optimizer-state';
+import { setLearningRate } from './optimizer-learning-rate';
 
 /** How gradients change weights, with the learning rate as a tensor: a number would be the same for ever in a recorded step. */
 export interface UpdateRule {

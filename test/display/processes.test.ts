@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findChromium } from '../../lib/display/chromium';
+import { ended, marked, startMarked } from '../marked-processes';
 import { compileDisplay } from './compiled-display';
 
 let display: ReturnType<typeof compileDisplay>;
@@ -26,29 +25,10 @@ function start(code: string, environment: NodeJS.ProcessEnv = {}) {
   const mark = randomUUID();
   const temporary = join(scratch, mark);
   mkdirSync(temporary);
-  const env = { ...process.env, TMPDIR: temporary, DISPLAY_TEST: mark, ...environment };
+  const env = { TMPDIR: temporary, ...environment };
   const prelude = `const load = (name) => require(${JSON.stringify(`${display.folder}/`)} + name);`;
-  const child = spawn(process.execPath, ['-e', `${prelude} (async () => { ${code} })()`], { env });
-  let output = '';
-  child.stdout.on('data', (text) => (output += text));
-  child.stderr.on('data', (text) => (output += text));
-  return { child, mark, temporary, output: () => output };
+  return { ...startMarked(['-e', `${prelude} (async () => { ${code} })()`], { env, mark }), temporary };
 }
-
-function marked(mark: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(mark);
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
-}
-
-const ended = async (child: ChildProcess) => child.exitCode ?? (await once(child, 'exit'))[0];
 
 const drawFigure = `
   const { draw } = load('line-chart').lineChart({ title: '', xLabel: '', yLabel: '', lines: { a: [1, 2] } });

@@ -1,44 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ended, marked, startMarked } from '../marked-processes.js';
 import { temporaryFolder } from './support.mjs';
 
 const urlOf = (name: string) => JSON.stringify(new URL(`../../setup/${name}`, import.meta.url));
 
 /** A Node process that runs `program`; it and all that it starts carry a mark in their environment. */
 function start(program: string, settings: NodeJS.ProcessEnv = {}) {
-  const mark = randomUUID();
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-    cwd: fileURLToPath(new URL('../..', import.meta.url)),
-    env: { ...process.env, SIAMESE_TEST: mark, ...settings },
-  });
-  let output = '';
-  child.stdout.on('data', (text) => (output += text));
-  child.stderr.on('data', (text) => (output += text));
+  const cwd = fileURLToPath(new URL('../..', import.meta.url));
+  const started = startMarked(['--input-type=module', '-e', program], { cwd, env: settings });
   onTestFinished(() => {
-    for (const pid of marked(mark)) process.kill(pid, 'SIGKILL');
+    for (const pid of marked(started.mark)) process.kill(pid, 'SIGKILL');
   });
-  return { child, mark, output: () => output };
+  return started;
 }
-
-function marked(mark: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(mark);
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
-}
-
-const ended = async (child: ChildProcess) => child.exitCode ?? (await once(child, 'exit'))[0];
 
 describe('a process that is told to end', () => {
   it.each([
