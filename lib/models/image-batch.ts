@@ -1,4 +1,5 @@
 import type { ImageDataset } from '../data/dataset';
+import { requireRows } from '../data/require-rows';
 import { tf } from '../runtime/tensorflow';
 
 /**
@@ -7,14 +8,12 @@ import { tf } from '../runtime/tensorflow';
  * Throws where a row is not one of the data set's.
  */
 export function imageBatch(dataset: ImageDataset, rows: ArrayLike<number>): tf.Tensor4D {
+  requireRows('imageBatch', dataset, rows);
   const [height, width, channels] = dataset.shape;
   const pixels = height * width * channels;
   const values = new Float32Array(rows.length * pixels);
   for (let i = 0; i < rows.length; i++) {
-    const row = rows[i];
-    if (!(Number.isInteger(row) && row >= 0 && row < dataset.size))
-      throw new RangeError(`imageBatch: ${dataset.name} has rows 0 to ${dataset.size - 1}, asked for ${row}`);
-    const from = row * pixels;
+    const from = rows[i] * pixels;
     const to = i * pixels;
     for (let k = 0; k < pixels; k++) values[to + k] = dataset.images[from + k] / 255;
   }

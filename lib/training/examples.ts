@@ -1,4 +1,5 @@
 import type { ImageDataset } from '../data/dataset';
+import { requireRows } from '../data/require-rows';
 import type { Pairs } from '../pairs/make-pairs';
 
 /**
@@ -39,10 +40,4 @@ export function imageExamples(dataset: ImageDataset, rows?: ArrayLike<number>): 
   const column = rows ? Int32Array.from(rows) : Int32Array.from({ length: dataset.size }, (_, row) => row);
   const targets = Uint8Array.from(column, (row) => dataset.labels[row]);
   return { dataset, columns: [column], targets, unit: 'images', size: column.length };
-}
-
-function requireRows(where: string, { name, size }: ImageDataset, rows: ArrayLike<number>): void {
-  for (let i = 0; i < rows.length; i++)
-    if (!(Number.isInteger(rows[i]) && rows[i] >= 0 && rows[i] < size))
-      throw new RangeError(`${where}: ${name} has rows 0 to ${size - 1}, found ${rows[i]} at ${i}`);
 }
