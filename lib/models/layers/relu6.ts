@@ -1,0 +1,11 @@
+import { tf } from '../../runtime/tensorflow';
+
+/**
+ * min(max(x, 0), 6), the non-linearity of MobileNets. tfjs's own layer composes it from a ReLU and a clip; this one is that layer
+ * with TensorFlow's one op, which `useNativeGradients` gives a gradient of one op too. It is saved as, and loads as, the stock layer.
+ */
+export function relu6({ name }: { name?: string } = {}): tf.layers.Layer {
+  const layer = tf.layers.reLU({ maxValue: 6, name });
+  layer.call = (inputs) => tf.relu6(Array.isArray(inputs) ? inputs[0] : inputs);
+  return layer;
+}

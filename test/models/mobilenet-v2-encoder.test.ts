@@ -1,0 +1,111 @@
+import type { io } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { mobilenetV2Encoder } from '../../lib/models/mobilenet-v2-encoder';
+import { useNativeGradients } from '../../lib/runtime/native-gradients';
+import { tf } from '../../lib/runtime/tensorflow';
+import { trainableVariables, trainStep } from '../../lib/training/train-step';
+import { updateRule } from '../../lib/training/update-rule';
+import '../matchers';
+
+const images = (seed = 4) => tf.randomUniform([3, 32, 32, 3], 0, 1, 'float32', seed) as tf.Tensor4D;
+const valuesOf = (layer: tf.layers.Layer) => layer.getWeights().map((weight) => [...weight.dataSync()]);
+
+/** One step of Adam on the sum of squares of what comes out. */
+function learn(encoder: tf.LayersModel): void {
+  useNativeGradients();
+  const rule = updateRule(tf.train.adam(), trainableVariables(encoder));
+  const step = trainStep({ encoder, loss: ([embeddings]) => embeddings.square().mean(), rule });
+  tf.tidy(() => void step(images(), tf.zeros([3]), tf.tensor1d([1, 2], 'int32'), tf.scalar(1e-3)));
+}
+
+describe('mobilenetV2Encoder', () => {
+  it("is the paper's table 2, of 2,257,984 parameters", () => {
+    const encoder = mobilenetV2Encoder({ inputShape: [224, 224, 3] });
+    expect(encoder.outputs[0].shape).toEqual([null, 1280]);
+    expect(encoder.countParams()).toBe(2_257_984);
+    const narrow = encoder.layers.filter(({ name }) => /^Conv1$|_project$|^Conv_1$/.test(name));
+    expect(narrow.map(({ outputShape }) => outputShape.slice(1).join())).toEqual([
+      ...['112,112,32', '112,112,16', '56,56,24', '56,56,24', '28,28,32', '28,28,32', '28,28,32'],
+      ...['14,14,64', '14,14,64', '14,14,64', '14,14,64', '14,14,96', '14,14,96', '14,14,96'],
+      ...['7,7,160', '7,7,160', '7,7,160', '7,7,320', '7,7,1280'],
+    ]);
+    const added = encoder.layers.filter(({ name }) => name.endsWith('_add')).map(({ name }) => name);
+    expect(added).toEqual([2, 4, 5, 7, 8, 9, 11, 12, 14, 15].map((block) => `block_${block}_add`));
+  });
+
+  it('starts from the same weights for the same seed, no two layers alike, and from others for another', () => {
+    const kernels = (seed: number) =>
+      mobilenetV2Encoder({ seed })
+        .getWeights()
+        .filter(({ shape }) => shape.length > 1)
+        .map((kernel) => kernel.dataSync().slice(0, 5).join());
+    const [first, other] = [kernels(1), kernels(2)];
+    expect(kernels(1)).toEqual(first);
+    expect(first).toHaveLength(52);
+    expect(new Set([...first, ...other]).size).toBe(104);
+  });
+
+  it('maps pixels from [0, 1] to [-1, 1] where it is asked to', () => {
+    const [plain, rescaling] = [mobilenetV2Encoder(), mobilenetV2Encoder({ rescale: true })];
+    expect(rescaling.predict(images())).toBeAllclose(plain.predict(images().mul(2).sub(1)));
+  });
+
+  it("moves batch normalisation's averages by 1 - momentum", () => {
+    const meansOf = (momentum?: number) => {
+      const encoder = mobilenetV2Encoder({ momentum });
+      encoder.apply(images(), { training: true });
+      return encoder.getLayer('bn_Conv1').getWeights()[2];
+    };
+    expect(meansOf(0.75).abs().max().dataSync()[0]).toBeGreaterThan(0.01);
+    expect(meansOf(0.5)).toBeAllclose(meansOf(0.75).mul(2));
+    expect(meansOf()).toBeAllclose(meansOf(0.99), { rtol: 0, atol: 0 });
+  });
+
+  it('does not change frozen layers while it trains, and changes all others', () => {
+    const encoder = mobilenetV2Encoder({ seed: 1 });
+    const cut = encoder.layers.findIndex(({ name }) => name === 'block_13_expand');
+    for (const layer of encoder.layers.slice(0, cut)) layer.trainable = false;
+    const before = encoder.layers.map(valuesOf);
+    learn(encoder);
+    const changed = encoder.layers.map((layer, i) =>
+      valuesOf(layer).map((values, k) => `${values}` !== `${before[i][k]}`),
+    );
+    expect(changed.slice(0, cut).flat()).not.toContain(true);
+    expect(changed.slice(cut).flat()).not.toContain(false);
+    expect(changed.slice(cut).flat().length).toBeGreaterThan(50);
+  });
+
+  it('gives the same while training as otherwise when all of it is frozen, and changes nothing', () => {
+    const encoder = mobilenetV2Encoder({ seed: 1 });
+    encoder.apply(images(5), { training: true });
+    encoder.trainable = false;
+    const before = encoder.layers.map(valuesOf);
+    expect(encoder.trainableWeights).toEqual([]);
+    expect(encoder.apply(images(), { training: true })).toBeAllclose(encoder.predict(images()));
+    expect(encoder.layers.map(valuesOf)).toEqual(before);
+  });
+
+  it('is saved as stock layers: tfjs loads it, and gets the same embeddings', async () => {
+    const encoder = mobilenetV2Encoder({ seed: 2, rescale: true });
+    const { modelTopology, weightSpecs, weightData } = await new Promise<io.ModelArtifacts>((resolve) => {
+      encoder.save({
+        save: async (artifacts) => {
+          resolve(artifacts);
+          return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
+        },
+      });
+    });
+    const artifacts = { modelTopology: JSON.parse(JSON.stringify(modelTopology)), weightSpecs, weightData };
+    const loaded = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+    expect(loaded.predict(images())).toBeAllclose(encoder.predict(images()));
+  });
+
+  it.each([[[32, 32]], [[31, 32, 3]], [[32, 32.5, 3]], [[32, 32, 0]], [[32, 32, 3, 1]]])(
+    'refuses images of %j',
+    (shape) => {
+      expect(() => mobilenetV2Encoder({ inputShape: shape as [number, number, number] })).toThrow(
+        `mobilenetV2Encoder: inputShape must be a height and width of 32 or more, and channels, found [${shape.join(', ')}]`,
+      );
+    },
+  );
+});
