@@ -1,10 +1,12 @@
 import type { ImageDataset } from '../data/dataset';
 import { requireRows } from '../data/require-rows';
 import type { Pairs } from '../pairs/make-pairs';
+import type { Triplets } from '../pairs/make-triplets';
 
 /**
  * What a network learns from: rows of one data set, in columns of equal length, with one target an example.
- * A pair has two columns (left, right) and 1 for "same"; an image on its own has one column, and its label.
+ * A pair has two columns (left, right) and 1 for "same"; a triplet has three and the anchor's label; an image on its own has one
+ * and its label.
  * Every column goes through the same encoder, all of them as one batch.
  */
 export interface Examples {
@@ -28,6 +30,22 @@ export function pairExamples(dataset: ImageDataset, { left, right, same }: Pairs
     );
   for (const column of [left, right]) requireRows('pairExamples', dataset, column);
   return { dataset, columns: [left, right], targets: same, unit: 'pairs', size: same.length };
+}
+
+/**
+ * Triplets of images: columns anchor, positive and negative, target the anchor's label. A loss of them takes three embeddings:
+ * `([anchor, positive, negative]) => tripletLoss(cosineDistance(anchor, positive), cosineDistance(anchor, negative))`.
+ * @throws where the columns differ in length, or name a row that the data set has not
+ */
+export function tripletExamples(dataset: ImageDataset, { anchor, positive, negative }: Triplets): Examples {
+  if (positive.length !== anchor.length || negative.length !== anchor.length)
+    throw new Error(
+      `tripletExamples: columns have to be of one length, found ${anchor.length} anchor, ${positive.length} positive, ${negative.length} negative`,
+    );
+  const columns = [anchor, positive, negative];
+  for (const column of columns) requireRows('tripletExamples', dataset, column);
+  const targets = Uint8Array.from(anchor, (row) => dataset.labels[row]);
+  return { dataset, columns, targets, unit: 'triplets', size: anchor.length };
 }
 
 /**

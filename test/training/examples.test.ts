@@ -1,7 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { cosineDistance } from '../../lib/losses/cosine-distance';
+import { tripletLoss } from '../../lib/losses/triplet-loss';
 import { makePairs } from '../../lib/pairs/make-pairs';
-import { imageExamples, pairExamples } from '../../lib/training/examples';
+import { makeTriplets } from '../../lib/pairs/make-triplets';
+import { tf } from '../../lib/runtime/tensorflow';
+import { imageExamples, pairExamples, tripletExamples } from '../../lib/training/examples';
+import { fit } from '../../lib/training/fit';
+import type { ExamplesLoss } from '../../lib/training/train-step';
 import { tinyDataset } from '../tiny-dataset';
+import { tinyEncoder } from './tiny-run';
 
 describe('examples', () => {
   it('takes pairs as two columns and whether they are the same', () => {
@@ -20,5 +27,49 @@ describe('examples', () => {
     });
     const { columns, targets, size } = imageExamples(dataset, [8, 0, 4]);
     expect([columns, targets, size]).toEqual([[Int32Array.of(8, 0, 4)], Uint8Array.of(2, 0, 1), 3]);
+  });
+
+  it("takes triplets as three columns and the anchor's label", () => {
+    const dataset = tinyDataset(12);
+    const triplets = makeTriplets(dataset.labels, { seed: 3 });
+    const { anchor, positive, negative } = triplets;
+    const { columns, targets, unit, size } = tripletExamples(dataset, triplets);
+    expect([columns, unit, size]).toEqual([[anchor, positive, negative], 'triplets', 6]);
+    expect([...targets]).toEqual([0, 0, 1, 1, 2, 2]);
+  });
+
+  it('refuses triplets that do not belong together, or to the data set', () => {
+    const dataset = tinyDataset(6);
+    const triplets = makeTriplets(dataset.labels, { seed: 3 });
+    for (const column of ['anchor', 'positive', 'negative'] as const) {
+      const uneven = { ...triplets, [column]: new Int32Array(2) };
+      const lengths = Object.entries(uneven).map(([name, { length }]) => `${length} ${name}`);
+      expect(() => tripletExamples(dataset, uneven)).toThrow(
+        `tripletExamples: columns have to be of one length, found ${lengths.join(', ')}`,
+      );
+      expect(() => tripletExamples(dataset, { ...triplets, [column]: Int32Array.of(0, 6, 0) })).toThrow(
+        'tripletExamples: tiny has rows 0 to 5, found 6 at 1',
+      );
+    }
+  });
+
+  it('lets fit learn from triplets', async () => {
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const [dataset, unseen] = [tinyDataset(), tinyDataset(30, 2)];
+    const loss: ExamplesLoss = ([anchor, positive, negative]) =>
+      tripletLoss(cosineDistance(anchor, positive), cosineDistance(anchor, negative));
+    const history = await fit({
+      encoder: tinyEncoder(),
+      train: tripletExamples(dataset, makeTriplets(dataset.labels, { seed: 1, perClass: 40 })),
+      validation: tripletExamples(unseen, makeTriplets(unseen.labels, { seed: 2 })),
+      loss,
+      epochs: 10,
+      batchSize: 32,
+      optimizer: tf.train.adam(0.01),
+    });
+    vi.restoreAllMocks();
+    // While training, dropout keeps the loss of three numbers an embedding up.
+    expect(history.loss[9]).toBeLessThan(0.6 * history.loss[0]);
+    expect(history.validationLoss[9]).toBeLessThan(0.2 * history.validationLoss[0]);
   });
 });
