@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TensorMetadata, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import { nativeBackend } from '../native-op';
 import { tf } from '../tensorflow';
-import { encodeSavedModel, type NodeDef } from './graph-def';
-import { JitError } from './jit-error';
+import { loadGraph } from './load-graph';
 import { programGraph, usedVariables } from './program-graph';
 import type { Recording } from './recording';
 import type { Source } from './trace';
@@ -35,7 +31,7 @@ export class Program {
     const recordings = [...this.recordings, recording];
     const { binding } = this.backend;
     // Where TensorFlow refuses the graph, this program stays as it was.
-    const session = loadGraph(binding, programGraph(variables, dtypes, recordings));
+    const session = loadGraph(programGraph(variables, dtypes, recordings));
     const moved = this.session === undefined ? [] : this.values().map(({ id }) => id);
     this.dispose();
     Object.assign(this, { variables, dtypes, recordings, session });
@@ -95,19 +91,5 @@ export class Program {
   private initialise(ids: number[]): void {
     const feeds = this.variables.map((_, i) => `initial${i}`);
     for (const { id } of this.call(ids, feeds, ['initialised'])) this.backend.binding.deleteTensor(id);
-  }
-}
-
-/** A session over the graph. The file that TensorFlow reads it from is gone when this returns. */
-function loadGraph(binding: TFJSBinding, nodes: NodeDef[]): number {
-  let folder: string | undefined;
-  try {
-    folder = mkdtempSync(join(tmpdir(), 'siamese-lab-graph-'));
-    writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(nodes));
-    return binding.loadSavedModel(folder, 'serve');
-  } catch (error) {
-    throw new JitError(`jit: TensorFlow refuses the recorded step: ${(error as Error).message}`);
-  } finally {
-    if (folder) rmSync(folder, { recursive: true, force: true });
   }
 }
