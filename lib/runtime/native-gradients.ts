@@ -1,12 +1,13 @@
+import { useOwnMaxPool } from './max-pool';
 import { attribute, hasNativeOps, nativeOp } from './native-op';
 import { tf } from './tensorflow';
 
 let registered = false;
 
 /**
- * Replaces the gradients of ReLU and ReLU6, which tfjs composes from several ops, by TensorFlow's one op each.
- * The same values, several times faster. This is the one place that changes tfjs's global registry;
- * `fit` calls it, and without it (or on another backend) everything works with tfjs's own gradients.
+ * Replaces what tfjs composes from several ops, or what TensorFlow does slowly, by one op each: the gradients of ReLU and ReLU6,
+ * 2x2 max-pooling. The same values, several times faster. This is the one place that changes tfjs's global registry;
+ * `fit` calls it, and without it (or on another backend) everything works with tfjs's own.
  */
 export function useNativeGradients(): void {
   if (registered || !hasNativeOps()) return;
@@ -22,4 +23,5 @@ export function useNativeGradients(): void {
       gradFunc: (dy, [y]) => ({ x: () => nativeOp(gradient, [attribute.type('T')], [dy as tf.Tensor, y])[0] }),
     });
   }
+  useOwnMaxPool();
 }

@@ -24,7 +24,7 @@ export const attribute = {
     const type = { float32: binding.TF_FLOAT, int32: binding.TF_INT32, bool: binding.TF_BOOL }[dtype];
     return { name, type: binding.TF_ATTR_TYPE, value: type };
   },
-  int: (name: string, value: number) => ({ name, type: nativeBackend().binding.TF_ATTR_INT, value }),
+  int: (name: string, value: number | number[]) => ({ name, type: nativeBackend().binding.TF_ATTR_INT, value }),
   float: (name: string, value: number) => ({ name, type: nativeBackend().binding.TF_ATTR_FLOAT, value }),
   bool: (name: string, value: boolean) => ({ name, type: nativeBackend().binding.TF_ATTR_BOOL, value }),
   string: (name: string, value: string) => ({ name, type: nativeBackend().binding.TF_ATTR_STRING, value }),

@@ -23,13 +23,17 @@ export function withSeed<T>(seed: tf.Tensor1D, step: () => T): T {
   }
 }
 
+/** The seed of the step under way and the number of a new draw in it, for an op that draws by itself; nothing outside `withSeed`. */
+export function nextDraw(): { seed: tf.Tensor1D; draw: number } | undefined {
+  return current && { seed: current.seed, draw: ++current.draws };
+}
+
 /** Uniform draws in [0, 1), made by TensorFlow and not number by number in JavaScript: float32 of `shape`. */
 export function randomUniform(shape: number[]): tf.Tensor {
-  if (!current || !hasNativeOps()) return tf.randomUniform(shape);
-  const stream = current;
-  stream.draws++;
+  const next = hasNativeOps() && nextDraw();
+  if (!next) return tf.randomUniform(shape);
   return tf.tidy(() => {
-    const seed = stream.seed.mul(tf.tensor1d([1, 65_537], 'int32')).add(tf.tensor1d([0, stream.draws], 'int32'));
+    const seed = next.seed.mul(tf.tensor1d([1, 65_537], 'int32')).add(tf.tensor1d([0, next.draw], 'int32'));
     const attributes = [attribute.type('dtype'), attribute.type('T', 'int32'), attribute.type('Tseed', 'int32')];
     return nativeOp('StatelessRandomUniform', attributes, [tf.tensor1d(shape, 'int32'), seed])[0];
   });

@@ -1,5 +1,7 @@
 import { JitError } from '../runtime/jit/jit-error';
 import { isRecording } from '../runtime/jit/watch';
+import { attribute, nativeOp } from '../runtime/native-op';
+import { hasOwnOps } from '../runtime/own-ops';
 import { tf } from '../runtime/tensorflow';
 import { setLearningRate } from './optimizer-learning-rate';
 
@@ -7,6 +9,8 @@ import { setLearningRate } from './optimizer-learning-rate';
 export interface UpdateRule {
   /** What the rule remembers between steps; without them, the tfjs optimizer does. */
   slots?: tf.Variable[];
+  /** True where `apply` leaves slots and variables as they were when `finite` is false. */
+  guardsItself?: boolean;
   /** One step for all variables. `finite` is false where the gradients come from a loss that is not finite. */
   apply(gradients: tf.Tensor[], learningRate: tf.Scalar, finite: tf.Scalar): void;
 }
@@ -41,21 +45,45 @@ function adam(
   const powers = [beta1, beta2].map((beta) => slot(() => tf.scalar(beta)));
   return {
     slots: [...means, ...squares, ...powers],
-    apply(gradients, learningRate) {
-      const [correction1, correction2] = powers.map((power) => tf.sub(1, power));
+    guardsItself: true,
+    apply(gradients, learningRate, finite) {
+      const corrections = powers.map((power) => tf.sub(1, power));
+      const step = hasOwnOps() ? fusedAdamStep : adamStep;
+      const rates = { beta1, beta2, epsilon, learningRate, corrections };
       for (const [i, variable] of variables.entries()) {
-        const gradient = gradients[i];
-        const mean = means[i].mul(beta1).add(gradient.mul(1 - beta1));
-        const square = squares[i].mul(beta2).add(gradient.square().mul(1 - beta2));
-        const step = mean.div(correction1).div(square.div(correction2).sqrt().add(epsilon));
-        means[i].assign(mean);
-        squares[i].assign(square);
-        variable.assign(variable.sub(step.mul(learningRate)));
+        const state = [variable, means[i], squares[i]];
+        const next = step(state, gradients[i], rates, finite);
+        for (const [k, part] of state.entries()) part.assign(next[k]);
       }
-      powers[0].assign(powers[0].mul(beta1));
-      powers[1].assign(powers[1].mul(beta2));
+      for (const [k, beta] of [beta1, beta2].entries())
+        powers[k].assign(tf.where(finite, powers[k].mul(beta), powers[k]));
     },
   };
+}
+
+interface AdamRates {
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  learningRate: tf.Scalar;
+  corrections: tf.Tensor[];
+}
+
+/** The variable, its mean and its square after the step. */
+function adamStep(state: tf.Variable[], gradient: tf.Tensor, rates: AdamRates, finite: tf.Scalar): tf.Tensor[] {
+  const { beta1, beta2, epsilon, learningRate, corrections } = rates;
+  const mean = state[1].mul(beta1).add(gradient.mul(1 - beta1));
+  const square = state[2].mul(beta2).add(gradient.square().mul(1 - beta2));
+  const step = mean.div(corrections[0]).div(square.div(corrections[1]).sqrt().add(epsilon));
+  const next = [state[0].sub(step.mul(learningRate)), mean, square];
+  return next.map((value, k) => tf.where(finite, value, state[k]));
+}
+
+/** The same in one pass over the memory. */
+function fusedAdamStep(state: tf.Variable[], gradient: tf.Tensor, rates: AdamRates, finite: tf.Scalar): tf.Tensor[] {
+  const { beta1, beta2, epsilon, learningRate, corrections } = rates;
+  const attributes = Object.entries({ beta1, beta2, epsilon }).map(([name, value]) => attribute.float(name, value));
+  return nativeOp('SiameseAdam', attributes, [...state, gradient, learningRate, ...corrections, finite], 3);
 }
 
 /** a <- momentum a + g, w <- w - rate a; without momentum, plain gradient descent. */
@@ -63,19 +91,39 @@ function momentumDescent(variables: tf.Variable[], momentum: number): UpdateRule
   const slots = momentum === 0 ? [] : slotsLike(variables);
   return {
     slots,
-    apply(gradients, learningRate) {
+    guardsItself: true,
+    apply(gradients, learningRate, finite) {
       for (const [i, variable] of variables.entries()) {
-        const change = momentum === 0 ? gradients[i] : slots[i].mul(momentum).add(gradients[i]);
-        if (momentum !== 0) slots[i].assign(change);
-        variable.assign(variable.sub(change.mul(learningRate)));
+        const state = momentum === 0 ? [variable] : [variable, slots[i]];
+        const step = hasOwnOps() && momentum !== 0 ? fusedMomentumStep : momentumStep;
+        const next = step(state, gradients[i], { momentum, learningRate }, finite);
+        for (const [k, part] of state.entries()) part.assign(next[k]);
       }
     },
   };
 }
 
+interface MomentumRates {
+  momentum: number;
+  learningRate: tf.Scalar;
+}
+
+function momentumStep(state: tf.Variable[], gradient: tf.Tensor, rates: MomentumRates, finite: tf.Scalar): tf.Tensor[] {
+  const [variable, accumulated] = state;
+  const change = accumulated ? accumulated.mul(rates.momentum).add(gradient) : gradient;
+  const next = [variable.sub(change.mul(rates.learningRate)), change];
+  return state.map((part, k) => tf.where(finite, next[k], part));
+}
+
+function fusedMomentumStep(state: tf.Variable[], gradient: tf.Tensor, rates: MomentumRates, finite: tf.Scalar) {
+  const attributes = [attribute.float('momentum', rates.momentum)];
+  return nativeOp('SiameseMomentum', attributes, [...state, gradient, rates.learningRate, finite], 2);
+}
+
 /** The optimizer's own step, which cannot be recorded: its learning rate is a number. */
 function byItself(optimizer: tf.Optimizer, variables: tf.Variable[]): UpdateRule {
   return {
+    guardsItself: true,
     apply(gradients, learningRate, finite) {
       if (isRecording())
         throw new JitError(

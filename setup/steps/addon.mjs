@@ -7,6 +7,7 @@ import { environment } from './environment.mjs';
 import { packages } from './packages.mjs';
 
 const sources = join(root, 'setup', 'addon');
+const kernels = join(root, 'lib', 'runtime', 'kernels');
 const binding = join(tensorflowPackage, 'binding');
 
 const compile = [
@@ -14,8 +15,14 @@ const compile = [
   ...['-I', join(nodeModules, 'node-api-headers', 'include')],
 ];
 
+const compileKernels = [
+  ...['-O3', '-fno-math-errno', '-fno-trapping-math', '-w'],
+  ...(process.arch === 'x64' ? ['-mprefer-vector-width=512'] : []),
+];
+
 /**
- * TensorFlow.js's native addon, compiled against the library that comes with Python's TensorFlow; and a small one that catches its chatter.
+ * TensorFlow.js's native addon, compiled against the library that comes with Python's TensorFlow; this library's own TensorFlow ops;
+ * and a small addon that catches TensorFlow's chatter.
  *
  * @type {import('./step.mjs').Step}
  */
@@ -24,8 +31,9 @@ export const addon = {
   title: 'TensorFlow addon for Node',
   after: [packages, environment],
   needs: ['compiler'],
-  key: () => hashOf(...compile, environment.key(), lockedVersion(), ...readdirSync(sources).sort().map(readSource)),
-  outputs: () => [join(addons, 'tfjs_binding.node'), join(addons, 'standard_error.node')],
+  key: () =>
+    hashOf(...compile, ...compileKernels, environment.key(), lockedVersion(), ...[sources, kernels].flatMap(contents)),
+  outputs: () => ['tfjs_binding.node', 'siamese_ops.node', 'standard_error.node'].map((name) => join(addons, name)),
   async run({ lock }) {
     const tensorflow = tensorflowFolder();
     const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'].map((name) => join(tensorflow, name));
@@ -38,6 +46,14 @@ export const addon = {
           ...['-I', join(tensorflow, 'include'), '-I', join(tensorflowPackage, '..')],
           ...[join(binding, 'tfjs_backend.cc'), join(binding, 'tfjs_binding.cc'), join(sources, 'log-level.cc')],
           ...[...libraries, `-Wl,-rpath,${tensorflow}`],
+        ],
+        lock,
+      ),
+      build(
+        'siamese_ops.node',
+        [
+          ...[...compileKernels, '-I', join(tensorflow, 'include'), join(kernels, 'ops.cc')],
+          ...[join(tensorflow, 'libtensorflow_framework.so.2'), `-Wl,-rpath,${tensorflow}`],
         ],
         lock,
       ),
@@ -68,7 +84,9 @@ function lockedVersion() {
   return locked['node_modules/@tensorflow/tfjs-node-gpu'].integrity;
 }
 
-/** @param {string} name */
-function readSource(name) {
-  return readFileSync(join(sources, name), 'utf8');
+/** @param {string} folder */
+function contents(folder) {
+  return readdirSync(folder)
+    .sort()
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
 }

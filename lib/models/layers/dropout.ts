@@ -1,4 +1,6 @@
-import { randomUniform } from '../../runtime/random';
+import { attribute, nativeOp } from '../../runtime/native-op';
+import { hasOwnOps } from '../../runtime/own-ops';
+import { nextDraw, randomUniform } from '../../runtime/random';
 import { tf } from '../../runtime/tensorflow';
 
 /**
@@ -13,9 +15,23 @@ export function dropout({ rate }: { rate: number }): tf.layers.Layer {
   layer.call = (inputs, options) =>
     tf.tidy(() => {
       const x = Array.isArray(inputs) ? inputs[0] : inputs;
-      if (!options?.training || rate === 0) return x.clone();
-      const kept = randomUniform(x.shape).greaterEqual(rate).cast('float32');
-      return x.mul(kept.mul(1 / (1 - rate)));
+      return options?.training && rate > 0 ? dropped(x, rate) : x.clone();
     });
   return layer;
+}
+
+function dropped(x: tf.Tensor, rate: number): tf.Tensor {
+  const next = hasOwnOps() && nextDraw();
+  if (!next) {
+    const kept = randomUniform(x.shape).greaterEqual(rate).cast('float32');
+    return x.mul(kept.mul(1 / (1 - rate)));
+  }
+  // The mask depends on the seed and the draw alone: the gradient draws it again.
+  const drop = (values: tf.Tensor) =>
+    nativeOp(
+      'SiameseDropout',
+      [attribute.float('rate', rate), attribute.int('draw', next.draw)],
+      [values, next.seed],
+    )[0];
+  return tf.customGrad((x) => ({ value: drop(x as tf.Tensor), gradFunc: (dy: tf.Tensor) => drop(dy) }))(x);
 }

@@ -1,0 +1,88 @@
+// One step of Adam for one variable, in one pass over its memory (D. Kingma and J. Ba, "Adam", ICLR 2015, algorithm 1):
+// m <- b1 m + (1 - b1) g, v <- b2 v + (1 - b2) g^2, w <- w - rate * m / c1 / (sqrt(v / c2) + epsilon).
+// Where `finite` is false everything stays as it was.
+#include <cmath>
+
+#include "kernel.h"
+
+namespace siamese {
+
+struct Rates {
+  float beta1, beta2, epsilon, rate, correction1, correction2;
+};
+
+SIAMESE_VECTORISED void step(const float* w, const float* m, const float* v, const float* g, int64_t from, int64_t to, Rates r,
+                             float* new_w, float* new_m, float* new_v) {
+#pragma GCC ivdep
+  for (int64_t i = from; i < to; i++) {
+    const float mean = m[i] * r.beta1 + g[i] * (1 - r.beta1);
+    const float square = v[i] * r.beta2 + g[i] * g[i] * (1 - r.beta2);
+    new_w[i] = w[i] - mean / r.correction1 / (std::sqrt(square / r.correction2) + r.epsilon) * r.rate;
+    new_m[i] = mean;
+    new_v[i] = square;
+  }
+}
+
+class Adam : public OpKernel {
+ public:
+  explicit Adam(OpKernelConstruction* context) : OpKernel(context) {
+    OP_REQUIRES_OK(context, context->GetAttr("beta1", &beta1_));
+    OP_REQUIRES_OK(context, context->GetAttr("beta2", &beta2_));
+    OP_REQUIRES_OK(context, context->GetAttr("epsilon", &epsilon_));
+  }
+
+  void Compute(OpKernelContext* context) override {
+    const int64_t size = context->input(0).NumElements();
+    for (int i = 1; i < 4; i++)
+      SIAMESE_REQUIRE(context, context->input(i).NumElements() == size, "SiameseAdam: wanted ", size, " values in input ", i,
+                      ", found ", context->input(i).NumElements());
+    const bool finite = context->input(7).scalar<bool>()();
+    if (!finite) {
+      for (int i = 0; i < 3; i++) context->set_output(i, context->input(i));
+      return;
+    }
+    const Rates rates{beta1_,
+                      beta2_,
+                      epsilon_,
+                      context->input(4).scalar<float>()(),
+                      context->input(5).scalar<float>()(),
+                      context->input(6).scalar<float>()()};
+    const float* data[4];
+    float* result[3];
+    for (int i = 0; i < 4; i++) data[i] = context->input(i).flat<float>().data();
+    for (int i = 0; i < 3; i++) {
+      Tensor* made = output_in_place(context, i, i);
+      if (!made) return;
+      result[i] = made->flat<float>().data();
+    }
+    parallel(context, size, 8, [=](int64_t from, int64_t to) {
+      step(data[0], data[1], data[2], data[3], from, to, rates, result[0], result[1], result[2]);
+    });
+  }
+
+ private:
+  float beta1_, beta2_, epsilon_;
+};
+
+REGISTER_OP("SiameseAdam")
+    .Input("w: float")
+    .Input("m: float")
+    .Input("v: float")
+    .Input("gradient: float")
+    .Input("rate: float")
+    .Input("correction1: float")
+    .Input("correction2: float")
+    .Input("finite: bool")
+    .Output("new_w: float")
+    .Output("new_m: float")
+    .Output("new_v: float")
+    .Attr("beta1: float")
+    .Attr("beta2: float")
+    .Attr("epsilon: float")
+    .SetShapeFn([](InferenceContext* c) {
+      for (int i = 0; i < 3; i++) c->set_output(i, c->input(i));
+      return absl::OkStatus();
+    });
+REGISTER_KERNEL_BUILDER(Name("SiameseAdam").Device(tensorflow::DEVICE_CPU), Adam);
+
+}  // namespace siamese

@@ -1,0 +1,79 @@
+// What every op here needs: TensorFlow's interface of an op on the processor, and loops shared among its threads.
+#pragma once
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "tensorflow/core/framework/op.h"
+#include "tensorflow/core/framework/op_kernel.h"
+#include "tensorflow/core/framework/shape_inference.h"
+#include "tensorflow/core/platform/threadpool.h"
+
+namespace siamese {
+
+using tensorflow::OpKernel;
+using tensorflow::OpKernelConstruction;
+using tensorflow::OpKernelContext;
+using tensorflow::Tensor;
+using tensorflow::TensorShape;
+using tensorflow::shape_inference::InferenceContext;
+
+inline int threads(OpKernelContext* context) {
+  return context->device()->tensorflow_cpu_worker_threads()->num_threads;
+}
+
+// body(from, to) for parts of [0, count), each worth a thread's while: one unit takes about `cycles`.
+template <typename Body>
+void parallel(OpKernelContext* context, int64_t count, int64_t cycles, const Body& body) {
+  context->device()->tensorflow_cpu_worker_threads()->workers->ParallelFor(count, cycles, body);
+}
+
+// body(part, from, to) for [0, count) cut into `parts` of about equal length, one after another within a part: for sums, of which
+// each part makes its own. The parts do not depend on who is idle, so a sum is the same at every run.
+template <typename Body>
+void in_parts(OpKernelContext* context, int64_t count, int parts, const Body& body) {
+  using Scheduling = tensorflow::thread::ThreadPool::SchedulingParams;
+  context->device()->tensorflow_cpu_worker_threads()->workers->ParallelFor(
+      parts, Scheduling(tensorflow::thread::ThreadPool::SchedulingStrategy::kFixedBlockSize, std::nullopt, 1),
+      [&](int64_t first, int64_t last) {
+        for (int64_t part = first; part < last; part++) body(part, count * part / parts, count * (part + 1) / parts);
+      });
+}
+
+inline Tensor* output(OpKernelContext* context, int index, const TensorShape& shape) {
+  Tensor* made = nullptr;
+  auto status = context->allocate_output(index, shape, &made);
+  if (!status.ok()) context->SetStatus(status);
+  return made;
+}
+
+// An output that takes over the input's memory where nobody else reads it.
+inline Tensor* output_in_place(OpKernelContext* context, int input, int index) {
+  Tensor* made = nullptr;
+  auto status = context->forward_input_or_allocate_output({input}, index, context->input(input).shape(), &made);
+  if (!status.ok()) context->SetStatus(status);
+  return made;
+}
+
+}  // namespace siamese
+
+// Loops over values: compiled for each kind of vector unit, and the machine's chosen when the library loads. What they call is
+// inlined, so that it is compiled with them.
+#ifdef __x86_64__
+#define SIAMESE_VECTORISED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define SIAMESE_VECTORISED
+#endif
+// 16 values at once, which the compiler puts into as many registers as the machine needs for them.
+namespace siamese {
+constexpr int kVector = 16;
+typedef float Vector __attribute__((vector_size(4 * kVector), aligned(4), may_alias));
+typedef int32_t IntVector __attribute__((vector_size(4 * kVector), aligned(4), may_alias));
+typedef uint32_t BitVector __attribute__((vector_size(4 * kVector), aligned(4), may_alias));
+typedef uint8_t ByteVector __attribute__((vector_size(kVector), aligned(1), may_alias));
+}  // namespace siamese
+#define SIAMESE_INLINE inline __attribute__((always_inline))
+#define SIAMESE_INLINE_LAMBDA __attribute__((always_inline))
+
+#define SIAMESE_REQUIRE(context, condition, ...) \
+  OP_REQUIRES(context, condition, absl::InvalidArgumentError(absl::StrCat(__VA_ARGS__)))

@@ -1,0 +1,65 @@
+// One step of gradient descent with momentum for one variable, in one pass over its memory: a <- momentum a + g, w <- w - rate a.
+// Where `finite` is false everything stays as it was.
+#include "kernel.h"
+
+namespace siamese {
+
+SIAMESE_VECTORISED void descend(const float* w, const float* a, const float* g, int64_t from, int64_t to, float momentum, float rate,
+                                float* new_w, float* new_a) {
+#pragma GCC ivdep
+  for (int64_t i = from; i < to; i++) {
+    const float accumulated = a[i] * momentum + g[i];
+    new_w[i] = w[i] - accumulated * rate;
+    new_a[i] = accumulated;
+  }
+}
+
+class Momentum : public OpKernel {
+ public:
+  explicit Momentum(OpKernelConstruction* context) : OpKernel(context) {
+    OP_REQUIRES_OK(context, context->GetAttr("momentum", &momentum_));
+  }
+
+  void Compute(OpKernelContext* context) override {
+    const int64_t size = context->input(0).NumElements();
+    for (int i = 1; i < 3; i++)
+      SIAMESE_REQUIRE(context, context->input(i).NumElements() == size, "SiameseMomentum: wanted ", size, " values in input ", i,
+                      ", found ", context->input(i).NumElements());
+    if (!context->input(4).scalar<bool>()()) {
+      for (int i = 0; i < 2; i++) context->set_output(i, context->input(i));
+      return;
+    }
+    const float rate = context->input(3).scalar<float>()(), momentum = momentum_;
+    const float* data[3];
+    float* result[2];
+    for (int i = 0; i < 3; i++) data[i] = context->input(i).flat<float>().data();
+    for (int i = 0; i < 2; i++) {
+      Tensor* made = output_in_place(context, i, i);
+      if (!made) return;
+      result[i] = made->flat<float>().data();
+    }
+    parallel(context, size, 5, [=](int64_t from, int64_t to) {
+      descend(data[0], data[1], data[2], from, to, momentum, rate, result[0], result[1]);
+    });
+  }
+
+ private:
+  float momentum_;
+};
+
+REGISTER_OP("SiameseMomentum")
+    .Input("w: float")
+    .Input("a: float")
+    .Input("gradient: float")
+    .Input("rate: float")
+    .Input("finite: bool")
+    .Output("new_w: float")
+    .Output("new_a: float")
+    .Attr("momentum: float")
+    .SetShapeFn([](InferenceContext* c) {
+      for (int i = 0; i < 2; i++) c->set_output(i, c->input(i));
+      return absl::OkStatus();
+    });
+REGISTER_KERNEL_BUILDER(Name("SiameseMomentum").Device(tensorflow::DEVICE_CPU), Momentum);
+
+}  // namespace siamese

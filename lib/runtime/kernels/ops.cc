@@ -1,0 +1,10 @@
+// This library's own TensorFlow ops, as one unit: TensorFlow's headers take seconds to read. Node loads the result as a module
+// with nothing in it, Python with tf.load_op_library; loading registers the ops.
+#include "adam.cc"
+#include "convolution-pool.cc"
+#include "dropout.cc"
+#include "max-pool.cc"
+#include "momentum.cc"
+
+extern "C" __attribute__((visibility("default"))) void* napi_register_module_v1(void*, void* exports) { return exports; }
+extern "C" __attribute__((visibility("default"))) int32_t node_api_module_get_api_version_v1() { return 8; }
