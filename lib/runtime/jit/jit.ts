@@ -1,5 +1,6 @@
 import { hasNativeOps } from '../native-op';
 import type { tf } from '../tensorflow';
+import { fuse } from './fusion/fuse';
 import { Program } from './program';
 import { record } from './recording';
 
@@ -46,7 +47,7 @@ export function jit<Arguments extends tf.Tensor[], Result extends tf.Tensor | tf
         single = !Array.isArray(result);
         return (single ? [result] : result) as tf.Tensor[];
       };
-      entry = program.add(record(all, args));
+      entry = program.add(fuse(record(all, args)));
       entries.set(signature, entry);
     }
     const results = program.run(entry, args);

@@ -2,35 +2,40 @@ import type { TensorMetadata, TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/t
 import { nativeBackend } from '../native-op';
 import { attributeValue } from './attribute-value';
 import { type NodeDef, shapeOf } from './graph-def';
-import { JitError } from './jit-error';
 
 /** A tensor of the recorded step: an output of the node that makes it. */
 export interface Source {
   name: string;
   dtype: number;
   shape: number[];
+  /** What a person calls it, such as `argument 0`. */
+  title: string;
 }
+
+type Refuse = (reason: string) => never;
 
 /** The graph of a step as it grows, op by op, and which native tensor is which of its nodes' outputs. */
 export class Trace {
   /** The ops in the order in which they ran, and the constants that came from JavaScript. */
   readonly nodes: NodeDef[] = [];
   private readonly sources = new Map<number, Source>();
+  /** By the source's name. */
+  readonly shapes = new Map<string, number[]>();
 
-  /** A tensor that is there before the step. Where two have one native id, the first counts. */
+  /** A tensor that is there before the step. */
   know(id: number, source: Source): void {
-    if (!this.sources.has(id)) this.sources.set(id, source);
+    this.sources.set(id, source);
   }
 
-  find(id: number): Source | undefined {
-    return this.sources.get(id);
-  }
-
-  /** @throws JitError where the tensor is none of the step's, naming the op that uses it */
-  sourceOf(op: string, id: number): Source {
+  /** Such as `the result of Add [2,3]`; nothing for a tensor that is none of the step's. */
+  describe(id: number): string | undefined {
     const source = this.sources.get(id);
-    if (source) return source;
-    throw new JitError(`jit: op ${op} uses a tensor that was made outside the step: ${passItIn}`);
+    return source && `${source.title} [${source.shape}]`;
+  }
+
+  /** @param use what needs the tensor, as the beginning of a sentence that says that it is none of the step's */
+  sourceOf(use: string, id: number, refuse: Refuse): Source {
+    return this.sources.get(id) ?? refuse(`${use} a tensor that was made outside the step: ${passItIn}`);
   }
 
   /** A tensor made of JavaScript's numbers: a constant of the graph. */
@@ -42,13 +47,22 @@ export class Trace {
     const name = `constant${this.nodes.length}`;
     const tensor = { dtype, tensor_shape: shapeOf(shape), tensor_content: bytes };
     this.nodes.push({ name, op: 'Const', input: [], attr: { dtype: { type: dtype }, value: { tensor } } });
-    this.sources.set(id, { name, dtype, shape });
+    this.sources.set(id, { name, dtype, shape, title: 'a constant' });
   }
 
-  /** What an op was called with, written before it runs. `ran` says what it gave. */
-  op(op: string, attributes: TFEOpAttr[], ids: number[]): { ran(outputs: TensorMetadata[]): void } {
-    const inputs = ids.map((id) => this.sourceOf(op, id));
-    const attr = Object.fromEntries(attributes.map((attribute) => [attribute.name, attributeValue(op, attribute)]));
+  /** What an op is called with, written before it runs. `ran` says what it gave. */
+  op(op: string, attributes: TFEOpAttr[], ids: number[], refuse: Refuse): { ran(outputs: TensorMetadata[]): void } {
+    const inputs = ids.map((id) => this.sourceOf(`op ${op} uses`, id, refuse));
+    const attr = Object.fromEntries(
+      attributes.map((attribute) => [
+        attribute.name,
+        attributeValue(attribute) ??
+          refuse(
+            `op ${op} has an attribute "${attribute.name}" that a graph cannot hold as it was given ` +
+              `(${JSON.stringify(attribute.value)}): make the step of other ops, or call this one outside`,
+          ),
+      ]),
+    );
     // tfjs-node leaves this type to TensorFlow's eager mode; a graph has to have it.
     if (op === 'ExpandDims') attr.T = { type: inputs[0].dtype };
     const name = `${op}${this.nodes.length}`;
@@ -56,7 +70,12 @@ export class Trace {
     return {
       ran: (outputs) => {
         for (const [i, { id, dtype, shape }] of outputs.entries())
-          this.sources.set(id, { name: i === 0 ? name : `${name}:${i}`, dtype, shape });
+          this.sources.set(id, {
+            name: i === 0 ? name : `${name}:${i}`,
+            dtype,
+            shape,
+            title: `the result of op ${op}`,
+          });
       },
     };
   }

@@ -1,0 +1,19 @@
+import type { RecordedGraph } from './recorded-graph';
+
+/**
+ * max-pool(convolution + bias) = max-pool(convolution) + bias: the addition is done on a quarter of the values,
+ * and what the pool notes of its maxima stays the same.
+ */
+export function addBiasAfterPool(graph: RecordedGraph): void {
+  for (const biased of graph.ofOp('Add')) {
+    const [convolution, bias] = biased.input;
+    const pools = graph.readers(biased.name);
+    if (!graph.maker(convolution, 'Conv2D') || graph.shapeOf(bias).length !== 1) continue;
+    if (!pools?.length || pools.some(({ op }) => op !== 'SiameseMaxPool')) continue;
+    for (const pool of pools) {
+      pool.input = [convolution];
+      const after = graph.add(pool, 'Add', [pool.name, bias], biased.attr, [graph.shapeOf(pool.name)]);
+      graph.replace(pool.name, after.name, [after]);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { AttrValue, NodeDef } from '../graph-def';
+import type { Recording } from '../recording';
+import type { Source } from '../trace';
+
+/** A recording that rules rewrite. Nodes that nobody reads any more stay: they are left out when the graph is written. */
+export class RecordedGraph {
+  private readonly nodes: Map<string, NodeDef>;
+  private readonly shapes: Map<string, number[]>;
+  private readonly replaced = new Map<string, string>();
+
+  constructor(private readonly original: Recording) {
+    this.nodes = new Map(original.nodes.map((node) => [node.name, { ...node, input: [...node.input] }]));
+    this.shapes = new Map(original.shapes);
+  }
+
+  recording(): Recording {
+    const now = (source: Source): Source => ({ ...source, name: this.replaced.get(source.name) ?? source.name });
+    return {
+      ...this.original,
+      nodes: [...this.nodes.values()],
+      shapes: this.shapes,
+      outputs: this.original.outputs.map(now),
+      assigns: new Map([...this.original.assigns].map(([variable, source]) => [variable, now(source)])),
+    };
+  }
+
+  /** The nodes of an op, those that rules made included. */
+  ofOp(op: string): NodeDef[] {
+    return [...this.nodes.values()].filter((node) => node.op === op);
+  }
+
+  /** The node that makes a source, if that is its first output and not an input or a variable. */
+  maker(source: string, op: string): NodeDef | undefined {
+    const node = this.nodes.get(source);
+    return node?.op === op ? node : undefined;
+  }
+
+  shapeOf(source: string): number[] {
+    const shape = this.shapes.get(source);
+    if (!shape) throw new Error(`jit: no shape is known of ${source}`);
+    return shape;
+  }
+
+  /** The whole numbers of a constant, where the source is one. */
+  wholeNumbers(source: string): number[] | undefined {
+    const value = this.maker(source, 'Const')?.attr.value.tensor;
+    if (!value) return undefined;
+    const { buffer, byteOffset, byteLength } = value.tensor_content;
+    return [...new Int32Array(buffer.slice(byteOffset, byteOffset + byteLength))];
+  }
+
+  /** The nodes that read a source; where the step gives or assigns it, one reader is unknown, and there is no answer. */
+  readers(source: string): NodeDef[] | undefined {
+    const { outputs, assigns } = this.original;
+    if ([...outputs, ...assigns.values()].some(({ name }) => name === source)) return undefined;
+    return [...this.nodes.values()].filter(({ input }) => input.includes(source));
+  }
+
+  /** Adds a node; `shapes` are those of its outputs. Its name says which node it came from. */
+  add(from: NodeDef, op: string, input: string[], attr: Record<string, AttrValue>, shapes: number[][]): NodeDef {
+    const node = { name: `${from.name}/${op}`, op, input, attr };
+    this.nodes.set(node.name, node);
+    for (const [i, shape] of shapes.entries()) this.shapes.set(i === 0 ? node.name : `${node.name}:${i}`, shape);
+    return node;
+  }
+
+  /** Whoever reads `source` reads `other` from now on, except the nodes of `except`. */
+  replace(source: string, other: string, except: NodeDef[] = []): void {
+    for (const node of this.nodes.values())
+      if (!except.includes(node)) node.input = node.input.map((input) => (input === source ? other : input));
+    this.replaced.set(source, other);
+  }
+}
