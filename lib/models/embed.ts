@@ -1,8 +1,9 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { ImageDataset } from '../data/dataset';
 import { startProgress } from '../display/progress';
+import { jit } from '../runtime/jit/jit';
 import { tf } from '../runtime/tensorflow';
-import { imageBatch } from './image-batch';
+import { residentImages } from './resident-images';
 
 /** One embedding a row: values [size, dimensions], row-major. */
 export interface Embeddings {
@@ -25,19 +26,26 @@ export async function embed(encoder: tf.LayersModel, dataset: ImageDataset, batc
     throw new Error(`embed: ${dataset.name} has images of [${dataset.shape}], the encoder takes [${wanted}]`);
   const dimensions = dimensionsOf(encoder);
   const values = new Float32Array(dataset.size * dimensions);
+  const images = residentImages(dataset);
+  const embedRows = jit((rows: tf.Tensor1D) => tf.tidy(() => encoder.apply(images.batch(rows)) as tf.Tensor2D));
   const progress = startProgress({ title: `embed ${dataset.name}`, total: dataset.size, unit: 'images' });
+  // One size of batch is one recording: the last batch begins with rows that were embedded before.
+  const size = Math.min(batchSize, dataset.size);
   try {
-    for (let from = 0; from < dataset.size; from += batchSize) {
-      const to = Math.min(from + batchSize, dataset.size);
-      const rows = Int32Array.from({ length: to - from }, (_, i) => from + i);
-      const batch = tf.tidy(() => encoder.apply(imageBatch(dataset, rows)) as tf.Tensor2D);
-      values.set(await batch.data(), from * dimensions);
+    for (let done = 0; done < dataset.size; ) {
+      const from = Math.min(done, dataset.size - size);
+      const rows = Int32Array.from({ length: size }, (_, i) => from + i);
+      const batch = tf.tidy(() => embedRows(tf.tensor1d(rows, 'int32')));
+      values.set(batch.dataSync(), from * dimensions);
       batch.dispose();
-      progress.update(to);
+      done = from + size;
+      progress.update(done);
       await eventLoopTurn();
     }
   } finally {
     progress.end();
+    embedRows.dispose();
+    images.dispose();
   }
   return { values, size: dataset.size, dimensions };
 }

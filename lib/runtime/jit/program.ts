@@ -21,6 +21,8 @@ export class Program {
   /** The variables of all steps, and TensorFlow's numbers for their types. */
   private variables: tf.Variable[] = [];
   private dtypes: number[] = [];
+  /** The variables that a step assigns: only their values ever differ from tfjs's. */
+  private assigned = new Set<tf.Variable>();
   private session: number | undefined;
 
   /** @returns the number of the step, for `run` */
@@ -32,9 +34,10 @@ export class Program {
     const { binding } = this.backend;
     // Where TensorFlow refuses the graph, this program stays as it was.
     const session = loadGraph(programGraph(variables, dtypes, recordings));
-    const moved = this.session === undefined ? [] : this.values().map(({ id }) => id);
+    const moved = this.session === undefined ? [] : this.values(this.variables).map(({ id }) => id);
     this.dispose();
-    Object.assign(this, { variables, dtypes, recordings, session });
+    const assigned = new Set([...this.assigned, ...recording.assigns.keys()]);
+    Object.assign(this, { variables, dtypes, assigned, recordings, session });
     this.initialise([...moved, ...this.backend.getInputTensorIds(variables.slice(moved.length))]);
     for (const id of moved) binding.deleteTensor(id);
     return recordings.length - 1;
@@ -43,17 +46,19 @@ export class Program {
   run(step: number, inputs: tf.Tensor[]): tf.Tensor[] {
     const { inputs: sources, outputs } = this.recordings[step];
     const feeds = sources.map(({ name }) => `${step}/${name}`);
-    const fetches = [...outputs.map((_, i) => `${step}/output${i}`), `${step}/done`];
+    // An output comes after the assignments as well.
+    const fetches = outputs.length > 0 ? outputs.map((_, i) => `${step}/output${i}`) : [`${step}/done`];
     const results = this.call(this.backend.getInputTensorIds(inputs), feeds, fetches);
-    this.backend.binding.deleteTensor((results.pop() as TensorMetadata).id);
+    if (outputs.length === 0) this.backend.binding.deleteTensor((results.pop() as TensorMetadata).id);
     return results.map((result) => this.tensorOf(result));
   }
 
-  /** The values of the variables come back to tfjs. */
+  /** The values that the steps have assigned come back to tfjs. */
   pull(): void {
     if (this.session === undefined) return;
-    const tensors = this.values().map((value) => this.tensorOf(value));
-    for (const [i, variable] of this.variables.entries()) variable.assign(tensors[i]);
+    const assigned = [...this.assigned];
+    const tensors = this.values(assigned).map((value) => this.tensorOf(value));
+    for (const [i, variable] of assigned.entries()) variable.assign(tensors[i]);
     tf.dispose(tensors);
   }
 
@@ -82,9 +87,9 @@ export class Program {
     return this.backend.binding.runSavedModel(this.session, ids, names(feeds), names(fetches));
   }
 
-  /** The variables' values, as the session has them. */
-  private values(): TensorMetadata[] {
-    const fetches = this.variables.map((_, i) => `value${i}`);
+  /** The values of some of the variables, as the session has them. */
+  private values(variables: tf.Variable[]): TensorMetadata[] {
+    const fetches = variables.map((variable) => `value${this.variables.indexOf(variable)}`);
     return this.call([], [], fetches);
   }
 
