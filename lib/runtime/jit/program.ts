@@ -24,9 +24,11 @@ export class Program {
   /** The variables that a step assigns: only their values ever differ from tfjs's. */
   private assigned = new Set<tf.Variable>();
   private session: number | undefined;
+  private disposed = false;
 
   /** @returns the number of the step, for `run` */
   add(recording: Recording): number {
+    this.requireNotDisposed();
     const added = usedVariables(recording).filter((variable) => !this.variables.includes(variable));
     const variables = [...this.variables, ...added];
     const dtypes = [...this.dtypes, ...added.map((variable) => (recording.reads.get(variable) as Source).dtype)];
@@ -35,7 +37,7 @@ export class Program {
     // Where TensorFlow refuses the graph, this program stays as it was.
     const session = loadGraph(programGraph(variables, dtypes, recordings));
     const moved = this.session === undefined ? [] : this.values(this.variables).map(({ id }) => id);
-    this.dispose();
+    this.endSession();
     const assigned = new Set([...this.assigned, ...recording.assigns.keys()]);
     Object.assign(this, { variables, dtypes, assigned, recordings, session });
     this.initialise([...moved, ...this.backend.getInputTensorIds(variables.slice(moved.length))]);
@@ -55,21 +57,42 @@ export class Program {
 
   /** The values that the steps have assigned come back to tfjs. */
   pull(): void {
+    this.requireNotDisposed();
     if (this.session === undefined) return;
     const assigned = [...this.assigned];
     const tensors = this.values(assigned).map((value) => this.tensorOf(value));
-    for (const [i, variable] of assigned.entries()) variable.assign(tensors[i]);
+    for (const [i, variable] of assigned.entries()) if (!variable.isDisposed) variable.assign(tensors[i]);
     tf.dispose(tensors);
   }
 
   /** The values that tfjs has go in. */
   push(): void {
-    if (this.session !== undefined) this.initialise(this.backend.getInputTensorIds(this.variables));
+    this.requireNotDisposed();
+    if (this.session === undefined) return;
+    const current = this.values(this.variables).map(({ id }) => id);
+    const idOf = (variable: tf.Variable) => this.backend.getInputTensorIds([variable])[0];
+    // What has been disposed of in tfjs keeps the value that it has here.
+    this.initialise(this.variables.map((variable, i) => (variable.isDisposed ? current[i] : idOf(variable))));
+    for (const id of current) this.backend.binding.deleteTensor(id);
   }
 
   dispose(): void {
+    this.endSession();
+    this.disposed = true;
+  }
+
+  /** Whether the values of variables live here, and may differ from those that tfjs has. */
+  get holdsVariables(): boolean {
+    return this.session !== undefined && this.variables.length > 0;
+  }
+
+  private endSession(): void {
     if (this.session !== undefined) this.backend.binding.deleteSavedModel(this.session);
     this.session = undefined;
+  }
+
+  private requireNotDisposed(): void {
+    if (this.disposed) throw new Error('jit: the step has been disposed: make another with jit');
   }
 
   private get backend(): Backend {
@@ -81,8 +104,8 @@ export class Program {
   }
 
   private call(ids: number[], feeds: string[], fetches: string[]): TensorMetadata[] {
-    if (this.session === undefined) throw new Error('jit: the step has been disposed: make another with jit');
-    if (fetches.length === 0) return [];
+    this.requireNotDisposed();
+    if (this.session === undefined || fetches.length === 0) return [];
     const names = (nodes: string[]) => nodes.map((name) => `${name}:0`).join(',');
     return this.backend.binding.runSavedModel(this.session, ids, names(feeds), names(fetches));
   }
