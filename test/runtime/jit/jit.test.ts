@@ -181,7 +181,11 @@ describe('jit', () => {
 
   it.each<[string, (x: tf.Scalar) => tf.Tensor, RegExp]>([
     ['a value that it reads', (x) => tf.scalar(x.add(1).dataSync()[0]), /reads the value of .*Return the tensor/],
-    ['a draw by JavaScript', (x) => x.add(tf.randomUniform([2])), /tf\.randomUniform draws in JavaScript.*randomUniform/],
+    [
+      'a draw by JavaScript',
+      (x) => x.add(tf.randomUniform([2])),
+      /tf\.randomUniform draws in JavaScript.*randomUniform/,
+    ],
     ['a dropout by tfjs', (x) => tf.dropout(x.add(tf.ones([3])), 0.5), /tf\.dropout draws in JavaScript/],
   ])('refuses %s', (_, step, message) => {
     const before = tf.memory().numTensors;
