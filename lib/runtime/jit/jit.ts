@@ -2,6 +2,7 @@ import { hasNativeOps } from '../native-op';
 import { tf } from '../tensorflow';
 import { fuse } from './fusion/fuse';
 import { JitError } from './jit-error';
+import { backendOf } from './own-copy';
 import { Program } from './program';
 import { record } from './recording';
 
@@ -44,7 +45,7 @@ export function jit<Arguments extends tf.Tensor[], Result extends tf.Tensor | tf
     if (!hasNativeOps()) return step(...args);
     if (isInside(program)) return step(...args);
     requireTensors(args);
-    const signature = args.map(({ dtype, shape }) => `${dtype}[${shape}]`).join();
+    const signature = args.map(({ dataId, shape }) => `${backendOf().tensorMap.get(dataId).dtype}[${shape}]`).join();
     let recorded = entries.get(signature);
     if (!recorded) {
       let single = false;
