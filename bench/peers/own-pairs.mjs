@@ -3,7 +3,7 @@
  * The first call gives the memory, then a few to warm up, then the median of several. Prints one line of JSON.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import siamese from 'siamese-lab';
+import siamese from '../library.mjs';
 
 const warmUps = 5;
 const timedCalls = 9;

@@ -1,0 +1,74 @@
+/** Training steps side by side: the contrastive step on Fashion-MNIST, the triplet step of MobileNetV2. */
+import { inTurns } from '../rounds.mjs';
+
+/**
+ * Loss curves have to be alike before speeds are compared: how far a loss may lie from ours, as a part of it.
+ * The first loss is computed before any weight changes. Then Adam's epsilon, which Keras and PyTorch put in different places, lets
+ * the curves of a deep network with batch normalisation drift apart; and the draws of dropout differ.
+ */
+const tolerances = {
+  fashion: { first: 1e-4, ten: 1e-3, dropout: 0.03 },
+  mobilenet: { first: 1e-4, ten: 0.02 },
+  /** Batch normalisation sees each tower of the article's on its own, and all towers of one batch together. */
+  separateTowers: { first: 0.1, ten: 0.1 },
+};
+
+/**
+ * @param {object} job
+ * @param {'fashion' | 'mobilenet'} job.network
+ * @param {number} job.batch examples a step
+ * @param {string[]} job.names
+ * @param {boolean} [job.checked] whether the losses are compared
+ */
+export async function measureTraining({ network, batch, names, checked = true }, { bench, rounds, roundSeconds }) {
+  const plan = {
+    names,
+    rounds,
+    missing: bench.missing,
+    log: bench.log,
+    setting: { folder: await bench.materials(network), network, batch, threads: bench.threads, dropout: 0.3 },
+    async warmUp(ask, name) {
+      if (name === 'matmul') return warmed(ask);
+      const losses = checked ? await lossesOf(ask, network) : undefined;
+      return { ...(await warmed(ask)), losses };
+    },
+    async round(ask, { steps }, name) {
+      const { seconds } = await ask({ do: 'train', steps });
+      return name === 'matmul' ? steps / seconds : (steps * batch) / seconds;
+    },
+  };
+  /** Steps for a round of the wanted length, after as many as it takes to know. */
+  async function warmed(ask) {
+    await ask({ do: 'train', steps: 2 });
+    const { seconds } = await ask({ do: 'train', steps: 3 });
+    return { steps: Math.max(2, Math.round((roundSeconds / seconds) * 3)) };
+  }
+  const measured = await inTurns(plan);
+  const unit = network === 'fashion' ? 'pairs' : 'triplets';
+  const comparisons = checked ? compare(measured.competitors, network) : undefined;
+  return { network, batch, unit: `${unit} a second`, towers: network === 'fashion' ? 2 : 3, comparisons, ...measured };
+
+  async function lossesOf(ask, network) {
+    const { first, loss: ten } = await ask({ do: 'check', steps: bench.quick ? 2 : 10, dropout: 0 });
+    if (network === 'mobilenet' || bench.quick) return { first, ten };
+    const start = performance.now();
+    await ask({ do: 'check', steps: 5, dropout: 0.3 });
+    // What takes a second a step would take minutes.
+    const slow = performance.now() - start > 8_000;
+    return { first, ten, dropout: slow ? undefined : (await ask({ do: 'check', steps: 300, dropout: 0.3 })).loss };
+  }
+}
+
+function compare(competitors, network) {
+  const ours = competitors['siamese-lab'].losses;
+  if (!ours) return [];
+  return Object.entries(competitors).flatMap(([name, { losses }]) =>
+    Object.entries(losses ?? {}).flatMap(([kind, theirs]) => {
+      if (name === 'siamese-lab' || theirs === undefined) return [];
+      const separate = network === 'mobilenet' && name === 'keras-article';
+      const tolerance = tolerances[separate ? 'separateTowers' : network][kind];
+      const difference = Math.abs(theirs / ours[kind] - 1);
+      return [{ name, kind, ours: ours[kind], theirs, difference, tolerance, alike: difference <= tolerance }];
+    }),
+  );
+}

@@ -1,0 +1,29 @@
+/** The machine and the programs that were measured, in results.json's words. */
+import { execFileSync } from 'node:child_process';
+import os from 'node:os';
+
+export function describeMachine() {
+  const [{ model }] = os.cpus();
+  return {
+    cpu: model,
+    cores: os.cpus().length,
+    threads: os.availableParallelism(),
+    memoryGiB: Math.round(os.totalmem() / 2 ** 30),
+    gpu: gpuName(),
+    system: `${os.type()} ${os.release()} ${os.arch()}`,
+    node: process.version,
+  };
+}
+
+/** @returns {string | undefined} what nvidia-smi says, where SIAMESE_DEVICE does not rule it out */
+function gpuName() {
+  if (process.env.SIAMESE_DEVICE === 'cpu') return undefined;
+  try {
+    const options = { encoding: 'utf8', timeout: 20_000, stdio: ['ignore', 'pipe', 'ignore'] };
+    return (
+      execFileSync('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader'], options).split('\n')[0] || undefined
+    );
+  } catch {
+    return undefined;
+  }
+}

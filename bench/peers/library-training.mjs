@@ -1,0 +1,19 @@
+/** The two trainings, in the library's words. */
+import siamese from '../library.mjs';
+
+const { tf } = siamese;
+export const learningRates = { fashion: 1e-3, mobilenet: 1e-4 };
+
+const losses = {
+  fashion: ([left, right], same) => siamese.contrastiveLoss(same, siamese.euclideanDistance(left, right), 1),
+  mobilenet: ([anchor, positive, negative]) =>
+    siamese.tripletLoss(siamese.cosineDistance(anchor, positive), siamese.cosineDistance(anchor, negative), 0.4),
+};
+
+export function encoderOf(network, materials, { dropout = 0.3, seed = 0 } = {}) {
+  const made = network === 'fashion' ? siamese.fashionMnistEncoder({ dropout }) : siamese.mobilenetV2Encoder();
+  materials.setWeights(made, seed);
+  return made;
+}
+
+export const fitOptions = (network) => ({ loss: losses[network], optimizer: tf.train.adam(learningRates[network]) });

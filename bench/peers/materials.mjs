@@ -1,0 +1,75 @@
+/** What our process is given, as materials/… wrote it: the same files that the Python peers read. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import siamese from '../library.mjs';
+
+/** Seed of `fit`'s own order in the rounds where the order has to be the common one. */
+const seed = 0;
+
+export function readMaterials(folder) {
+  const bytes = (name) => new Uint8Array(readFileSync(join(folder, name)));
+  const { shape, columns, layers } = JSON.parse(readFileSync(join(folder, 'about.json'), 'utf8'));
+  const dataset = (name, images) => {
+    const labels = new Uint8Array(images.length / (shape[0] * shape[1] * shape[2]));
+    return siamese.makeImageDataset({ name, images, shape, labels, classNames: ['not used'] });
+  };
+  const [train, test] = [dataset('train', bytes('train.u8')), dataset('test', bytes('test.u8'))];
+  const columnsOf = (name) => {
+    const rows = new Int32Array(bytes(name).buffer);
+    const size = rows.length / columns;
+    return Array.from({ length: columns }, (_, column) => rows.subarray(column * size, (column + 1) * size));
+  };
+  const rows = columnsOf('rows.i32');
+  const targets = bytes('targets.u8');
+  const testRows = columnsOf('test-rows.i32');
+  const testTargets = bytes('test-targets.u8');
+
+  const examplesOf = (rows, targets) => {
+    if (columns === 2) return siamese.pairExamples(train, { left: rows[0], right: rows[1], same: targets });
+    return siamese.tripletExamples(train, { anchor: rows[0], positive: rows[1], negative: rows[2] });
+  };
+
+  return {
+    folder,
+    examples: () => examplesOf(rows, targets),
+
+    /** The first examples, laid so that the shuffle of `fit`'s first epoch brings them into the common order. */
+    inOrder(count) {
+      const order = siamese.createRandom(seed, 0).shuffle(Int32Array.from({ length: count }, (_, i) => i));
+      const laid = rows.map(() => new Int32Array(count));
+      const laidTargets = new Uint8Array(count);
+      order.forEach((place, i) => {
+        rows.forEach((column, c) => {
+          laid[c][place] = column[i % column.length];
+        });
+        laidTargets[place] = targets[i % targets.length];
+      });
+      return examplesOf(laid, laidTargets);
+    },
+
+    testImages: (count = test.size) =>
+      siamese.selectImages(
+        test,
+        Int32Array.from({ length: count }, (_, i) => i),
+        'test',
+      ),
+    testPairs: () => ({ left: testRows[0], right: testRows[1], same: testTargets }),
+
+    /** Puts the common initial weights in. */
+    setWeights(encoder, seed) {
+      const values = new Float32Array(bytes(`weights-${seed}.f32`).buffer);
+      let start = 0;
+      const own = encoder.layers.filter((layer) => layer.weights.length > 0);
+      if (own.length !== layers.length) throw new Error(`found ${own.length} layers, wanted ${layers.length}`);
+      own.forEach((layer, i) => {
+        const tensors = layers[i].shapes.map((shape) => {
+          const length = shape.reduce((product, size) => product * size, 1);
+          start += length;
+          return siamese.tf.tensor(values.slice(start - length, start), shape);
+        });
+        layer.setWeights(tensors);
+        siamese.tf.dispose(tensors);
+      });
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/** The bench's side of our own process: one JSON request a line on stdin, one JSON reply a line on stdout. */
+import { readFileSync, readSync, writeSync } from 'node:fs';
+
+let rest = '';
+
+/** Waits for the next request, and lets nothing else run meanwhile: a training that calls this stands still. */
+export function nextRequest() {
+  const bytes = Buffer.alloc(65_536);
+  while (!rest.includes('\n')) {
+    const count = readSync(0, bytes);
+    if (count === 0) process.exit(0);
+    rest += bytes.toString('utf8', 0, count);
+  }
+  const end = rest.indexOf('\n');
+  const line = rest.slice(0, end);
+  rest = rest.slice(end + 1);
+  return JSON.parse(line);
+}
+
+export const reply = (answer) => writeSync(1, `${JSON.stringify({ ...answer, peakBytes: peakBytes() })}\n`);
+
+/** The highest resident memory of this process so far. */
+function peakBytes() {
+  const line = readFileSync('/proc/self/status', 'utf8')
+    .split('\n')
+    .find((text) => text.startsWith('VmHWM'));
+  return Number(line.split(/\s+/)[1]) * 1024;
+}

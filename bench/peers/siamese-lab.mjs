@@ -1,0 +1,121 @@
+/** The library's public functions: `fit` and `embed`, as a user calls them. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import siamese from '../library.mjs';
+import { countMultiplyAdds } from '../multiply-adds.mjs';
+import { encoderOf, fitOptions, learningRates } from './library-training.mjs';
+import { readMaterials } from './materials.mjs';
+import { nextRequest, reply } from './protocol.mjs';
+
+let materials;
+let network;
+let batch;
+let encoder;
+
+const fit = (options) => siamese.fit({ ...fitOptions(network), encoder, batchSize: batch, epochs: 1, ...options });
+
+const seconds = (start) => (performance.now() - start) / 1000;
+
+const handlers = {
+  prepare({ folder, network: name, batch: size, dropout }) {
+    materials = readMaterials(folder);
+    [network, batch] = [name, size];
+    encoder = encoderOf(network, materials, { dropout });
+    const { name: device, threads, tensorflow } = siamese.device();
+    const multiplyAdds = countMultiplyAdds(encoder);
+    return { versions: { node: process.version, libtensorflow: tensorflow }, device, threads, multiplyAdds };
+  },
+
+  /** The first loss, and the mean loss of the first steps, from the initial weights. */
+  async check({ steps, dropout }) {
+    const meanOf = async (count) => {
+      const { loss } = await fit({
+        encoder: encoderOf(network, materials, { dropout }),
+        train: materials.inOrder(count * batch),
+      });
+      return loss[0];
+    };
+    return { first: await meanOf(1), loss: await meanOf(steps) };
+  },
+
+  /** One long `fit`, which stands still between the rounds: it asks for its learning rate before every step. */
+  async train({ steps }) {
+    let left = steps;
+    let start = performance.now();
+    const learningRate = () => {
+      if (left-- === 0) {
+        reply({ seconds: seconds(start) });
+        const request = nextRequest();
+        if (request.do !== 'train') throw new Error(`found request ${request.do} while training, wanted train`);
+        left = request.steps - 1;
+        start = performance.now();
+      }
+      return learningRates[network];
+    };
+    await fit({ train: materials.examples(), learningRate, epochs: 1_000 });
+    throw new Error('the training came to its end before the bench did');
+  },
+
+  async epoch({ examples }) {
+    const train = materials.inOrder(examples);
+    const start = performance.now();
+    await fit({ train });
+    return { seconds: seconds(start) };
+  },
+
+  async embed({ images }) {
+    const dataset = materials.testImages(images);
+    const start = performance.now();
+    const { values } = await siamese.embed(encoder, dataset, 500);
+    return { seconds: seconds(start), sum: values.reduce((sum, value) => sum + Math.abs(value), 0) };
+  },
+
+  /**
+   * Trains until the area under the ROC curve of the test pairs is `target`, looked at after every `every` steps. To look, the
+   * run is ended at that step and then resumed from its checkpoint; of all that, only the looking is left out of the seconds.
+   */
+  async quality({ seed, every, target, most }) {
+    const checkpoint = join(materials.folder, `checkpoint-${seed}`);
+    const trained = encoderOf(network, materials, { seed });
+    const checks = [];
+    let spent = 0;
+    for (let steps = every; ; steps += every) {
+      const end = new AbortController();
+      const from = steps - every;
+      let asked = from;
+      const learningRate = () => {
+        if (++asked === steps) end.abort(new Error('time to look'));
+        return learningRates[network];
+      };
+      const start = performance.now();
+      const options = { encoder: trained, train: materials.examples(), learningRate, seed, checkpoint };
+      await fit({ ...options, epochs: 1_000, signal: end.signal }).catch((error) => {
+        if (!end.signal.aborted) throw error;
+      });
+      spent += seconds(start);
+      const area = await areaOf(trained);
+      checks.push({ steps, seconds: spent, area });
+      if (area >= target || steps >= most) break;
+    }
+    rmSync(checkpoint, { force: true });
+    return { checks };
+  },
+};
+
+async function areaOf(network) {
+  const pairs = materials.testPairs();
+  const distances = siamese.pairDistances(await siamese.embed(network, materials.testImages()), pairs);
+  return siamese.areaUnderCurve(
+    distances.map((distance) => -distance),
+    pairs.same,
+  );
+}
+
+for (;;) {
+  const request = nextRequest();
+  try {
+    reply(await handlers[request.do](request));
+  } catch (error) {
+    reply({ error: error instanceof Error ? error.stack : String(error) });
+  }
+}

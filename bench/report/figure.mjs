@@ -1,0 +1,165 @@
+/** results.png: the speeds side by side, the way to quality, and the growth with the batch, in the library's own figure style. */
+import { writeFileSync } from 'node:fs';
+import { competitors } from '../competitors.mjs';
+import siamese from '../library.mjs';
+import { times, whole } from './format.mjs';
+import { targetsOf } from './targets.mjs';
+
+const ours = '#0072b2';
+const others = '#9aa5b1';
+const lineColours = {
+  'siamese-lab': ours,
+  'keras-article': '#d55e00',
+  'tf-function': '#009e73',
+  'torch-eager': '#cc79a7',
+};
+const gap = { x: 0.15, y: 0.12 };
+const short = (name) => competitors[name].short;
+
+/** Six panels, two in a row; a panel without results stays away. */
+const panels = [
+  { job: 'contrastive', title: 'Contrastive step, Fashion-MNIST encoder', x: 'pairs a second', traces: bars },
+  { job: 'triplet', title: 'Triplet step, MobileNetV2 at 32x32', x: 'triplets a second', traces: bars },
+  { job: 'embedding-fashion', title: 'Embedding, Fashion-MNIST encoder', x: 'images a second', traces: bars },
+  { job: 'embedding-mobilenet', title: 'Embedding, MobileNetV2 at 32x32', x: 'images a second', traces: bars },
+  { job: 'time-to-quality', title: 'Test AUC of pairs while training', x: 'seconds', y: 'AUC', traces: qualityLines },
+  {
+    job: 'batch-sizes',
+    title: 'Contrastive step, by batch',
+    x: 'pairs a batch',
+    y: 'pairs a second',
+    traces: batchLines,
+    log: true,
+  },
+];
+
+/** Writes the picture of whatever was measured: the GPU's where there is one, else the processor's. */
+export async function drawResults({ cpu, gpu }, file) {
+  const { machine, jobs } = gpu ?? cpu;
+  const found = panels.filter(({ job }) => jobs[job] && !jobs[job].notMeasured);
+  if (found.length === 0) return;
+  const rows = Math.ceil(found.length / 2);
+  const data = [];
+  const layout = {
+    width: 1280,
+    height: 140 + rows * 330,
+    showlegend: false,
+    annotations: [],
+    margin: { l: 130, r: 30, t: 110, b: 60 },
+  };
+  found.forEach(({ job, title, x, y, log, traces }, i) => {
+    const axis = i === 0 ? '' : String(i + 1);
+    const [column, row] = [i % 2, Math.floor(i / 2)];
+    const width = (1 - gap.x) / 2;
+    const height = (1 - gap.y * (rows - 1)) / rows;
+    const left = column * (width + gap.x);
+    const top = 1 - row * (height + gap.y);
+    const plain = y === undefined;
+    layout[`xaxis${axis}`] = {
+      domain: [left, left + width],
+      anchor: `y${axis}`,
+      title: { text: x },
+      ...(plain ? { rangemode: 'tozero', showgrid: true } : {}),
+      ...(log ? { type: 'log', tickvals: jobs[job].sizes.map(({ batch }) => batch) } : {}),
+    };
+    layout[`yaxis${axis}`] = {
+      domain: [top - height, top],
+      anchor: `x${axis}`,
+      ...(plain ? { autorange: 'reversed', showgrid: false } : { title: { text: y } }),
+      ...(log ? { rangemode: 'tozero' } : {}),
+    };
+    const place = { xref: 'paper', yref: 'paper', xanchor: 'left', yanchor: 'bottom', showarrow: false };
+    layout.annotations.push({ ...place, x: left, y: top, yshift: 8, text: `<b>${title}</b>`, font: { size: 15 } });
+    data.push(...traces(jobs[job]).map((trace) => ({ ...trace, xaxis: `x${axis}`, yaxis: `y${axis}` })));
+  });
+  layout.title = {
+    text: `siamese-lab beside Keras and PyTorch, on ${machine.gpu ?? `${machine.cpu}, ${machine.threads} threads`}`,
+  };
+  const png = await siamese.figure({ data, layout, alt: altOf(jobs) }).draw();
+  if (png) writeFileSync(file, png);
+}
+
+function bars({ competitors: peers }) {
+  const measured = Object.entries(peers).filter(([name, { values }]) => name !== 'matmul' && values?.length > 0);
+  const of = (pick) => measured.map(([, peer]) => pick(peer));
+  return [
+    {
+      type: 'bar',
+      orientation: 'h',
+      y: measured.map(([name]) => short(name)),
+      x: of(({ median }) => median),
+      marker: { color: measured.map(([name]) => (name === 'siamese-lab' ? ours : others)) },
+      error_x: {
+        type: 'data',
+        symmetric: false,
+        array: of(({ highest, median }) => highest - median),
+        arrayminus: of(({ lowest, median }) => median - lowest),
+        thickness: 1.5,
+      },
+      text: of(({ median }) => ` ${whole(median)}`),
+      textposition: 'inside',
+      insidetextanchor: 'start',
+      textfont: { color: '#ffffff' },
+    },
+  ];
+}
+
+/** A line with its name at its last point: a panel needs no legend. */
+const line = (name, x, y, labelled = true) => ({
+  type: 'scatter',
+  mode: 'lines+markers+text',
+  x,
+  y,
+  text: y.map((_, i) => (labelled && i === y.length - 1 ? short(name) : '')),
+  textposition: 'top left',
+  textfont: { color: lineColours[name] },
+  line: { color: lineColours[name] },
+  marker: { color: lineColours[name], size: 5 },
+});
+
+function qualityLines({ curves, target }) {
+  const runs = Object.entries(curves).flatMap(([name, rounds]) =>
+    rounds.map((checks, i) =>
+      line(
+        name,
+        checks.map(({ seconds }) => seconds),
+        checks.map(({ area }) => area),
+        i === 0,
+      ),
+    ),
+  );
+  const longest = Math.max(...Object.values(curves).flatMap((rounds) => rounds.map((checks) => checks.at(-1).seconds)));
+  return [
+    ...runs,
+    {
+      type: 'scatter',
+      mode: 'lines',
+      x: [0, longest],
+      y: [target, target],
+      line: { color: '#52606d', width: 1.5, dash: 'dash' },
+    },
+  ];
+}
+
+function batchLines({ names, sizes }) {
+  return names.flatMap((name) => {
+    const measured = sizes.filter(({ competitors: peers }) => peers[name].values?.length > 0);
+    if (measured.length === 0) return [];
+    return [
+      line(
+        name,
+        measured.map(({ batch }) => batch),
+        measured.map(({ competitors: peers }) => peers[name].median),
+      ),
+    ];
+  });
+}
+
+/** The picture in words, for README.md. */
+export function altOf(jobs) {
+  const told = targetsOf(jobs).filter(({ found, what }) => found && !what.startsWith('pair building'));
+  const parts = told.map(
+    ({ what, than, found }) => `${what}: ${times(found.median)} the speed of ${than.replaceAll('`', '')}`,
+  );
+  return `Bars of the speeds of siamese-lab, Keras, tf.function and PyTorch. ${parts.join('; ')}.`;
+}

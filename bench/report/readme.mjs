@@ -1,0 +1,21 @@
+/** Puts what was measured between the markers of README.md: those lines are generated, never typed. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+
+const readme = new URL('../README.md', import.meta.url);
+
+/** @param {Record<string, string>} parts Markdown by the name of its marker */
+export function writeReadme(parts, file = readme) {
+  let text = readFileSync(file, 'utf8');
+  for (const [name, part] of Object.entries(parts)) text = fill(text, name, part);
+  const partial = new URL(`${file}.partial`);
+  writeFileSync(partial, text);
+  renameSync(partial, file);
+}
+
+/** @throws {Error} where the text has not both markers, `<!-- name -->` and `<!-- /name -->` */
+export function fill(text, name, part) {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [from, to] = [text.indexOf(start), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`README.md: found no ${start} followed by ${end}`);
+  return `${text.slice(0, from + start.length)}\n\n${part}\n\n${text.slice(to)}`;
+}

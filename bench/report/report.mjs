@@ -1,0 +1,227 @@
+/** results.json as Markdown: every number of the report is computed here. */
+import { competitors } from '../competitors.mjs';
+import { operationsOfStep } from '../multiply-adds.mjs';
+import { ratios } from '../statistics.mjs';
+import { megabytes, number, percent, spread, table, time, times, whole } from './format.mjs';
+import { targetsOf } from './targets.mjs';
+
+export function reportOf({ cpu, gpu }) {
+  return [
+    '### Processor',
+    cpu ? sections(cpu) : 'not measured',
+    '### GPU',
+    gpu ? sections(gpu) : 'not measured: no GPU was at hand.',
+  ].join('\n\n');
+}
+
+function sections({ machine, jobs }) {
+  const of = (name, write) => (jobs[name] ? [write(jobs[name])] : []);
+  return [
+    machineLine(machine, jobs),
+    ...titled('To reach, and reached', [targetTable(jobs)]),
+    ...titled('Contrastive step: Fashion-MNIST encoder', of('contrastive', trainingTable)),
+    ...titled('Triplet step: MobileNetV2 at 32x32, every layer trainable', of('triplet', trainingTable)),
+    ...titled('Embedding, Fashion-MNIST encoder', of('embedding-fashion', embeddingTable)),
+    ...titled('Embedding, MobileNetV2', of('embedding-mobilenet', embeddingTable)),
+    ...titled('Time to quality', of('time-to-quality', qualityTable)),
+    ...titled('Building pairs', of('pairs', pairsTable)),
+    ...titled('Growth with the batch', of('batch-sizes', batchTable)),
+    ...titled('Growth with the images', of('epochs', epochTable)),
+    ...titled('Peak memory', [memoryTable(jobs)]),
+    ...titled('Are they doing the same work?', [comparisonTable(jobs)]),
+  ].join('\n\n');
+}
+
+const titled = (title, parts) => (parts.some(Boolean) ? [`#### ${title}`, ...parts.filter(Boolean)] : []);
+const titleOf = (name) => competitors[name].title;
+const failed = ({ notMeasured }) => `not measured: ${notMeasured}`;
+const cells = (text, count) => [text, ...Array.from({ length: count - 1 }, () => '')];
+
+function machineLine({ cpu, cores, threads, gpu, memoryGiB, system, node }, jobs) {
+  const measured = Object.values(jobs).filter(({ load }) => load);
+  const all = measured.flatMap((job) => Object.values(job.competitors ?? {}));
+  const versions = Object.assign({}, ...all.map((peer) => peer.versions ?? {}));
+  const loads = measured.map(({ load }) => load);
+  const load =
+    loads.length > 0
+      ? `; load average ${number(Math.min(...loads.map((l) => l.lowest)))} to ${number(Math.max(...loads.map((l) => l.highest)))}, the bench's own load included`
+      : '';
+  const days = [...new Set(Object.values(jobs).map((job) => job.measured?.slice(0, 10)))].sort();
+  const programs = Object.entries({ node, ...versions }).map(
+    ([name, version]) => `${name} ${version.replace(/^v/, '')}`,
+  );
+  return `${gpu ? `${gpu}; ` : ''}${cpu}, ${cores} cores, ${threads} threads each, ${memoryGiB} GiB; ${system}; ${programs.join(', ')}; measured ${days.join(', ')}${load}.`;
+}
+
+function targetTable(jobs) {
+  const rows = targetsOf(jobs).map(({ what, than, name, wanted, found, reason, reached }) => [
+    what,
+    than +
+      (name && than.includes('best')
+        ? ` (${titleOf(name)})`
+        : than.includes('better') && name
+          ? ` (${titleOf(name)})`
+          : ''),
+    found ? spread(found, times) : reason,
+    `${number(wanted)}x`,
+    found ? (reached ? 'reached' : '**not reached**') : '',
+  ]);
+  return table(['work', 'times faster than', 'measured', 'wanted', ''], rows);
+}
+
+function trainingTable(job) {
+  if (job.notMeasured) return failed(job);
+  const { matmul, ...peers } = job.competitors;
+  const ours = peers['siamese-lab'];
+  const peak = matmul?.median ? matmul.median * 2 * 2048 ** 3 : undefined;
+  const operations = ours.multiplyAdds && operationsOfStep(ours.multiplyAdds, job.towers);
+  const rows = Object.entries(peers).map(([name, peer]) => [
+    titleOf(name),
+    ...(peer.notMeasured
+      ? cells(failed(peer), 4)
+      : [
+          spread(peer, whole),
+          time(job.batch / peer.median),
+          ours.values ? times(ratios(ours.values, peer.values).median) : '',
+          peak && operations ? percent((peer.median * operations) / peak) : '',
+        ]),
+  ]);
+  const about = [
+    `${job.rounds} rounds in turns, batches of ${job.batch}.`,
+    peak && operations
+      ? `Peak: TensorFlow's product of 2048 x 2048 float32 matrices, measured in the same rounds, ${spread(matmul, (value) => whole((value * 2 * 2048 ** 3) / 1e9))} GFLOP/s. A step is counted as 3 x 2 x ${whole(ours.multiplyAdds)} multiply-adds an image (convolutions and dense layers; two operations each; forward and two gradients), ${number((operations * job.batch) / 1e9)} GFLOP.`
+      : '',
+  ];
+  const head = [
+    '',
+    `${job.unit}, median (lowest to highest)`,
+    'a step',
+    'siamese-lab is faster by',
+    "share of the machine's peak",
+  ];
+  return `${table(head, rows)}\n\n${about.join(' ').trim()}`;
+}
+
+function embeddingTable(job) {
+  if (job.notMeasured) return failed(job);
+  const ours = job.competitors['siamese-lab'];
+  const rows = Object.entries(job.competitors).map(([name, peer]) => [
+    name === 'keras-article' ? 'Keras `predict`' : titleOf(name),
+    ...(peer.notMeasured
+      ? cells(failed(peer), 3)
+      : [
+          spread(peer, whole),
+          time(job.images / peer.median),
+          ours.values ? times(ratios(ours.values, peer.values).median) : '',
+        ]),
+  ]);
+  const head = [
+    '',
+    `${job.unit}, median (lowest to highest)`,
+    `${whole(job.images)} images`,
+    'siamese-lab is faster by',
+  ];
+  return table(head, rows);
+}
+
+function qualityTable(job) {
+  if (job.notMeasured) return failed(job);
+  const rows = Object.entries(job.competitors).map(([name, peer]) => [
+    titleOf(name),
+    ...(peer.notMeasured
+      ? cells(failed(peer), 2)
+      : [spread(peer, time), job.curves[name].map((checks) => whole(checks.at(-1).steps)).join(', ')]),
+  ]);
+  const head = [
+    '',
+    `to a test AUC of ${job.target.toFixed(2)}, median (lowest to highest)`,
+    'steps of 64 pairs, each round',
+  ];
+  return `${table(head, rows)}\n\n${job.competitors['siamese-lab'].values?.length ?? 0} rounds, a seed each; the AUC is looked at after every ${job.every} steps.`;
+}
+
+function pairsTable(job) {
+  if (job.notMeasured) return failed(job);
+  const rows = job.rows.map((row) => [
+    whole(row.images),
+    row.method === 'textbook' ? 'the article’s loop' : '`makePairs`',
+    row.rows === row.images ? 'all' : `a sample of ${whole(row.rows)}`,
+    spread(row.seconds, time),
+    `${number(row.microsecondsPerImage)} µs`,
+    megabytes(row.peakBytes.median),
+  ]);
+  const head = [
+    'images',
+    'method',
+    'pairs made for',
+    'time, median (lowest to highest)',
+    'time an image',
+    'peak memory',
+  ];
+  const faster = job.timesFaster.map(
+    ({ images, ...found }) => `${whole(images)} labels: ${spread(found, whole)} times faster an image`,
+  );
+  return `${table(head, rows)}\n\n${faster.join('; ')}. ${job.rounds} rounds, Python ${job.versions.python}, numpy ${job.versions.numpy}. Where pairs were made for a sample, time and memory are the sample's.`;
+}
+
+function batchTable(job) {
+  if (job.notMeasured) return failed(job);
+  const rows = job.sizes.map(({ batch, competitors: peers }) => [
+    String(batch),
+    ...job.names.map((name) => (peers[name].notMeasured ? failed(peers[name]) : spread(peers[name], whole))),
+  ]);
+  return `${table(['pairs a batch', ...job.names.map((name) => `${titleOf(name)}, pairs a second`)], rows)}\n\nThe contrastive step.`;
+}
+
+function epochTable(job) {
+  if (job.notMeasured) return failed(job);
+  const names = Object.keys(job.sizes[0].competitors);
+  const rows = job.sizes.map(({ images, competitors: peers }) => [
+    whole(images),
+    ...names.map((name) => (peers[name].notMeasured ? failed(peers[name]) : spread(peers[name], time))),
+  ]);
+  return `${table(['images (two pairs each)', ...names.map((name) => `${titleOf(name)}, an epoch`)], rows)}\n\nOurs is a whole \`fit\`, its recording included; the \`tf.function\` was traced before.`;
+}
+
+function memoryTable(jobs) {
+  const names = ['contrastive', 'triplet', 'embedding-fashion', 'embedding-mobilenet', 'time-to-quality'].filter(
+    (job) => jobs[job]?.competitors,
+  );
+  if (names.length === 0) return '';
+  const peers = Object.keys(competitors).filter(
+    (name) => name !== 'matmul' && names.some((job) => jobs[job].competitors[name]),
+  );
+  const rows = peers.map((name) => [
+    titleOf(name),
+    ...names.map((job) => {
+      const bytes = jobs[job].competitors[name]?.peakBytes;
+      return bytes ? megabytes(bytes) : '';
+    }),
+  ]);
+  return `${table(['', ...names], rows)}\n\nThe highest resident size of each competitor's whole process: interpreter, libraries, both data sets of the job.`;
+}
+
+const kinds = {
+  first: 'first loss, no dropout',
+  ten: 'mean of 10 steps, no dropout',
+  dropout: 'mean of 300 steps, dropout',
+  embeddings: 'sum of absolute embeddings',
+};
+
+function comparisonTable(jobs) {
+  const rows = Object.entries(jobs).flatMap(([job, { comparisons = [] }]) =>
+    comparisons.map(({ name, kind, ours, theirs, difference, tolerance, alike }) => [
+      job,
+      titleOf(name),
+      kinds[kind],
+      number(ours, 6),
+      number(theirs, 6),
+      `${number(difference * 100, 2)} %`,
+      `${number(tolerance * 100)} %`,
+      alike ? 'alike' : '**not alike**',
+    ]),
+  );
+  return rows.length > 0
+    ? table(['job', '', 'compared', 'siamese-lab', 'theirs', 'difference', 'allowed', ''], rows)
+    : '';
+}

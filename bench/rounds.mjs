@@ -1,0 +1,64 @@
+/** Competitors measured in turns: A B C A B C …, each in a process of its own, after a warm-up. */
+import os from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import { competitors } from './competitors.mjs';
+import { PeerProcess } from './peer-process.mjs';
+import { summary } from './statistics.mjs';
+
+/**
+ * @param {object} plan
+ * @param {string[]} plan.names the competitors, in their order
+ * @param {Record<string, string>} plan.missing competitors that cannot take part, and why
+ * @param {object} plan.setting what `prepare` is asked with
+ * @param {(ask: (request: object) => Promise<object>, name: string) => Promise<object>} plan.warmUp whatever comes before the
+ *   rounds; what it returns is kept
+ * @param {(ask: Function, warm: object, name: string) => Promise<number>} plan.round one round: seconds a unit
+ * @param {number} plan.rounds
+ * @returns {Promise<{ competitors: Record<string, object>, load: object }>} a competitor has `notMeasured` with a reason, or its rounds
+ */
+export async function inTurns({ names, missing, setting, warmUp, round, rounds, log }) {
+  const runs = new Map();
+  const results = Object.fromEntries(names.map((name) => [name, { notMeasured: missing[name] }]));
+  const loads = [];
+  const attempt = async (name, work) => {
+    try {
+      return await work();
+    } catch (error) {
+      results[name] = { notMeasured: error.message };
+      log(`${name}: not measured: ${error.detail ?? error.message}`);
+      await runs.get(name)?.process.end();
+      runs.delete(name);
+    }
+  };
+  try {
+    for (const name of names) {
+      if (missing[name]) continue;
+      const process = new PeerProcess(competitors[name]);
+      const run = { process, peakBytes: 0, values: [] };
+      run.ask = async (request) => {
+        const { peakBytes, ...answer } = await process.ask(request);
+        run.peakBytes = peakBytes;
+        return answer;
+      };
+      runs.set(name, run);
+      await attempt(name, async () => {
+        run.about = await run.ask({ do: 'prepare', ...setting });
+        run.warm = await warmUp(run.ask, name);
+        log(`${name} is ready`);
+      });
+    }
+    for (let number = 1; number <= rounds; number++) {
+      for (const [name, run] of [...runs]) {
+        await pause(100); // What the competitor before left running comes to rest.
+        loads.push(os.loadavg()[0]);
+        await attempt(name, async () => run.values.push(await round(run.ask, run.warm, name)));
+      }
+      log(`round ${number} of ${rounds}`);
+    }
+    for (const [name, { about, warm, values, peakBytes }] of runs)
+      results[name] = { ...about, ...warm, values, ...summary(values), peakBytes };
+  } finally {
+    for (const { process } of runs.values()) await process.end();
+  }
+  return { competitors: results, load: summary(loads.length > 0 ? loads : [os.loadavg()[0]]) };
+}

@@ -1,0 +1,10 @@
+/** The middle value, and how far the others lie apart. */
+export function summary(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const median = sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  return { median, lowest: sorted[0], highest: sorted[sorted.length - 1] };
+}
+
+/** Of values that were measured in turns: one ratio a round, so that what slowed both in a round cancels. */
+export const ratios = (above, below) => summary(above.map((value, round) => value / below[round]));

@@ -1,0 +1,38 @@
+/** PyTorch, which nothing but the bench needs, in a Python environment of its own: installed at first use from a lock file with hashes. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runCommand } from '../setup/command.mjs';
+import { root } from '../setup/paths.mjs';
+import { runSteps } from '../setup/run-steps.mjs';
+import { hashOf } from '../setup/stamp.mjs';
+
+const folder = join(root, '.venv-torch');
+const lockFile = fileURLToPath(new URL('requirements-torch.lock', import.meta.url));
+export const torchPython = join(folder, 'bin', 'python');
+
+/** @type {import('../setup/steps/step.mjs').Step} */
+const torch = {
+  name: 'torch',
+  title: 'PyTorch for the bench',
+  after: [],
+  needs: ['python', 'disk'],
+  gigabytes: () => 9,
+  key: () => hashOf(root, readFileSync(lockFile, 'utf8')),
+  outputs: () => [torchPython],
+  async run({ lock, python, interrupted, onLine }) {
+    await runCommand(python, ['-m', 'venv', ...(interrupted ? ['--clear'] : []), folder], { lock });
+    const install = ['-m', 'pip', 'install', '--require-hashes', '--only-binary', ':all:', '--progress-bar', 'off'];
+    await runCommand(torchPython, [...install, '--disable-pip-version-check', '-r', lockFile], { lock, onLine });
+  },
+};
+
+/** @returns {Promise<string | undefined>} why there is no PyTorch here; undefined where there is */
+export async function installTorch() {
+  try {
+    await runSteps([torch]);
+    return undefined;
+  } catch (error) {
+    return `PyTorch could not be installed (${error.message.trim().split('\n').at(-1)})`;
+  }
+}
