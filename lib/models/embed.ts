@@ -1,8 +1,8 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { ImageDataset } from '../data/dataset';
 import { startProgress } from '../display/progress';
-import { tf } from '../runtime/tensorflow';
-import { imageBatch } from './image-batch';
+import type { tf } from '../runtime/tensorflow';
+import { forwardPass } from './forward-pass';
 
 /** One embedding a row: values [size, dimensions], row-major. */
 export interface Embeddings {
@@ -14,10 +14,10 @@ export interface Embeddings {
 /**
  * Embeds every image of `dataset` once, in batches: however many pairs are compared afterwards, an image is encoded once.
  * @param encoder a model from [n, height, width, channels] in [0, 1] to [n, d]
- * @param batchSize images encoded at a time; 500 unless told
+ * @param batchSize images encoded at a time; 100 unless told: on a processor more at once is slower
  * @throws where the encoder takes images of another shape or gives other than [n, d], or batchSize is not a whole number above 0
  */
-export async function embed(encoder: tf.LayersModel, dataset: ImageDataset, batchSize = 500): Promise<Embeddings> {
+export async function embed(encoder: tf.LayersModel, dataset: ImageDataset, batchSize = 100): Promise<Embeddings> {
   if (!Number.isInteger(batchSize) || batchSize < 1)
     throw new Error(`embed: batchSize must be a whole number, 1 or more, found ${batchSize}`);
   const wanted = encoder.inputs[0].shape.slice(1);
@@ -25,15 +25,18 @@ export async function embed(encoder: tf.LayersModel, dataset: ImageDataset, batc
     throw new Error(`embed: ${dataset.name} has images of [${dataset.shape}], the encoder takes [${wanted}]`);
   const dimensions = dimensionsOf(encoder);
   const values = new Float32Array(dataset.size * dimensions);
+  const embedRows = forwardPass(encoder);
   const progress = startProgress({ title: `embed ${dataset.name}`, total: dataset.size, unit: 'images' });
+  // Batches of one size are one recording: the last one begins with rows that were embedded before.
+  const size = Math.min(batchSize, dataset.size);
   try {
-    for (let from = 0; from < dataset.size; from += batchSize) {
-      const to = Math.min(from + batchSize, dataset.size);
-      const rows = Int32Array.from({ length: to - from }, (_, i) => from + i);
-      const batch = tf.tidy(() => encoder.apply(imageBatch(dataset, rows)) as tf.Tensor2D);
-      values.set(await batch.data(), from * dimensions);
+    for (let done = 0; done < dataset.size; ) {
+      const from = Math.min(done, dataset.size - size);
+      const batch = embedRows(dataset, from, from + size);
+      values.set(batch.dataSync(), from * dimensions);
       batch.dispose();
-      progress.update(to);
+      done = from + size;
+      progress.update(done);
       await eventLoopTurn();
     }
   } finally {

@@ -3,7 +3,7 @@ import type { Examples } from './examples';
 import type { Steps } from './steps';
 
 /**
- * The mean loss over all examples, in their order, as the encoder embeds them when it is not training.
+ * The mean loss over all validation examples, in their order, as the encoder embeds them when it is not training.
  * @throws where a batch's loss is not finite, naming the batch, and the signal's reason where it aborts
  */
 export async function evaluateLoss(
@@ -17,7 +17,7 @@ export async function evaluateLoss(
     signal.throwIfAborted();
     const to = Math.min(from + batchSize, examples.size);
     const batch = Int32Array.from({ length: to - from }, (_, i) => from + i);
-    const loss = steps.evaluate(examples, batch);
+    const loss = steps.validate(batch);
     if (!Number.isFinite(loss))
       throw new Error(
         `fit: the validation loss of ${examples.unit} ${from} to ${to - 1} is ${loss}. Lower the learning rate, or look at those examples`,

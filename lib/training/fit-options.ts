@@ -1,3 +1,4 @@
+import { requireRows } from '../data/require-rows';
 import type { tf } from '../runtime/tensorflow';
 import type { Examples } from './examples';
 import type { Augmentation, ExamplesLoss } from './train-step';
@@ -60,6 +61,8 @@ export function checkRun({
   if (train.size === 0) throw new Error(`fit: found 0 training ${train.unit}, wanted 1 or more`);
   if (validation?.size === 0)
     throw new Error(`fit: found 0 validation ${validation.unit}, wanted 1 or more, or none given`);
+  for (const { dataset, columns } of validation ? [train, validation] : [train])
+    for (const column of columns) requireRows('fit', dataset, column);
   if (patience < Number.POSITIVE_INFINITY && !validation)
     throw new Error(`fit: patience ${patience} needs validation examples to measure by, found none`);
 }

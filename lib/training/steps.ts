@@ -1,7 +1,7 @@
+import { residentImages } from '../models/resident-images';
 import { type Jitted, jit } from '../runtime/jit/jit';
 import { JitError } from '../runtime/jit/jit-error';
 import { tf } from '../runtime/tensorflow';
-import type { Examples } from './examples';
 import type { Run } from './fit-options';
 import { batchLoss, batchTensors, trainStep } from './train-step';
 import type { UpdateRule } from './update-rule';
@@ -10,20 +10,29 @@ import type { UpdateRule } from './update-rule';
 export interface Steps {
   /** One step on these training examples: the loss before it. */
   train(batch: Int32Array, seed: [number, number], learningRate: number): number;
-  /** The loss of these examples as they are embedded when nothing is learnt. */
-  evaluate(examples: Examples, batch: Int32Array): number;
+  /** The loss of these validation examples as they are embedded when nothing is learnt. */
+  validate(batch: Int32Array): number;
   pull(): void;
   dispose(): void;
 }
 
-/** Recorded steps, or the same steps op by op where `jit` is false or a step cannot be recorded: the reason is printed once. */
-export function createSteps({ encoder, loss, augment, train: training, jit: wanted }: Run, rule: UpdateRule): Steps {
-  const learn = trainStep({ encoder, loss, augment, rule });
-  const measure = (images: tf.Tensor4D, targets: tf.Tensor1D) =>
-    tf.tidy(() => batchLoss(encoder, loss, [images, targets], false));
+/**
+ * The images go to where TensorFlow computes, once; from then on a step is fed row numbers and targets.
+ * Steps are recorded, or go op by op where `jit` is false or one cannot be recorded: the reason is printed once.
+ */
+export function createSteps(options: Run, rule: UpdateRule): Steps {
+  const { encoder, loss, train, validation = train } = options;
+  const images = residentImages(train.dataset);
+  const unseen = validation.dataset === train.dataset ? images : residentImages(validation.dataset);
+  const update = trainStep({ ...options, rule });
+
+  const learn = (rows: tf.Tensor1D, targets: tf.Tensor1D, seed: tf.Tensor1D, learningRate: tf.Scalar) =>
+    tf.tidy(() => update(images.batch(rows), targets, seed, learningRate));
+  const measure = (rows: tf.Tensor1D, targets: tf.Tensor1D) =>
+    tf.tidy(() => batchLoss(encoder, loss, [unseen.batch(rows), targets], false));
   const recordedLearn = jit(learn);
   const recordedMeasure = jit(measure, { sharing: recordedLearn });
-  let recorded = wanted;
+  let recorded = options.jit;
 
   function run<Arguments extends tf.Tensor[]>(
     recordedStep: Jitted<Arguments, tf.Scalar>,
@@ -31,15 +40,16 @@ export function createSteps({ encoder, loss, augment, train: training, jit: want
     args: () => Arguments,
   ): number {
     const result = tf.tidy(() => {
-      if (!recorded) return step(...args());
+      const tensors = args();
+      if (!recorded) return step(...tensors);
       try {
-        return recordedStep(...args());
+        return recordedStep(...tensors);
       } catch (error) {
         if (!(error instanceof JitError)) throw error;
         console.warn(`fit: goes op by op, which is slower, because ${error.message}`);
         recordedLearn.pull();
         recorded = false;
-        return step(...args());
+        return step(...tensors);
       }
     });
     const value = result.dataSync()[0];
@@ -50,11 +60,14 @@ export function createSteps({ encoder, loss, augment, train: training, jit: want
   return {
     train: (batch, seed, learningRate) =>
       run(recordedLearn, learn, (): Parameters<typeof learn> => {
-        const [images, targets] = batchTensors(training, batch);
-        return [images, targets, tf.tensor1d(seed, 'int32'), tf.scalar(learningRate)];
+        const [rows, targets] = batchTensors(train, batch);
+        return [rows, targets, tf.tensor1d(seed, 'int32'), tf.scalar(learningRate)];
       }),
-    evaluate: (examples, batch) => run(recordedMeasure, measure, () => batchTensors(examples, batch)),
+    validate: (batch) => run(recordedMeasure, measure, () => batchTensors(validation, batch)),
     pull: () => recordedLearn.pull(),
-    dispose: () => recordedLearn.dispose(),
+    dispose: () => {
+      recordedLearn.dispose();
+      for (const held of new Set([images, unseen])) held.dispose();
+    },
   };
 }

@@ -1,4 +1,3 @@
-import { imageBatch } from '../models/image-batch';
 import { withSeed } from '../runtime/random';
 import { tf } from '../runtime/tensorflow';
 import type { Examples } from './examples';
@@ -14,13 +13,13 @@ export type ExamplesLoss = (embeddings: tf.Tensor2D[], targets: tf.Tensor1D) => 
 /** Changes a batch of images [n, h, w, c] while training, by tensor operations and this library's `randomUniform`, such as `randomFlip`. */
 export type Augmentation = (images: tf.Tensor4D) => tf.Tensor4D;
 
-/** The images of all columns one below the other, [columns * batch, h, w, c], and the targets [batch]. */
-export function batchTensors({ dataset, columns, targets }: Examples, batch: Int32Array): [tf.Tensor4D, tf.Tensor1D] {
+/** What a step is fed: the rows of all columns' images, one column after the other (int32 [columns * batch]), and the targets [batch]. */
+export function batchTensors({ columns, targets }: Examples, batch: Int32Array): [tf.Tensor1D, tf.Tensor1D] {
   const rows = new Int32Array(columns.length * batch.length);
   columns.forEach((column, tower) => {
     for (let i = 0; i < batch.length; i++) rows[tower * batch.length + i] = column[batch[i]];
   });
-  return [imageBatch(dataset, rows), tf.tensor1d(Float32Array.from(batch, (example) => targets[example]))];
+  return [tf.tensor1d(rows, 'int32'), tf.tensor1d(Float32Array.from(batch, (example) => targets[example]))];
 }
 
 /** The towers run as one batch: all columns' images through the encoder once, then cut apart. */
@@ -39,7 +38,8 @@ export function batchLoss(
 
 /**
  * One step of gradient descent, as a function of tensors alone. It gives the loss before the step.
- * Where that is not finite, everything (weights, batch normalisation's averages, the optimizer's slots) stays as it was.
+ * Where that is not finite, everything stays as it was: the update rule sees to its weights and slots, this to what the forward
+ * pass assigns, such as batch normalisation's averages.
  */
 export function trainStep({
   encoder,
@@ -53,10 +53,10 @@ export function trainStep({
   rule: UpdateRule;
 }) {
   const variables = trainableVariables(encoder);
-  const state = [...encoder.weights.map((weight) => weight.read() as tf.Variable), ...(rule.slots ?? [])];
+  const others = encoder.nonTrainableWeights.map((weight) => weight.read() as tf.Variable);
   return (images: tf.Tensor4D, targets: tf.Tensor1D, seed: tf.Tensor1D, learningRate: tf.Scalar): tf.Scalar =>
     tf.tidy(() => {
-      const before = state.map((variable) => variable.clone());
+      const before = others.map((variable) => variable.clone());
       const { value, grads } = tf.variableGrads(
         () => withSeed(seed, () => batchLoss(encoder, loss, [augment ? augment(images) : images, targets], true)),
         variables,
@@ -67,7 +67,8 @@ export function trainStep({
         learningRate,
         finite,
       );
-      for (const [i, variable] of state.entries()) variable.assign(tf.where(finite, variable, before[i]));
+      for (const [i, variable] of others.entries())
+        if (variable.dataId !== before[i].dataId) variable.assign(tf.where(finite, variable, before[i]));
       return value;
     });
 }

@@ -1,27 +1,27 @@
 import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import { nativeBackend } from '../native-op';
 import { type AttrValue, shapeOf } from './graph-def';
-import { JitError } from './jit-error';
 
-/** An attribute of an eager op as a graph holds it. Throws, naming the op, where a graph cannot hold it. */
-export function attributeValue(op: string, { name, type, value }: TFEOpAttr): AttrValue {
+/** An attribute of an eager op as a graph holds it; nothing where a graph cannot hold it. */
+export function attributeValue({ type, value }: TFEOpAttr): AttrValue | undefined {
   const { binding } = nativeBackend();
-  const one = (key: 'i' | 'f' | 'b' | 'type'): AttrValue =>
+  const all = (kind: 'number' | 'boolean') => [value].flat().every((one) => typeof one === kind);
+  const asIs = (key: 'i' | 'f' | 'b' | 'type') =>
     (Array.isArray(value) ? { list: { [key]: value } } : { [key]: value }) as AttrValue;
   switch (type) {
     case binding.TF_ATTR_INT:
-      return one('i');
+      return all('number') ? asIs('i') : undefined;
     case binding.TF_ATTR_FLOAT:
-      return one('f');
+      return all('number') ? asIs('f') : undefined;
     case binding.TF_ATTR_BOOL:
-      return one('b');
+      return all('boolean') ? asIs('b') : undefined;
     case binding.TF_ATTR_TYPE:
-      return one('type');
+      return all('number') && !Array.isArray(value) ? asIs('type') : undefined;
     case binding.TF_ATTR_SHAPE:
-      return { shape: shapeOf(value as unknown as number[]) };
+      return Array.isArray(value) && all('number') ? { shape: shapeOf(value as unknown as number[]) } : undefined;
     case binding.TF_ATTR_STRING:
-      return { s: Buffer.from(String(value)) };
+      return typeof value === 'string' ? { s: Buffer.from(value) } : undefined;
     default:
-      throw new JitError(`jit: op ${op} has an attribute "${name}" of a kind (${type}) that cannot be recorded`);
+      return undefined;
   }
 }

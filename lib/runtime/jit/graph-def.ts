@@ -5,6 +5,8 @@ export interface NodeDef {
   name: string;
   op: string;
   input: string[];
+  /** Where it has to run; TensorFlow chooses unless told. */
+  device?: string;
   attr: Record<string, AttrValue>;
 }
 
@@ -42,7 +44,9 @@ const { root } = protobuf.parse(
   message MetaInfoDef { repeated string tags = 4; }
   message GraphDef { repeated NodeDef node = 1; VersionDef versions = 4; }
   message VersionDef { int32 producer = 1; }
-  message NodeDef { string name = 1; string op = 2; repeated string input = 3; map<string, AttrValue> attr = 5; }
+  message NodeDef {
+    string name = 1; string op = 2; repeated string input = 3; string device = 4; map<string, AttrValue> attr = 5;
+  }
   message TensorShapeProto { message Dim { int64 size = 1; } repeated Dim dim = 2; }
   message TensorProto { int32 dtype = 1; TensorShapeProto tensor_shape = 2; bytes tensor_content = 4; }
   message ListValue {

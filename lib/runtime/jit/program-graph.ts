@@ -4,8 +4,15 @@ import { neededNodes } from './needed-nodes';
 import type { Recording } from './recording';
 import type { Source } from './trace';
 
-/** TensorFlow's number for float32. */
+/** TensorFlow's numbers for types. */
 const float32 = 1;
+const uint8 = 4;
+
+/**
+ * Bytes stay in the processor's memory, also where there is a GPU: TensorFlow gathers no bytes there, and would copy all of them
+ * out at every step to gather a few.
+ */
+const placeOf = (dtype: number) => (dtype === uint8 ? { device: '/device:CPU:0' } : {});
 
 const node = (name: string, op: string, input: string[], attr: NodeDef['attr']): NodeDef => ({ name, op, input, attr });
 
@@ -30,7 +37,7 @@ function variableNodes(i: number, type: number, size: number[]): NodeDef[] {
     node(`value${i}`, 'ReadVariableOp', [`variable${i}`], { dtype }),
     node(`initial${i}`, 'Placeholder', [], { dtype, shape }),
     node(`initialise${i}`, 'AssignVariableOp', [`variable${i}`, `initial${i}`], { dtype }),
-  ];
+  ].map((found) => ({ ...found, ...placeOf(type) }));
 }
 
 function initialisedNodes(count: number): NodeDef[] {
@@ -51,7 +58,7 @@ function stepNodes(variables: tf.Variable[], recording: Recording, prefix: strin
   for (const variable of usedVariables(recording)) {
     const { name, dtype } = reads.get(variable) as Source;
     const handle = `variable${variables.indexOf(variable)}`;
-    nodes.push(node(prefix + name, 'ReadVariableOp', [handle], { dtype: { type: dtype } }));
+    nodes.push({ ...node(prefix + name, 'ReadVariableOp', [handle], { dtype: { type: dtype } }), ...placeOf(dtype) });
   }
   for (const { name, op, input, attr } of neededNodes(recording))
     nodes.push(

@@ -21,10 +21,14 @@ export class Program {
   /** The variables of all steps, and TensorFlow's numbers for their types. */
   private variables: tf.Variable[] = [];
   private dtypes: number[] = [];
+  /** The variables that a step assigns: only their values ever differ from tfjs's. */
+  private assigned = new Set<tf.Variable>();
   private session: number | undefined;
+  private disposed = false;
 
   /** @returns the number of the step, for `run` */
   add(recording: Recording): number {
+    this.requireNotDisposed();
     const added = usedVariables(recording).filter((variable) => !this.variables.includes(variable));
     const variables = [...this.variables, ...added];
     const dtypes = [...this.dtypes, ...added.map((variable) => (recording.reads.get(variable) as Source).dtype)];
@@ -32,9 +36,10 @@ export class Program {
     const { binding } = this.backend;
     // Where TensorFlow refuses the graph, this program stays as it was.
     const session = loadGraph(programGraph(variables, dtypes, recordings));
-    const moved = this.session === undefined ? [] : this.values().map(({ id }) => id);
-    this.dispose();
-    Object.assign(this, { variables, dtypes, recordings, session });
+    const moved = this.session === undefined ? [] : this.values(this.variables).map(({ id }) => id);
+    this.endSession();
+    const assigned = new Set([...this.assigned, ...recording.assigns.keys()]);
+    Object.assign(this, { variables, dtypes, assigned, recordings, session });
     this.initialise([...moved, ...this.backend.getInputTensorIds(variables.slice(moved.length))]);
     for (const id of moved) binding.deleteTensor(id);
     return recordings.length - 1;
@@ -43,28 +48,51 @@ export class Program {
   run(step: number, inputs: tf.Tensor[]): tf.Tensor[] {
     const { inputs: sources, outputs } = this.recordings[step];
     const feeds = sources.map(({ name }) => `${step}/${name}`);
-    const fetches = [...outputs.map((_, i) => `${step}/output${i}`), `${step}/done`];
+    // An output comes after the assignments as well.
+    const fetches = outputs.length > 0 ? outputs.map((_, i) => `${step}/output${i}`) : [`${step}/done`];
     const results = this.call(this.backend.getInputTensorIds(inputs), feeds, fetches);
-    this.backend.binding.deleteTensor((results.pop() as TensorMetadata).id);
+    if (outputs.length === 0) this.backend.binding.deleteTensor((results.pop() as TensorMetadata).id);
     return results.map((result) => this.tensorOf(result));
   }
 
-  /** The values of the variables come back to tfjs. */
+  /** The values that the steps have assigned come back to tfjs. */
   pull(): void {
+    this.requireNotDisposed();
     if (this.session === undefined) return;
-    const tensors = this.values().map((value) => this.tensorOf(value));
-    for (const [i, variable] of this.variables.entries()) variable.assign(tensors[i]);
+    const assigned = [...this.assigned];
+    const tensors = this.values(assigned).map((value) => this.tensorOf(value));
+    for (const [i, variable] of assigned.entries()) if (!variable.isDisposed) variable.assign(tensors[i]);
     tf.dispose(tensors);
   }
 
   /** The values that tfjs has go in. */
   push(): void {
-    if (this.session !== undefined) this.initialise(this.backend.getInputTensorIds(this.variables));
+    this.requireNotDisposed();
+    if (this.session === undefined) return;
+    const current = this.values(this.variables).map(({ id }) => id);
+    const idOf = (variable: tf.Variable) => this.backend.getInputTensorIds([variable])[0];
+    // What has been disposed of in tfjs keeps the value that it has here.
+    this.initialise(this.variables.map((variable, i) => (variable.isDisposed ? current[i] : idOf(variable))));
+    for (const id of current) this.backend.binding.deleteTensor(id);
   }
 
   dispose(): void {
+    this.endSession();
+    this.disposed = true;
+  }
+
+  /** Whether the values of variables live here, and may differ from those that tfjs has. */
+  get holdsVariables(): boolean {
+    return this.session !== undefined && this.variables.length > 0;
+  }
+
+  private endSession(): void {
     if (this.session !== undefined) this.backend.binding.deleteSavedModel(this.session);
     this.session = undefined;
+  }
+
+  private requireNotDisposed(): void {
+    if (this.disposed) throw new Error('jit: the step has been disposed: make another with jit');
   }
 
   private get backend(): Backend {
@@ -76,15 +104,15 @@ export class Program {
   }
 
   private call(ids: number[], feeds: string[], fetches: string[]): TensorMetadata[] {
-    if (this.session === undefined) throw new Error('jit: the step has been disposed: make another with jit');
-    if (fetches.length === 0) return [];
+    this.requireNotDisposed();
+    if (this.session === undefined || fetches.length === 0) return [];
     const names = (nodes: string[]) => nodes.map((name) => `${name}:0`).join(',');
     return this.backend.binding.runSavedModel(this.session, ids, names(feeds), names(fetches));
   }
 
-  /** The variables' values, as the session has them. */
-  private values(): TensorMetadata[] {
-    const fetches = this.variables.map((_, i) => `value${i}`);
+  /** The values of some of the variables, as the session has them. */
+  private values(variables: tf.Variable[]): TensorMetadata[] {
+    const fetches = variables.map((variable) => `value${this.variables.indexOf(variable)}`);
     return this.call([], [], fetches);
   }
 

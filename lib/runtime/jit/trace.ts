@@ -22,9 +22,10 @@ export class Trace {
   /** By the source's name. */
   readonly shapes = new Map<string, number[]>();
 
-  /** A tensor that is there before the step. */
+  /** From now on this native tensor is that source. */
   know(id: number, source: Source): void {
     this.sources.set(id, source);
+    this.shapes.set(source.name, source.shape);
   }
 
   /** Such as `the result of Add [2,3]`; nothing for a tensor that is none of the step's. */
@@ -47,7 +48,7 @@ export class Trace {
     const name = `constant${this.nodes.length}`;
     const tensor = { dtype, tensor_shape: shapeOf(shape), tensor_content: bytes };
     this.nodes.push({ name, op: 'Const', input: [], attr: { dtype: { type: dtype }, value: { tensor } } });
-    this.sources.set(id, { name, dtype, shape, title: 'a constant' });
+    this.know(id, { name, dtype, shape, title: 'a constant' });
   }
 
   /** What an op is called with, written before it runs. `ran` says what it gave. */
@@ -70,7 +71,7 @@ export class Trace {
     return {
       ran: (outputs) => {
         for (const [i, { id, dtype, shape }] of outputs.entries())
-          this.sources.set(id, {
+          this.know(id, {
             name: i === 0 ? name : `${name}:${i}`,
             dtype,
             shape,

@@ -1,0 +1,65 @@
+import type { ImageDataset } from '../data/dataset';
+import { type Jitted, jit } from '../runtime/jit/jit';
+import { JitError } from '../runtime/jit/jit-error';
+import type { Program } from '../runtime/jit/program';
+import { hasNativeOps } from '../runtime/native-op';
+import { tf } from '../runtime/tensorflow';
+import { uint8Tensor, uint8ToFloat32 } from '../runtime/uint8';
+import { imageBatch } from './image-batch';
+
+/** The embeddings [to - from, d] of the data set's rows `from` up to but not including `to`. */
+export type ForwardPass = (dataset: ImageDataset, from: number, to: number) => tf.Tensor2D;
+
+type Recorded = Jitted<[bytes: tf.Tensor, white: tf.Scalar], tf.Tensor2D>;
+
+/** Recording a network of fifty layers takes as long as embedding 1,000 images: once a model and a batch size is enough. */
+const recordedPasses = new WeakMap<tf.LayersModel, Recorded>();
+const sessions = new FinalizationRegistry<Program>((program) => program.dispose());
+
+/**
+ * The encoder with the weights that it has now: from bytes to embeddings as one recorded graph, or op by op where it cannot be
+ * recorded (the reason is printed) and on a backend without native ops.
+ */
+export function forwardPass(encoder: tf.LayersModel): ForwardPass {
+  if (!hasNativeOps()) return opByOp(encoder);
+  const recorded = recordedPasses.get(encoder) ?? record(encoder);
+  recorded.push();
+  let pass = replayed(recorded);
+  return (dataset, from, to) => {
+    try {
+      return pass(dataset, from, to);
+    } catch (error) {
+      if (!(error instanceof JitError)) throw error;
+      console.warn(`embed: goes op by op, which is slower, because ${error.message}`);
+      pass = opByOp(encoder);
+      return pass(dataset, from, to);
+    }
+  };
+}
+
+function opByOp(encoder: tf.LayersModel): ForwardPass {
+  return (dataset, from, to) => {
+    const rows = Int32Array.from({ length: to - from }, (_, i) => from + i);
+    return tf.tidy(() => encoder.apply(imageBatch(dataset, rows)) as tf.Tensor2D);
+  };
+}
+
+function record(encoder: tf.LayersModel): Recorded {
+  // White, 255, is an argument: TensorFlow would replace a division by a constant with a multiplication, which rounds otherwise.
+  const recorded = jit((bytes: tf.Tensor, white: tf.Scalar) =>
+    tf.tidy(() => encoder.apply(uint8ToFloat32(bytes).div(white)) as tf.Tensor2D),
+  );
+  recordedPasses.set(encoder, recorded);
+  sessions.register(encoder, recorded.program);
+  return recorded;
+}
+
+function replayed(recorded: Recorded): ForwardPass {
+  return ({ images, shape }, from, to) => {
+    const pixels = shape.reduce((product, length) => product * length, 1);
+    return tf.tidy(() => {
+      const bytes = uint8Tensor(images.subarray(from * pixels, to * pixels), [to - from, ...shape]);
+      return recorded(bytes, tf.scalar(255));
+    });
+  };
+}

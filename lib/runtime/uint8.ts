@@ -1,0 +1,39 @@
+import type { TensorMetadata } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import { attribute, nativeBackend, nativeOp } from './native-op';
+import { tf } from './tensorflow';
+
+/** The part of tfjs-node's backend that takes a tensor in. */
+interface Backend {
+  createOutputTensor(metadata: TensorMetadata): tf.Tensor;
+}
+
+/**
+ * Bytes as a tensor of TensorFlow's uint8, a quarter of what tfjs's int32 takes, and so it goes through copies, variables and
+ * recorded steps. tfjs has no such type and calls it int32: of its own ops only those that move no values may have it,
+ * and the ones below. Needs `hasNativeOps()`.
+ */
+export function uint8Tensor(values: Uint8Array, shape: number[]): tf.Tensor {
+  const { binding } = nativeBackend();
+  const dtype = binding.TF_UINT8;
+  const backend = nativeBackend() as unknown as Backend;
+  return backend.createOutputTensor({ id: binding.createTensor(shape, dtype, values), shape, dtype });
+}
+
+/** Rows of a uint8 tensor [n, …] by their numbers (int32 [rows]), as uint8 [rows, …]. */
+export function gatherUint8(values: tf.Tensor, rows: tf.Tensor1D): tf.Tensor {
+  const attributes = [uint8('Tparams'), attribute.type('Tindices', 'int32'), attribute.type('Taxis', 'int32')];
+  const first = tf.scalar(0, 'int32');
+  const [gathered] = nativeOp('GatherV2', [...attributes, attribute.int('batch_dims', 0)], [values, rows, first]);
+  first.dispose();
+  return gathered;
+}
+
+/** The numbers of a uint8 tensor, 0 to 255, as float32. */
+export function uint8ToFloat32(values: tf.Tensor): tf.Tensor {
+  return nativeOp('Cast', [uint8('SrcT'), attribute.type('DstT'), attribute.bool('Truncate', false)], [values])[0];
+}
+
+const uint8 = (name: string) => {
+  const { binding } = nativeBackend();
+  return { name, type: binding.TF_ATTR_TYPE, value: binding.TF_UINT8 };
+};
