@@ -1,4 +1,5 @@
 import { attribute, hasNativeOps, nativeOp } from '../../runtime/native-op';
+import { hasOwnOps } from '../../runtime/own-ops';
 import { tf } from '../../runtime/tensorflow';
 
 /**
@@ -32,6 +33,30 @@ export function batchNormalization({ momentum = 0.9, epsilon = 1e-3 } = {}): tf.
 
 /** y, and the batch's mean and (unbiased) variance, which carry no gradient. */
 function normalizeBatch(x: tf.Tensor4D, gamma: tf.Tensor, beta: tf.Tensor, epsilon: number): tf.Tensor[] {
+  // Our op takes channels in groups that fill a vector.
+  return hasOwnOps() && x.shape[3] % 16 === 0
+    ? normalizeByOwnOp(x, gamma, beta, epsilon)
+    : normalizeByStockOp(x, gamma, beta, epsilon);
+}
+
+function normalizeByOwnOp(x: tf.Tensor4D, gamma: tf.Tensor, beta: tf.Tensor, epsilon: number): tf.Tensor[] {
+  let statistics: tf.Tensor[] = [];
+  const normalize = tf.customGrad((...args) => {
+    const inputs = args.slice(0, 3) as tf.Tensor[];
+    const save = args[3] as unknown as (tensors: tf.Tensor[]) => void;
+    const forward = [attribute.float('epsilon', epsilon), attribute.string('activation', 'none')];
+    const [y, mean, variance, reciprocal] = nativeOp('SiameseBatchNorm', forward, inputs, 4);
+    statistics = [tf.keep(mean), tf.keep(variance)]; // customGrad would end them with its own scope
+    save([...inputs, mean, reciprocal]);
+    const backward = [attribute.string('activation', 'none')];
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) =>
+      nativeOp('SiameseBatchNormGrad', backward, [dy, ...saved], 3);
+    return { value: y, gradFunc };
+  });
+  return [normalize(x, gamma, beta), ...statistics];
+}
+
+function normalizeByStockOp(x: tf.Tensor4D, gamma: tf.Tensor, beta: tf.Tensor, epsilon: number): tf.Tensor[] {
   const types = [attribute.type('T'), attribute.type('U'), attribute.string('data_format', 'NHWC')];
   const shared = [...types, attribute.float('epsilon', epsilon), attribute.bool('is_training', true)];
   let statistics: tf.Tensor[] = [];

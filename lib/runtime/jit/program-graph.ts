@@ -1,5 +1,6 @@
 import type { tf } from '../tensorflow';
 import { type NodeDef, shapeOf } from './graph-def';
+import { neededNodes } from './needed-nodes';
 import type { Recording } from './recording';
 import type { Source } from './trace';
 
@@ -81,20 +82,6 @@ function stepNodes(variables: tf.Variable[], recording: Recording, prefix: strin
     nodes.push(node(`${prefix}output${i}`, 'Identity', [prefix + name, ...done], { T: { type: dtype } }));
   });
   return nodes;
-}
-
-/** The ops behind the outputs and assignments; what nobody uses is left out. */
-function neededNodes({ nodes, outputs, assigns }: Recording): NodeDef[] {
-  const byName = new Map(nodes.map((found) => [found.name, found]));
-  const needed = new Set<NodeDef>();
-  const pending = [...outputs, ...assigns.values()].map(({ name }) => name);
-  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    const found = byName.get(name.split(':')[0]);
-    if (!found || needed.has(found)) continue;
-    needed.add(found);
-    pending.push(...found.input);
-  }
-  return nodes.filter((found) => needed.has(found));
 }
 
 /** The variables that the step reads for what it gives, or assigns. */

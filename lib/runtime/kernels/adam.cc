@@ -11,17 +11,12 @@ struct Rates {
   float beta1, beta2, epsilon, rate, correction1, correction2;
 };
 
-SIAMESE_VECTORISED void step(const float* w, const float* m, const float* v, const float* g, int64_t from, int64_t to, Rates r,
-                             float* new_w, float* new_m, float* new_v) {
-#pragma GCC ivdep
-  for (int64_t i = from; i < to; i++) {
-    const float mean = m[i] * r.beta1 + g[i] * (1 - r.beta1);
-    const float square = v[i] * r.beta2 + g[i] * g[i] * (1 - r.beta2);
-    new_w[i] = w[i] - mean / r.correction1 / (std::sqrt(square / r.correction2) + r.epsilon) * r.rate;
-    new_m[i] = mean;
-    new_v[i] = square;
-  }
-}
+}  // namespace siamese
+
+#define SIAMESE_LOOPS "adam-loops.h"
+#include "each-level.h"
+
+namespace siamese {
 
 class Adam : public OpKernel {
  public:
@@ -56,7 +51,7 @@ class Adam : public OpKernel {
       result[i] = made->flat<float>().data();
     }
     parallel(context, size, 8, [=](int64_t from, int64_t to) {
-      step(data[0], data[1], data[2], data[3], from, to, rates, result[0], result[1], result[2]);
+      SIAMESE_BEST(step)(data[0], data[1], data[2], data[3], from, to, rates, result[0], result[1], result[2]);
     });
   }
 

@@ -21,98 +21,12 @@ Windows windows_of(const Tensor& x, int64_t kh, int64_t kw, int64_t filters, con
   return {x.dim_size(0), in_h, in_w, x.dim_size(3), kh, kw, padding[0], padding[2], h, w, filters};
 }
 
-// The values below a row of pooled ones: patches[(column * 4 + j) * taps + k] is what tap k of the column's window j meets.
-SIAMESE_INLINE void gather(const Windows& s, const float* x, int64_t row, float* patches) {
-  const float* image = x + row / s.ph() * s.in_h * s.in_w * s.channels;
-  for (int64_t column = 0; column < s.pw(); column++) {
-    for (int64_t j = 0; j < 4; j++) {
-      for (int64_t ky = 0; ky < s.kh; ky++) {
-        for (int64_t kx = 0; kx < s.kw; kx++) {
-          const int64_t y = row % s.ph() * 2 + j / 2 - s.top + ky, x = 2 * column + j % 2 - s.left + kx;
-          const bool inside = y >= 0 && y < s.in_h && x >= 0 && x < s.in_w;
-          for (int64_t i = 0; i < s.channels; i++) *patches++ = inside ? image[(y * s.in_w + x) * s.channels + i] : 0.f;
-        }
-      }
-    }
-  }
-}
+}  // namespace siamese
 
-// Rows [from, to) of the pooled images. `weights` are [taps, filters], filters a multiple of 16.
-SIAMESE_VECTORISED void convolve_rows(const Windows& s, const float* x, const float* weights, int64_t from, int64_t to,
-                                      float* patches, float* y, uint8_t* place) {
-  const int64_t taps = s.taps(), f = s.filters;
-  for (int64_t row = from; row < to; row++) {
-    gather(s, x, row, patches);
-    for (int64_t column = 0; column < s.pw(); column++) {
-      const float* patch = patches + column * 4 * taps;
-      const int64_t out = (row * s.pw() + column) * f;
-      for (int64_t c = 0; c < f; c += kVector) {
-        Vector sums[4] = {};
-        for (int64_t k = 0; k < taps; k++) {
-          const Vector w = *reinterpret_cast<const Vector*>(weights + k * f + c);
-          for (int j = 0; j < 4; j++) sums[j] += patch[j * taps + k] * w;
-        }
-        Vector best = sums[0];
-        IntVector at = {};
-        for (int j = 1; j < 4; j++) {
-          const IntVector higher = sums[j] > best;
-          at = higher ? IntVector{} + j : at;
-          best = higher ? sums[j] : best;
-        }
-        *reinterpret_cast<Vector*>(y + out + c) = best;
-        *reinterpret_cast<ByteVector*>(place + out + c) = __builtin_convertvector(at, ByteVector);
-      }
-    }
-  }
-}
+#define SIAMESE_LOOPS "convolution-pool-loops.h"
+#include "each-level.h"
 
-// Adds to `sums` [taps, filters] what 16 filters of one row of dy say of them; `count` taps, known to the compiler where there are
-// few, so that their sums stay in registers.
-template <typename Count>
-SIAMESE_INLINE void accumulate(const float* patches, const float* dy, const uint8_t* place, int64_t columns, int64_t f, Count count,
-                               float* sums) {
-  Vector sum[count > 0 ? count : 1];
-  for (int k = 0; k < count; k++) sum[k] = *reinterpret_cast<const Vector*>(sums + k * f);
-  for (int64_t column = 0; column < columns; column++) {
-    const float* patch = patches + column * 4 * count;
-    const Vector g = *reinterpret_cast<const Vector*>(dy + column * f);
-    const IntVector at = __builtin_convertvector(*reinterpret_cast<const ByteVector*>(place + column * f), IntVector);
-    for (int j = 0; j < 4; j++) {
-      const Vector here = at == j ? g : Vector{};
-      for (int k = 0; k < count; k++) sum[k] += patch[j * count + k] * here;
-    }
-  }
-  for (int k = 0; k < count; k++) *reinterpret_cast<Vector*>(sums + k * f) = sum[k];
-}
-
-// Adds what rows [from, to) of dy say of the filter to `sums` [taps, filters].
-SIAMESE_VECTORISED void accumulate_rows(const Windows& s, const float* x, const float* dy, const uint8_t* place, int64_t from,
-                                        int64_t to, float* patches, float* sums) {
-  const int64_t columns = s.pw(), f = s.filters;
-  for (int64_t row = from; row < to; row++) {
-    gather(s, x, row, patches);
-    for (int64_t c = 0; c < f; c += kVector) {
-      const int64_t in = row * columns * f + c;
-      const auto add = [&](auto count) SIAMESE_INLINE_LAMBDA { accumulate(patches, dy + in, place + in, columns, f, count, sums + c); };
-      switch (s.taps()) {
-        case 4:
-          add(std::integral_constant<int, 4>());
-          break;
-        case 9:
-          add(std::integral_constant<int, 9>());
-          break;
-        case 12:
-          add(std::integral_constant<int, 12>());
-          break;
-        case 27:
-          add(std::integral_constant<int, 27>());
-          break;
-        default:
-          add(static_cast<int>(s.taps()));
-      }
-    }
-  }
-}
+namespace siamese {
 
 class ConvolutionPool : public OpKernel {
  public:
@@ -137,7 +51,7 @@ class ConvolutionPool : public OpKernel {
     parallel(context, windows.n * windows.ph(), windows.pw() * f * windows.taps() / 2,
              [=](int64_t from, int64_t to) {
                std::vector<float> patches(windows.pw() * 4 * windows.taps());
-               convolve_rows(windows, x, weights, from, to, patches.data(), y, place);
+               SIAMESE_BEST(convolve_rows)(windows, x, weights, from, to, patches.data(), y, place);
              });
   }
 
@@ -170,7 +84,7 @@ class ConvolutionPoolFilterGrad : public OpKernel {
     std::vector<float> sums(parts * size);
     in_parts(context, windows.n * windows.ph(), parts, [&](int64_t part, int64_t from, int64_t to) {
       std::vector<float> patches(windows.pw() * 4 * windows.taps());
-      accumulate_rows(windows, x, g, place, from, to, patches.data(), sums.data() + part * size);
+      SIAMESE_BEST(accumulate_rows)(windows, x, g, place, from, to, patches.data(), sums.data() + part * size);
     });
     std::fill(dw, dw + size, 0.f);
     for (int part = 0; part < parts; part++)
@@ -187,11 +101,7 @@ REGISTER_OP("SiameseConvolutionPool")
     .Output("y: float")
     .Output("place: uint8")
     .Attr("padding: list(int)")
-    .SetShapeFn([](InferenceContext* c) {
-      c->set_output(0, c->UnknownShape());
-      c->set_output(1, c->UnknownShape());
-      return absl::OkStatus();
-    });
+    .SetShapeFn(unknown_shapes);
 REGISTER_OP("SiameseConvolutionPoolFilterGrad")
     .Input("x: float")
     .Input("dy: float")
@@ -199,10 +109,7 @@ REGISTER_OP("SiameseConvolutionPoolFilterGrad")
     .Output("filter: float")
     .Attr("padding: list(int)")
     .Attr("window: list(int)")
-    .SetShapeFn([](InferenceContext* c) {
-      c->set_output(0, c->UnknownShape());
-      return absl::OkStatus();
-    });
+    .SetShapeFn(unknown_shapes);
 REGISTER_KERNEL_BUILDER(Name("SiameseConvolutionPool").Device(tensorflow::DEVICE_CPU), ConvolutionPool);
 REGISTER_KERNEL_BUILDER(Name("SiameseConvolutionPoolFilterGrad").Device(tensorflow::DEVICE_CPU), ConvolutionPoolFilterGrad);
 

@@ -4,44 +4,21 @@
 
 namespace siamese {
 
-// C. Wellons' "triple32" (hash-prospector, 2018), a permutation of 32 bits with a bias of 0.02; of numbers, and of 16 at once.
-template <typename Bits>
-SIAMESE_INLINE Bits mixed(Bits x) {
-  x ^= x >> 17;
-  x *= 0xed5ad4bbu;
-  x ^= x >> 11;
-  x *= 0xac4c1b51u;
-  x ^= x >> 15;
-  x *= 0x31848babu;
-  return x ^ x >> 14;
-}
-
 // What all draws of one call share; two words, so that draws of other calls are not the same ones in another order.
 struct Key {
   uint32_t first, second;
 };
 
-Key key_of(uint32_t seed0, uint32_t seed1, uint32_t draw) {
-  const uint32_t first = mixed(seed0 + mixed(seed1 + mixed(draw)));
-  return {first, mixed(first ^ 0x9e3779b9u)};
-}
+}  // namespace siamese
 
-// Blocks [from, to) of 16 values. A value is kept where its draw's upper 31 bits are at least `threshold`.
-SIAMESE_VECTORISED void drop(const float* x, float* y, int64_t size, int64_t from, int64_t to, Key key, int32_t threshold,
-                             float scale) {
-  constexpr BitVector lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  for (int64_t block = from; block < to; block++) {
-    const int64_t start = block * kVector;
-    const BitVector places = lanes + static_cast<uint32_t>(start);
-    const BitVector draws = mixed<BitVector>(mixed<BitVector>(places ^ key.first) + key.second);
-    const IntVector kept = (IntVector)(draws >> 1) >= threshold;
-    if (start + kVector <= size) {
-      const Vector values = *reinterpret_cast<const Vector*>(x + start) * scale;
-      *reinterpret_cast<Vector*>(y + start) = kept ? values : Vector{};
-    } else {
-      for (int64_t i = 0; start + i < size; i++) y[start + i] = kept[i] ? x[start + i] * scale : 0.f;
-    }
-  }
+#define SIAMESE_LOOPS "dropout-loops.h"
+#include "each-level.h"
+
+namespace siamese {
+
+Key key_of(uint32_t seed0, uint32_t seed1, uint32_t draw) {
+  const uint32_t first = v1::mixed(seed0 + v1::mixed(seed1 + v1::mixed(draw)));
+  return {first, v1::mixed(first ^ 0x9e3779b9u)};
 }
 
 class Dropout : public OpKernel {
@@ -64,7 +41,7 @@ class Dropout : public OpKernel {
     const auto threshold = static_cast<int32_t>(rate_ * 2147483648.0);
     const float scale = 1 / (1 - rate_);
     parallel(context, (size + kVector - 1) / kVector, 2 * kVector,
-             [=](int64_t from, int64_t to) { drop(x, y, size, from, to, key, threshold, scale); });
+             [=](int64_t from, int64_t to) { SIAMESE_BEST(drop)(x, y, size, from, to, key, threshold, scale); });
   }
 
  private:

@@ -47,6 +47,12 @@ inline Tensor* output(OpKernelContext* context, int index, const TensorShape& sh
   return made;
 }
 
+// For ops whose outputs' shapes TensorFlow learns when they run.
+inline absl::Status unknown_shapes(InferenceContext* c) {
+  for (int i = 0; i < c->num_outputs(); i++) c->set_output(i, c->UnknownShape());
+  return absl::OkStatus();
+}
+
 // An output that takes over the input's memory where nobody else reads it.
 inline Tensor* output_in_place(OpKernelContext* context, int input, int index) {
   Tensor* made = nullptr;
@@ -57,13 +63,6 @@ inline Tensor* output_in_place(OpKernelContext* context, int input, int index) {
 
 }  // namespace siamese
 
-// Loops over values: compiled for each kind of vector unit, and the machine's chosen when the library loads. What they call is
-// inlined, so that it is compiled with them.
-#ifdef __x86_64__
-#define SIAMESE_VECTORISED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define SIAMESE_VECTORISED
-#endif
 // 16 values at once, which the compiler puts into as many registers as the machine needs for them.
 namespace siamese {
 constexpr int kVector = 16;
@@ -71,9 +70,9 @@ typedef float Vector __attribute__((vector_size(4 * kVector), aligned(4), may_al
 typedef int32_t IntVector __attribute__((vector_size(4 * kVector), aligned(4), may_alias));
 typedef uint32_t BitVector __attribute__((vector_size(4 * kVector), aligned(4), may_alias));
 typedef uint8_t ByteVector __attribute__((vector_size(kVector), aligned(1), may_alias));
+
+#define SIAMESE_AT(type, pointer) (*reinterpret_cast<type*>(pointer))
 }  // namespace siamese
-#define SIAMESE_INLINE inline __attribute__((always_inline))
-#define SIAMESE_INLINE_LAMBDA __attribute__((always_inline))
 
 #define SIAMESE_REQUIRE(context, condition, ...) \
   OP_REQUIRES(context, condition, absl::InvalidArgumentError(absl::StrCat(__VA_ARGS__)))

@@ -4,15 +4,12 @@
 
 namespace siamese {
 
-SIAMESE_VECTORISED void descend(const float* w, const float* a, const float* g, int64_t from, int64_t to, float momentum, float rate,
-                                float* new_w, float* new_a) {
-#pragma GCC ivdep
-  for (int64_t i = from; i < to; i++) {
-    const float accumulated = a[i] * momentum + g[i];
-    new_w[i] = w[i] - accumulated * rate;
-    new_a[i] = accumulated;
-  }
-}
+}  // namespace siamese
+
+#define SIAMESE_LOOPS "momentum-loops.h"
+#include "each-level.h"
+
+namespace siamese {
 
 class Momentum : public OpKernel {
  public:
@@ -39,7 +36,7 @@ class Momentum : public OpKernel {
       result[i] = made->flat<float>().data();
     }
     parallel(context, size, 5, [=](int64_t from, int64_t to) {
-      descend(data[0], data[1], data[2], from, to, momentum, rate, result[0], result[1]);
+      SIAMESE_BEST(descend)(data[0], data[1], data[2], from, to, momentum, rate, result[0], result[1]);
     });
   }
 

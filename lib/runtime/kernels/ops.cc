@@ -1,7 +1,9 @@
 // This library's own TensorFlow ops, as one unit: TensorFlow's headers take seconds to read. Node loads the result as a module
 // with nothing in it, Python with tf.load_op_library; loading registers the ops.
 #include "adam.cc"
+#include "batch-normalization.cc"
 #include "convolution-pool.cc"
+#include "depthwise.cc"
 #include "dropout.cc"
 #include "max-pool.cc"
 #include "momentum.cc"

@@ -1,12 +1,32 @@
+import { hasOwnOps } from '../../own-ops';
 import type { Recording } from '../recording';
 import { addBiasAfterPool } from './add-bias-after-pool';
+import { fuseBatchNormActivations } from './batch-norm-activation';
 import { fuseBiasGradients } from './bias-gradient';
 import { fuseConvolutionPools } from './convolution-pool';
+import { useOwnDepthwise } from './depthwise';
+import { multiplyPointwise } from './pointwise-convolution';
 import { RecordedGraph } from './recorded-graph';
 
-/** The same step with fewer passes over memory: each rule replaces some ops by others that give the same values to rounding. */
+const rules = [
+  addBiasAfterPool,
+  fuseBiasGradients,
+  fuseConvolutionPools,
+  fuseBatchNormActivations,
+  useOwnDepthwise,
+  multiplyPointwise,
+];
+
+/**
+ * The same step for the processor with fewer passes over memory: each rule replaces some ops by others that give the same values to
+ * rounding.
+ */
 export function fuse(recording: Recording): Recording {
+  if (!hasOwnOps()) return recording;
   const graph = new RecordedGraph(recording);
-  for (const rule of [addBiasAfterPool, fuseBiasGradients, fuseConvolutionPools]) rule(graph);
+  for (const rule of rules) {
+    rule(graph);
+    graph.sweep();
+  }
   return graph.recording();
 }

@@ -1,8 +1,12 @@
-import type { AttrValue, NodeDef } from '../graph-def';
+import { type AttrValue, type NodeDef, shapeOf } from '../graph-def';
+import { neededNodes } from '../needed-nodes';
 import type { Recording } from '../recording';
 import type { Source } from '../trace';
 
-/** A recording that rules rewrite. Nodes that nobody reads any more stay: they are left out when the graph is written. */
+/** TensorFlow's number for int32. */
+const int32 = 3;
+
+/** A recording that rules rewrite. */
 export class RecordedGraph {
   private readonly nodes: Map<string, NodeDef>;
   private readonly shapes: Map<string, number[]>;
@@ -22,6 +26,12 @@ export class RecordedGraph {
       outputs: this.original.outputs.map(now),
       assigns: new Map([...this.original.assigns].map(([variable, source]) => [variable, now(source)])),
     };
+  }
+
+  /** Leaves out what nobody reads any more. */
+  sweep(): void {
+    const needed = new Set(neededNodes(this.recording()));
+    for (const node of this.nodes.values()) if (!needed.has(node)) this.nodes.delete(node.name);
   }
 
   /** The nodes of an op, those that rules made included. */
@@ -62,6 +72,25 @@ export class RecordedGraph {
     this.nodes.set(node.name, node);
     for (const [i, shape] of shapes.entries()) this.shapes.set(i === 0 ? node.name : `${node.name}:${i}`, shape);
     return node;
+  }
+
+  /** Puts one node in another's place: the same output from other inputs. */
+  substitute(node: NodeDef, op: string, input: string[], attr: Record<string, AttrValue>): void {
+    this.replace(node.name, this.add(node, op, input, attr, [this.shapeOf(node.name)]).name);
+  }
+
+  /** The same values in another shape. `part` tells this one from others made for the same node. */
+  reshape(from: NodeDef, source: string, shape: number[], part: string): string {
+    const origin = { ...from, name: `${from.name}/${part}` };
+    const tensor = {
+      dtype: int32,
+      tensor_shape: shapeOf([shape.length]),
+      tensor_content: new Uint8Array(Int32Array.from(shape).buffer),
+    };
+    const attr = { dtype: { type: int32 }, value: { tensor } };
+    const sizes = this.add(origin, 'Const', [], attr, [[shape.length]]);
+    const attributes = { T: from.attr.T, Tshape: { type: int32 } };
+    return this.add(origin, 'Reshape', [source, sizes.name], attributes, [shape]).name;
   }
 
   /** Whoever reads `source` reads `other` from now on, except the nodes of `except`. */

@@ -1,0 +1,29 @@
+import type { NodeDef } from '../graph-def';
+import type { RecordedGraph } from './recorded-graph';
+
+/** The activations that the op has, by TensorFlow's name for them. */
+const activations: Record<string, string> = { Relu: 'relu', Relu6: 'relu6' };
+
+/** Batch normalisation and the ReLU or ReLU6 that alone reads it become one op, and so do their gradients. */
+export function fuseBatchNormActivations(graph: RecordedGraph): void {
+  for (const normalised of graph.ofOp('SiameseBatchNorm')) {
+    const readers = graph.readers(normalised.name);
+    if (readers?.length !== 1 || !(readers[0].op in activations)) continue;
+    const [activated] = readers;
+    const throughActivation = graph.ofOp(`${activated.op}Grad`).filter(({ input }) => input[1] === activated.name);
+    const gradients = throughActivation.map((gradient) => ({ gradient, before: soleReader(graph, gradient) }));
+    if (gradients.some(({ before }) => before?.op !== 'SiameseBatchNormGrad')) continue;
+    const activation = { s: Buffer.from(activations[activated.op]) };
+    normalised.attr = { ...normalised.attr, activation };
+    graph.replace(activated.name, normalised.name);
+    for (const { gradient, before } of gradients as { gradient: NodeDef; before: NodeDef }[]) {
+      before.input[0] = gradient.input[0];
+      before.attr = { ...before.attr, activation };
+    }
+  }
+}
+
+function soleReader(graph: RecordedGraph, { name }: NodeDef): NodeDef | undefined {
+  const readers = graph.readers(name);
+  return readers?.length === 1 ? readers[0] : undefined;
+}
