@@ -39,6 +39,7 @@ export { type Embeddings, embed } from './models/embed';
 export type { EncoderOptions } from './models/encoder-options';
 export { fashionMnistEncoder } from './models/fashion-mnist-encoder';
 export { imageBatch } from './models/image-batch';
+export { loadImagenetWeights } from './models/imagenet-weights';
 export { type MobilenetV2Options, mobilenetV2Encoder } from './models/mobilenet-v2-encoder';
 export { wideFashionEncoder } from './models/wide-fashion-encoder';
 export { makePairs, type Pairs } from './pairs/make-pairs';

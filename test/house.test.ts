@@ -45,6 +45,7 @@ const withoutOwnTest: Record<string, string> = {
 const ofSeveralFiles: Record<string, string> = {
   'test/data/fetch-processes.test.ts': 'processes that fetch at once, or are killed',
   'test/display/processes.test.ts': 'processes that draw, and end',
+  'test/models/mobilenet-keras.test.ts': "MobileNetV2 with Keras's weights, against Keras",
   'test/models/recorded-encoders.test.ts': 'every loss with every encoder, recorded',
   'test/training/resume.test.ts': 'runs that stop and go on',
 };

