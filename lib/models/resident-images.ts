@@ -1,10 +1,11 @@
 import type { ImageDataset } from '../data/dataset';
-import { hasNativeOps } from '../runtime/native-op';
+import { isRecording } from '../runtime/jit/watch';
+import { hasNativeOps, nativeBackend } from '../runtime/native-op';
 import { tf } from '../runtime/tensorflow';
 import { gatherUint8, uint8Tensor, uint8ToFloat32 } from '../runtime/uint8';
 import { imageBatch } from './image-batch';
 
-/** A data set's images where TensorFlow computes: batches of them are made from row numbers there, also inside a recorded step. */
+/** A data set's images in TensorFlow's memory: batches of them are made from row numbers there, also inside a recorded step. */
 export interface ResidentImages {
   /** The images of the given rows (int32 [n], each one of the data set's) as `imageBatch` gives them: float32 [n, height, width, channels] in [0, 1]. */
   batch(rows: tf.Tensor1D): tf.Tensor4D;
@@ -16,13 +17,17 @@ export interface ResidentImages {
  * them as it reads weights, whether it is recorded or not. On a backend without bytes the rows go through `imageBatch`.
  */
 export function residentImages(dataset: ImageDataset): ResidentImages {
-  if (!hasNativeOps()) return { batch: (rows) => imageBatch(dataset, rows.dataSync()), dispose: () => {} };
+  const batchInJavaScript = (rows: tf.Tensor1D) => imageBatch(dataset, rows.dataSync());
+  if (!hasNativeOps()) return { batch: batchInJavaScript, dispose: () => {} };
   const { images, shape, size } = dataset;
   const pixels = tf.tidy(() => tf.variable(uint8Tensor(images, [size, ...shape]), false));
   // Not a constant: TensorFlow would replace a division by one with a multiplication, which rounds otherwise.
   const white = tf.tidy(() => tf.variable(tf.scalar(255), false));
+  // TensorFlow gathers no bytes on a GPU. A graph keeps them in the processor's memory for that; op by op all of them would move.
+  const stayOnGpu = () => nativeBackend().isUsingGpuDevice && !isRecording();
   return {
-    batch: (rows) => tf.tidy(() => uint8ToFloat32(gatherUint8(pixels, rows)).div(white)),
+    batch: (rows) =>
+      stayOnGpu() ? batchInJavaScript(rows) : tf.tidy(() => uint8ToFloat32(gatherUint8(pixels, rows)).div(white)),
     dispose: () => tf.dispose([pixels, white]),
   };
 }

@@ -9,8 +9,7 @@ interface Backend {
 
 /**
  * Bytes as a tensor of TensorFlow's uint8, a quarter of what tfjs's int32 takes, and so it goes through copies, variables and
- * recorded steps. tfjs has no such type and calls it int32: of its own ops only those that move no values may have it,
- * and the ones below. Needs `hasNativeOps()`.
+ * recorded steps. tfjs has no such type, calls it int32 and cannot read it: it is for the ops below alone. Needs `hasNativeOps()`.
  */
 export function uint8Tensor(values: Uint8Array, shape: number[]): tf.Tensor {
   const { binding } = nativeBackend();
