@@ -1,25 +1,10 @@
-// y = x * keep / (1 - rate), where keep is 1 with probability 1 - rate. A draw is a hash of its place, of the seed and of the
-// number of the draw, so the gradient is the same op on dy, and no mask is kept.
-#include "kernel.h"
-
-namespace siamese {
-
-// What all draws of one call share; two words, so that draws of other calls are not the same ones in another order.
-struct Key {
-  uint32_t first, second;
-};
-
-}  // namespace siamese
+// y = x * keep / (1 - rate), where keep is 1 with probability 1 - rate. The gradient is the same op on dy, so no mask is kept.
+#include "draws.h"
 
 #define SIAMESE_LOOPS "dropout-loops.h"
 #include "each-level.h"
 
 namespace siamese {
-
-Key key_of(uint32_t seed0, uint32_t seed1, uint32_t draw) {
-  const uint32_t first = v1::mixed(seed0 + v1::mixed(seed1 + v1::mixed(draw)));
-  return {first, v1::mixed(first ^ 0x9e3779b9u)};
-}
 
 class Dropout : public OpKernel {
  public:
@@ -38,7 +23,7 @@ class Dropout : public OpKernel {
     float* y = result->flat<float>().data();
     const auto seed = context->input(1).flat<int32_t>();
     const Key key = key_of(seed(0), seed(1), draw_);
-    const auto threshold = static_cast<int32_t>(rate_ * 2147483648.0);
+    const int32_t threshold = threshold_of(rate_);
     const float scale = 1 / (1 - rate_);
     parallel(context, (size + kVector - 1) / kVector, 2 * kVector,
              [=](int64_t from, int64_t to) { SIAMESE_BEST(drop)(x, y, size, from, to, key, threshold, scale); });

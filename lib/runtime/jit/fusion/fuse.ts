@@ -7,11 +7,13 @@ import { fuseConvolutionPools } from './convolution-pool';
 import { useOwnDepthwise } from './depthwise';
 import { multiplyPointwise } from './pointwise-convolution';
 import { RecordedGraph } from './recorded-graph';
+import { fuseReluDropouts } from './relu-dropout';
 
 const rules = [
   addBiasAfterPool,
   fuseBiasGradients,
   fuseConvolutionPools,
+  fuseReluDropouts,
   fuseBatchNormActivations,
   useOwnDepthwise,
   multiplyPointwise,

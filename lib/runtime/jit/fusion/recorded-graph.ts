@@ -75,8 +75,10 @@ export class RecordedGraph {
   }
 
   /** Puts one node in another's place: the same output from other inputs. */
-  substitute(node: NodeDef, op: string, input: string[], attr: Record<string, AttrValue>): void {
-    this.replace(node.name, this.add(node, op, input, attr, [this.shapeOf(node.name)]).name);
+  substitute(node: NodeDef, op: string, input: string[], attr: Record<string, AttrValue>): NodeDef {
+    const substitute = this.add(node, op, input, attr, [this.shapeOf(node.name)]);
+    this.replace(node.name, substitute.name);
+    return substitute;
   }
 
   /** The same values in another shape. `part` tells this one from others made for the same node. */

@@ -1,0 +1,27 @@
+// Draws that depend on nothing but their place, the seed and the number of the call, so that a gradient can make them again.
+#pragma once
+#include "kernel.h"
+
+namespace siamese {
+
+// What all draws of one call share; two words, so that draws of other calls are not the same ones in another order.
+struct Key {
+  uint32_t first, second;
+};
+
+// A value is dropped where the upper 31 bits of its draw are below this.
+inline int32_t threshold_of(float rate) { return static_cast<int32_t>(rate * 2147483648.0); }
+
+}  // namespace siamese
+
+#define SIAMESE_LOOPS "draws-loops.h"
+#include "each-level.h"
+
+namespace siamese {
+
+inline Key key_of(uint32_t seed0, uint32_t seed1, uint32_t draw) {
+  const uint32_t first = v1::mixed(seed0 + v1::mixed(seed1 + v1::mixed(draw)));
+  return {first, v1::mixed(first ^ 0x9e3779b9u)};
+}
+
+}  // namespace siamese

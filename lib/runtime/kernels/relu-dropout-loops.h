@@ -1,0 +1,22 @@
+// The loops of relu-dropout.cc. See each-level.h.
+
+// Rows [from, to) of c values.
+inline void rectify_drop(const float* x, const float* bias, int64_t c, int64_t from, int64_t to, Key key, int32_t threshold,
+                         float scale, float* y) {
+  for (int64_t row = from; row < to; row++) {
+    for (int64_t i = 0; i < c; i += kVector) {
+      const int64_t start = row * c + i;
+      IntVector kept;
+      draw_kept(start, key, threshold, &kept);
+      Vector value = SIAMESE_AT(const Vector, x + start) + SIAMESE_AT(const Vector, bias + i);
+      value = value < 0 ? Vector{} : value;  // not a number stays what it is
+      SIAMESE_AT(Vector, y + start) = kept ? value * scale : Vector{};
+    }
+  }
+}
+
+// Values [from, to).
+inline void pass_kept(const float* dy, const float* y, int64_t from, int64_t to, float scale, float* dx) {
+#pragma GCC ivdep
+  for (int64_t i = from; i < to; i++) dx[i] = y[i] > 0 ? dy[i] * scale : 0.f;
+}
