@@ -29,6 +29,24 @@ describe('embed', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it('records the encoder once, though the last batch has fewer images left, and follows its weights', async () => {
+    const encoder = tinyEncoder();
+    const apply = vi.spyOn(encoder, 'apply');
+    for (const dataset of [tinyDataset(23), tinyDataset(31, 2)]) {
+      encoder.setWeights(encoder.getWeights().map((weight) => weight.mul(1.5)));
+      const { values } = await embed(encoder, dataset, 10);
+      expect(apply).toHaveBeenCalledTimes(1);
+      const whole = tinyEncoder();
+      whole.setWeights(encoder.getWeights());
+      const rows = Array.from({ length: dataset.size }, (_, row) => row);
+      expect(values).toBeAllclose((whole.predict(imageBatch(dataset, rows)) as tf.Tensor).dataSync());
+    }
+  });
+
+  it('gives no embeddings of no images', async () => {
+    expect(await embed(tinyEncoder(), tinyDataset(0))).toEqual({ values: new Float32Array(0), size: 0, dimensions: 3 });
+  });
+
   it('refuses images of another shape', async () => {
     const wide = { ...tinyDataset(4), shape: [4, 16, 1] as [number, number, number] };
     await expect(embed(tinyEncoder(), wide)).rejects.toThrow('tiny has images of [4,16,1], the encoder takes [8,8,1]');

@@ -1,0 +1,83 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { forwardPass } from '../../lib/models/forward-pass';
+import { imageBatch } from '../../lib/models/image-batch';
+import { nativeBackend } from '../../lib/runtime/native-op';
+import { tf } from '../../lib/runtime/tensorflow';
+import { tinyDataset } from '../tiny-dataset';
+import { tinyEncoder } from '../training/tiny-run';
+import '../matchers';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const dataset = tinyDataset(12);
+const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+/** What the encoder gives op by op. */
+const wanted = (encoder: tf.LayersModel, from: number, to: number, images = dataset) =>
+  tf.tidy(() => (encoder.apply(imageBatch(images, rows(from, to))) as tf.Tensor2D).arraySync());
+
+describe('forwardPass', () => {
+  it('gives what the encoder gives, from one recording for each size of batch, whatever the data set', () => {
+    const encoder = tinyEncoder();
+    const other = tinyDataset(9, 4);
+    const expected = [
+      wanted(encoder, 0, 4),
+      wanted(encoder, 8, 12),
+      wanted(encoder, 1, 5, other),
+      wanted(encoder, 2, 9),
+    ];
+    const apply = vi.spyOn(encoder, 'apply');
+    const pass = forwardPass(encoder);
+    const found = [pass(dataset, 0, 4), pass(dataset, 8, 12), pass(other, 1, 5), forwardPass(encoder)(dataset, 2, 9)];
+    for (const [i, embeddings] of found.entries()) expect(embeddings).toBeAllclose(expected[i]);
+    expect(apply).toHaveBeenCalledTimes(2);
+    tf.dispose(found);
+  });
+
+  it('has the weights that the encoder has when it is asked for', () => {
+    const encoder = tinyEncoder();
+    const embeddings = () => forwardPass(encoder)(dataset, 0, 5);
+    const before = embeddings();
+    encoder.setWeights(encoder.getWeights().map((weight) => weight.mul(-2).add(0.1)));
+    const after = embeddings();
+    expect(after).toBeAllclose(wanted(encoder, 0, 5));
+    expect(after.sub(before).abs().max().dataSync()[0]).toBeGreaterThan(0.1);
+  });
+
+  it('goes op by op where the encoder cannot be recorded, and says why', () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const encoder = tinyEncoder();
+    const expected = wanted(encoder, 0, 3);
+    const { apply } = encoder;
+    vi.spyOn(encoder, 'apply').mockImplementation((images) => {
+      const embeddings = apply.call(encoder, images) as tf.Tensor2D;
+      return embeddings.add(tf.scalar(embeddings.dataSync().length).mul(0)); // reads what it made
+    });
+    const pass = forwardPass(encoder);
+    for (let i = 0; i < 2; i++) expect(pass(dataset, 0, 3)).toBeAllclose(expected);
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn.mock.calls[0][0]).toMatch(/^embed: goes op by op, which is slower, because jit: .*reads/);
+  });
+
+  it('goes op by op on a backend without native ops', async () => {
+    const expected = wanted(tinyEncoder(), 2, 6);
+    await tf.setBackend('cpu');
+    try {
+      const encoder = tinyEncoder();
+      expect(forwardPass(encoder)(dataset, 2, 6)).toBeAllclose(expected);
+    } finally {
+      await tf.setBackend('tensorflow');
+    }
+  });
+
+  it('leaves nothing behind but one session an encoder', () => {
+    const { binding } = nativeBackend();
+    const counts = () => [tf.memory().numTensors, binding.getNumOfTensors(), binding.getNumOfSavedModels()];
+    const encoder = tinyEncoder();
+    forwardPass(encoder)(dataset, 0, 4).dispose();
+    const before = counts();
+    for (let i = 0; i < 5; i++) forwardPass(encoder)(dataset, i, i + (i % 2 === 0 ? 4 : 7)).dispose();
+    expect(counts()).toEqual(before);
+  });
+});
