@@ -1,5 +1,5 @@
 import { attribute, hasNativeOps, nativeOp } from '../../runtime/native-op';
-import { hasOwnOps } from '../../runtime/own-ops';
+import { hasOwnBatchNorm } from '../../runtime/own-batch-norm';
 import { tf } from '../../runtime/tensorflow';
 
 /**
@@ -33,8 +33,7 @@ export function batchNormalization({ momentum = 0.9, epsilon = 1e-3 } = {}): tf.
 
 /** y, and the batch's mean and (unbiased) variance, which carry no gradient. */
 function normalizeBatch(x: tf.Tensor4D, gamma: tf.Tensor, beta: tf.Tensor, epsilon: number): tf.Tensor[] {
-  // Our op takes channels in groups that fill a vector.
-  return hasOwnOps() && x.shape[3] % 16 === 0
+  return hasOwnBatchNorm(x.shape)
     ? normalizeByOwnOp(x, gamma, beta, epsilon)
     : normalizeByStockOp(x, gamma, beta, epsilon);
 }

@@ -1,6 +1,6 @@
 // Batch normalisation while training (S. Ioffe and C. Szegedy, ICML 2015), over all but the last axis, with the activation that
 // follows it: y = activation(gamma (x - mean) / sqrt(variance + epsilon) + beta), and its gradients. The activation's gradient is
-// found from x again, so that y need not be kept. Channels are a multiple of 16.
+// found from x again, so that y need not be kept.
 #include <cmath>
 #include <string>
 
@@ -38,20 +38,57 @@ struct Channels {
 
 namespace siamese {
 
-// The sums [2, c] of all parts.
-std::vector<double> total(const std::vector<double>& sums, int parts, int64_t c) {
-  std::vector<double> all(2 * c);
-  for (int part = 0; part < parts; part++)
-    for (int64_t i = 0; i < 2 * c; i++) all[i] += sums[part * 2 * c + i];
-  return all;
+// The loops go over rows of `wide` values, a multiple of 16: those of one row, or of two where the channels are an odd multiple of 8.
+struct Layout {
+  int64_t channels, wide, rows;
+
+  int64_t fold() const { return wide / channels; }
+  // How many values of each channel there are.
+  int64_t count() const { return rows * fold(); }
+  // What is said of each channel, once for each of the rows that the loops take as one.
+  std::vector<float> widened(const float* values) const {
+    std::vector<float> all(wide);
+    for (int64_t i = 0; i < wide; i++) all[i] = values[i % channels];
+    return all;
+  }
+};
+
+bool layout_of(OpKernelContext* context, const Tensor& x, const char* op, Layout* layout) {
+  const int64_t c = x.dims() > 0 ? x.dim_size(x.dims() - 1) : 0;
+  const int64_t wide = c % kVector == 0 ? c : 2 * c;
+  if (c > 0 && wide % kVector == 0 && x.NumElements() % wide == 0) {
+    *layout = {c, wide, x.NumElements() / wide};
+    return true;
+  }
+  context->SetStatus(absl::InvalidArgumentError(
+      absl::StrCat(op, ": wanted channels in sixteens, or in eights and an even number of rows, found ", x.shape().DebugString())));
+  return false;
 }
 
-bool check(OpKernelContext* context, const Tensor& x, const char* name) {
-  const int64_t c = x.dims() > 1 ? x.dim_size(x.dims() - 1) : 0;
-  if (c > 0 && c % kVector == 0 && x.NumElements() >= 2 * c) return true;
-  context->SetStatus(absl::InvalidArgumentError(
-      absl::StrCat(name, ": wanted two or more rows of channels in sixteens, found ", x.shape().DebugString())));
-  return false;
+// One value a channel in each of these inputs.
+bool check_channels(OpKernelContext* context, const char* op, int64_t channels, int first, int last) {
+  for (int i = first; i <= last; i++) {
+    const int64_t found = context->input(i).NumElements();
+    if (found == channels) continue;
+    context->SetStatus(absl::InvalidArgumentError(
+        absl::StrCat(op, ": wanted ", channels, " values in input ", i, ", one a channel, found ", found)));
+    return false;
+  }
+  return true;
+}
+
+// Two sums a channel, [2, channels], over all rows: `add(from, to, sums)` adds those of some rows to sums [2, wide].
+template <typename Add>
+std::vector<double> channel_sums(OpKernelContext* context, const Layout& layout, const Add& add) {
+  const int64_t wide = layout.wide;
+  const int parts = threads(context);
+  std::vector<double> sums(parts * 2 * wide), all(2 * layout.channels);
+  in_parts(context, layout.rows, parts,
+           [&](int64_t part, int64_t from, int64_t to) { add(from, to, sums.data() + part * 2 * wide); });
+  for (int part = 0; part < parts; part++)
+    for (int64_t k = 0; k < 2; k++)
+      for (int64_t i = 0; i < wide; i++) all[k * layout.channels + i % layout.channels] += sums[(part * 2 + k) * wide + i];
+  return all;
 }
 
 class BatchNorm : public OpKernel {
@@ -63,8 +100,11 @@ class BatchNorm : public OpKernel {
 
   void Compute(OpKernelContext* context) override {
     const Tensor& input = context->input(0);
-    if (!check(context, input, "SiameseBatchNorm")) return;
-    const int64_t c = input.dim_size(input.dims() - 1), rows = input.NumElements() / c;
+    Layout layout;
+    if (!layout_of(context, input, "SiameseBatchNorm", &layout)) return;
+    const int64_t c = layout.channels, count = layout.count();
+    if (!check_channels(context, "SiameseBatchNorm", c, 1, 2)) return;
+    SIAMESE_REQUIRE(context, count >= 2, "SiameseBatchNorm: wanted two or more values a channel, found ", count);
     Tensor* results[4];
     for (int i = 0; i < 4; i++) {
       results[i] = output(context, i, i == 0 ? input.shape() : TensorShape({c}));
@@ -75,24 +115,63 @@ class BatchNorm : public OpKernel {
     float* y = results[0]->flat<float>().data();
     float *mean = results[1]->flat<float>().data(), *variance = results[2]->flat<float>().data();
     float* reciprocal = results[3]->flat<float>().data();
-    const int parts = threads(context);
-    std::vector<double> sums(parts * 2 * c);
-    in_parts(context, rows, parts, [&](int64_t part, int64_t from, int64_t to) {
-      SIAMESE_BEST(moments)(x, x, c, from, to, sums.data() + part * 2 * c);
+    const std::vector<float> origin = layout.widened(x);  // near the mean, so that the squares stay small
+    const std::vector<double> sums = channel_sums(context, layout, [&](int64_t from, int64_t to, double* sums) {
+      SIAMESE_BEST(moments)(x, origin.data(), layout.wide, from, to, sums);
     });
-    const std::vector<double> all = total(sums, parts, c);
     std::vector<float> scale(c), offset(c);
     for (int64_t i = 0; i < c; i++) {
-      const double shifted = all[i] / rows, spread = std::max(0.0, all[c + i] / rows - shifted * shifted);
+      const double shifted = sums[i] / count, spread = std::max(0.0, sums[c + i] / count - shifted * shifted);
       const double average = x[i] + shifted, inverse = 1 / std::sqrt(spread + epsilon_);
       mean[i] = average;
-      variance[i] = spread * rows / (rows - 1);
+      variance[i] = spread * count / (count - 1);
       reciprocal[i] = inverse;
       scale[i] = gamma[i] * inverse;
       offset[i] = beta[i] - average * gamma[i] * inverse;
     }
-    const Clip clip = clip_;
-    parallel(context, rows, c, [&](int64_t from, int64_t to) { SIAMESE_BEST(apply)(x, scale.data(), offset.data(), clip, c, from, to, y); });
+    scale = layout.widened(scale.data());
+    offset = layout.widened(offset.data());
+    parallel(context, layout.rows, layout.wide, [&](int64_t from, int64_t to) {
+      SIAMESE_BEST(apply)(x, scale.data(), offset.data(), clip_, layout.wide, from, to, y);
+    });
+  }
+
+ private:
+  float epsilon_;
+  Clip clip_;
+};
+
+// With averages in place of the batch's statistics, as in use: y = activation(gamma (x - mean) / sqrt(variance + epsilon) + beta).
+class Normalize : public OpKernel {
+ public:
+  explicit Normalize(OpKernelConstruction* context) : OpKernel(context) {
+    OP_REQUIRES_OK(context, context->GetAttr("epsilon", &epsilon_));
+    clip_of(context, &clip_);
+  }
+
+  void Compute(OpKernelContext* context) override {
+    const Tensor& input = context->input(0);
+    Layout layout;
+    if (!layout_of(context, input, "SiameseNormalize", &layout)) return;
+    const int64_t c = layout.channels;
+    if (!check_channels(context, "SiameseNormalize", c, 1, 4)) return;
+    Tensor* result = output_in_place(context, 0, 0);
+    if (!result) return;
+    const float *gamma = context->input(1).flat<float>().data(), *beta = context->input(2).flat<float>().data();
+    const float *mean = context->input(3).flat<float>().data(), *variance = context->input(4).flat<float>().data();
+    std::vector<float> scale(c), offset(c);
+    for (int64_t i = 0; i < c; i++) {
+      const double factor = gamma[i] / std::sqrt(double{variance[i]} + epsilon_);
+      scale[i] = factor;
+      offset[i] = beta[i] - mean[i] * factor;
+    }
+    scale = layout.widened(scale.data());
+    offset = layout.widened(offset.data());
+    const float* x = input.flat<float>().data();
+    float* y = result->flat<float>().data();
+    parallel(context, layout.rows, layout.wide, [&](int64_t from, int64_t to) {
+      SIAMESE_BEST(apply)(x, scale.data(), offset.data(), clip_, layout.wide, from, to, y);
+    });
   }
 
  private:
@@ -106,8 +185,12 @@ class BatchNormGrad : public OpKernel {
 
   void Compute(OpKernelContext* context) override {
     const Tensor &gradient = context->input(0), &input = context->input(1);
-    if (!check(context, input, "SiameseBatchNormGrad")) return;
-    const int64_t c = input.dim_size(input.dims() - 1), rows = input.NumElements() / c;
+    Layout layout;
+    if (!layout_of(context, input, "SiameseBatchNormGrad", &layout)) return;
+    const int64_t c = layout.channels, count = layout.count();
+    if (!check_channels(context, "SiameseBatchNormGrad", c, 2, 5)) return;
+    SIAMESE_REQUIRE(context, gradient.shape() == input.shape(), "SiameseBatchNormGrad: wanted dy and x of one shape, found ",
+                    gradient.shape().DebugString(), " and ", input.shape().DebugString());
     Tensor* results[3];
     for (int i = 0; i < 3; i++) {
       results[i] = output(context, i, i == 0 ? input.shape() : TensorShape({c}));
@@ -115,31 +198,32 @@ class BatchNormGrad : public OpKernel {
     }
     const float *dy = gradient.flat<float>().data(), *x = input.flat<float>().data();
     const float *gamma = context->input(2).flat<float>().data(), *beta = context->input(3).flat<float>().data();
-    const float *mean = context->input(4).flat<float>().data(), *reciprocal = context->input(5).flat<float>().data();
+    const std::vector<float> mean = layout.widened(context->input(4).flat<float>().data());
+    const std::vector<float> reciprocal = layout.widened(context->input(5).flat<float>().data());
     std::vector<float> scale(c), offset(c), mean_gradient(c), mean_product(c);
     for (int64_t i = 0; i < c; i++) {
       const double factor = double{gamma[i]} * reciprocal[i];
       scale[i] = factor;
       offset[i] = beta[i] - mean[i] * factor;
     }
-    const Channels channels{scale.data(), offset.data(), mean, reciprocal};
-    const Clip clip = clip_;
-    const int parts = threads(context);
-    std::vector<double> sums(parts * 2 * c);
-    in_parts(context, rows, parts, [&](int64_t part, int64_t from, int64_t to) {
-      SIAMESE_BEST(gradient_moments)(dy, x, channels, clip, c, from, to, sums.data() + part * 2 * c);
+    scale = layout.widened(scale.data());
+    offset = layout.widened(offset.data());
+    const Channels channels{scale.data(), offset.data(), mean.data(), reciprocal.data()};
+    const std::vector<double> sums = channel_sums(context, layout, [&](int64_t from, int64_t to, double* sums) {
+      SIAMESE_BEST(gradient_moments)(dy, x, channels, clip_, layout.wide, from, to, sums);
     });
-    const std::vector<double> all = total(sums, parts, c);
     float *dgamma = results[1]->flat<float>().data(), *dbeta = results[2]->flat<float>().data();
     for (int64_t i = 0; i < c; i++) {
-      dbeta[i] = all[i];
-      dgamma[i] = all[c + i];
-      mean_gradient[i] = all[i] / rows;
-      mean_product[i] = all[c + i] / rows;
+      dbeta[i] = sums[i];
+      dgamma[i] = sums[c + i];
+      mean_gradient[i] = sums[i] / count;
+      mean_product[i] = sums[c + i] / count;
     }
+    mean_gradient = layout.widened(mean_gradient.data());
+    mean_product = layout.widened(mean_product.data());
     float* dx = results[0]->flat<float>().data();
-    parallel(context, rows, 2 * c, [&](int64_t from, int64_t to) {
-      SIAMESE_BEST(gradient_rows)(dy, x, channels, clip, mean_gradient.data(), mean_product.data(), c, from, to, dx);
+    parallel(context, layout.rows, 2 * layout.wide, [&](int64_t from, int64_t to) {
+      SIAMESE_BEST(gradient_rows)(dy, x, channels, clip_, mean_gradient.data(), mean_product.data(), layout.wide, from, to, dx);
     });
   }
 
@@ -158,6 +242,16 @@ REGISTER_OP("SiameseBatchNorm")
     .Attr("epsilon: float")
     .Attr("activation: {'none', 'relu', 'relu6'} = 'none'")
     .SetShapeFn(unknown_shapes);
+REGISTER_OP("SiameseNormalize")
+    .Input("x: float")
+    .Input("gamma: float")
+    .Input("beta: float")
+    .Input("mean: float")
+    .Input("variance: float")
+    .Output("y: float")
+    .Attr("epsilon: float")
+    .Attr("activation: {'none', 'relu', 'relu6'} = 'none'")
+    .SetShapeFn(unknown_shapes);
 REGISTER_OP("SiameseBatchNormGrad")
     .Input("dy: float")
     .Input("x: float")
@@ -171,6 +265,7 @@ REGISTER_OP("SiameseBatchNormGrad")
     .Attr("activation: {'none', 'relu', 'relu6'} = 'none'")
     .SetShapeFn(unknown_shapes);
 REGISTER_KERNEL_BUILDER(Name("SiameseBatchNorm").Device(tensorflow::DEVICE_CPU), BatchNorm);
+REGISTER_KERNEL_BUILDER(Name("SiameseNormalize").Device(tensorflow::DEVICE_CPU), Normalize);
 REGISTER_KERNEL_BUILDER(Name("SiameseBatchNormGrad").Device(tensorflow::DEVICE_CPU), BatchNormGrad);
 
 }  // namespace siamese

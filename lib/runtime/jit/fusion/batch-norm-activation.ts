@@ -6,7 +6,7 @@ const activations: Record<string, string> = { Relu: 'relu', Relu6: 'relu6' };
 
 /** Batch normalisation and the ReLU or ReLU6 that alone reads it become one op, and so do their gradients. */
 export function fuseBatchNormActivations(graph: RecordedGraph): void {
-  for (const normalised of graph.ofOp('SiameseBatchNorm')) {
+  for (const normalised of [...graph.ofOp('SiameseBatchNorm'), ...graph.ofOp('SiameseNormalize')]) {
     const readers = graph.readers(normalised.name);
     if (readers?.length !== 1 || !(readers[0].op in activations)) continue;
     const [activated] = readers;

@@ -5,6 +5,7 @@ import { fuseBatchNormActivations } from './batch-norm-activation';
 import { fuseBiasGradients } from './bias-gradient';
 import { fuseConvolutionPools } from './convolution-pool';
 import { useOwnDepthwise } from './depthwise';
+import { useOwnNormalize } from './normalize';
 import { multiplyPointwise } from './pointwise-convolution';
 import { RecordedGraph } from './recorded-graph';
 import { fuseReluDropouts } from './relu-dropout';
@@ -14,6 +15,7 @@ const rules = [
   fuseBiasGradients,
   fuseConvolutionPools,
   fuseReluDropouts,
+  useOwnNormalize,
   fuseBatchNormActivations,
   useOwnDepthwise,
   multiplyPointwise,
