@@ -70,7 +70,10 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** tfjs's batch normalisation in place of the native op, which TensorFlow's processor library rounds more coarsely. */
+/**
+ * tfjs's batch normalisation in place of the native op. It rounds as Keras's does; where the native op rounds otherwise, a few of a
+ * million activations fall on the other side of a ReLU6's corner, and the gradients differ by a thousandth.
+ */
 function composeNormalisation(encoder: tf.LayersModel): void {
   for (const layer of encoder.layers)
     if (layer.getClassName() === 'BatchNormalization') layer.call = Object.getPrototypeOf(layer).call;
