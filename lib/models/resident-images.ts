@@ -2,7 +2,7 @@ import type { ImageDataset } from '../data/dataset';
 import { isRecording } from '../runtime/jit/watch';
 import { hasNativeOps, nativeBackend } from '../runtime/native-op';
 import { tf } from '../runtime/tensorflow';
-import { gatherUint8, uint8Tensor, uint8ToFloat32 } from '../runtime/uint8';
+import { gatherUint8, sharableCopy, uint8Tensor, uint8ToFloat32 } from '../runtime/uint8';
 import { imageBatch } from './image-batch';
 
 /** A data set's images in TensorFlow's memory: batches of them are made from row numbers there, also inside a recorded step. */
@@ -20,7 +20,7 @@ export function residentImages(dataset: ImageDataset): ResidentImages {
   const batchInJavaScript = (rows: tf.Tensor1D) => imageBatch(dataset, rows.dataSync());
   if (!hasNativeOps()) return { batch: batchInJavaScript, dispose: () => {} };
   const { images, shape, size } = dataset;
-  const pixels = tf.tidy(() => tf.variable(uint8Tensor(images, [size, ...shape]), false));
+  const pixels = tf.tidy(() => tf.variable(uint8Tensor(sharableCopy(images), [size, ...shape]), false));
   // Not a constant: TensorFlow would replace a division by one with a multiplication, which rounds otherwise.
   const white = tf.tidy(() => tf.variable(tf.scalar(255), false));
   // TensorFlow gathers no bytes on a GPU. A graph keeps them in the processor's memory for that; op by op all of them would move.

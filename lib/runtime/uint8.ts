@@ -18,6 +18,17 @@ export function uint8Tensor(values: Uint8Array, shape: number[]): tf.Tensor {
   return backend.createOutputTensor({ id: binding.createTensor(shape, dtype, values), shape, dtype });
 }
 
+/**
+ * A copy of many bytes that goes into a `uint8Tensor` without another, and whose memory goes back to the system when it is no
+ * longer used: TensorFlow shares memory of JavaScript's that begins at a multiple of 64 bytes, as this does where the C library
+ * puts large blocks (16 bytes into a page). Where it does not, TensorFlow copies it into memory that it never gives back.
+ */
+export function sharableCopy(values: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new ArrayBuffer(values.length + 48), 48);
+  copy.set(values);
+  return copy;
+}
+
 /** Rows of a uint8 tensor [n, …] by their numbers (int32 [rows]), as uint8 [rows, …]. */
 export function gatherUint8(values: tf.Tensor, rows: tf.Tensor1D): tf.Tensor {
   const attributes = [uint8('Tparams'), attribute.type('Tindices', 'int32'), attribute.type('Taxis', 'int32')];

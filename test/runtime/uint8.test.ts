@@ -3,7 +3,7 @@ import { jit } from '../../lib/runtime/jit/jit';
 import { backendOf } from '../../lib/runtime/jit/own-copy';
 import { nativeBackend } from '../../lib/runtime/native-op';
 import { tf } from '../../lib/runtime/tensorflow';
-import { gatherUint8, uint8Tensor, uint8ToFloat32 } from '../../lib/runtime/uint8';
+import { gatherUint8, sharableCopy, uint8Tensor, uint8ToFloat32 } from '../../lib/runtime/uint8';
 
 const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
 const valuesOf = (tensor: tf.Tensor) => [...tensor.dataSync()];
@@ -21,6 +21,15 @@ describe('uint8', () => {
 
   it('takes part of an array, wherever it begins', () => {
     expect(bytesOf(uint8Tensor(bytes.subarray(13, 17), [4]))).toEqual([13, 14, 15, 16]);
+  });
+
+  it('makes of a copy a tensor that stays as it was, though nothing else holds the copy or the bytes change', () => {
+    const source = Uint8Array.from({ length: 1_000_003 }, (_, i) => i % 251);
+    const tensor = uint8Tensor(sharableCopy(source), [source.length]);
+    const wanted = [...source.subarray(-5)];
+    source.fill(0);
+    expect(bytesOf(tensor).slice(-5)).toEqual(wanted);
+    tensor.dispose();
   });
 
   it('gathers rows in the order asked for, also twice', () => {
