@@ -1,6 +1,7 @@
 /** The bench's side of our own process: one JSON request a line on stdin, one JSON reply a line on stdout. */
-import { readFileSync, readSync, writeSync } from 'node:fs';
+import { readFileSync, readSync, writeFileSync } from 'node:fs';
 
+const decoder = new TextDecoder();
 let rest = '';
 
 /** Waits for the next request, and lets nothing else run meanwhile: a training that calls this stands still. */
@@ -9,7 +10,7 @@ export function nextRequest() {
   while (!rest.includes('\n')) {
     const count = readSync(0, bytes);
     if (count === 0) process.exit(0);
-    rest += bytes.toString('utf8', 0, count);
+    rest += decoder.decode(bytes.subarray(0, count), { stream: true });
   }
   const end = rest.indexOf('\n');
   const line = rest.slice(0, end);
@@ -17,7 +18,7 @@ export function nextRequest() {
   return JSON.parse(line);
 }
 
-export const reply = (answer) => writeSync(1, `${JSON.stringify({ ...answer, peakBytes: peakBytes() })}\n`);
+export const reply = (answer) => writeFileSync(1, `${JSON.stringify({ ...answer, peakBytes: peakBytes() })}\n`);
 
 /** The highest resident memory of this process so far. */
 function peakBytes() {

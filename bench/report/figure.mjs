@@ -3,17 +3,20 @@ import { writeFileSync } from 'node:fs';
 import { competitors } from '../competitors.mjs';
 import siamese from '../library.mjs';
 import { times, whole } from './format.mjs';
+import { machineLine } from './machine-line.mjs';
 import { targetsOf } from './targets.mjs';
 
 const ours = '#0072b2';
-const others = '#9aa5b1';
+const others = '#b3bdc7';
 const lineColours = {
   'siamese-lab': ours,
   'keras-article': '#d55e00',
   'tf-function': '#009e73',
   'torch-eager': '#cc79a7',
 };
-const gap = { x: 0.15, y: 0.12 };
+/** In pixels: a panel's height, and what is between two rows of panels for titles and axes. */
+const size = { width: 1280, panel: 240, gap: 110, top: 140, bottom: 60 };
+const columnGap = 0.19;
 const short = (name) => competitors[name].short;
 
 /** Six panels, two in a row; a panel without results stays away. */
@@ -39,21 +42,22 @@ export async function drawResults({ cpu, gpu }, file) {
   const found = panels.filter(({ job }) => jobs[job] && !jobs[job].notMeasured);
   if (found.length === 0) return;
   const rows = Math.ceil(found.length / 2);
+  const inside = rows * size.panel + (rows - 1) * size.gap;
   const data = [];
   const layout = {
-    width: 1280,
-    height: 140 + rows * 330,
+    width: size.width,
+    height: size.top + inside + size.bottom,
     showlegend: false,
     annotations: [],
-    margin: { l: 130, r: 30, t: 110, b: 60 },
+    margin: { l: 185, r: 30, t: size.top, b: size.bottom },
   };
   found.forEach(({ job, title, x, y, log, traces }, i) => {
     const axis = i === 0 ? '' : String(i + 1);
     const [column, row] = [i % 2, Math.floor(i / 2)];
-    const width = (1 - gap.x) / 2;
-    const height = (1 - gap.y * (rows - 1)) / rows;
-    const left = column * (width + gap.x);
-    const top = 1 - row * (height + gap.y);
+    const width = (1 - columnGap) / 2;
+    const height = size.panel / inside;
+    const left = column * (width + columnGap);
+    const top = 1 - (row * (size.panel + size.gap)) / inside;
     const plain = y === undefined;
     layout[`xaxis${axis}`] = {
       domain: [left, left + width],
@@ -72,12 +76,16 @@ export async function drawResults({ cpu, gpu }, file) {
     layout.annotations.push({ ...place, x: left, y: top, yshift: 8, text: `<b>${title}</b>`, font: { size: 15 } });
     data.push(...traces(jobs[job]).map((trace) => ({ ...trace, xaxis: `x${axis}`, yaxis: `y${axis}` })));
   });
+  const about = wrapped(machineLine(machine, jobs)).join('<br>');
   layout.title = {
-    text: `siamese-lab beside Keras and PyTorch, on ${machine.gpu ?? `${machine.cpu}, ${machine.threads} threads`}`,
+    text: `siamese-lab beside Keras and PyTorch<br><span style="font-size: 12px; font-weight: 400">${about}</span>`,
   };
   const png = await siamese.figure({ data, layout, alt: altOf(jobs) }).draw();
   if (png) writeFileSync(file, png);
 }
+
+/** Lines of 190 characters at most, cut between words. */
+const wrapped = (text) => text.match(/.{1,190}(?:\s|$)/g);
 
 function bars({ competitors: peers }) {
   const measured = Object.entries(peers).filter(([name, { values }]) => name !== 'matmul' && values?.length > 0);
@@ -86,7 +94,7 @@ function bars({ competitors: peers }) {
     {
       type: 'bar',
       orientation: 'h',
-      y: measured.map(([name]) => short(name)),
+      y: measured.map(([name, { median }]) => `${short(name)}  <b>${whole(median)}</b>`),
       x: of(({ median }) => median),
       marker: { color: measured.map(([name]) => (name === 'siamese-lab' ? ours : others)) },
       error_x: {
@@ -96,10 +104,6 @@ function bars({ competitors: peers }) {
         arrayminus: of(({ lowest, median }) => median - lowest),
         thickness: 1.5,
       },
-      text: of(({ median }) => ` ${whole(median)}`),
-      textposition: 'inside',
-      insidetextanchor: 'start',
-      textfont: { color: '#ffffff' },
     },
   ];
 }
@@ -108,6 +112,7 @@ function bars({ competitors: peers }) {
 const line = (name, x, y, labelled = true) => ({
   type: 'scatter',
   mode: 'lines+markers+text',
+  cliponaxis: false,
   x,
   y,
   text: y.map((_, i) => (labelled && i === y.length - 1 ? short(name) : '')),

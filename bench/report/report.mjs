@@ -3,6 +3,7 @@ import { competitors } from '../competitors.mjs';
 import { operationsOfStep } from '../multiply-adds.mjs';
 import { ratios } from '../statistics.mjs';
 import { megabytes, number, percent, spread, table, time, times, whole } from './format.mjs';
+import { machineLine } from './machine-line.mjs';
 import { targetsOf } from './targets.mjs';
 
 export function reportOf({ cpu, gpu }) {
@@ -36,22 +37,6 @@ const titled = (title, parts) => (parts.some(Boolean) ? [`#### ${title}`, ...par
 const titleOf = (name) => competitors[name].title;
 const failed = ({ notMeasured }) => `not measured: ${notMeasured}`;
 const cells = (text, count) => [text, ...Array.from({ length: count - 1 }, () => '')];
-
-function machineLine({ cpu, cores, threads, gpu, memoryGiB, system, node }, jobs) {
-  const measured = Object.values(jobs).filter(({ load }) => load);
-  const all = measured.flatMap((job) => Object.values(job.competitors ?? {}));
-  const versions = Object.assign({}, ...all.map((peer) => peer.versions ?? {}));
-  const loads = measured.map(({ load }) => load);
-  const load =
-    loads.length > 0
-      ? `; load average ${number(Math.min(...loads.map((l) => l.lowest)))} to ${number(Math.max(...loads.map((l) => l.highest)))}, the bench's own load included`
-      : '';
-  const days = [...new Set(Object.values(jobs).map((job) => job.measured?.slice(0, 10)))].sort();
-  const programs = Object.entries({ node, ...versions }).map(
-    ([name, version]) => `${name} ${version.replace(/^v/, '')}`,
-  );
-  return `${gpu ? `${gpu}; ` : ''}${cpu}, ${cores} cores, ${threads} threads each, ${memoryGiB} GiB; ${system}; ${programs.join(', ')}; measured ${days.join(', ')}${load}.`;
-}
 
 function targetTable(jobs) {
   const rows = targetsOf(jobs).map(({ what, than, name, wanted, found, reason, reached }) => [
