@@ -69,11 +69,13 @@ export class Program {
   push(): void {
     this.requireNotDisposed();
     if (this.session === undefined) return;
-    const current = this.values(this.variables).map(({ id }) => id);
-    const idOf = (variable: tf.Variable) => this.backend.getInputTensorIds([variable])[0];
     // What has been disposed of in tfjs keeps the value that it has here.
-    this.initialise(this.variables.map((variable, i) => (variable.isDisposed ? current[i] : idOf(variable))));
-    for (const id of current) this.backend.binding.deleteTensor(id);
+    const gone = this.variables.filter(({ isDisposed }) => isDisposed);
+    const kept = new Map(this.values(gone).map(({ id }, i) => [gone[i], id]));
+    this.initialise(
+      this.variables.map((variable) => kept.get(variable) ?? this.backend.getInputTensorIds([variable])[0]),
+    );
+    for (const id of kept.values()) this.backend.binding.deleteTensor(id);
   }
 
   dispose(): void {

@@ -1,0 +1,151 @@
+import { expect } from 'vitest';
+import { angularSimilarity } from '../../lib/losses/angular-similarity';
+import { batchContrastiveLoss } from '../../lib/losses/batch-contrastive-loss';
+import { binaryCrossEntropyLoss } from '../../lib/losses/binary-cross-entropy-loss';
+import { circleLoss } from '../../lib/losses/circle-loss';
+import { contrastiveLoss } from '../../lib/losses/contrastive-loss';
+import { cosineDistance } from '../../lib/losses/cosine-distance';
+import { cosineSimilarity } from '../../lib/losses/cosine-similarity';
+import { dotProduct } from '../../lib/losses/dot-product';
+import { euclideanDistance } from '../../lib/losses/euclidean-distance';
+import { supervisedContrastiveLoss } from '../../lib/losses/supervised-contrastive-loss';
+import { tripletLoss } from '../../lib/losses/triplet-loss';
+import { jit } from '../../lib/runtime/jit/jit';
+import { randomUniform, withSeed } from '../../lib/runtime/random';
+import { tf } from '../../lib/runtime/tensorflow';
+import { trainStep } from '../../lib/training/train-step';
+import { updateRule } from '../../lib/training/update-rule';
+
+type Loss = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => tf.Scalar;
+type TwoRows = (a: tf.Tensor2D, b: tf.Tensor2D) => tf.Tensor1D;
+
+/** Rows 0 to 3 of eight are left images, 4 to 7 the right ones. */
+const ofPairs =
+  (loss: (same: tf.Tensor1D, measure: tf.Tensor1D) => tf.Scalar, measure: TwoRows): Loss =>
+  (embeddings, labels) => {
+    const [left, right] = tf.split(labels, 2);
+    return loss(left.equal(right), measure(...(tf.split(embeddings, 2) as [tf.Tensor2D, tf.Tensor2D])));
+  };
+/** Two anchors, two positives, two negatives; the last two sit out. */
+const ofTriplets =
+  (distance: TwoRows): Loss =>
+  (embeddings) => {
+    const [anchor, positive, negative] = tf.split<tf.Tensor2D>(embeddings, 4);
+    return tripletLoss(distance(anchor, positive), distance(anchor, negative));
+  };
+
+const labels = [0, 1, 2, 0, 0, 2, 1, 0];
+const cosineProbability: TwoRows = (a, b) => cosineSimilarity(a, b).add(1).div(2);
+const dotProbability: TwoRows = (a, b) => tf.sigmoid(dotProduct(a, b));
+
+/** Every loss of the library, with every distance and similarity that it can take. */
+export const losses: Record<string, Loss> = {
+  'contrastive loss of the Euclidean distance': ofPairs(contrastiveLoss, euclideanDistance),
+  'contrastive loss of the cosine distance': ofPairs(contrastiveLoss, cosineDistance),
+  'cross-entropy of the angular similarity': ofPairs(binaryCrossEntropyLoss, angularSimilarity),
+  'cross-entropy of the cosine similarity': ofPairs(binaryCrossEntropyLoss, cosineProbability),
+  'cross-entropy of the dot product': ofPairs(binaryCrossEntropyLoss, dotProbability),
+  'triplet loss of the Euclidean distance': ofTriplets(euclideanDistance),
+  'triplet loss of the cosine distance': ofTriplets(cosineDistance),
+  'circle loss': circleLoss,
+  'supervised contrastive loss': supervisedContrastiveLoss,
+  'batch contrastive loss': batchContrastiveLoss,
+};
+
+/** ε of Adam is not so small that the rounding of a gradient of 0 moves a weight. */
+export const optimizers: Record<string, () => tf.Optimizer> = {
+  adam: () => tf.train.adam(1e-3, 0.9, 0.999, 1e-2),
+  sgd: () => tf.train.sgd(1e-3),
+  momentum: () => tf.train.momentum(1e-3, 0.9),
+};
+
+const learningRate = 5e-4;
+
+/**
+ * Training with one optimizer and any of the losses: which, is a variable, so that a large encoder is recorded once for all of them.
+ * What a step starts from is what the recorded steps before it have made; there it is compared with the step run op by op.
+ * So nothing but the rounding of one step is between the two, and 20 steps cannot drift apart.
+ *
+ * @param rounding how far apart the two may be, as a share of how far a variable has moved. A tenth of that share of the move
+ * of those that move most is allowed as well: where the gradient is 0 in exact numbers, such as that of a bias before batch
+ * normalisation, all of a move is rounding
+ */
+export function recordedTraining(encoder: tf.LayersModel, optimizer: tf.Optimizer, all: Loss[], rounding = 1e-3) {
+  const of = (weights: { read(): tf.Tensor }[]) => weights.map((weight) => weight.read() as tf.Variable);
+  const trainable = of(encoder.trainableWeights);
+  const rule = updateRule(optimizer, trainable);
+  const slots = rule.slots ?? [];
+  // Variables of one kind in a group: an optimizer has a slot or two of a kind for each weight.
+  const kinds = [trainable, of(encoder.nonTrainableWeights), ...chunks(slots, trainable.length)];
+  const state = kinds.flat();
+  const initial = state.map((variable) => tf.keep(variable.clone()));
+
+  const selected = tf.tidy(() => tf.variable(tf.zeros([all.length]), false));
+  const loss = ([embeddings]: tf.Tensor2D[], labels: tf.Tensor1D) => {
+    // Long embeddings would saturate what is made of their dot product.
+    const scaled = embeddings.div<tf.Tensor2D>(Math.sqrt(embeddings.shape[1]));
+    const values = tf.stack(all.map((one) => one(scaled, labels)));
+    return tf.where(selected.greater(0), values, tf.zerosLike(values)).sum();
+  };
+  const step = trainStep({ encoder, loss, rule });
+  const recorded = jit(step);
+  const values = () => kinds.map((kind) => kind.map((variable) => variable.dataSync() as Float32Array));
+
+  function inputsOf(step: number): Parameters<typeof recorded> {
+    const shape = encoder.inputs[0].shape.slice(1) as number[];
+    const images = withSeed(tf.tensor1d([99, step], 'int32'), () => randomUniform([labels.length, ...shape]));
+    return [images as tf.Tensor4D, tf.tensor1d(labels), tf.tensor1d([4, step], 'int32'), tf.scalar(learningRate)];
+  }
+
+  function compareStep(inputs: Parameters<typeof recorded>): void {
+    const before = values();
+    const expectedLoss = step(...inputs).dataSync()[0];
+    const expected = values();
+    expect(recorded(...inputs).dataSync()[0]).toBeAllclose(expectedLoss, { rtol: 2e-5, atol: 1e-7 });
+    recorded.pull();
+    for (const [kind, found] of values().entries()) {
+      const moves = found.map((_, i) => distance(expected[kind][i], before[kind][i]));
+      const largest = Math.max(...moves);
+      for (const [i, value] of found.entries()) {
+        const apart = distance(value, expected[kind][i]);
+        const limit = rounding * (moves[i] + largest / 10) + 1e-7 * distance(expected[kind][i], 0);
+        expect(apart, `kind ${kind}, ${kinds[kind][i].name}, moved ${moves[i]}`).toBeLessThanOrEqual(limit);
+      }
+    }
+    expect(distance(expected[0][0], before[0][0])).toBeGreaterThan(0);
+  }
+
+  tf.tidy(() => void recorded(...inputsOf(0)));
+  return {
+    /** Trains from the start with the loss of that number, and compares the steps of these numbers. */
+    compare(which: number, steps: number, compared: number[]): void {
+      tf.tidy(() => {
+        for (const [i, variable] of state.entries()) variable.assign(initial[i]);
+        selected.assign(tf.tensor1d(all.map((_, i) => Number(i === which))));
+        recorded.push();
+      });
+      for (let i = 1; i <= steps; i++)
+        tf.tidy(() => {
+          const inputs = inputsOf(i);
+          if (!compared.includes(i)) return void recorded(...inputs);
+          if (i > 1) recorded.pull();
+          compareStep(inputs);
+        });
+    },
+    dispose(): void {
+      recorded.dispose();
+      tf.dispose([...initial, ...slots, selected]);
+    },
+  };
+}
+
+/** Root mean square of the differences, or of the values themselves. */
+function distance(a: Float32Array, b: Float32Array | 0): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] - (b === 0 ? 0 : b[i])) ** 2;
+  return Math.sqrt(sum / a.length);
+}
+
+function chunks<T>(items: T[], size: number): T[][] {
+  return items.length === 0 ? [] : [items.slice(0, size), ...chunks(items.slice(size), size)];
+}
