@@ -1,7 +1,7 @@
 // The loop of adam.cc. See each-level.h.
 
 inline void step(const float* w, const float* m, const float* v, const float* g, int64_t from, int64_t to, Rates r,
-                             float* new_w, float* new_m, float* new_v) {
+                 float* new_w, float* new_m, float* new_v) {
 #pragma GCC ivdep
   for (int64_t i = from; i < to; i++) {
     const float mean = m[i] * r.beta1 + g[i] * (1 - r.beta1);

@@ -31,6 +31,9 @@ class Adam : public OpKernel {
     for (int i = 1; i < 4; i++)
       SIAMESE_REQUIRE(context, context->input(i).NumElements() == size, "SiameseAdam: wanted ", size, " values in input ", i,
                       ", found ", context->input(i).NumElements());
+    for (int i = 4; i < 8; i++)
+      SIAMESE_REQUIRE(context, context->input(i).NumElements() == 1, "SiameseAdam: wanted one value in input ", i, ", found ",
+                      context->input(i).NumElements());
     const bool finite = context->input(7).scalar<bool>()();
     if (!finite) {
       for (int i = 0; i < 3; i++) context->set_output(i, context->input(i));

@@ -27,7 +27,7 @@ inline Vector clipped(Vector value, Clip clip) {
 
 // y = clip(scale x + offset) for rows [from, to).
 inline void apply(const float* x, const float* scale, const float* offset, Clip clip, int64_t c, int64_t from, int64_t to,
-                              float* y) {
+                  float* y) {
   for (int64_t row = from; row < to; row++) {
     for (int64_t i = 0; i < c; i += kVector) {
       const Vector value = SIAMESE_AT(const Vector, x + row * c + i) * SIAMESE_AT(const Vector, scale + i) +
@@ -39,7 +39,7 @@ inline void apply(const float* x, const float* scale, const float* offset, Clip 
 
 // Adds to `sums` [2, c] the sums of the gradient before the activation and of its product with the normalised x.
 inline void gradient_moments(const float* dy, const float* x, Channels k, Clip clip, int64_t c, int64_t from, int64_t to,
-                                         double* sums) {
+                             double* sums) {
   for (int64_t start = from; start < to; start += kRows) {
     const int64_t end = std::min(start + kRows, to);
     for (int64_t i = 0; i < c; i += kVector) {
@@ -66,7 +66,7 @@ inline void gradient_moments(const float* dy, const float* x, Channels k, Clip c
 
 // dx = scale (gradient - mean gradient - normalised x * mean product) for rows [from, to).
 inline void gradient_rows(const float* dy, const float* x, Channels k, Clip clip, const float* mean_gradient,
-                                      const float* mean_product, int64_t c, int64_t from, int64_t to, float* dx) {
+                          const float* mean_product, int64_t c, int64_t from, int64_t to, float* dx) {
   for (int64_t row = from; row < to; row++) {
     for (int64_t i = 0; i < c; i += kVector) {
       const Vector value = SIAMESE_AT(const Vector, x + row * c + i);
@@ -78,7 +78,7 @@ inline void gradient_rows(const float* dy, const float* x, Channels k, Clip clip
           (value - SIAMESE_AT(const Vector, k.mean + i)) * SIAMESE_AT(const Vector, k.reciprocal + i);
       SIAMESE_AT(Vector, dx + row * c + i) =
           scale * (gradient - SIAMESE_AT(const Vector, mean_gradient + i) -
-                                                          normalised * SIAMESE_AT(const Vector, mean_product + i));
+                   normalised * SIAMESE_AT(const Vector, mean_product + i));
     }
   }
 }

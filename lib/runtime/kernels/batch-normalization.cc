@@ -2,6 +2,7 @@
 // follows it: y = activation(gamma (x - mean) / sqrt(variance + epsilon) + beta), and its gradients. The activation's gradient is
 // found from x again, so that y need not be kept.
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "kernel.h"
@@ -38,7 +39,8 @@ struct Channels {
 
 namespace siamese {
 
-// The loops go over rows of `wide` values, a multiple of 16: those of one row, or of two where the channels are an odd multiple of 8.
+// The loops go over rows of `wide` values, a multiple of 16: those of one row, or of two where the channels are an odd multiple
+// of 8.
 struct Layout {
   int64_t channels, wide, rows;
 
@@ -121,7 +123,8 @@ class BatchNorm : public OpKernel {
     });
     std::vector<float> scale(c), offset(c);
     for (int64_t i = 0; i < c; i++) {
-      const double shifted = sums[i] / count, spread = std::max(0.0, sums[c + i] / count - shifted * shifted);
+      const double shifted = sums[i] / count;
+      const double spread = std::max(sums[c + i] / count - shifted * shifted, 0.0);  // not a number stays what it is
       const double average = x[i] + shifted, inverse = 1 / std::sqrt(spread + epsilon_);
       mean[i] = average;
       variance[i] = spread * count / (count - 1);

@@ -18,7 +18,7 @@ inline void gather(const Windows& s, const float* x, int64_t row, float* patches
 
 // Rows [from, to) of the pooled images. `weights` are [taps, filters], filters a multiple of 16.
 inline void convolve_rows(const Windows& s, const float* x, const float* weights, int64_t from, int64_t to,
-                                      float* patches, float* y, uint8_t* place) {
+                          float* patches, float* y, uint8_t* place) {
   const int64_t taps = s.taps(), f = s.filters;
   for (int64_t row = from; row < to; row++) {
     gather(s, x, row, patches);
@@ -34,7 +34,7 @@ inline void convolve_rows(const Windows& s, const float* x, const float* weights
         Vector best = sums[0];
         IntVector at = {};
         for (int j = 1; j < 4; j++) {
-          const IntVector higher = sums[j] > best;
+          const IntVector higher = (sums[j] > best) | (sums[j] != sums[j]);  // what is not a number is passed on
           at = higher ? IntVector{} + j : at;
           best = higher ? sums[j] : best;
         }
@@ -49,7 +49,7 @@ inline void convolve_rows(const Windows& s, const float* x, const float* weights
 // few, so that their sums stay in registers.
 template <typename Count>
 inline void accumulate(const float* patches, const float* dy, const uint8_t* place, int64_t columns, int64_t f, Count count,
-                               float* sums) {
+                       float* sums) {
   Vector sum[count > 0 ? count : 1];
   for (int k = 0; k < count; k++) sum[k] = SIAMESE_AT(const Vector, sums + k * f);
   for (int64_t column = 0; column < columns; column++) {
@@ -66,7 +66,7 @@ inline void accumulate(const float* patches, const float* dy, const uint8_t* pla
 
 // Adds what rows [from, to) of dy say of the filter to `sums` [taps, filters].
 inline void accumulate_rows(const Windows& s, const float* x, const float* dy, const uint8_t* place, int64_t from,
-                                        int64_t to, float* patches, float* sums) {
+                            int64_t to, float* patches, float* sums) {
   const int64_t columns = s.pw(), f = s.filters;
   for (int64_t row = from; row < to; row++) {
     gather(s, x, row, patches);

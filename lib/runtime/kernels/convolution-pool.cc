@@ -15,10 +15,24 @@ struct Windows {
   int64_t pw() const { return w / 2; }
 };
 
-Windows windows_of(const Tensor& x, int64_t kh, int64_t kw, int64_t filters, const std::vector<int64_t>& padding) {
-  const int64_t in_h = x.dim_size(1), in_w = x.dim_size(2);
+// The windows [h, w] of a convolution of x by `filters` filters, or why these ops do not do it.
+absl::Status find_windows(const Tensor& x, const std::vector<int64_t>& window, int64_t filters,
+                          const std::vector<int64_t>& padding, Windows* found) {
+  const auto refusal = [](const auto&... parts) {
+    return absl::InvalidArgumentError(absl::StrCat("SiameseConvolutionPool: wanted ", parts...));
+  };
+  if (x.dims() != 4) return refusal("x [n, h, w, c], found ", x.shape().DebugString());
+  if (window.size() != 2) return refusal("a window [h, w], found ", window.size(), " numbers");
+  const int64_t in_h = x.dim_size(1), in_w = x.dim_size(2), channels = x.dim_size(3), kh = window[0], kw = window[1];
+  for (const int64_t size : {kh, kw, channels, kh * kw, kh * kw * channels})  // each, since a product may overflow
+    if (size < 1 || size > kMaxTaps)
+      return refusal("1 to ", kMaxTaps, " values a window, found ", kh, " x ", kw, " x ", channels);
+  if (filters % kVector != 0) return refusal("a multiple of ", kVector, " filters, found ", filters);
+  if (!is_padding(padding, kh, kw)) return refusal("padding of four sizes from 0 to less than the window's");
   const int64_t h = in_h + padding[0] + padding[1] - kh + 1, w = in_w + padding[2] + padding[3] - kw + 1;
-  return {x.dim_size(0), in_h, in_w, x.dim_size(3), kh, kw, padding[0], padding[2], h, w, filters};
+  if (h < 1 || w < 1) return refusal("images as large as the window, found ", in_h, " x ", in_w, " and ", kh, " x ", kw);
+  *found = {x.dim_size(0), in_h, in_w, channels, kh, kw, padding[0], padding[2], h, w, filters};
+  return absl::OkStatus();
 }
 
 }  // namespace siamese
@@ -36,13 +50,15 @@ class ConvolutionPool : public OpKernel {
 
   void Compute(OpKernelContext* context) override {
     const Tensor &input = context->input(0), &filter = context->input(1);
-    const Windows windows = windows_of(input, filter.dim_size(0), filter.dim_size(1), filter.dim_size(3), padding_);
-    const int64_t f = windows.filters;
-    SIAMESE_REQUIRE(context, windows.taps() <= kMaxTaps && f % kVector == 0, "SiameseConvolutionPool: wanted at most ", kMaxTaps,
-                    " values a window and a multiple of ", kVector, " filters, found ", windows.taps(), " and ", f);
-    const TensorShape pooled({windows.n, windows.ph(), windows.pw(), f});
-    Tensor* values = output(context, 0, pooled);
-    Tensor* places = output(context, 1, pooled);
+    SIAMESE_REQUIRE(context, filter.dims() == 4, "SiameseConvolutionPool: wanted filters [h, w, c, filters], found ",
+                    filter.shape().DebugString());
+    const int64_t f = filter.dim_size(3);
+    Windows windows;
+    OP_REQUIRES_OK(context, find_windows(input, {filter.dim_size(0), filter.dim_size(1)}, f, padding_, &windows));
+    SIAMESE_REQUIRE(context, filter.dim_size(2) == windows.channels, "SiameseConvolutionPool: wanted filters of ",
+                    windows.channels, " channels, as x has, found ", filter.dim_size(2));
+    Tensor* values = output(context, 0, {windows.n, windows.ph(), windows.pw(), f});
+    Tensor* places = output(context, 1, {windows.n, windows.ph(), windows.pw(), f});
     if (!values || !places) return;
     const float* x = input.flat<float>().data();
     const float* weights = filter.flat<float>().data();
@@ -68,13 +84,14 @@ class ConvolutionPoolFilterGrad : public OpKernel {
 
   void Compute(OpKernelContext* context) override {
     const Tensor &input = context->input(0), &dy = context->input(1), &places = context->input(2);
-    const int64_t f = dy.dim_size(3);
-    const Windows windows = windows_of(input, window_[0], window_[1], f, padding_);
+    const int64_t f = dy.dims() == 4 ? dy.dim_size(3) : 0;
+    Windows windows;
+    OP_REQUIRES_OK(context, find_windows(input, window_, f, padding_, &windows));
+    SIAMESE_REQUIRE(context, has_shape(dy, {windows.n, windows.ph(), windows.pw(), f}) && places.shape() == dy.shape(),
+                    "SiameseConvolutionPoolFilterGrad: wanted dy and places [", windows.n, ",", windows.ph(), ",", windows.pw(),
+                    ",filters], found ", dy.shape().DebugString(), " and ", places.shape().DebugString());
     const int64_t size = windows.taps() * f;
-    SIAMESE_REQUIRE(context, windows.taps() <= kMaxTaps && f % kVector == 0 && dy.shape() == places.shape(),
-                    "SiameseConvolutionPoolFilterGrad: wanted at most ", kMaxTaps, " values a window and a multiple of ", kVector,
-                    " filters, found ", windows.taps(), " and ", f);
-    Tensor* result = output(context, 0, TensorShape({window_[0], window_[1], windows.channels, f}));
+    Tensor* result = output(context, 0, {windows.kh, windows.kw, windows.channels, f});
     if (!result) return;
     const float* x = input.flat<float>().data();
     const float* g = dy.flat<float>().data();

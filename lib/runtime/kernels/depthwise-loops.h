@@ -44,7 +44,7 @@ inline void weighted_sum(const float* image, const float* filter, const Meeting*
 
 // Rows [from, to) of all output images.
 inline void convolve_depthwise(const Depthwise& d, const float* x, const float* filter, int64_t from, int64_t to,
-                                           float* y) {
+                               float* y) {
   Meeting taps[kMostTaps];
   for (int64_t row = from; row < to; row++) {
     const float* image = x + row / d.out_h * d.in_h * d.in_w * d.c;
@@ -57,7 +57,7 @@ inline void convolve_depthwise(const Depthwise& d, const float* x, const float* 
 
 // Rows [from, to) of all input images.
 inline void spread_depthwise(const Depthwise& d, const float* dy, const float* filter, int64_t from, int64_t to,
-                                         float* dx) {
+                             float* dx) {
   Meeting taps[kMostTaps];
   for (int64_t row = from; row < to; row++) {
     const float* image = dy + row / d.in_h * d.out_h * d.out_w * d.c;
@@ -68,9 +68,9 @@ inline void spread_depthwise(const Depthwise& d, const float* dy, const float* f
   }
 }
 
-// Adds to `sums` [kh * kw, c] what images [from, to) say of the filter, 16 channels at a time with a 3x3 filter's sums in registers.
+// Adds to `sums` [kh * kw, c] what images [from, to) say of the filter, 16 channels at a time.
 inline void accumulate_depthwise(const Depthwise& d, const float* x, const float* dy, int64_t from, int64_t to,
-                                             float* sums) {
+                                 float* sums) {
   Meeting taps[kMostTaps];
   for (int64_t image = from; image < to; image++) {
     const float* in = x + image * d.in_h * d.in_w * d.c;

@@ -1,5 +1,6 @@
-// Depthwise convolution of [n, h, w, c] by [kh, kw, c, 1], and its gradients, with 16 channels in a register: c is a multiple of 16.
-// Taps that meet only padding are skipped, which on maps of 1x1 and 2x2 is most of them.
+// Depthwise convolution of [n, h, w, c] by [kh, kw, c, 1], and its gradients, with 16 channels in a register: c is a multiple of
+// 16. Taps that meet only padding are skipped, which on maps of 1x1 and 2x2 is most of them.
+#include "absl/strings/str_join.h"
 #include "kernel.h"
 
 namespace siamese {
@@ -25,16 +26,39 @@ class DepthwiseOp : public OpKernel {
   }
 
  protected:
-  // `in` and `out` are [n, h, w, c], the images before and after the convolution.
-  bool geometry(OpKernelContext* context, const TensorShape& in, int64_t kh, int64_t kw, Depthwise* d) const {
-    const int64_t h = in.dim_size(1), w = in.dim_size(2), c = in.dim_size(3);
+  using Sizes = std::vector<int64_t>;
+
+  template <typename... Parts>
+  absl::Status refusal(const Parts&... parts) const {
+    return absl::InvalidArgumentError(absl::StrCat(type_string(), ": wanted ", parts...));
+  }
+
+  // The convolution of images [n, h, w, c] by a window [kh, kw], or why these ops do not do it.
+  absl::Status geometry(const Sizes& images, const Sizes& window, Depthwise* d) const {
+    if (images.size() != 4) return refusal("images [n, h, w, c], found ", images.size(), " sizes");
+    if (window.size() < 2) return refusal("a window [h, w], found ", window.size(), " sizes");
+    const int64_t h = images[1], w = images[2], c = images[3], kh = window[0], kw = window[1];
+    for (const int64_t size : {kh, kw, kh * kw})  // each, since the product may overflow
+      if (size < 1 || size > kMostTaps) return refusal("1 to ", kMostTaps, " taps, found ", kh, " x ", kw);
+    if (c % kVector != 0) return refusal("channels in sixteens, found ", c);
+    if (stride_ < 1) return refusal("a stride of 1 or more, found ", stride_);
+    if (!is_padding(padding_, kh, kw)) return refusal("padding of four sizes from 0 to less than the window's");
+    if (h < 1 || w < 1 || h + padding_[0] + padding_[1] < kh || w + padding_[2] + padding_[3] < kw)
+      return refusal("images as large as the window, found ", h, " x ", w, " and ", kh, " x ", kw);
     const int64_t out_h = (h + padding_[0] + padding_[1] - kh) / stride_ + 1;
     const int64_t out_w = (w + padding_[2] + padding_[3] - kw) / stride_ + 1;
-    *d = {in.dim_size(0), h, w, out_h, out_w, c, kh, kw, stride_, padding_[0], padding_[2]};
-    if (c % kVector == 0 && kh * kw <= kMostTaps) return true;
-    context->SetStatus(absl::InvalidArgumentError(absl::StrCat(name(), ": wanted channels in sixteens and at most ", kMostTaps,
-                                                               " taps, found ", c, " and ", kh * kw)));
-    return false;
+    *d = {images[0], h, w, out_h, out_w, c, kh, kw, stride_, padding_[0], padding_[2]};
+    return absl::OkStatus();
+  }
+
+  absl::Status require_shape(const Tensor& tensor, std::initializer_list<int64_t> sizes) const {
+    if (has_shape(tensor, sizes)) return absl::OkStatus();
+    return refusal("[", absl::StrJoin(sizes, ","), "], found ", tensor.shape().DebugString());
+  }
+
+  static Sizes sizes_of(const Tensor& tensor) {
+    const auto sizes = tensor.shape().dim_sizes();
+    return {sizes.begin(), sizes.end()};
   }
 
   int64_t stride_;
@@ -48,12 +72,14 @@ class DepthwiseForward : public DepthwiseOp {
   void Compute(OpKernelContext* context) override {
     const Tensor &input = context->input(0), &filter = context->input(1);
     Depthwise d;
-    if (!geometry(context, input.shape(), filter.dim_size(0), filter.dim_size(1), &d)) return;
-    Tensor* result = output(context, 0, TensorShape({d.n, d.out_h, d.out_w, d.c}));
+    OP_REQUIRES_OK(context, geometry(sizes_of(input), sizes_of(filter), &d));
+    OP_REQUIRES_OK(context, require_shape(filter, {d.kh, d.kw, d.c, 1}));
+    Tensor* result = output(context, 0, {d.n, d.out_h, d.out_w, d.c});
     if (!result) return;
     const float *x = input.flat<float>().data(), *w = filter.flat<float>().data();
     float* y = result->flat<float>().data();
-    parallel(context, d.n * d.out_h, d.out_w * d.c, [=](int64_t from, int64_t to) { SIAMESE_BEST(convolve_depthwise)(d, x, w, from, to, y); });
+    parallel(context, d.n * d.out_h, d.out_w * d.c,
+             [=](int64_t from, int64_t to) { SIAMESE_BEST(convolve_depthwise)(d, x, w, from, to, y); });
   }
 };
 
@@ -65,14 +91,20 @@ class DepthwiseInputGrad : public DepthwiseOp {
 
   void Compute(OpKernelContext* context) override {
     const Tensor &gradient = context->input(0), &filter = context->input(1);
-    const TensorShape shape({gradient.dim_size(0), size_[0], size_[1], gradient.dim_size(3)});
+    SIAMESE_REQUIRE(context, gradient.dims() == 4 && size_.size() == 2,
+                    "SiameseDepthwiseInputGrad: wanted dy [n, h, w, c] and a size [h, w], found ",
+                    gradient.shape().DebugString(), " and ", size_.size(), " numbers");
     Depthwise d;
-    if (!geometry(context, shape, filter.dim_size(0), filter.dim_size(1), &d)) return;
-    Tensor* result = output(context, 0, shape);
+    const Sizes images{gradient.dim_size(0), size_[0], size_[1], gradient.dim_size(3)};
+    OP_REQUIRES_OK(context, geometry(images, sizes_of(filter), &d));
+    OP_REQUIRES_OK(context, require_shape(filter, {d.kh, d.kw, d.c, 1}));
+    OP_REQUIRES_OK(context, require_shape(gradient, {d.n, d.out_h, d.out_w, d.c}));
+    Tensor* result = output(context, 0, {d.n, d.in_h, d.in_w, d.c});
     if (!result) return;
     const float *dy = gradient.flat<float>().data(), *w = filter.flat<float>().data();
     float* dx = result->flat<float>().data();
-    parallel(context, d.n * d.in_h, d.in_w * d.c, [=](int64_t from, int64_t to) { SIAMESE_BEST(spread_depthwise)(d, dy, w, from, to, dx); });
+    parallel(context, d.n * d.in_h, d.in_w * d.c,
+             [=](int64_t from, int64_t to) { SIAMESE_BEST(spread_depthwise)(d, dy, w, from, to, dx); });
   }
 
  private:
@@ -88,8 +120,9 @@ class DepthwiseFilterGrad : public DepthwiseOp {
   void Compute(OpKernelContext* context) override {
     const Tensor &input = context->input(0), &gradient = context->input(1);
     Depthwise d;
-    if (!geometry(context, input.shape(), window_[0], window_[1], &d)) return;
-    Tensor* result = output(context, 0, TensorShape({d.kh, d.kw, d.c, 1}));
+    OP_REQUIRES_OK(context, geometry(sizes_of(input), window_, &d));
+    OP_REQUIRES_OK(context, require_shape(gradient, {d.n, d.out_h, d.out_w, d.c}));
+    Tensor* result = output(context, 0, {d.kh, d.kw, d.c, 1});
     if (!result) return;
     const float *x = input.flat<float>().data(), *dy = gradient.flat<float>().data();
     float* dw = result->flat<float>().data();

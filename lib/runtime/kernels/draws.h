@@ -9,6 +9,13 @@ struct Key {
   uint32_t first, second;
 };
 
+inline absl::Status get_rate(OpKernelConstruction* context, float* rate) {
+  auto status = context->GetAttr("rate", rate);
+  if (!status.ok() || (*rate >= 0 && *rate < 1)) return status;
+  return absl::InvalidArgumentError(
+      absl::StrCat(context->def().op(), ": wanted a rate of at least 0 and less than 1, found ", *rate));
+}
+
 // A value is dropped where the upper 31 bits of its draw are below this.
 inline int32_t threshold_of(float rate) { return static_cast<int32_t>(rate * 2147483648.0); }
 

@@ -9,7 +9,7 @@ namespace siamese {
 class Dropout : public OpKernel {
  public:
   explicit Dropout(OpKernelConstruction* context) : OpKernel(context) {
-    OP_REQUIRES_OK(context, context->GetAttr("rate", &rate_));
+    OP_REQUIRES_OK(context, get_rate(context, &rate_));
     OP_REQUIRES_OK(context, context->GetAttr("draw", &draw_));
   }
 

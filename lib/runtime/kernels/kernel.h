@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <vector>
 
 #include "tensorflow/core/framework/op.h"
@@ -45,6 +46,28 @@ inline Tensor* output(OpKernelContext* context, int index, const TensorShape& sh
   auto status = context->allocate_output(index, shape, &made);
   if (!status.ok()) context->SetStatus(status);
   return made;
+}
+
+// The same for sizes that an attribute may have made senseless.
+inline Tensor* output(OpKernelContext* context, int index, std::initializer_list<int64_t> sizes) {
+  TensorShape shape;
+  auto status = TensorShape::BuildTensorShape(sizes, &shape);
+  if (status.ok()) return output(context, index, shape);
+  context->SetStatus(status);
+  return nullptr;
+}
+
+inline bool has_shape(const Tensor& tensor, std::initializer_list<int64_t> sizes) {
+  const auto found = tensor.shape().dim_sizes();
+  return std::equal(found.begin(), found.end(), sizes.begin(), sizes.end());
+}
+
+// Whether these are rows and columns around an image (above, below, left, right) for a window of [kh, kw], each less than it.
+inline bool is_padding(const std::vector<int64_t>& padding, int64_t kh, int64_t kw) {
+  if (padding.size() != 4) return false;
+  for (int i = 0; i < 4; i++)
+    if (padding[i] < 0 || padding[i] >= (i < 2 ? kh : kw)) return false;
+  return true;
 }
 
 // For ops whose outputs' shapes TensorFlow learns when they run.

@@ -2,7 +2,7 @@
 
 // Rows [from, to) of the pooled images.
 inline void pool_rows(const float* x, int64_t h, int64_t w, int64_t c, int64_t from, int64_t to, float* y,
-                                  uint8_t* place) {
+                      uint8_t* place) {
   for (int64_t row = from; row < to; row++) {
     const float* above = x + (row / (h / 2) * h + row % (h / 2) * 2) * w * c;
     for (int64_t column = 0; column < w / 2; column++) {
@@ -13,12 +13,14 @@ inline void pool_rows(const float* x, int64_t h, int64_t w, int64_t c, int64_t f
       for (int64_t i = 0; i < c; i++) {
         float value = a[i];
         int32_t found = 0;
-        found = a[c + i] > value ? 1 : found;
-        value = a[c + i] > value ? a[c + i] : value;
-        found = b[i] > value ? 2 : found;
-        value = b[i] > value ? b[i] : value;
-        found = b[c + i] > value ? 3 : found;
-        value = b[c + i] > value ? b[c + i] : value;
+        const auto meet = [&](float other, int32_t its_place) {
+          const bool higher = (other > value) | (other != other);  // what is not a number is passed on
+          found = higher ? its_place : found;
+          value = higher ? other : value;
+        };
+        meet(a[c + i], 1);
+        meet(b[i], 2);
+        meet(b[c + i], 3);
         best[i] = value;
         at[i] = static_cast<uint8_t>(found);
       }
@@ -28,7 +30,7 @@ inline void pool_rows(const float* x, int64_t h, int64_t w, int64_t c, int64_t f
 
 // Rows [from, to) of the images before the pool.
 inline void spread_rows(const float* dy, const uint8_t* place, int64_t h, int64_t w, int64_t c, int64_t from, int64_t to,
-                                    float* dx) {
+                        float* dx) {
   const int64_t ph = h / 2, pw = w / 2;
   for (int64_t row = from; row < to; row++) {
     const int64_t image = row / h, y = row % h;

@@ -2,10 +2,6 @@
 // gradient needs neither input nor output. x is [n, h, w, c]; an odd last row or column belongs to no window.
 #include "kernel.h"
 
-namespace siamese {
-
-}  // namespace siamese
-
 #define SIAMESE_LOOPS "max-pool-loops.h"
 #include "each-level.h"
 
@@ -19,10 +15,9 @@ class MaxPool : public OpKernel {
     const Tensor& input = context->input(0);
     SIAMESE_REQUIRE(context, input.dims() == 4, "SiameseMaxPool: wanted [n, h, w, c], found ", input.shape().DebugString());
     const int64_t n = input.dim_size(0), h = input.dim_size(1), w = input.dim_size(2), c = input.dim_size(3);
-    const TensorShape pooled({n, h / 2, w / 2, c});
-    Tensor* values = output(context, 0, pooled);
-    Tensor* places = output(context, 1, pooled);
-    if (!values || !places) return;
+    Tensor* values = output(context, 0, {n, h / 2, w / 2, c});
+    Tensor* places = output(context, 1, {n, h / 2, w / 2, c});
+    if (!values || !places || values->NumElements() == 0) return;
     const float* x = input.flat<float>().data();
     float* y = values->flat<float>().data();
     uint8_t* place = places->flat<uint8_t>().data();
@@ -40,15 +35,16 @@ class MaxPoolGrad : public OpKernel {
 
   void Compute(OpKernelContext* context) override {
     const Tensor &dy = context->input(0), &places = context->input(1);
-    SIAMESE_REQUIRE(context, dy.dims() == 4 && size_.size() == 2 && dy.shape() == places.shape(),
+    SIAMESE_REQUIRE(context, dy.dims() == 4 && dy.shape() == places.shape(),
                     "SiameseMaxPoolGrad: wanted dy and places of one shape [n, h, w, c], found ", dy.shape().DebugString(),
                     " and ", places.shape().DebugString());
+    SIAMESE_REQUIRE(context, size_.size() == 2, "SiameseMaxPoolGrad: wanted a size of [h, w], found ", size_.size(), " numbers");
     const int64_t n = dy.dim_size(0), ph = dy.dim_size(1), pw = dy.dim_size(2), c = dy.dim_size(3);
     const int64_t h = size_[0], w = size_[1];
-    SIAMESE_REQUIRE(context, h / 2 == ph && w / 2 == pw, "SiameseMaxPoolGrad: ", dy.shape().DebugString(),
+    SIAMESE_REQUIRE(context, h >= 0 && w >= 0 && h / 2 == ph && w / 2 == pw, "SiameseMaxPoolGrad: ", dy.shape().DebugString(),
                     " is not the pool of ", h, " x ", w);
-    Tensor* result = output(context, 0, TensorShape({n, h, w, c}));
-    if (!result) return;
+    Tensor* result = output(context, 0, {n, h, w, c});
+    if (!result || result->NumElements() == 0) return;
     const float* g = dy.flat<float>().data();
     const uint8_t* place = places.flat<uint8_t>().data();
     float* dx = result->flat<float>().data();

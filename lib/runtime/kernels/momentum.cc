@@ -2,10 +2,6 @@
 // Where `finite` is false everything stays as it was.
 #include "kernel.h"
 
-namespace siamese {
-
-}  // namespace siamese
-
 #define SIAMESE_LOOPS "momentum-loops.h"
 #include "each-level.h"
 
@@ -22,6 +18,9 @@ class Momentum : public OpKernel {
     for (int i = 1; i < 3; i++)
       SIAMESE_REQUIRE(context, context->input(i).NumElements() == size, "SiameseMomentum: wanted ", size, " values in input ", i,
                       ", found ", context->input(i).NumElements());
+    for (int i = 3; i < 5; i++)
+      SIAMESE_REQUIRE(context, context->input(i).NumElements() == 1, "SiameseMomentum: wanted one value in input ", i, ", found ",
+                      context->input(i).NumElements());
     if (!context->input(4).scalar<bool>()()) {
       for (int i = 0; i < 2; i++) context->set_output(i, context->input(i));
       return;

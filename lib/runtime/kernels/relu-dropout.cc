@@ -1,5 +1,5 @@
-// y = dropout(max(x + bias, 0)) in one pass, with the draws of SiameseDropout; the bias is of the last axis, whose length is a multiple
-// of 16. y tells what was kept, so the gradient draws nothing: dx = dy / (1 - rate) where y > 0.
+// y = dropout(max(x + bias, 0)) in one pass, with the draws of SiameseDropout; the bias is of the last axis, whose length is a
+// multiple of 16. y tells what was kept, so the gradient draws nothing: dx = dy / (1 - rate) where y > 0.
 #include "draws.h"
 
 #define SIAMESE_LOOPS "relu-dropout-loops.h"
@@ -10,7 +10,7 @@ namespace siamese {
 class ReluDropout : public OpKernel {
  public:
   explicit ReluDropout(OpKernelConstruction* context) : OpKernel(context) {
-    OP_REQUIRES_OK(context, context->GetAttr("rate", &rate_));
+    OP_REQUIRES_OK(context, get_rate(context, &rate_));
     OP_REQUIRES_OK(context, context->GetAttr("draw", &draw_));
   }
 
@@ -43,7 +43,7 @@ class ReluDropout : public OpKernel {
 class ReluDropoutGrad : public OpKernel {
  public:
   explicit ReluDropoutGrad(OpKernelConstruction* context) : OpKernel(context) {
-    OP_REQUIRES_OK(context, context->GetAttr("rate", &rate_));
+    OP_REQUIRES_OK(context, get_rate(context, &rate_));
   }
 
   void Compute(OpKernelContext* context) override {
