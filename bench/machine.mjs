@@ -2,22 +2,22 @@
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 
-export function describeMachine() {
+/** @param {'CPU' | 'GPU'} device what the library computes on */
+export function describeMachine(device) {
   const [{ model }] = os.cpus();
   return {
     cpu: model,
     cores: os.cpus().length,
     threads: os.availableParallelism(),
     memoryGiB: Math.round(os.totalmem() / 2 ** 30),
-    gpu: gpuName(),
+    gpu: device === 'GPU' ? (gpuName() ?? 'GPU') : undefined,
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     node: process.version,
   };
 }
 
-/** @returns {string | undefined} what nvidia-smi says, where SIAMESE_DEVICE does not rule it out */
+/** @returns {string | undefined} what nvidia-smi says */
 function gpuName() {
-  if (process.env.SIAMESE_DEVICE === 'cpu') return undefined;
   try {
     const options = { encoding: 'utf8', timeout: 20_000, stdio: ['ignore', 'pipe', 'ignore'] };
     return (

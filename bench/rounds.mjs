@@ -7,16 +7,17 @@ import { summary } from './statistics.mjs';
 
 /**
  * @param {object} plan
+ * @param {object} plan.bench the run's own: its device, its threads, and who cannot take part (`missing`: name to reason)
  * @param {string[]} plan.names the competitors, in their order
- * @param {Record<string, string>} plan.missing competitors that cannot take part, and why
  * @param {object} plan.setting what `prepare` is asked with
  * @param {(ask: (request: object) => Promise<object>, name: string) => Promise<object>} plan.warmUp whatever comes before the
  *   rounds; what it returns is kept
- * @param {(ask: Function, warm: object, name: string) => Promise<number>} plan.round one round: seconds a unit
+ * @param {(ask: Function, warm: object, name: string) => Promise<number>} plan.round one round, as a number
  * @param {number} plan.rounds
  * @returns {Promise<{ competitors: Record<string, object>, load: object }>} a competitor has `notMeasured` with a reason, or its rounds
  */
-export async function inTurns({ names, missing, setting, warmUp, round, rounds, log }) {
+export async function inTurns({ bench, names, setting, warmUp, round, rounds }) {
+  const { missing, threads, device, log } = bench;
   const runs = new Map();
   const results = Object.fromEntries(names.map((name) => [name, { notMeasured: missing[name] }]));
   const loads = [];
@@ -42,7 +43,10 @@ export async function inTurns({ names, missing, setting, warmUp, round, rounds, 
       };
       runs.set(name, run);
       await attempt(name, async () => {
-        run.about = await run.ask({ do: 'prepare', ...setting });
+        run.about = await run.ask({ do: 'prepare', ...setting, threads });
+        const found = `${run.about.device}, ${run.about.threads} threads`;
+        const wanted = `${device}, ${threads} threads`;
+        if (found !== wanted) throw new Error(`computes on ${found}, wanted ${wanted}`);
         run.warm = await warmUp(run.ask, name);
         log(`${name} is ready`);
       });

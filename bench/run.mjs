@@ -16,6 +16,7 @@ import { measurePairs } from './jobs/pairs.mjs';
 import { measureProfile } from './jobs/profile.mjs';
 import { measureTimeToQuality } from './jobs/time-to-quality.mjs';
 import { measureTraining } from './jobs/training.mjs';
+import siamese from './library.mjs';
 import { describeMachine } from './machine.mjs';
 import { altOf, drawResults } from './report/figure.mjs';
 import { profileOf } from './report/profile.mjs';
@@ -69,10 +70,14 @@ const out = flags.out ?? (flags.quick ? mkdtempSync(join(os.tmpdir(), 'siamese-b
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 
 const torchMissing = await installTorch();
-const machine = describeMachine();
+const { name: device } = siamese.device();
+const machine = describeMachine(device);
+if (device === 'CPU') process.env.CUDA_VISIBLE_DEVICES = '-1'; // For every peer.
+process.env.TORCHINDUCTOR_CACHE_DIR = join(temporary, 'torch');
 const written = new Map();
 const bench = {
   quick: flags.quick,
+  device,
   threads: machine.threads,
   missing: torchMissing
     ? Object.fromEntries(everyCompetitor.filter(usesTorch).map((name) => [name, torchMissing]))
@@ -92,11 +97,14 @@ function here(name) {
   return fileURLToPath(new URL(name, import.meta.url));
 }
 
-/** The results that stand in the file, for the jobs that are not measured now. */
+/** The results that stand in the file, for the jobs that are not measured now; those of another machine go. */
 const file = join(out, 'results.json');
 const results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-const device = machine.gpu ? 'gpu' : 'cpu';
-const own = { ...results[device], jobs: { ...results[device]?.jobs } };
+const place = device === 'GPU' ? 'gpu' : 'cpu';
+const before = results[place];
+const sameMachine = ['cpu', 'threads', 'gpu'].every((key) => before?.machine[key] === machine[key]);
+const own = { machine, jobs: sameMachine ? { ...before.jobs } : {} };
+results[place] = own;
 for (const name of wanted) {
   console.error(`\n${name}`);
   const options = { bench, rounds, roundSeconds: flags.quick ? 0.1 : 4, ...(flags.quick ? quick[name] : {}) };
@@ -108,8 +116,6 @@ for (const name of wanted) {
     own.jobs[name] = { measured, notMeasured: error.message };
     process.exitCode = 1;
   }
-  Object.assign(own, { machine });
-  results[device] = own;
   writeFileSync(`${file}.partial`, `${JSON.stringify(results, undefined, 1)}\n`);
   renameSync(`${file}.partial`, file);
 }

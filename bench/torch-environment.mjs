@@ -33,6 +33,7 @@ export async function installTorch() {
     await runSteps([torch]);
     return undefined;
   } catch (error) {
-    return `PyTorch could not be installed (${error.message.trim().split('\n').at(-1)})`;
+    const lines = error.message.trim().split('\n');
+    return `PyTorch could not be installed (${lines.findLast((line) => line.startsWith('ERROR')) ?? lines[0]})`;
   }
 }

@@ -5,9 +5,8 @@ export async function measureEmbedding({ network, names }, { bench, rounds, imag
   const plan = {
     names,
     rounds,
-    missing: bench.missing,
-    log: bench.log,
-    setting: { folder: await bench.materials(network), network, batch: 64, threads: bench.threads, dropout: 0.3 },
+    bench,
+    setting: { folder: await bench.materials(network), network, batch: 64, dropout: 0.3 },
     async warmUp(ask) {
       await ask({ do: 'embed', images: Math.min(images, 1_000) });
       return { sum: (await ask({ do: 'embed', images: Math.min(images, 1_000) })).sum };

@@ -21,11 +21,10 @@ export async function measureEpochs({ bench, rounds, sizes = [10_000, 20_000, 40
     const plan = {
       names: ['siamese-lab', 'tf-function'],
       rounds,
-      missing: bench.missing,
-      log: bench.log,
+      bench,
       setting: {
         folder: await bench.materials('fashion'),
-        ...{ network: 'fashion', batch: 64, threads: bench.threads, dropout: 0.3 },
+        ...{ network: 'fashion', batch: 64, dropout: 0.3 },
       },
       warmUp: async (ask) => void (await ask({ do: 'epoch', examples: 640 })),
       round: async (ask) => (await ask({ do: 'epoch', examples: 2 * images })).seconds,

@@ -11,11 +11,10 @@ export async function measureTimeToQuality({ bench, rounds, every = 250, target 
   const plan = {
     names: ['siamese-lab', 'keras-article'],
     rounds,
-    missing: bench.missing,
-    log: bench.log,
+    bench,
     setting: {
       folder: await bench.materials('fashion', seeds),
-      ...{ network: 'fashion', batch: 64, threads: bench.threads, dropout: 0.3 },
+      ...{ network: 'fashion', batch: 64, dropout: 0.3 },
     },
     warmUp: async () => ({}),
     async round(ask, _, name) {
