@@ -8,7 +8,7 @@ export function addBiasAfterPool(graph: RecordedGraph): void {
   for (const biased of graph.ofOp('Add')) {
     const [convolution, bias] = biased.input;
     const pools = graph.readers(biased.name);
-    if (!graph.maker(convolution, 'Conv2D') || graph.shapeOf(bias).length !== 1) continue;
+    if (!graph.maker(convolution, 'Conv2D') || !isBias(graph.shapeOf(bias), graph.shapeOf(convolution))) continue;
     if (!pools?.length || pools.some(({ op }) => op !== 'SiameseMaxPool')) continue;
     for (const pool of pools) {
       pool.input = [convolution];
@@ -17,3 +17,5 @@ export function addBiasAfterPool(graph: RecordedGraph): void {
     }
   }
 }
+
+const isBias = (shape: number[], images: number[]) => shape.length === 1 && shape[0] === images[3];

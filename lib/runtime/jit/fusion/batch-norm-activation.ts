@@ -12,7 +12,7 @@ export function fuseBatchNormActivations(graph: RecordedGraph): void {
     const [activated] = readers;
     const throughActivation = graph.ofOp(`${activated.op}Grad`).filter(({ input }) => input[1] === activated.name);
     const gradients = throughActivation.map((gradient) => ({ gradient, before: soleReader(graph, gradient) }));
-    if (gradients.some(({ before }) => before?.op !== 'SiameseBatchNormGrad')) continue;
+    if (!gradients.every(({ gradient, before }) => before && isGradientOf(normalised, gradient, before))) continue;
     const activation = { s: Buffer.from(activations[activated.op]) };
     normalised.attr = { ...normalised.attr, activation };
     graph.replace(activated.name, normalised.name);
@@ -21,6 +21,13 @@ export function fuseBatchNormActivations(graph: RecordedGraph): void {
       before.attr = { ...before.attr, activation };
     }
   }
+}
+
+/** Whether `before` takes the gradient through the activation on to what `normalised` reads: x, gamma and beta. */
+function isGradientOf(normalised: NodeDef, gradient: NodeDef, before: NodeDef): boolean {
+  const [dy, ...read] = before.input;
+  if (before.op !== 'SiameseBatchNormGrad' || dy !== gradient.name) return false;
+  return normalised.op === 'SiameseBatchNorm' && normalised.input.every((source, i) => source === read[i]);
 }
 
 function soleReader(graph: RecordedGraph, { name }: NodeDef): NodeDef | undefined {

@@ -19,7 +19,8 @@ export function fuseConvolutionPools(graph: RecordedGraph): void {
   }
 }
 
-function fusePool(graph: RecordedGraph, { input }: NodeDef, pool: NodeDef, padding: Padding): void {
+function fusePool(graph: RecordedGraph, convolution: NodeDef, pool: NodeDef, padding: Padding): void {
+  const { input } = convolution;
   const [x, filter] = input;
   const attr = { padding: { list: { i: padding } } };
   const shape = graph.shapeOf(pool.name);
@@ -31,10 +32,18 @@ function fusePool(graph: RecordedGraph, { input }: NodeDef, pool: NodeDef, paddi
     if (spread.input[1] !== `${fused.name}:1`) continue;
     for (const gradient of graph.ofOp('Conv2DBackpropFilter')) {
       if (gradient.input[0] !== x || gradient.input[2] !== spread.name) continue;
+      if (!isGradientOf(graph, gradient, convolution)) continue;
       const attributes = { ...attr, window: { list: { i: [height, width] } } };
       graph.substitute(gradient, 'SiameseConvolutionPoolFilterGrad', [x, ...spread.input], attributes);
     }
   }
+}
+
+/** Whether this is the gradient of that convolution by its filter: it may be another's, of the same images. */
+function isGradientOf(graph: RecordedGraph, gradient: NodeDef, convolution: NodeDef): boolean {
+  const geometry = (node: NodeDef) => `${strideOf(node)} ${node.attr.padding.s}`;
+  const filter = graph.shapeOf(convolution.input[1]);
+  return graph.shapeOf(gradient.name).join() === filter.join() && geometry(gradient) === geometry(convolution);
 }
 
 /** Nothing where the fused op cannot do this convolution. */

@@ -10,22 +10,19 @@ const int32 = 3;
 export class RecordedGraph {
   private readonly nodes: Map<string, NodeDef>;
   private readonly shapes: Map<string, number[]>;
-  private readonly replaced = new Map<string, string>();
+  private outputs: Recording['outputs'];
+  private assigns: Recording['assigns'];
 
   constructor(private readonly original: Recording) {
     this.nodes = new Map(original.nodes.map((node) => [node.name, { ...node, input: [...node.input] }]));
     this.shapes = new Map(original.shapes);
+    this.outputs = original.outputs;
+    this.assigns = original.assigns;
   }
 
   recording(): Recording {
-    const now = (source: Source): Source => ({ ...source, name: this.replaced.get(source.name) ?? source.name });
-    return {
-      ...this.original,
-      nodes: [...this.nodes.values()],
-      shapes: this.shapes,
-      outputs: this.original.outputs.map(now),
-      assigns: new Map([...this.original.assigns].map(([variable, source]) => [variable, now(source)])),
-    };
+    const { shapes, outputs, assigns } = this;
+    return { ...this.original, nodes: [...this.nodes.values()], shapes, outputs, assigns };
   }
 
   /** Leaves out what nobody reads any more. */
@@ -61,8 +58,7 @@ export class RecordedGraph {
 
   /** The nodes that read a source; where the step gives or assigns it, one reader is unknown, and there is no answer. */
   readers(source: string): NodeDef[] | undefined {
-    const { outputs, assigns } = this.original;
-    if ([...outputs, ...assigns.values()].some(({ name }) => name === source)) return undefined;
+    if ([...this.outputs, ...this.assigns.values()].some(({ name }) => name === source)) return undefined;
     return [...this.nodes.values()].filter(({ input }) => input.includes(source));
   }
 
@@ -95,10 +91,12 @@ export class RecordedGraph {
     return this.add(origin, 'Reshape', [source, sizes.name], attributes, [shape]).name;
   }
 
-  /** Whoever reads `source` reads `other` from now on, except the nodes of `except`. */
+  /** Whoever reads `source`, or gets it from the step, reads `other` from now on, except the nodes of `except`. */
   replace(source: string, other: string, except: NodeDef[] = []): void {
     for (const node of this.nodes.values())
       if (!except.includes(node)) node.input = node.input.map((input) => (input === source ? other : input));
-    this.replaced.set(source, other);
+    const now = (found: Source) => (found.name === source ? { ...found, name: other } : found);
+    this.outputs = this.outputs.map(now);
+    this.assigns = new Map([...this.assigns].map(([variable, found]) => [variable, now(found)]));
   }
 }
