@@ -9,9 +9,7 @@ import { setLearningRate } from './optimizer-learning-rate';
 export interface UpdateRule {
   /** What the rule remembers between steps; without them, the tfjs optimizer does. */
   slots?: tf.Variable[];
-  /** True where `apply` leaves slots and variables as they were when `finite` is false. */
-  guardsItself?: boolean;
-  /** One step for all variables. `finite` is false where the gradients come from a loss that is not finite. */
+  /** One step for all variables. Where `finite` is false, as the loss was not, variables and slots stay as they were. */
   apply(gradients: tf.Tensor[], learningRate: tf.Scalar, finite: tf.Scalar): void;
 }
 
@@ -45,7 +43,6 @@ function adam(
   const powers = [beta1, beta2].map((beta) => slot(() => tf.scalar(beta)));
   return {
     slots: [...means, ...squares, ...powers],
-    guardsItself: true,
     apply(gradients, learningRate, finite) {
       const corrections = powers.map((power) => tf.sub(1, power));
       const step = hasOwnOps() ? fusedAdamStep : adamStep;
@@ -91,7 +88,6 @@ function momentumDescent(variables: tf.Variable[], momentum: number): UpdateRule
   const slots = momentum === 0 ? [] : slotsLike(variables);
   return {
     slots,
-    guardsItself: true,
     apply(gradients, learningRate, finite) {
       for (const [i, variable] of variables.entries()) {
         const state = momentum === 0 ? [variable] : [variable, slots[i]];
@@ -123,7 +119,6 @@ function fusedMomentumStep(state: tf.Variable[], gradient: tf.Tensor, rates: Mom
 /** The optimizer's own step, which cannot be recorded: its learning rate is a number. */
 function byItself(optimizer: tf.Optimizer, variables: tf.Variable[]): UpdateRule {
   return {
-    guardsItself: true,
     apply(gradients, learningRate, finite) {
       if (isRecording())
         throw new JitError(
