@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import { tf } from '../../lib/runtime/tensorflow';
+import { uint8Tensor } from '../../lib/runtime/uint8';
+import { type Attributes, callOp } from './call-op';
+
+/** A shape of float32, or another tensor. */
+type Input = number[] | tf.Tensor;
+/** What is changed of a call that works, and what the op says of it. */
+type Wrong = [found: string, changed: Record<number, Input>, attributes: Attributes];
+
+const bytes = (shape: number[]) => uint8Tensor(new Uint8Array(tf.util.sizeFromShape(shape)), shape);
+const seed = tf.tensor1d([1, 2], 'int32');
+const yes = tf.scalar(true, 'bool');
+const huge = 2 ** 31 - 1;
+
+const badPadding: Wrong[] = [
+  ['padding of four sizes', {}, { padding: [0, 0, 0] }],
+  ['padding of four sizes', {}, { padding: [0, 0, 0, 0, 0] }],
+  ['padding of four sizes', {}, { padding: [-1, 1, 1, 1] }],
+  ['padding of four sizes', {}, { padding: [1, 1, 1, huge] }],
+];
+const badRate: Wrong[] = [
+  ['less than 1, found 1', {}, { rate: 1 }],
+  ['less than 1, found 2', {}, { rate: 2 }],
+  ['at least 0 and less than 1, found -0.5', {}, { rate: -0.5 }],
+  ['at least 0 and less than 1, found nan', {}, { rate: Number.NaN }],
+];
+const badSeed: Wrong[] = [1, 3, 0].map((length) => [
+  `seed of 2 numbers, found ${length}`,
+  { [-1]: tf.zeros([length], 'int32') },
+  {},
+]);
+const notOne = (first: number, last: number): Wrong[] =>
+  Array.from({ length: last - first }, (_, i) => [
+    `one value in input ${first + i}, found 2`,
+    { [first + i]: [2] },
+    {},
+  ]);
+const notAll = (size: number, first: number, last: number): Wrong[] =>
+  Array.from({ length: last - first }, (_, i) => [
+    `wanted ${size} values in input ${first + i}`,
+    { [first + i]: [size - 1] },
+    {},
+  ]);
+const badImages = (dy: number, shape: number[]): Wrong[] =>
+  [0, 1, 2, 3].map((axis) => ['found [', { [dy]: shape.map((size, i) => (i === axis ? size + 16 : size)) }, {}]);
+
+const ops: Record<string, { inputs: Input[]; attributes: Attributes; wrong: Wrong[] }> = {
+  SiameseMaxPool: {
+    inputs: [[2, 4, 4, 3]],
+    attributes: {},
+    wrong: [['[n, h, w, c], found [4,4,3]', { 0: [4, 4, 3] }, {}]],
+  },
+  SiameseMaxPoolGrad: {
+    inputs: [[2, 2, 2, 3], bytes([2, 2, 2, 3])],
+    attributes: { size: [4, 5] },
+    wrong: [
+      ['one shape', { 0: [2, 2, 2, 4] }, {}],
+      ['one shape', { 0: [2, 2, 3], 1: bytes([2, 2, 3]) }, {}],
+      ['found 1 numbers', {}, { size: [4] }],
+      ['found 3 numbers', {}, { size: [4, 4, 4] }],
+      ['not the pool of 6 x 4', {}, { size: [6, 4] }],
+      ['not the pool of 4 x 1', {}, { size: [4, 1] }],
+      ['not the pool of -1 x 4', { 0: [2, 0, 2, 3], 1: bytes([2, 0, 2, 3]) }, { size: [-1, 4] }],
+      ['not the pool of', {}, { size: [huge, huge] }],
+    ],
+  },
+  SiameseConvolutionPool: {
+    inputs: [
+      [2, 6, 5, 3],
+      [3, 3, 3, 16],
+    ],
+    attributes: { padding: [1, 1, 1, 1] },
+    wrong: [
+      ...badPadding,
+      ['x [n, h, w, c], found [6,5,3]', { 0: [6, 5, 3] }, {}],
+      ['filters [h, w, c, filters], found [3,3,48]', { 1: [3, 3, 48] }, {}],
+      ['filters of 3 channels, as x has, found 2', { 1: [3, 3, 2, 16] }, {}],
+      ['a multiple of 16 filters, found 8', { 1: [3, 3, 3, 8] }, {}],
+      ['1 to 64 values a window, found 5 x 5 x 3', { 1: [5, 5, 3, 16] }, {}],
+      ['1 to 64 values a window, found 0 x 3 x 3', { 1: [0, 3, 3, 16] }, {}],
+      ['1 to 64 values a window', { 0: [2, 6, 5, 0], 1: [3, 3, 0, 16] }, {}],
+      ['as large as the window, found 2 x 5 and 3 x 3', { 0: [2, 2, 5, 3] }, { padding: [0, 0, 0, 0] }],
+      ['as large as the window, found 0 x 5', { 0: [2, 0, 5, 3] }, {}],
+    ],
+  },
+  SiameseConvolutionPoolFilterGrad: {
+    inputs: [[2, 6, 5, 3], [2, 3, 2, 16], bytes([2, 3, 2, 16])],
+    attributes: { padding: [1, 1, 1, 1], window: [3, 3] },
+    wrong: [
+      ...badPadding,
+      ...badImages(1, [2, 3, 2, 16]),
+      ['found [', { 1: [3, 2, 16], 2: bytes([3, 2, 16]) }, {}],
+      ['found [', { 2: bytes([2, 3, 2, 32]) }, {}],
+      ['found [', { 1: [1, 3, 2, 16], 2: bytes([1, 3, 2, 16]) }, {}],
+      ['x [n, h, w, c]', { 0: [180] }, {}],
+      ['a window [h, w], found 1 numbers', {}, { window: [3] }],
+      ['a window [h, w], found 4 numbers', {}, { window: [3, 3, 3, 16] }],
+      ['1 to 64 values', {}, { window: [-3, -3] }],
+      ['1 to 64 values', {}, { window: [0, 3] }],
+      ['1 to 64 values', {}, { window: [huge, huge] }],
+      ['1 to 64 values', { 0: [2, 6, 5, 8] }, {}],
+      ['a multiple of 16 filters, found 8', { 1: [2, 3, 2, 8], 2: bytes([2, 3, 2, 8]) }, {}],
+    ],
+  },
+  SiameseDepthwise: {
+    inputs: [
+      [2, 4, 4, 16],
+      [3, 3, 16, 1],
+    ],
+    attributes: { stride: 1, padding: [1, 1, 1, 1] },
+    wrong: [
+      ...badPadding,
+      ['images [n, h, w, c], found 3 sizes', { 0: [4, 4, 16] }, {}],
+      ['a window [h, w], found 1 sizes', { 1: [144] }, {}],
+      ['wanted [3,3,16,1], found [3,3,16]', { 1: [3, 3, 16] }, {}],
+      ['wanted [3,3,16,1], found [3,3,32,1]', { 1: [3, 3, 32, 1] }, {}],
+      ['wanted [3,3,16,1], found [3,3,16,2]', { 1: [3, 3, 16, 2] }, {}],
+      ['1 to 25 taps, found 6 x 5', { 1: [6, 5, 16, 1] }, {}],
+      ['1 to 25 taps, found 0 x 3', { 1: [0, 3, 16, 1] }, {}],
+      ['channels in sixteens, found 8', { 0: [2, 4, 4, 8], 1: [3, 3, 8, 1] }, {}],
+      ['a stride of 1 or more, found 0', {}, { stride: 0 }],
+      ['a stride of 1 or more, found -1', {}, { stride: -1 }],
+      ['as large as the window, found 2 x 4 and 3 x 3', { 0: [2, 2, 4, 16] }, { padding: [0, 0, 0, 0] }],
+      ['as large as the window, found 0 x 4', { 0: [2, 0, 4, 16] }, {}],
+    ],
+  },
+  SiameseDepthwiseInputGrad: {
+    inputs: [
+      [2, 2, 2, 16],
+      [3, 3, 16, 1],
+    ],
+    attributes: { stride: 2, padding: [0, 1, 0, 1], size: [4, 4] },
+    wrong: [
+      ...badPadding,
+      ...badImages(0, [2, 2, 2, 16]).slice(1), // the gradient says how many images there are
+      ['dy [n, h, w, c]', { 0: [8, 16] }, {}],
+      ['found [3,3,32,1]', { 1: [3, 3, 32, 1] }, {}],
+      ['found [3,3,16]', { 1: [3, 3, 16] }, {}],
+      ['found 1 sizes', { 1: [16] }, {}],
+      ['and 1 numbers', {}, { size: [4] }],
+      ['and 3 numbers', {}, { size: [4, 4, 4] }],
+      ['as large as the window', {}, { size: [-4, 4] }],
+      ['as large as the window', {}, { size: [0, 4] }],
+      ['found [2,2,2,16]', {}, { size: [6, 4] }],
+      ['found [2,2,2,16]', {}, { size: [huge, huge] }],
+      ['a stride of 1 or more, found 0', {}, { stride: 0 }],
+    ],
+  },
+  SiameseDepthwiseFilterGrad: {
+    inputs: [
+      [2, 4, 4, 16],
+      [2, 2, 2, 16],
+    ],
+    attributes: { stride: 2, padding: [0, 1, 0, 1], window: [3, 3] },
+    wrong: [
+      ...badPadding,
+      ...badImages(1, [2, 2, 2, 16]),
+      ['found 2 sizes', { 0: [32, 16] }, {}],
+      ['found [8,16]', { 1: [8, 16] }, {}],
+      ['found 1 sizes', {}, { window: [3] }],
+      ['1 to 25 taps', {}, { window: [-3, -3] }],
+      ['1 to 25 taps', {}, { window: [huge, huge] }],
+      ['a stride of 1 or more, found -2', {}, { stride: -2 }],
+      ['channels in sixteens, found 24', { 0: [2, 4, 4, 24], 1: [2, 2, 2, 24] }, {}],
+    ],
+  },
+  SiameseBatchNorm: {
+    inputs: [[6, 16], [16], [16]],
+    attributes: { epsilon: 1e-3, activation: 'none' },
+    wrong: [
+      ...notAll(16, 1, 3),
+      ['channels in sixteens', { 0: [6, 12], 1: [12], 2: [12] }, {}],
+      ['channels in sixteens', { 0: [6, 0], 1: [0], 2: [0] }, {}],
+      ['channels in sixteens', { 0: [] }, {}],
+      ['an even number of rows, found [3,8]', { 0: [3, 8], 1: [8], 2: [8] }, {}],
+      ['two or more values a channel, found 1', { 0: [1, 16] }, {}],
+      ['two or more values a channel, found 0', { 0: [0, 16] }, {}],
+      ['activation', {}, { activation: 'tanh' }],
+    ],
+  },
+  SiameseNormalize: {
+    inputs: [[6, 16], [16], [16], [16], [16]],
+    attributes: { epsilon: 1e-3, activation: 'relu' },
+    wrong: [...notAll(16, 1, 5), ['channels in sixteens', { 0: [6, 15] }, {}], ['channels in sixteens', { 0: [] }, {}]],
+  },
+  SiameseBatchNormGrad: {
+    inputs: [[6, 16], [6, 16], [16], [16], [16], [16]],
+    attributes: { activation: 'relu6' },
+    wrong: [
+      ...notAll(16, 2, 6),
+      ['one shape, found [5,16] and [6,16]', { 0: [5, 16] }, {}],
+      ['one shape, found [96] and [6,16]', { 0: [96] }, {}],
+      ['channels in sixteens', { 0: [6, 1], 1: [6, 1] }, {}],
+    ],
+  },
+  SiameseDropout: { inputs: [[40], seed], attributes: { rate: 0.5, draw: 1 }, wrong: [...badRate, ...badSeed] },
+  SiameseReluDropout: {
+    inputs: [[3, 16], [16], seed],
+    attributes: { rate: 0.5, draw: 1 },
+    wrong: [
+      ...badRate,
+      ...badSeed,
+      ['found 15', { 1: [15] }, {}],
+      ['found 32', { 1: [32] }, {}],
+      ['found 0', { 1: [0] }, {}],
+      ['found 8', { 0: [3, 8], 1: [8] }, {}],
+      ['found 16', { 0: [] }, {}],
+    ],
+  },
+  SiameseReluDropoutGrad: {
+    inputs: [
+      [3, 16],
+      [3, 16],
+    ],
+    attributes: { rate: 0.5 },
+    wrong: [
+      ...badRate,
+      ['found [3,16] and [3,15]', { 1: [3, 15] }, {}],
+      ['found [2,16] and [3,16]', { 0: [2, 16] }, {}],
+    ],
+  },
+  SiameseAdam: {
+    inputs: [[7], [7], [7], [7], [], [], [], yes],
+    attributes: { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+    wrong: [...notAll(7, 1, 4), ...notOne(4, 7), ['one value in input 7', { 7: tf.ones([2], 'bool') }, {}]],
+  },
+  SiameseMomentum: {
+    inputs: [[7], [7], [7], [], yes],
+    attributes: { momentum: 0.9 },
+    wrong: [...notAll(7, 1, 3), ...notOne(3, 4), ['one value in input 4', { 4: tf.zeros([0], 'bool') }, {}]],
+  },
+};
+
+describe.each(Object.entries(ops))('%s', (op, { inputs, attributes, wrong }) => {
+  const call = (changed: Record<number, Input>, changedAttributes: Attributes) =>
+    tf.tidy(() => {
+      const all = inputs.map((input, i) => changed[i] ?? changed[i - inputs.length] ?? input);
+      const tensors = all.map((input) => (input instanceof tf.Tensor ? input : tf.ones(input)));
+      callOp(op, tensors, { ...attributes, ...changedAttributes });
+    });
+
+  it('does what is asked of it', () => {
+    expect(() => call({}, {})).not.toThrow();
+  });
+
+  it.each(wrong)('says "%s" %o %o', (found, changed, changedAttributes) => {
+    expect(() => call(changed, changedAttributes)).toThrow(found);
+  });
+
+  it('refuses inputs of another type', () => {
+    const booleans = () => inputs.map(() => tf.zeros([2, 2], 'bool'));
+    expect(() => tf.tidy(() => callOp(op, booleans(), attributes))).toThrow('bool');
+  });
+});
