@@ -52,6 +52,7 @@ const ofSeveralFiles: Record<string, string> = {
   'test/display/processes.test.ts': 'processes that draw, and end',
   'test/models/mobilenet-keras.test.ts': "MobileNetV2 with Keras's weights, against Keras",
   'test/models/recorded-encoders.test.ts': 'every loss with every encoder, recorded',
+  'test/models/recorded-mobilenet.test.ts': 'every loss with MobileNetV2, recorded',
   'test/runtime/jit/processes.test.ts': 'processes that record, and end; their memory',
   'test/runtime/jit/random-steps.test.ts': 'random steps, recorded and op by op',
   'test/runtime/jit/refusals.test.ts': 'what cannot be recorded',
