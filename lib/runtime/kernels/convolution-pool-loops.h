@@ -16,8 +16,9 @@ inline void gather(const Windows& s, const float* x, int64_t row, float* patches
   }
 }
 
-// Rows [from, to) of the pooled images. `weights` are [taps, filters], filters a multiple of 16.
-inline void convolve_rows(const Windows& s, const float* x, const float* weights, int64_t from, int64_t to,
+// Rows [from, to) of the pooled images. `weights` are [taps, filters], filters a multiple of 16. With a bias, y is max(best + bias, 0);
+// without `place`, where the best were is not written.
+inline void convolve_rows(const Windows& s, const float* x, const float* weights, const float* bias, int64_t from, int64_t to,
                           float* patches, float* y, uint8_t* place) {
   const int64_t taps = s.taps(), f = s.filters;
   for (int64_t row = from; row < to; row++) {
@@ -38,8 +39,12 @@ inline void convolve_rows(const Windows& s, const float* x, const float* weights
           at = higher ? IntVector{} + j : at;
           best = higher ? sums[j] : best;
         }
+        if (bias) {
+          best += SIAMESE_AT(const Vector, bias + c);
+          best = best < 0 ? Vector{} : best;  // not a number stays what it is
+        }
         SIAMESE_AT(Vector, y + out + c) = best;
-        SIAMESE_AT(ByteVector, place + out + c) = __builtin_convertvector(at, ByteVector);
+        if (place) SIAMESE_AT(ByteVector, place + out + c) = __builtin_convertvector(at, ByteVector);
       }
     }
   }

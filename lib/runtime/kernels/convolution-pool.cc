@@ -42,6 +42,7 @@ absl::Status find_windows(const Tensor& x, const std::vector<int64_t>& window, i
 
 namespace siamese {
 
+// With a bias, its third input, ReLU follows, and the places, which only a gradient needs, are no output.
 class ConvolutionPool : public OpKernel {
  public:
   explicit ConvolutionPool(OpKernelConstruction* context) : OpKernel(context) {
@@ -57,17 +58,22 @@ class ConvolutionPool : public OpKernel {
     OP_REQUIRES_OK(context, find_windows(input, {filter.dim_size(0), filter.dim_size(1)}, f, padding_, &windows));
     SIAMESE_REQUIRE(context, filter.dim_size(2) == windows.channels, "SiameseConvolutionPool: wanted filters of ",
                     windows.channels, " channels, as x has, found ", filter.dim_size(2));
+    const bool rectified = num_inputs() == 3;
+    if (rectified)
+      SIAMESE_REQUIRE(context, context->input(2).NumElements() == f, "SiameseConvolutionPoolRelu: wanted a bias of ", f,
+                      " values, found ", context->input(2).NumElements());
     Tensor* values = output(context, 0, {windows.n, windows.ph(), windows.pw(), f});
-    Tensor* places = output(context, 1, {windows.n, windows.ph(), windows.pw(), f});
-    if (!values || !places) return;
+    Tensor* places = rectified ? nullptr : output(context, 1, {windows.n, windows.ph(), windows.pw(), f});
+    if (!values || (!rectified && !places)) return;
     const float* x = input.flat<float>().data();
     const float* weights = filter.flat<float>().data();
     float* y = values->flat<float>().data();
-    uint8_t* place = places->flat<uint8_t>().data();
+    const float* bias = rectified ? context->input(2).flat<float>().data() : nullptr;
+    uint8_t* place = places ? places->flat<uint8_t>().data() : nullptr;
     parallel(context, windows.n * windows.ph(), windows.pw() * f * windows.taps() / 2,
              [=](int64_t from, int64_t to) {
                std::vector<float> patches(windows.pw() * 4 * windows.taps());
-               SIAMESE_BEST(convolve_rows)(windows, x, weights, from, to, patches.data(), y, place);
+               SIAMESE_BEST(convolve_rows)(windows, x, weights, bias, from, to, patches.data(), y, place);
              });
   }
 
@@ -119,6 +125,13 @@ REGISTER_OP("SiameseConvolutionPool")
     .Output("place: uint8")
     .Attr("padding: list(int)")
     .SetShapeFn(unknown_shapes);
+REGISTER_OP("SiameseConvolutionPoolRelu")
+    .Input("x: float")
+    .Input("filter: float")
+    .Input("bias: float")
+    .Output("y: float")
+    .Attr("padding: list(int)")
+    .SetShapeFn(unknown_shapes);
 REGISTER_OP("SiameseConvolutionPoolFilterGrad")
     .Input("x: float")
     .Input("dy: float")
@@ -128,6 +141,7 @@ REGISTER_OP("SiameseConvolutionPoolFilterGrad")
     .Attr("window: list(int)")
     .SetShapeFn(unknown_shapes);
 REGISTER_KERNEL_BUILDER(Name("SiameseConvolutionPool").Device(tensorflow::DEVICE_CPU), ConvolutionPool);
+REGISTER_KERNEL_BUILDER(Name("SiameseConvolutionPoolRelu").Device(tensorflow::DEVICE_CPU), ConvolutionPool);
 REGISTER_KERNEL_BUILDER(Name("SiameseConvolutionPoolFilterGrad").Device(tensorflow::DEVICE_CPU), ConvolutionPoolFilterGrad);
 
 }  // namespace siamese

@@ -13,7 +13,7 @@ const vector = 16;
 export function fuseConvolutionPools(graph: RecordedGraph): void {
   for (const convolution of graph.ofOp('Conv2D')) {
     const pools = graph.readers(convolution.name);
-    const padding = fusedPadding(graph, convolution);
+    const padding = fewTapsPadding(graph, convolution);
     if (!padding || !pools?.length || pools.some(({ op }) => op !== 'SiameseMaxPool')) continue;
     for (const pool of pools) fusePool(graph, convolution, pool, padding);
   }
@@ -46,8 +46,8 @@ function isGradientOf(graph: RecordedGraph, gradient: NodeDef, convolution: Node
   return graph.shapeOf(gradient.name).join() === filter.join() && geometry(gradient) === geometry(convolution);
 }
 
-/** Nothing where the fused op cannot do this convolution. */
-function fusedPadding(graph: RecordedGraph, convolution: NodeDef): Padding | undefined {
+/** The padding of a convolution that the fused op can do; undefined for any other. */
+export function fewTapsPadding(graph: RecordedGraph, convolution: NodeDef): Padding | undefined {
   const [x, filter] = convolution.input;
   const [height, width, channels, filters] = graph.shapeOf(filter);
   if (strideOf(convolution) !== 1 || height * width * channels > mostValues || filters % vector !== 0) return undefined;

@@ -5,12 +5,16 @@ import { fuseBatchNormActivations } from './batch-norm-activation';
 import { fuseBiasGradients } from './bias-gradient';
 import { fuseConvolutionPools } from './convolution-pool';
 import { useOwnDepthwise } from './depthwise';
+import { dropIdleReshapes } from './idle-reshape';
 import { useOwnNormalize } from './normalize';
 import { multiplyPointwise } from './pointwise-convolution';
 import { RecordedGraph } from './recorded-graph';
+import { rectifyBeforePool } from './rectify-before-pool';
 import { fuseReluDropouts } from './relu-dropout';
 
 const rules = [
+  dropIdleReshapes,
+  rectifyBeforePool,
   addBiasAfterPool,
   fuseBiasGradients,
   fuseConvolutionPools,
