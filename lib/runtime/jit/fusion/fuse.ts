@@ -5,12 +5,14 @@ import { fuseBatchNormActivations } from './batch-norm-activation';
 import { fuseBiasGradients } from './bias-gradient';
 import { fuseConvolutionPools } from './convolution-pool';
 import { useOwnDepthwise } from './depthwise';
+import { leaveOutIdleOps } from './idle-ops';
 import { useOwnNormalize } from './normalize';
 import { multiplyPointwise } from './pointwise-convolution';
 import { RecordedGraph } from './recorded-graph';
 import { fuseReluDropouts } from './relu-dropout';
 
 const rules = [
+  leaveOutIdleOps,
   addBiasAfterPool,
   fuseBiasGradients,
   fuseConvolutionPools,
