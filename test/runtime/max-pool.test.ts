@@ -20,7 +20,7 @@ function poolNaively(values: number[], [n, h, w, c]: Shape) {
           const window = [at(0, 0), at(0, 1), at(1, 0), at(1, 1)];
           const missing = window.filter((place) => Number.isNaN(values[place]));
           const greatest = Math.max(...window.map((place) => values[place]));
-          const place = missing.at(-1) ?? window.find((place) => values[place] === greatest);
+          const place = missing.at(-1) ?? (window.find((place) => values[place] === greatest) as number);
           maxima.push(values[place]);
           places.push(place);
         }

@@ -5,7 +5,7 @@ import { fuseBatchNormActivations } from './batch-norm-activation';
 import { fuseBiasGradients } from './bias-gradient';
 import { fuseConvolutionPools } from './convolution-pool';
 import { useOwnDepthwise } from './depthwise';
-import { dropIdleReshapes } from './idle-reshape';
+import { leaveOutIdleOps } from './idle-ops';
 import { useOwnNormalize } from './normalize';
 import { multiplyPointwise } from './pointwise-convolution';
 import { RecordedGraph } from './recorded-graph';
@@ -13,7 +13,7 @@ import { rectifyBeforePool } from './rectify-before-pool';
 import { fuseReluDropouts } from './relu-dropout';
 
 const rules = [
-  dropIdleReshapes,
+  leaveOutIdleOps,
   rectifyBeforePool,
   addBiasAfterPool,
   fuseBiasGradients,

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { tf } from '../../../../lib/runtime/tensorflow';
+import { fused, images, variable, weighted } from './support';
+
+type Convolve = (x: tf.Tensor4D, filter: tf.Tensor4D) => tf.Tensor;
+function opsOf(convolve: Convolve, image: number[], filter: number[]) {
+  const weights = variable(filter);
+  const step = (x: tf.Tensor) => {
+    const composed = (x: tf.Tensor, filter: tf.Tensor) => weighted(convolve(x as tf.Tensor4D, filter as tf.Tensor4D));
+    return [convolve(x as tf.Tensor4D, weights), ...tf.grads(composed)([x, weights])];
+  };
+  return fused(step, [images(...image)]).filter((op) => /^(Siamese)?Depthwise\w*$/.test(op));
+}
+
+const own = ['SiameseDepthwise', 'SiameseDepthwiseInputGrad', 'SiameseDepthwiseFilterGrad'];
+const by =
+  (stride: number | [number, number], padding: 'same' | 'valid', dilations = 1): Convolve =>
+  (x, filter) =>
+    tf.depthwiseConv2d(x, filter, stride, padding, 'NHWC', dilations);
+
+describe('depthwise convolutions', () => {
+  it.each<[string, Convolve, number[], number[]]>([
+    ['3x3, same', by(1, 'same'), [2, 5, 4, 16], [3, 3, 16, 1]],
+    ['3x3, same, stride 2, even and odd', by(2, 'same'), [2, 5, 4, 16], [3, 3, 16, 1]],
+    ['3x3, valid, stride 2', by(2, 'valid'), [2, 6, 5, 32], [3, 3, 32, 1]],
+    ['5x5, stride 3', by(3, 'same'), [1, 7, 8, 16], [5, 5, 16, 1]],
+    ['3x3 on 1x1', by(1, 'same'), [3, 1, 1, 48], [3, 3, 48, 1]],
+    ['3x3 on 2x2, stride 2', by(2, 'same'), [3, 2, 2, 16], [3, 3, 16, 1]],
+    ['1x5', by(1, 'same'), [2, 4, 4, 16], [1, 5, 16, 1]],
+  ])('run on the own ops, with their gradients: %s', (_, convolve, image, filter) => {
+    expect(opsOf(convolve, image, filter).sort()).toEqual([...own].sort());
+  });
+
+  it.each<[string, Convolve, number[], number[]]>([
+    ['channels that fill no vector', by(1, 'same'), [2, 4, 4, 8], [3, 3, 8, 1]],
+    ['more than one filter a channel', by(1, 'same'), [2, 4, 4, 16], [3, 3, 16, 2]],
+    ['many taps', by(1, 'same'), [1, 8, 8, 16], [7, 7, 16, 1]],
+  ])("stay TensorFlow's: %s", (_, convolve, image, filter) => {
+    const ops = opsOf(convolve, image, filter);
+    expect(ops).toHaveLength(3);
+    for (const op of own) expect(ops).not.toContain(op);
+  });
+
+  it("stay TensorFlow's with dilation, of which tfjs has no gradient", () => {
+    const filter = variable([3, 3, 16, 1]);
+    const ops = fused((x) => [by(1, 'same', 2)(x as tf.Tensor4D, filter)], [images(2, 6, 6, 16)]);
+    expect(ops).not.toContain('SiameseDepthwise');
+  });
+});
