@@ -4,7 +4,7 @@
  * --only: these jobs alone; the results of the others stay. --quick: a few steps of everything, into a temporary folder, to see that it runs.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -97,6 +97,8 @@ const bench = {
 function here(name) {
   return fileURLToPath(new URL(name, import.meta.url));
 }
+
+mkdirSync(out, { recursive: true });
 
 /** The results that stand in the file, for the jobs that are not measured now; those of another machine go. */
 const file = join(out, 'results.json');
