@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tf } from '../../lib/runtime/tensorflow';
 import { updateRule } from '../../lib/training/update-rule';
@@ -26,6 +27,48 @@ describe('updateRule', () => {
       });
       expect(ours).toBeAllclose(theirs, { rtol: 1e-5 });
     }
+  });
+
+  it.each(optimizers)(
+    'moves weights of every shape as tfjs does, with large and small gradients: %s',
+    (_, optimizerOf) => {
+      const shape = fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 4 });
+      const scale = fc.constantFrom(1e-12, 1e-3, 1, 1e6);
+      fc.assert(
+        fc.property(fc.array(shape, { minLength: 1, maxLength: 3 }), scale, (shapes, scale) => {
+          const weights = () => shapes.map((shape, i) => tf.variable(tf.randomNormal(shape, 0, 1, 'float32', i + 1)));
+          const [ours, theirs] = [weights(), weights()];
+          const rule = updateRule(optimizerOf(), ours);
+          const optimizer = optimizerOf();
+          for (let step = 0; step < 3; step++)
+            tf.tidy(() => {
+              const gradients = shapes.map((shape, i) =>
+                tf.randomNormal(shape, 0, scale, 'float32', 10 * step + i + 1),
+              );
+              rule.apply(gradients, tf.scalar(0.05), tf.scalar(true, 'bool'));
+              optimizer.applyGradients(theirs.map(({ name }, i) => ({ name, tensor: gradients[i] })));
+            });
+          for (const [i, weight] of ours.entries()) expect(weight).toBeAllclose(theirs[i], { rtol: 1e-4, atol: 1e-5 });
+          tf.dispose([ours, theirs, rule.slots ?? []]);
+          optimizer.dispose();
+        }),
+        { numRuns: 15 },
+      );
+    },
+  );
+
+  it.each(optimizers)('leaves weights and slots to the bit where the loss is not finite: %s', (_, optimizerOf) => {
+    const weight = tf.variable(tf.tensor1d([1, 2, 3]));
+    const rule = updateRule(optimizerOf(), [weight]);
+    const apply = (gradient: tf.Tensor, finite: boolean) =>
+      tf.tidy(() => rule.apply([gradient], tf.scalar(0.05), tf.scalar(finite, 'bool')));
+    apply(gradientAt(1), true);
+    const state = () => [weight, ...(rule.slots ?? [])].map((tensor) => [...tensor.dataSync()]);
+    const before = state();
+    apply(tf.fill([3], Number.NaN), false);
+    expect(state()).toEqual(before);
+    apply(gradientAt(2), true);
+    expect(state()).not.toEqual(before);
   });
 
   it('takes the learning rate of each step', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { batchNormalization } from '../../../lib/models/layers/batch-normalization';
 import { tf } from '../../../lib/runtime/tensorflow';
@@ -108,6 +109,67 @@ describe('batchNormalization', () => {
       expect(layer.getWeights()[2]).toBeAllclose(batchMean.add(tf.range(1, 6)).div(2));
       expect(layer.trainableWeights).toHaveLength(2);
     });
+  });
+
+  it('does the same whichever op the channels go to, with its gradients and averages', () => {
+    const sizes = fc.record({
+      batch: fc.integer({ min: 1, max: 4 }),
+      side: fc.integer({ min: 1, max: 4 }),
+      channels: fc.constantFrom(1, 5, 8, 16, 24, 40, 48),
+    });
+    fc.assert(
+      fc.property(
+        sizes.filter(({ batch, side }) => batch * side > 1),
+        ({ batch, side, channels }) =>
+          tf.tidy(() => {
+            const layer = batchNormalization({ momentum: 0.75 });
+            const x = tf.randomNormal([batch, side, 3, channels], 1, 2, 'float32', 1);
+            layer.build(x.shape);
+            const initial = [tf.linspace(0.5, 2, channels), tf.linspace(-1, 1, channels)];
+            layer.setWeights([...initial, tf.linspace(-2, 2, channels), tf.linspace(1, 3, channels)]);
+            const [gamma, beta, oldMean, oldVariance] = layer.weights.map((weight) => weight.read().clone());
+            const variables = layer.trainableWeights.map((weight) => weight.read() as tf.Variable);
+            const upstream = tf.randomNormal(x.shape, 0, 1, 'float32', 2);
+            const y = (x: tf.Tensor) => layer.apply(x, { training: true }) as tf.Tensor;
+            const close = { rtol: 1e-3, atol: 1e-3 };
+            expect(y(x)).toBeAllclose(normalize(x, gamma, beta), close);
+            const { mean, variance } = tf.moments(x, [0, 1, 2]);
+            const count = x.size / channels;
+            const [, , movingMean, movingVariance] = layer.getWeights();
+            expect(movingMean).toBeAllclose(oldMean.mul(0.75).add(mean.mul(0.25)), close);
+            const unbiased = variance.mul(count / (count - 1));
+            expect(movingVariance).toBeAllclose(oldVariance.mul(0.75).add(unbiased.mul(0.25)), close);
+            const dx = tf.grad((x: tf.Tensor) => y(x).mul(upstream))(x);
+            const { grads } = tf.variableGrads(() => y(x).mul(upstream).sum() as tf.Scalar, variables);
+            const composed = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) =>
+              normalize(x, gamma, beta).mul(upstream);
+            const wanted = tf.grads(composed)([x, gamma, beta]);
+            const found = [dx, ...variables.map(({ name }) => grads[name])];
+            for (const [k, gradient] of found.entries()) expect(gradient).toBeAllclose(wanted[k], close);
+          }),
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('takes one value a channel, which varies by nothing', () => {
+    for (const channels of [5, 16]) {
+      const layer = batchNormalization();
+      layer.build([1, 1, 1, channels]);
+      const y = layer.apply(tf.ones([1, 1, 1, channels]), { training: true }) as tf.Tensor;
+      expect(y).toBeAllclose(tf.zeros([1, 1, 1, channels]));
+      expect(layer.getWeights()[3]).toBeAllclose(tf.fill([channels], 0.9));
+    }
+  });
+
+  it('lets its averages see what is not a number', () => {
+    for (const channels of [5, 16]) {
+      const layer = batchNormalization();
+      layer.build([2, 2, 2, channels]);
+      layer.apply(tf.fill([2, 2, 2, channels], Number.NaN), { training: true });
+      const averages = layer.getWeights().slice(2);
+      for (const average of averages) expect([...average.dataSync()]).toEqual(Array(channels).fill(Number.NaN));
+    }
   });
 
   it("is saved as tfjs's own layer, and leaves no tensor behind", () => {

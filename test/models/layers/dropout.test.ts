@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dropout } from '../../../lib/models/layers/dropout';
 import { withSeed } from '../../../lib/runtime/random';
 import { tf } from '../../../lib/runtime/tensorflow';
+import { chiSquare, highestFair } from '../../pairs/chi-square';
 
 const apply = (layer: tf.layers.Layer, x: tf.Tensor, training: boolean, step = 0) =>
   withSeed(tf.tensor1d([1, step], 'int32'), () => layer.apply(x, { training }) as tf.Tensor);
@@ -50,6 +52,70 @@ describe('dropout', () => {
     const before = tf.memory().numTensors;
     expect(mask(2)).not.toBe(mask(1));
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  /** 1 where the value is kept, for masks of the same seed or another, each drawn in a step of its own. */
+  const masksOf = (rate: number, size: number, steps: number[], draws = 1) => {
+    const layer = dropout({ rate });
+    return steps.flatMap((step) =>
+      withSeed(tf.tensor1d([5, step], 'int32'), () =>
+        Array.from({ length: draws }, () =>
+          tf.tidy(() => {
+            const y = layer.apply(tf.ones([size]), { training: true }) as tf.Tensor;
+            return Uint8Array.from(y.dataSync(), (value) => Number(value > 0));
+          }),
+        ),
+      ),
+    );
+  };
+  const kept = (mask: Uint8Array) => mask.reduce((sum, value) => sum + value, 0);
+  /** How far a count is from what chance says, in standard deviations. */
+  const deviations = (count: number, size: number, chance: number) =>
+    Math.abs(count - size * chance) / Math.sqrt(size * chance * (1 - chance));
+
+  it('keeps as many as chance would, within 5 standard deviations, at every rate', () => {
+    for (const rate of [0.001, 0.1, 0.3, 0.5, 0.9, 0.999])
+      for (const mask of masksOf(rate, 200_000, [1, 2, 1_000_000]))
+        expect(deviations(kept(mask), mask.length, 1 - rate)).toBeLessThan(5);
+  });
+
+  it('draws each place apart from its neighbours, from other steps and from other draws', () => {
+    const size = 65_536;
+    const masks = masksOf(0.5, size, [0, 1, 2, 3], 2);
+    const agreeing = (a: Uint8Array, b: Uint8Array, shift: number) =>
+      a.subarray(shift).reduce((sum, value, i) => sum + Number(value === b[i]), 0);
+    for (const shift of [1, 2, 3, 7, 16, 28, 64, 256, 1024, 32_768])
+      expect(deviations(agreeing(masks[0], masks[0], shift), size - shift, 0.5)).toBeLessThan(5);
+    for (const [i, a] of masks.entries())
+      for (const b of masks.slice(i + 1))
+        for (const shift of [0, 1, 16]) expect(deviations(agreeing(a, b, shift), size - shift, 0.5)).toBeLessThan(5);
+  });
+
+  it('draws every pattern of 8 places in a row equally often (chi-square)', () => {
+    const size = 2 ** 18;
+    const [mask] = masksOf(0.5, size, [9]);
+    const counts = Array(256).fill(0);
+    for (let i = 0; i < size; i += 8) counts[mask.subarray(i, i + 8).reduce((pattern, bit) => pattern * 2 + bit, 0)]++;
+    expect(chiSquare(counts)).toBeLessThan(highestFair(256));
+    expect(chiSquare(counts)).toBeGreaterThan(150); // counts that are too equal are not drawn either
+  });
+
+  it('gives the gradient the mask of its own draw, whatever the shape', () => {
+    const shapes = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(shapes, fc.double({ min: 0.05, max: 0.95, noNaN: true }), fc.integer(), (shape, rate, step) =>
+        tf.tidy(() => {
+          const layers = [dropout({ rate }), dropout({ rate })];
+          const x = tf.ones(shape);
+          const both = (x: tf.Tensor) =>
+            layers.map((layer) => layer.apply(x, { training: true }) as tf.Tensor).reduce((a, b) => a.add(b.mul(2)));
+          const seeded = <T>(f: () => T) => withSeed(tf.tensor1d([8, step], 'int32'), f);
+          const y = seeded(() => both(x)).dataSync();
+          expect(seeded(() => tf.grad(both)(x)).dataSync()).toEqual(y);
+        }),
+      ),
+      { numRuns: 30 },
+    );
   });
 
   it("is saved as tfjs's own layer", () => {
