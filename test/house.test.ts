@@ -30,6 +30,7 @@ const withoutOwnTest: Record<string, string> = {
   'lib/runtime/jit/jit-error.ts': 'through jit',
   'lib/runtime/jit/load-graph.ts': 'through jit',
   'lib/runtime/jit/memory-file.ts': 'through jit, by what processes leave behind',
+  'lib/runtime/jit/needed-nodes.ts': 'through jit and fusion',
   'lib/runtime/jit/own-copy.ts': 'through jit',
   'lib/runtime/jit/program.ts': 'through jit',
   'lib/runtime/jit/program-graph.ts': 'through jit',
@@ -58,6 +59,8 @@ const ofSeveralFiles: Record<string, string> = {
   'test/runtime/jit/refusals.test.ts': 'what cannot be recorded',
   'test/runtime/jit/steps.test.ts': 'what steps give, take and assign',
   'test/runtime/jit/tfjs-ops.test.ts': 'every kernel of tfjs-node',
+  'test/runtime/own-ops-processes.test.ts': 'processes with other vector units, or without the own ops',
+  'test/runtime/own-ops-refusals.test.ts': 'what each of the own ops refuses',
   'test/training/resume.test.ts': 'runs that stop and go on',
 };
 

@@ -28,6 +28,7 @@ export function opResults(): Record<string, number[]> {
     return results[name];
   };
   const [pooled, place] = call('SiameseConvolutionPool', [images, filter], around);
+  call('SiameseConvolutionPoolRelu', [images, filter, normal([32], 8)], around);
   const window = { ...around, window: [3, 3] };
   call('SiameseConvolutionPoolFilterGrad', [images, normal(pooled.shape, 7), place], window);
   const [maxima, places] = call('SiameseMaxPool', [x]);

@@ -84,6 +84,16 @@ const ops: Record<string, { inputs: Input[]; attributes: Attributes; wrong: Wron
       ['as large as the window, found 0 x 5', { 0: [2, 0, 5, 3] }, {}],
     ],
   },
+  SiameseConvolutionPoolRelu: {
+    inputs: [[2, 6, 5, 3], [3, 3, 3, 16], [16]],
+    attributes: { padding: [1, 1, 1, 1] },
+    wrong: [
+      ...badPadding,
+      ['a bias of 16 values, found 1', { 2: [1] }, {}],
+      ['a bias of 16 values, found 32', { 2: [32] }, {}],
+      ['filters of 3 channels, as x has, found 2', { 1: [3, 3, 2, 16] }, {}],
+    ],
+  },
   SiameseConvolutionPoolFilterGrad: {
     inputs: [[2, 6, 5, 3], [2, 3, 2, 16], bytes([2, 3, 2, 16])],
     attributes: { padding: [1, 1, 1, 1], window: [3, 3] },

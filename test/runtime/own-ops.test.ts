@@ -46,6 +46,9 @@ describe('SiameseConvolutionPool', () => {
       const composed = (filter: tf.Tensor) =>
         tf.maxPool(tf.conv2d(x, filter as tf.Tensor4D, 1, padding), 2, 2, 'valid') as tf.Tensor;
       expect(y).toBeAllclose(composed(filter), close);
+      const bias = normal([filters], 4);
+      const [rectified] = callOp('SiameseConvolutionPoolRelu', [x, filter, bias], attributes);
+      expect(rectified).toBeAllclose(tf.relu(composed(filter).add(bias)), close);
       expect(gradient).toBeAllclose(tf.grad(composed)(filter, dy), close);
     });
   });
@@ -57,8 +60,12 @@ describe('SiameseConvolutionPool', () => {
           Float32Array.from({ length: 4 }, (_, i) => (i === at ? value : i)),
           [1, 2, 2, 1],
         );
-        const [y] = callOp('SiameseConvolutionPool', [x, tf.ones([1, 1, 1, 16])], { padding: [0, 0, 0, 0] });
-        expect([...y.dataSync()]).toEqual(Array(16).fill(value));
+        const inputs = [x, tf.ones([1, 1, 1, 16])];
+        const [y] = callOp('SiameseConvolutionPool', inputs, { padding: [0, 0, 0, 0] });
+        const [rectified] = callOp('SiameseConvolutionPoolRelu', [...inputs, tf.zeros([16])], {
+          padding: [0, 0, 0, 0],
+        });
+        for (const result of [y, rectified]) expect([...result.dataSync()]).toEqual(Array(16).fill(value));
       }
   });
 

@@ -15,7 +15,7 @@ export function rectifyBeforePool(graph: RecordedGraph): void {
     if (!convolution || ![pool, biased, convolution].every(({ name }) => graph.readers(name)?.length === 1)) continue;
     if (!isTwoByTwo(pool, graph.shapeOf(biased.name)) || graph.readers(`${pool.name}:1`)?.length) continue;
     const bias = biased.input[1];
-    if (graph.shapeOf(bias).length !== 1) continue;
+    if (graph.shapeOf(bias).join() !== String(graph.shapeOf(convolution.name)[3])) continue;
     const padding = fewTapsPadding(graph, convolution);
     if (padding) {
       const attr = { padding: { list: { i: padding } } };

@@ -53,7 +53,7 @@ const network = fc.record({
   size: fc.tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 7 })),
   channels: fc.constantFrom(1, 3, 3, 16),
   batch: fc.integer({ min: 2, max: 4 }),
-  rule: fc.constantFrom('sgd', 'momentum', 'adam'),
+  rule: fc.constantFrom('sgd', 'momentum', 'adam', 'none'),
 });
 type Network = typeof network extends fc.Arbitrary<infer T> ? T : never;
 
@@ -97,7 +97,7 @@ function layerOf(
   }
 }
 
-/** A training step of the network, with all that it changes. */
+/** A training step of the network, with all that it changes; without a rule, the network in use. */
 function trainingOf({ layers, size, channels, batch, rule }: Network) {
   let shape = [batch, ...size, channels];
   const built = layers.map((options) => {
@@ -115,22 +115,25 @@ function trainingOf({ layers, size, channels, batch, rule }: Network) {
     sgd: tf.train.sgd(0.01),
     momentum: tf.train.momentum(0.01, 0.9),
     adam: tf.train.adam(0.01, 0.9, 0.999, 0.1),
+    none: tf.train.sgd(0),
   }[rule]!;
   const update = updateRule(optimizer, trained);
+  const training = rule !== 'none';
   const step: Step = (x, seed, rate) => {
     const given: tf.Tensor[] = [];
     const forward = () => {
       const read: tf.Tensor[] = [];
       let y = x;
       for (const [i, made] of built.entries()) {
-        y = made.apply(y, { training: true }) as tf.Tensor;
+        y = made.apply(y, { training }) as tf.Tensor;
         if (layers[i].given) given.push(tf.keep(y.clone()));
         if (layers[i].read) read.push(weighted(y).mul(0.1));
       }
+      if (!training) given.push(y);
       return tf.addN([weighted(y), ...read]).asScalar();
     };
     const value = withSeed(seed as tf.Tensor1D, () => {
-      if (trained.length === 0) return forward();
+      if (!training || trained.length === 0) return forward();
       const { value, grads } = tf.variableGrads(forward, trained);
       const gradients = trained.map(({ name }) => grads[name]);
       update.apply(gradients, rate as tf.Scalar, tf.scalar(true, 'bool'));
