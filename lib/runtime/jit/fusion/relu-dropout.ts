@@ -16,9 +16,9 @@ export function fuseReluDropouts(graph: RecordedGraph): void {
     const channels = graph.shapeOf(x).at(-1) as number;
     if (graph.shapeOf(bias).join() !== String(channels) || channels % vector !== 0) continue;
     const readers = graph.readers(rectified.name);
-    const [dropped, ...others] = readers?.filter(({ op }) => op === 'SiameseDropout') ?? [];
+    const dropped = readers?.find(({ op }) => op === 'SiameseDropout');
     const gradients = readers?.filter(({ op }) => op === 'ReluGrad') ?? [];
-    if (!dropped || others.length > 0 || readers?.length !== gradients.length + 1) continue;
+    if (!dropped || readers?.length !== gradients.length + 1) continue;
     const drops = gradients.map(({ input }) => graph.maker(input[0], 'SiameseDropout'));
     if (!drops.every((drop) => drop && sameDraw(drop, dropped))) continue;
     const { rate, draw } = dropped.attr;
