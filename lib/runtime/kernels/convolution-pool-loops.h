@@ -16,8 +16,8 @@ inline void gather(const Windows& s, const float* x, int64_t row, float* patches
   }
 }
 
-// Rows [from, to) of the pooled images. `weights` are [taps, filters], filters a multiple of 16. With a bias, y is max(best + bias, 0);
-// without `place`, where the best were is not written.
+// Rows [from, to) of the pooled images. `weights` are [taps, filters], filters a multiple of 16. With a bias, y is
+// max(best + bias, 0); without `place`, where the best were is not written.
 inline void convolve_rows(const Windows& s, const float* x, const float* weights, const float* bias, int64_t from, int64_t to,
                           float* patches, float* y, uint8_t* place) {
   const int64_t taps = s.taps(), f = s.filters;

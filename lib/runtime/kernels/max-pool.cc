@@ -1,5 +1,6 @@
 // The maximum of each 2x2 window, and which of its four values it is (0, 1 above, 2, 3 below; the first of equals), so that the
-// gradient needs neither input nor output. x is [n, h, w, c]; an odd last row or column belongs to no window.
+// gradient needs neither input nor output. x is [n, h, w, c]; an odd last row or column belongs to no window. What is not a number
+// counts as the maximum.
 #include "kernel.h"
 
 #define SIAMESE_LOOPS "max-pool-loops.h"
