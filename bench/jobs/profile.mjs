@@ -1,4 +1,4 @@
-/** Where our training steps' time goes: the graph that `fit` records, run in TensorFlow with a full trace. */
+/** Where our training steps' time goes: the graph that `fit` records, with this library's own ops and without, run in TensorFlow with a full trace. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,15 +11,18 @@ export async function measureProfile({ bench }) {
   for (const network of ['fashion', 'mobilenet']) {
     const folder = await bench.materials(network);
     const file = join(folder, 'saved_model.pb');
-    execFileSync(process.execPath, [peer('recorded-step.mjs'), folder, network, file], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    const found = execFileSync(python, [peer('profile_graph.py'), file, join(addons, 'siamese_ops.node')], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    steps.push({ network, ...JSON.parse(found) });
-    bench.log(`${network}: ${steps.at(-1).stepMilliseconds.toFixed(1)} ms a step`);
+    for (const ownOps of [false, true]) {
+      execFileSync(process.execPath, [peer('recorded-step.mjs'), folder, network, file], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, SIAMESE_OWN_OPS: ownOps ? '1' : '0' },
+      });
+      const found = execFileSync(python, [peer('profile_graph.py'), file, join(addons, 'siamese_ops.node')], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      steps.push({ network, ownOps, ...JSON.parse(found) });
+      bench.log(`${network}, own ops ${ownOps}: ${steps.at(-1).stepMilliseconds.toFixed(1)} ms a step`);
+    }
   }
   return { steps };
 }

@@ -12,7 +12,7 @@ export function profileOf({ cpu, gpu }) {
   return parts.length > 0 ? parts.join('\n\n') : 'not measured';
 }
 
-function stepTable({ network, stepMilliseconds, ops }, device) {
+function stepTable({ network, ownOps, stepMilliseconds, ops }, device) {
   const total = ops.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   const rest = ops.slice(shown);
   const row = ({ op, count, milliseconds }) => [op, count, number(milliseconds), percent(milliseconds / total)];
@@ -26,5 +26,6 @@ function stepTable({ network, stepMilliseconds, ops }, device) {
     ...(rest.length > 0 ? [row(others)] : []),
   ];
   const about = `A step of 64 takes ${number(stepMilliseconds)} ms untraced; traced, its ops add up to ${number(total)} ms (some run side by side, and tracing costs).`;
-  return `**${titles[network]}${device}.** ${about}\n\n${table(['op', 'times', 'ms a step', 'share'], rows)}`;
+  const which = ownOps ? 'as `fit` runs it' : "without this library's own ops";
+  return `**${titles[network]}, ${which}${device}.** ${about}\n\n${table(['op', 'times', 'ms a step', 'share'], rows)}`;
 }
