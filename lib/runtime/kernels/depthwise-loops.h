@@ -33,6 +33,24 @@ inline int uses(const Depthwise& d, int64_t y, int64_t x, Meeting* found) {
   return count;
 }
 
+// The same for the output to the right of the one before: where both have all columns of the filter in the image, one step on.
+inline void next_meetings(const Depthwise& d, int64_t y, int64_t x, Meeting* found, int* count) {
+  const int64_t first = x * d.stride - d.left;
+  if (first < d.stride || first + d.kw > d.in_w) {
+    *count = meetings(d, y, x, found);
+    return;
+  }
+  for (int k = 0; k < *count; k++) found[k].at += d.stride * d.c;
+}
+
+inline void next_uses(const Depthwise& d, int64_t y, int64_t x, Meeting* found, int* count) {
+  if (d.stride != 1 || x + d.left < d.kw || x + d.left >= d.out_w) {
+    *count = uses(d, y, x, found);
+    return;
+  }
+  for (int k = 0; k < *count; k++) found[k].at += d.c;
+}
+
 inline void weighted_sum(const float* image, const float* filter, const Meeting* taps, int count, int64_t c, float* out) {
   for (int64_t i = 0; i < c; i += kVector) {
     Vector sum = {};
@@ -48,8 +66,9 @@ inline void convolve_depthwise(const Depthwise& d, const float* x, const float* 
   Meeting taps[kMostTaps];
   for (int64_t row = from; row < to; row++) {
     const float* image = x + row / d.out_h * d.in_h * d.in_w * d.c;
+    int count = 0;
     for (int64_t column = 0; column < d.out_w; column++) {
-      const int count = meetings(d, row % d.out_h, column, taps);
+      next_meetings(d, row % d.out_h, column, taps, &count);
       weighted_sum(image, filter, taps, count, d.c, y + (row * d.out_w + column) * d.c);
     }
   }
@@ -61,8 +80,9 @@ inline void spread_depthwise(const Depthwise& d, const float* dy, const float* f
   Meeting taps[kMostTaps];
   for (int64_t row = from; row < to; row++) {
     const float* image = dy + row / d.in_h * d.out_h * d.out_w * d.c;
+    int count = 0;
     for (int64_t column = 0; column < d.in_w; column++) {
-      const int count = uses(d, row % d.in_h, column, taps);
+      next_uses(d, row % d.in_h, column, taps, &count);
       weighted_sum(image, filter, taps, count, d.c, dx + (row * d.in_w + column) * d.c);
     }
   }
@@ -76,8 +96,9 @@ inline void accumulate_depthwise(const Depthwise& d, const float* x, const float
     const float* in = x + image * d.in_h * d.in_w * d.c;
     const float* out = dy + image * d.out_h * d.out_w * d.c;
     for (int64_t y = 0; y < d.out_h; y++) {
+      int count = 0;
       for (int64_t column = 0; column < d.out_w; column++) {
-        const int count = meetings(d, y, column, taps);
+        next_meetings(d, y, column, taps, &count);
         const float* g = out + (y * d.out_w + column) * d.c;
         for (int64_t i = 0; i < d.c; i += kVector) {
           const Vector gradient = SIAMESE_AT(const Vector, g + i);

@@ -11,6 +11,7 @@ import { multiplyPointwise } from './pointwise-convolution';
 import { RecordedGraph } from './recorded-graph';
 import { rectifyBeforePool } from './rectify-before-pool';
 import { fuseReluDropouts } from './relu-dropout';
+import { useTallProducts } from './tall-product';
 
 const rules = [
   leaveOutIdleOps,
@@ -23,6 +24,7 @@ const rules = [
   fuseBatchNormActivations,
   useOwnDepthwise,
   multiplyPointwise,
+  useTallProducts,
 ];
 
 /**

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { tf } from '../../../../lib/runtime/tensorflow';
+import { fused, variable } from './support';
+
+const product = (rows: number, inner: number, width: number) => {
+  const right = variable([inner, width]);
+  return fused(
+    (left) => [
+      tf.matMul(left as tf.Tensor2D, right),
+      ...tf.grads((left, right) =>
+        tf
+          .matMul(left as tf.Tensor2D, right as tf.Tensor2D)
+          .square()
+          .sum(),
+      )([left, right]),
+    ],
+    [tf.randomUniform([rows, inner], -1, 1)],
+  );
+};
+const own = (ops: string[]) => [...new Set(ops.filter((op) => /^SiameseTall\w+$/.test(op)))].sort();
+
+describe('useTallProducts', () => {
+  it.each([
+    [2048, 16, 24],
+    [2056, 24, 16],
+    [4096, 8, 48],
+    [2400, 96, 16],
+    [3000, 40, 144],
+  ])('multiplies %i rows of %i by %i columns, and both gradients', (rows, inner, width) => {
+    expect(own(product(rows, inner, width))).toEqual(['SiameseTallGradient', 'SiameseTallProduct']);
+  });
+
+  it('has a product, but no gradient by the narrow factor, for columns that fill no vector', () => {
+    expect(own(product(2048, 5, 7))).toEqual(['SiameseTallProduct']);
+    expect(own(product(2048, 8, 24))).toEqual(['SiameseTallProduct']);
+  });
+
+  it('leaves few rows, rows that are not in eights, and a wide other factor', () => {
+    expect(own(product(2040, 16, 16))).toEqual([]);
+    expect(own(product(2050, 16, 16))).toEqual(['SiameseTallGradient']);
+    expect(own(product(2048, 256, 128))).toEqual([]);
+  });
+});
