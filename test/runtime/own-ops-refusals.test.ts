@@ -240,6 +240,33 @@ const ops: Record<string, { inputs: Input[]; attributes: Attributes; wrong: Wron
     attributes: { momentum: 0.9 },
     wrong: [...notAll(7, 1, 3), ...notOne(3, 4), ['one value in input 4', { 4: tf.zeros([0], 'bool') }, {}]],
   },
+  SiameseTallProduct: {
+    inputs: [
+      [16, 5],
+      [5, 3],
+    ],
+    attributes: { transpose_b: false },
+    wrong: [
+      ['two matrices, found [80]', { 0: [80] }, {}],
+      ['two matrices', { 1: [5, 3, 1] }, {}],
+      ['rows in eights', { 0: [15, 5] }, {}],
+      ['factors that match', { 1: [4, 3] }, {}],
+      ['factors that match', {}, { transpose_b: true }],
+    ],
+  },
+  SiameseTallGradient: {
+    inputs: [
+      [20, 8],
+      [20, 16],
+    ],
+    attributes: {},
+    wrong: [
+      ['two matrices', { 0: [160] }, {}],
+      ['as many rows', { 1: [19, 16] }, {}],
+      ['in eights', { 0: [20, 7] }, {}],
+      ['in sixteens', { 1: [20, 8] }, {}],
+    ],
+  },
 };
 
 describe.each(Object.entries(ops))('%s', (op, { inputs, attributes, wrong }) => {
