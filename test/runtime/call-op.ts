@@ -12,13 +12,14 @@ const outputs: Record<string, number> = {
   SiameseMomentum: 2,
 };
 
-export type Attributes = Record<string, number | number[] | string>;
+export type Attributes = Record<string, number | number[] | string | boolean>;
 
 /** Runs one of this library's ops, which has nothing before it that looks at the inputs. */
 export function callOp(op: string, inputs: tf.Tensor[], attributes: Attributes = {}): tf.Tensor[] {
   if (!hasOwnOps()) throw new Error('the ops are not there: npm run setup addon');
   const typed = Object.entries(attributes).map(([name, value]) => {
     if (typeof value === 'string') return attribute.string(name, value);
+    if (typeof value === 'boolean') return attribute.bool(name, value);
     return floats.includes(name) ? attribute.float(name, value as number) : attribute.int(name, value);
   });
   return nativeOp(op, typed, inputs, outputs[op] ?? 1);
