@@ -1,8 +1,8 @@
-import type { io } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import type { EncoderOptions } from '../../lib/models/encoder-options';
 import { tf } from '../../lib/runtime/tensorflow';
 import '../matchers';
+import { savedAndLoaded } from './saved-and-loaded';
 
 export const images = () => tf.randomUniform([3, 28, 28, 1], 0, 1, 'float32', 4) as tf.Tensor4D;
 
@@ -35,16 +35,7 @@ export function keepsPromisesOfEncoders(encoderOf: (options?: EncoderOptions) =>
 
   it('is saved as stock layers: tfjs loads it, and gets the same embeddings', async () => {
     const encoder = encoderOf({ seed: 2 });
-    const { modelTopology, weightSpecs, weightData } = await new Promise<io.ModelArtifacts>((resolve) => {
-      encoder.save({
-        save: async (artifacts) => {
-          resolve(artifacts);
-          return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
-        },
-      });
-    });
-    const artifacts = { modelTopology: JSON.parse(JSON.stringify(modelTopology)), weightSpecs, weightData };
-    const loaded = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+    const loaded = await savedAndLoaded(encoder);
     expect(loaded.predict(images())).toBeAllclose(encoder.predict(images()));
   });
 }

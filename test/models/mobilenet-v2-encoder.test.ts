@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { io } from '@tensorflow/tfjs-core';
 import { describe, expect, it, vi } from 'vitest';
 import { cosineDistance } from '../../lib/losses/cosine-distance';
 import { tripletLoss } from '../../lib/losses/triplet-loss';
@@ -10,6 +9,7 @@ import { tf } from '../../lib/runtime/tensorflow';
 import { type ExamplesLoss, trainableVariables, trainStep } from '../../lib/training/train-step';
 import { updateRule } from '../../lib/training/update-rule';
 import '../matchers';
+import { savedAndLoaded } from './saved-and-loaded';
 
 const images = (seed = 4) => tf.randomUniform([3, 32, 32, 3], 0, 1, 'float32', seed) as tf.Tensor4D;
 /** What a layer's weights are, in short. */
@@ -126,16 +126,7 @@ describe('mobilenetV2Encoder', () => {
 
   it('is saved as stock layers: tfjs loads it, and gets the same embeddings', async () => {
     const encoder = mobilenetV2Encoder({ seed: 2, rescale: true });
-    const { modelTopology, weightSpecs, weightData } = await new Promise<io.ModelArtifacts>((resolve) => {
-      encoder.save({
-        save: async (artifacts) => {
-          resolve(artifacts);
-          return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
-        },
-      });
-    });
-    const artifacts = { modelTopology: JSON.parse(JSON.stringify(modelTopology)), weightSpecs, weightData };
-    const loaded = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+    const loaded = await savedAndLoaded(encoder);
     expect(loaded.predict(images())).toBeAllclose(encoder.predict(images()));
   });
 
