@@ -26,7 +26,7 @@ const speeds = [
 
 /**
  * @param {Record<string, object>} jobs
- * @returns {{ what: string, than: string, wanted: number, found?: object, reason?: string, reached?: boolean }[]}
+ * @returns {{ what: string, than: string, wanted: number, found?: object, reason?: string, reached?: boolean, byMedian?: boolean }[]}
  *   `found`: how many times faster, median and spread of one ratio a round; `reason`: why nothing was found
  */
 export function targetsOf(jobs) {
@@ -42,13 +42,14 @@ export function targetsOf(jobs) {
 const titleOf = (than) => (than === 'article' ? 'Keras as the article has it' : than);
 const notMeasured = { reason: 'not measured' };
 
-/** Exact, not as rounded for the table. */
+/** Exact, not as rounded for the table. A competitor may be slow in some rounds: what is reached is reached in every one. */
 const judged = (target, { found, reason, name }) => ({
   ...target,
   name,
   found,
   reason,
-  reached: found && found.median >= target.wanted,
+  reached: found && found.lowest >= target.wanted,
+  byMedian: found && found.median >= target.wanted,
 });
 
 function speedRatio(job, names) {
