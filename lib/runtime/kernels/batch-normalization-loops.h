@@ -1,6 +1,6 @@
 // The loops of batch-normalization.cc. See each-level.h.
 
-// The same of rows [from, to) for 16 kWide channels, so that what is read lies side by side.
+// What `moments` adds for 16 kWide channels, which lie side by side and whose sums stay in registers.
 template <int kWide>
 inline void moments_of(const float* x, const float* shift, int64_t c, int64_t from, int64_t to, double* sums) {
   Vector origin[kWide], sum[kWide] = {}, square[kWide] = {};
@@ -47,7 +47,7 @@ inline void apply(const float* x, const float* scale, const float* offset, Clip 
   }
 }
 
-// The same of rows [from, to) for 16 kWide channels.
+// What `gradient_moments` adds for 16 kWide channels.
 template <int kWide>
 inline void gradient_moments_of(const float* dy, const float* x, Channels k, Clip clip, int64_t c, int64_t from, int64_t to,
                                 double* sums) {
