@@ -1,6 +1,7 @@
 import type { ImageDataset } from '../data/dataset';
 import { isRecording } from '../runtime/jit/watch';
-import { hasNativeOps, nativeBackend } from '../runtime/native-op';
+import { hasNativeOps, nativeBackend, nativeOp } from '../runtime/native-op';
+import { hasOwnOps } from '../runtime/own-ops';
 import { tf } from '../runtime/tensorflow';
 import { gatherUint8, sharableCopy, uint8Tensor, uint8ToFloat32 } from '../runtime/uint8';
 import { imageBatch } from './image-batch';
@@ -21,6 +22,12 @@ export function residentImages(dataset: ImageDataset): ResidentImages {
   if (!hasNativeOps()) return { batch: batchInJavaScript, dispose: () => {} };
   const { images, shape, size } = dataset;
   const pixels = tf.tidy(() => tf.variable(uint8Tensor(sharableCopy(images), [size, ...shape]), false));
+  if (!hasOwnOps()) return byStockOps(pixels, batchInJavaScript);
+  const batch = (rows: tf.Tensor1D) => nativeOp('SiameseImageBatch', [], [pixels, rows])[0] as tf.Tensor4D;
+  return { batch, dispose: () => pixels.dispose() };
+}
+
+function byStockOps(pixels: tf.Variable, batchInJavaScript: ResidentImages['batch']): ResidentImages {
   // Not a constant: TensorFlow would replace a division by one with a multiplication, which rounds otherwise.
   const white = tf.tidy(() => tf.variable(tf.scalar(255), false));
   // TensorFlow gathers no bytes on a GPU. A graph keeps them in the processor's memory for that; op by op all of them would move.

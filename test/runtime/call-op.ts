@@ -2,7 +2,7 @@ import { attribute, nativeOp } from '../../lib/runtime/native-op';
 import { hasOwnOps } from '../../lib/runtime/own-ops';
 import { tf } from '../../lib/runtime/tensorflow';
 
-const floats = ['rate', 'epsilon', 'beta1', 'beta2', 'momentum'];
+const floats = ['rate', 'epsilon', 'beta1', 'beta2', 'momentum', 'keep', 'take'];
 const outputs: Record<string, number> = {
   SiameseMaxPool: 2,
   SiameseConvolutionPool: 2,
@@ -10,6 +10,7 @@ const outputs: Record<string, number> = {
   SiameseBatchNormGrad: 3,
   SiameseAdam: 3,
   SiameseMomentum: 2,
+  SiameseMovingAverages: 2,
 };
 
 export type Attributes = Record<string, number | number[] | string | boolean>;

@@ -4,6 +4,7 @@ import { jit } from '../../lib/runtime/jit/jit';
 import { useNativeGradients } from '../../lib/runtime/native-gradients';
 import { hasOwnOps } from '../../lib/runtime/own-ops';
 import { tf } from '../../lib/runtime/tensorflow';
+import { uint8Tensor } from '../../lib/runtime/uint8';
 import { trainableVariables, trainStep } from '../../lib/training/train-step';
 import { updateRule } from '../../lib/training/update-rule';
 import { callOp, normal } from './call-op';
@@ -44,6 +45,9 @@ export function opResults(): Record<string, number[]> {
   call('SiameseReluDropoutGrad', [dy, dropped], { rate: 0.3 });
   call('SiameseAdam', [w, m, v.square(), g, ...scalars, yes], { beta1: 0.9, beta2: 0.99, epsilon: 1e-3 });
   call('SiameseMomentum', [w, m, g, scalars[0], yes], { momentum: 0.9 });
+  call('SiameseMovingAverages', [w, m, g, w], { n: 2, keep: 0.9, take: 0.1 });
+  const bytes = Uint8Array.from({ length: 93 }, (_, i) => 2 * i);
+  call('SiameseImageBatch', [uint8Tensor(bytes, [3, 31]), tf.tensor1d([2, 0, 2], 'int32')]);
   // Places are bytes, which tfjs cannot read; what they say is in the gradients.
   const floats = ([, tensors]: [string, tf.Tensor[]]) => tensors.filter((tensor) => tensor.dtype === 'float32');
   return Object.fromEntries(

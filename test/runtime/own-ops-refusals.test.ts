@@ -240,6 +240,24 @@ const ops: Record<string, { inputs: Input[]; attributes: Attributes; wrong: Wron
     attributes: { momentum: 0.9 },
     wrong: [...notAll(7, 1, 3), ...notOne(3, 4), ['one value in input 4', { 4: tf.zeros([0], 'bool') }, {}]],
   },
+  SiameseMovingAverages: {
+    inputs: [[3], [2, 2], [3], [2, 2]],
+    attributes: { n: 2, keep: 0.9, take: 0.1 },
+    wrong: [
+      ['equal numbers, found 3 and 2', { 2: [2] }, {}],
+      ['equal numbers, found 4 and 3', { 3: [3] }, {}],
+    ],
+  },
+  SiameseImageBatch: {
+    inputs: [bytes([3, 2, 2, 1]), tf.tensor1d([2, 0], 'int32')],
+    attributes: {},
+    wrong: [
+      ['row 3 is not in [0, 3)', { 1: tf.tensor1d([0, 3], 'int32') }, {}],
+      ['row -1 is not in [0, 3)', { 1: tf.tensor1d([-1], 'int32') }, {}],
+      ['a list of rows, found [3,2,2,1] and [1,2]', { 1: tf.tensor2d([[1, 2]], [1, 2], 'int32') }, {}],
+      ['images [n, ...]', { 0: bytes([]) }, {}],
+    ],
+  },
   SiameseTallProduct: {
     inputs: [
       [16, 5],

@@ -89,21 +89,38 @@ inline void gradient_moments(const float* dy, const float* x, Channels k, Clip c
   }
 }
 
-// dx = scale (gradient - mean gradient - normalised x * mean product) for rows [from, to).
+// What `gradient_rows` does to 16 kWide channels.
+template <int kWide>
+inline void gradient_rows_of(const float* dy, const float* x, Channels k, Clip clip, const float* mean_gradient,
+                             const float* mean_product, int64_t c, int64_t from, int64_t to, float* dx) {
+  Vector scale[kWide], offset[kWide], slope[kWide], rest[kWide];
+  for (int j = 0; j < kWide; j++) {
+    scale[j] = SIAMESE_AT(const Vector, k.scale + j * kVector);
+    offset[j] = SIAMESE_AT(const Vector, k.offset + j * kVector);
+    slope[j] = SIAMESE_AT(const Vector, k.reciprocal + j * kVector) * SIAMESE_AT(const Vector, mean_product + j * kVector);
+    rest[j] = SIAMESE_AT(const Vector, mean_gradient + j * kVector) - SIAMESE_AT(const Vector, k.mean + j * kVector) * slope[j];
+  }
+  for (int64_t row = from; row < to; row++) {
+    for (int j = 0; j < kWide; j++) {
+      const Vector value = SIAMESE_AT(const Vector, x + row * c + j * kVector);
+      const Vector before = value * scale[j] + offset[j];
+      const IntVector open = (before > clip.low) & (before < clip.high);
+      const Vector gradient = (Vector)(SIAMESE_AT(const IntVector, dy + row * c + j * kVector) & open);
+      SIAMESE_AT(Vector, dx + row * c + j * kVector) = scale[j] * (gradient - (rest[j] + slope[j] * value));
+    }
+  }
+}
+
+// dx = scale (gradient - mean gradient - normalised x * mean product) for rows [from, to); dx may be dy.
 inline void gradient_rows(const float* dy, const float* x, Channels k, Clip clip, const float* mean_gradient,
                           const float* mean_product, int64_t c, int64_t from, int64_t to, float* dx) {
-  for (int64_t row = from; row < to; row++) {
-    for (int64_t i = 0; i < c; i += kVector) {
-      const Vector value = SIAMESE_AT(const Vector, x + row * c + i);
-      const Vector scale = SIAMESE_AT(const Vector, k.scale + i);
-      const Vector before = value * scale + SIAMESE_AT(const Vector, k.offset + i);
-      const IntVector open = (before > clip.low) & (before < clip.high);
-      const Vector gradient = (Vector)(SIAMESE_AT(const IntVector, dy + row * c + i) & open);
-      const Vector normalised =
-          (value - SIAMESE_AT(const Vector, k.mean + i)) * SIAMESE_AT(const Vector, k.reciprocal + i);
-      SIAMESE_AT(Vector, dx + row * c + i) =
-          scale * (gradient - SIAMESE_AT(const Vector, mean_gradient + i) -
-                   normalised * SIAMESE_AT(const Vector, mean_product + i));
-    }
+  const auto from_channel = [&](int64_t i) { return Channels{k.scale + i, k.offset + i, k.mean + i, k.reciprocal + i}; };
+  for (int64_t start = from; start < to; start += kRows) {
+    const int64_t end = std::min(start + kRows, to);
+    int64_t i = 0;
+    for (; i + 2 * kVector <= c; i += 2 * kVector)
+      gradient_rows_of<2>(dy + i, x + i, from_channel(i), clip, mean_gradient + i, mean_product + i, c, start, end, dx + i);
+    for (; i < c; i += kVector)
+      gradient_rows_of<1>(dy + i, x + i, from_channel(i), clip, mean_gradient + i, mean_product + i, c, start, end, dx + i);
   }
 }

@@ -196,7 +196,7 @@ class BatchNormGrad : public OpKernel {
                     gradient.shape().DebugString(), " and ", input.shape().DebugString());
     Tensor* results[3];
     for (int i = 0; i < 3; i++) {
-      results[i] = output(context, i, i == 0 ? input.shape() : TensorShape({c}));
+      results[i] = i == 0 ? output_in_place(context, 0, 0) : output(context, i, {c});
       if (!results[i]) return;
     }
     const float *dy = gradient.flat<float>().data(), *x = input.flat<float>().data();

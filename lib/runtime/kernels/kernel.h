@@ -1,8 +1,11 @@
 // What every op here needs: TensorFlow's interface of an op on the processor, and loops shared among its threads.
 #pragma once
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
+#include <thread>
 #include <vector>
 
 #include "tensorflow/core/framework/op.h"
@@ -19,26 +22,50 @@ using tensorflow::Tensor;
 using tensorflow::TensorShape;
 using tensorflow::shape_inference::InferenceContext;
 
+// A block of fewer cycles is not worth a thread's while, and more than so many blocks a thread are too many.
+constexpr int64_t kWorthwhile = 20'000;
+constexpr int64_t kBlocks = 8;
+
 inline int threads(OpKernelContext* context) {
   return context->device()->tensorflow_cpu_worker_threads()->num_threads;
+}
+
+// Blocks of work that threads take one after another. Whoever finds none left goes; so a helper that wakes up late is not waited for.
+struct Blocks {
+  explicit Blocks(int64_t count) : count(count) {}
+  const int64_t count;
+  std::atomic<int64_t> taken{0}, done{0};
+
+  template <typename Body>
+  void work(const Body& body) {
+    for (int64_t block; (block = taken.fetch_add(1)) < count; done.fetch_add(1)) body(block);
+  }
+};
+
+// body(block) for blocks [0, count), by this thread and those of TensorFlow that have time.
+template <typename Body>
+void share(OpKernelContext* context, int64_t count, const Body& body) {
+  const auto blocks = std::make_shared<Blocks>(count);
+  const int64_t helpers = std::min<int64_t>(threads(context), count) - 1;
+  for (int64_t i = 0; i < helpers; i++)
+    context->device()->tensorflow_cpu_worker_threads()->workers->Schedule([blocks, &body] { blocks->work(body); });
+  blocks->work(body);
+  while (blocks->done < count) std::this_thread::yield();
 }
 
 // body(from, to) for parts of [0, count), each worth a thread's while: one unit takes about `cycles`.
 template <typename Body>
 void parallel(OpKernelContext* context, int64_t count, int64_t cycles, const Body& body) {
-  context->device()->tensorflow_cpu_worker_threads()->workers->ParallelFor(count, cycles, body);
+  const int64_t worthwhile = count * cycles / kWorthwhile;
+  const int64_t blocks = std::clamp<int64_t>(worthwhile, 1, std::min<int64_t>(count, kBlocks * threads(context)));
+  share(context, blocks, [&](int64_t block) { body(count * block / blocks, count * (block + 1) / blocks); });
 }
 
 // body(part, from, to) for [0, count) cut into `parts` of about equal length, one after another within a part: for sums, of which
 // each part makes its own. The parts do not depend on who is idle, so a sum is the same at every run.
 template <typename Body>
 void in_parts(OpKernelContext* context, int64_t count, int parts, const Body& body) {
-  using Scheduling = tensorflow::thread::ThreadPool::SchedulingParams;
-  context->device()->tensorflow_cpu_worker_threads()->workers->ParallelFor(
-      parts, Scheduling(tensorflow::thread::ThreadPool::SchedulingStrategy::kFixedBlockSize, std::nullopt, 1),
-      [&](int64_t first, int64_t last) {
-        for (int64_t part = first; part < last; part++) body(part, count * part / parts, count * (part + 1) / parts);
-      });
+  share(context, parts, [&](int64_t part) { body(part, count * part / parts, count * (part + 1) / parts); });
 }
 
 inline Tensor* output(OpKernelContext* context, int index, const TensorShape& shape) {

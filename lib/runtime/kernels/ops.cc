@@ -5,8 +5,10 @@
 #include "convolution-pool.cc"
 #include "depthwise.cc"
 #include "dropout.cc"
+#include "image-batch.cc"
 #include "max-pool.cc"
 #include "momentum.cc"
+#include "moving-averages.cc"
 #include "relu-dropout.cc"
 #include "tall-product.cc"
 

@@ -6,6 +6,7 @@ import { fuseBiasGradients } from './bias-gradient';
 import { fuseConvolutionPools } from './convolution-pool';
 import { useOwnDepthwise } from './depthwise';
 import { leaveOutIdleOps } from './idle-ops';
+import { gatherMovingAverages } from './moving-averages';
 import { useOwnNormalize } from './normalize';
 import { multiplyPointwise } from './pointwise-convolution';
 import { RecordedGraph } from './recorded-graph';
@@ -25,6 +26,7 @@ const rules = [
   useOwnDepthwise,
   multiplyPointwise,
   useTallProducts,
+  gatherMovingAverages,
 ];
 
 /**

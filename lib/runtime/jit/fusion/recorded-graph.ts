@@ -3,7 +3,8 @@ import { neededNodes } from '../needed-nodes';
 import type { Recording } from '../recording';
 import type { Source } from '../trace';
 
-/** TensorFlow's number for int32. */
+/** TensorFlow's numbers for types. */
+const float32 = 1;
 const int32 = 3;
 
 /** A recording that rules rewrite. */
@@ -54,6 +55,20 @@ export class RecordedGraph {
     if (!value) return undefined;
     const { buffer, byteOffset, byteLength } = value.tensor_content;
     return [...new Int32Array(buffer.slice(byteOffset, byteOffset + byteLength))];
+  }
+
+  /** The number that a source always is, where it is one. */
+  number(source: string): number | undefined {
+    const value = this.maker(source, 'Const')?.attr.value.tensor;
+    if (value?.dtype !== float32 || value.tensor_content.byteLength !== 4) return undefined;
+    return new DataView(value.tensor_content.buffer, value.tensor_content.byteOffset).getFloat32(0, true);
+  }
+
+  /** Whether variables get this source, and nobody else reads it. */
+  isOnlyAssigned(source: string): boolean {
+    const isThis = ({ name }: Source) => name === source;
+    const assigned = [...this.assigns.values()].some(isThis) && !this.outputs.some(isThis);
+    return assigned && ![...this.nodes.values()].some(({ input }) => input.includes(source));
   }
 
   /** The nodes that read a source; where the step gives or assigns it, one reader is unknown, and there is no answer. */

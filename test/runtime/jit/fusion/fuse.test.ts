@@ -165,7 +165,7 @@ describe('fuse', () => {
       'BatchNormGrad',
     ];
     const others = ['Depthwise', 'DepthwiseInputGrad', 'DepthwiseFilterGrad', 'Dropout', 'ReluDropout', 'Normalize'];
-    const all = [...own, ...others, 'Adam', 'Momentum'].map((name) => `Siamese${name}`);
+    const all = [...own, ...others, 'Adam', 'Momentum', 'MovingAverages'].map((name) => `Siamese${name}`);
     expect([...all, 'MatMul', 'BiasAddGrad'].filter((op) => !seen.has(op))).toEqual([]);
   });
 

@@ -1,0 +1,44 @@
+import type { NodeDef } from '../graph-def';
+import type { RecordedGraph } from './recorded-graph';
+
+/** What one `keep average + take value` of the recording is made of. */
+interface MovingAverage {
+  sum: NodeDef;
+  average: string;
+  value: string;
+  keep: number;
+  take: number;
+}
+
+/** The moving averages of a step, such as those of batch normalisation, in one op a pair of factors: they are many and small. */
+export function gatherMovingAverages(graph: RecordedGraph): void {
+  const byFactors = new Map<string, MovingAverage[]>();
+  for (const sum of graph.ofOp('Add')) {
+    const found = movingAverage(graph, sum);
+    if (!found) continue;
+    const factors = `${found.keep} ${found.take}`;
+    byFactors.set(factors, [...(byFactors.get(factors) ?? []), found]);
+  }
+  for (const together of byFactors.values()) if (together.length > 1) gather(graph, together);
+}
+
+/** Nobody but a variable may read it: an op that waits for all averages would else wait for itself. */
+function movingAverage(graph: RecordedGraph, sum: NodeDef): MovingAverage | undefined {
+  if (!graph.isOnlyAssigned(sum.name)) return undefined;
+  const [kept, taken] = sum.input.map((source) => graph.maker(source, 'Mul'));
+  if (!kept || !taken) return undefined;
+  const [keep, take] = [kept, taken].map(({ input }) => graph.number(input[1]));
+  const [average, value] = [kept.input[0], taken.input[0]];
+  if (keep === undefined || take === undefined) return undefined;
+  const size = (source: string) => String(graph.shapeOf(source));
+  return size(average) === size(value) ? { sum, average, value, keep, take } : undefined;
+}
+
+function gather(graph: RecordedGraph, together: MovingAverage[]): void {
+  const [{ sum, keep, take }] = together;
+  const attr = { n: { i: together.length }, keep: { f: keep }, take: { f: take } };
+  const inputs = [...together.map(({ average }) => average), ...together.map(({ value }) => value)];
+  const shapes = together.map(({ average }) => graph.shapeOf(average));
+  const { name } = graph.add(sum, 'SiameseMovingAverages', inputs, attr, shapes);
+  for (const [i, { sum }] of together.entries()) graph.replace(sum.name, i === 0 ? name : `${name}:${i}`);
+}

@@ -1,0 +1,42 @@
+// Moving averages a step on, those of many variables in one op: each of them alone is too small to be worth starting a few.
+// average_i <- keep average_i + take value_i.
+#include "kernel.h"
+
+namespace siamese {
+
+class MovingAverages : public OpKernel {
+ public:
+  explicit MovingAverages(OpKernelConstruction* context) : OpKernel(context) {
+    OP_REQUIRES_OK(context, context->GetAttr("keep", &keep_));
+    OP_REQUIRES_OK(context, context->GetAttr("take", &take_));
+  }
+
+  void Compute(OpKernelContext* context) override {
+    const int count = context->num_inputs() / 2;
+    for (int i = 0; i < count; i++) {
+      const Tensor &average = context->input(i), &value = context->input(count + i);
+      SIAMESE_REQUIRE(context, average.NumElements() == value.NumElements(), "SiameseMovingAverages: wanted averages and values in ",
+                      "equal numbers, found ", average.NumElements(), " and ", value.NumElements());
+      Tensor* result = output_in_place(context, i, i);
+      if (!result) return;
+      const float *before = average.flat<float>().data(), *now = value.flat<float>().data();
+      float* after = result->flat<float>().data();
+      for (int64_t k = 0; k < average.NumElements(); k++) after[k] = keep_ * before[k] + take_ * now[k];
+    }
+  }
+
+ private:
+  float keep_, take_;
+};
+
+REGISTER_OP("SiameseMovingAverages")
+    .Input("averages: n * float")
+    .Input("values: n * float")
+    .Output("moved: n * float")
+    .Attr("n: int >= 1")
+    .Attr("keep: float")
+    .Attr("take: float")
+    .SetShapeFn(unknown_shapes);
+REGISTER_KERNEL_BUILDER(Name("SiameseMovingAverages").Device(tensorflow::DEVICE_CPU), MovingAverages);
+
+}  // namespace siamese
