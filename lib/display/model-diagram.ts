@@ -1,4 +1,5 @@
 import { boldFace, drawGraph, type GraphEdge, type GraphNode } from './graph-picture';
+import { type BlockOf, foldBlocks } from './layer-blocks';
 import { formatShape, type LayerLike, type LayerSummary, summariseLayer } from './layer-summary';
 import { colours } from './palette';
 import type { Picture } from './picture';
@@ -22,10 +23,15 @@ const fills: [RegExp, string][] = [
 /**
  * A model's layers from input to output, each with its settings, the shape of its output (without the batch) and its number of
  * parameters. A model that stands inside another is drawn as one layer.
+ * @param options.block draws the layers to which it gives one name as one layer of that name: for networks of many like parts
+ * @param options.alt replaces the alt text that is made from the layers
  * @throws RangeError when the model has no layers
  */
-export async function modelDiagram(model: ModelLike, { alt }: { alt?: string } = {}): Promise<Picture> {
-  const layers = model.layers.map(summariseLayer);
+export async function modelDiagram(
+  model: ModelLike,
+  { alt, block = () => undefined }: { alt?: string; block?: BlockOf } = {},
+): Promise<Picture> {
+  const layers = foldBlocks(model.layers.map(summariseLayer), block);
   if (layers.length === 0) throw new RangeError(`modelDiagram: model "${model.name}" has no layers`);
   if (!layers.some(({ type }) => type === 'InputLayer') && model.inputs) chain(layers, model.inputs);
   const known = new Set(layers.map(({ name }) => name));

@@ -1,0 +1,49 @@
+import type { GraphEdge, GraphImage, GraphNode } from './graph-picture';
+import { montage } from './montage';
+import { colours } from './palette';
+import type { Tile } from './tile';
+
+/** The part of a diagram that Siamese networks share: images that go through one encoder each, all with the same weights. */
+export interface Towers {
+  images: GraphImage[];
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+}
+
+/** The name of the node from which the embedding of an image comes. */
+export const encoderOf = (image: string) => `encoder ${image}`;
+
+/** One tower an image, by the images' names. */
+export async function towers(tiles: Record<string, Tile>): Promise<Towers> {
+  const names = Object.keys(tiles);
+  const images = await Promise.all(
+    Object.entries(tiles).map(async ([name, tile]) => {
+      const { png, width, height } = await montage([{ ...tile, caption: undefined, border: undefined }], { scale: 2 });
+      return { name: `${name}.png`, png, width, height };
+    }),
+  );
+  const picture = { label: '', shape: 'none', style: 'solid', margin: 0, width: 0, height: 0 };
+  const encoder = { label: 'encoder', fillcolor: '#dcebf7', height: 0.6, width: 1.1 };
+  return {
+    images,
+    nodes: [
+      ...images.map(({ name }) => ({ name, attributes: { image: name, ...picture } })),
+      ...names.map((name) => ({ name: encoderOf(name), attributes: encoder })),
+    ],
+    edges: [
+      ...names.map((name) => ({ tail: `${name}.png`, head: encoderOf(name) })),
+      ...names
+        .slice(1)
+        .map((name, i) => ({ tail: encoderOf(names[i]), head: encoderOf(name), attributes: sameWeights })),
+    ],
+  };
+}
+
+const sameWeights = {
+  label: { html: `<TABLE BORDER="0" BGCOLOR="${colours.paper}"><TR><TD>same weights</TD></TR></TABLE>` },
+  style: 'dashed',
+  dir: 'both',
+  arrowhead: 'none',
+  arrowtail: 'none',
+  constraint: false,
+};
