@@ -1,0 +1,26 @@
+import { type ImageDataset, makeImageDataset } from './dataset';
+
+/**
+ * Data sets of the same kind as one: the rows of the first come first. Copies the bytes once.
+ * @param name what the whole is called
+ * @throws if there is none, or if one has images of another shape or other classes than the first
+ */
+export function joinImages(name: string, ...datasets: readonly ImageDataset[]): ImageDataset {
+  const [first, ...others] = datasets;
+  if (!first) throw new Error('joinImages: needs at least one data set, found none');
+  for (const other of others) {
+    const kinds = [first, other].map(({ shape, classNames }) => `[${shape}] of ${classNames.join(', ')}`);
+    if (kinds[0] !== kinds[1])
+      throw new Error(`joinImages: ${other.name} has ${kinds[1]}, but ${first.name} has ${kinds[0]}`);
+  }
+  const images = new Uint8Array(datasets.reduce((sum, { images }) => sum + images.length, 0));
+  const labels = new Uint8Array(datasets.reduce((sum, { size }) => sum + size, 0));
+  let [pixel, row] = [0, 0];
+  for (const dataset of datasets) {
+    images.set(dataset.images, pixel);
+    labels.set(dataset.labels, row);
+    pixel += dataset.images.length;
+    row += dataset.size;
+  }
+  return makeImageDataset({ ...first, name, images, labels });
+}

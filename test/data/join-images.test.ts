@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { joinImages } from '../../lib/data/join-images';
+import { selectImages } from '../../lib/data/select-images';
+import { tinyDataset } from '../tiny-dataset';
+
+describe('joinImages', () => {
+  it('puts the rows of one behind those of the other, and copies them', () => {
+    const [a, b] = [tinyDataset(4, 1), tinyDataset(3, 2)];
+    const joined = joinImages('both', a, b);
+    expect([joined.name, joined.size, joined.shape, joined.classNames]).toEqual(['both', 7, a.shape, a.classNames]);
+    const parts = [0, 4].map((from, i) =>
+      selectImages(
+        joined,
+        Array.from({ length: i ? 3 : 4 }, (_, k) => from + k),
+      ),
+    );
+    for (const [i, source] of [a, b].entries()) {
+      expect(parts[i].images).toEqual(source.images);
+      expect(parts[i].labels).toEqual(source.labels);
+    }
+    joined.images[0] ^= 1;
+    expect(joined.images[0]).not.toBe(a.images[0]);
+  });
+
+  it('takes one, and an empty one', () => {
+    const [one, none] = [tinyDataset(2), tinyDataset(0)];
+    expect(joinImages('one', one, none)).toEqual({ ...one, name: 'one' });
+  });
+
+  it('refuses data sets that do not belong together, and none', () => {
+    const [a, b] = [tinyDataset(2), { ...tinyDataset(2), name: 'other' }];
+    expect(() => joinImages('x')).toThrow('joinImages: needs at least one data set, found none');
+    expect(() => joinImages('x', a, { ...b, classNames: ['a', 'b', 'c'] })).toThrow(
+      'joinImages: other has [8,8,1] of a, b, c, but tiny has [8,8,1] of left, middle, right',
+    );
+    expect(() => joinImages('x', a, { ...b, shape: [4, 16, 1] })).toThrow('other has [4,16,1]');
+  });
+});
