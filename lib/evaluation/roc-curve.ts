@@ -25,19 +25,27 @@ export function rocCurve(scores: ArrayLike<number>, same: ArrayLike<number>): Ro
   const points = operatingPoints('rocCurve', scores, same);
   const { trueMatches, falseMatches } = points;
   const last = trueMatches.length - 1;
-  const corners: number[] = [0];
+  // Numbers of the points that stay, from 0 to last.
+  const corners = new Int32Array(last + 1);
+  let corner = 0;
   for (let point = 1; point < last; point++) {
-    const from = corners[corners.length - 1];
+    const from = corners[corner];
     const rise = trueMatches[point] - trueMatches[from];
     const run = falseMatches[point] - falseMatches[from];
     const nextRise = trueMatches[point + 1] - trueMatches[point];
     const nextRun = falseMatches[point + 1] - falseMatches[point];
-    if (rise * nextRun !== run * nextRise) corners.push(point);
+    if (rise * nextRun !== run * nextRise) corners[++corner] = point;
   }
-  corners.push(last);
-  return {
-    falsePositiveRate: Float64Array.from(corners, (point) => falseMatches[point] / points.differentCount),
-    truePositiveRate: Float64Array.from(corners, (point) => trueMatches[point] / points.sameCount),
-    thresholds: Float64Array.from(corners, (point) => points.thresholds[point]),
-  };
+  corners[++corner] = last;
+
+  const falsePositiveRate = new Float64Array(corner + 1);
+  const truePositiveRate = new Float64Array(corner + 1);
+  const thresholds = new Float64Array(corner + 1);
+  for (let index = 0; index <= corner; index++) {
+    const point = corners[index];
+    falsePositiveRate[index] = falseMatches[point] / points.differentCount;
+    truePositiveRate[index] = trueMatches[point] / points.sameCount;
+    thresholds[index] = points.thresholds[point];
+  }
+  return { falsePositiveRate, truePositiveRate, thresholds };
 }

@@ -1,14 +1,19 @@
+import { formatCount } from '../display/quantities';
 import { operatingPoints } from './operating-points';
 
 /**
  * The lowest score t such that at most `rate` of the different pairs score t or more: as many same pairs are let in as
  * the bound on false matches allows. The measured rate never exceeds `rate`; with tied scores it may be well below it.
  *
+ * Fewer than 1 / rate different pairs cannot show such a rate: one false match among them is already more than `rate`, so
+ * t only lies above them all, and how far above is unknown. A `note` then says so.
+ *
  * @param scores likeness of each pair, [pairs], higher = more alike; for a distance d pass -d
  * @param same 1 for a pair of one class, 0 for others, [pairs]
  * @param rate highest share of different pairs that may be called same, from 0 to 1, such as 0.001
  * @returns the threshold (same when score >= threshold; Infinity where even the highest score is one false match too
- * many) and what it measures on these pairs: the share of different pairs called same and of same pairs called different
+ * many) and what it measures on these pairs: the share of different pairs called same and of same pairs called different.
+ * `note` is there only where the different pairs are fewer than 1 / rate, at rates above 0
  * @throws if `rate` is not in [0, 1], the lengths differ, a score is not finite, `same` is anything but 0 or 1, or either
  * kind of pair is missing
  * @see ISO/IEC 19795-1:2021, "Biometric performance testing and reporting", for the two rates
@@ -17,7 +22,7 @@ export function thresholdAtFalseMatchRate(
   scores: ArrayLike<number>,
   same: ArrayLike<number>,
   rate: number,
-): { threshold: number; falseMatchRate: number; falseNonMatchRate: number } {
+): { threshold: number; falseMatchRate: number; falseNonMatchRate: number; note?: string } {
   if (!(rate >= 0 && rate <= 1)) {
     throw new Error(
       `thresholdAtFalseMatchRate: rate must be from 0 to 1, found ${rate}; 0.001 allows one in a thousand`,
@@ -27,9 +32,19 @@ export function thresholdAtFalseMatchRate(
   const { thresholds, trueMatches, falseMatches, sameCount, differentCount } = points;
   let chosen = thresholds.length - 1;
   while (falseMatches[chosen] / differentCount > rate) chosen--;
+  const note = tooFew(differentCount, rate);
   return {
     threshold: thresholds[chosen],
     falseMatchRate: falseMatches[chosen] / differentCount,
     falseNonMatchRate: (sameCount - trueMatches[chosen]) / sameCount,
+    ...(note && { note }),
   };
+}
+
+/** What to say where a single false match is above the rate. Compared as the rates themselves are: 1 / rate may be rounded. */
+function tooFew(differentCount: number, rate: number): string | undefined {
+  if (rate === 0 || 1 / differentCount <= rate) return undefined;
+  const floor = Math.floor(1 / rate);
+  const needed = 1 / floor <= rate ? floor : floor + 1;
+  return `a false match rate of ${rate} needs ${formatCount(needed)} different pairs or more to be seen, found ${formatCount(differentCount)}: the threshold is a guess beyond the data`;
 }

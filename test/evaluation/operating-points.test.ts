@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { operatingPoints } from '../../lib/evaluation/operating-points';
+import '../matchers';
 import { everyPoint } from '../oracles/naive-evaluation';
-import { refusesBadPairs, refusesOneKind, scoredPairs } from './support';
+import { golden, refusesBadPairs, refusesOneKind, scoredPairs } from './support';
 
 const measure = (scores: ArrayLike<number>, same: ArrayLike<number>) => operatingPoints('rocCurve', scores, same);
 
@@ -32,6 +33,17 @@ describe('operatingPoints', () => {
         expect(rate(falseMatches, differentCount)).toEqual(points.map((point) => point.falsePositiveRate));
         expect(sameCount + differentCount).toBe(scores.length);
       }),
+    );
+  });
+
+  it.each(golden.cases)("are scikit-learn's points, to 1e-12: $name", ({ scores, same, roc }) => {
+    const { thresholds, trueMatches, falseMatches, sameCount, differentCount } = measure(scores, same);
+    const tolerance = { rtol: 0, atol: 1e-12 };
+    expect(thresholds).toBeAllclose([Number.POSITIVE_INFINITY, ...roc.thresholds], tolerance);
+    expect(Float64Array.from(trueMatches, (match) => match / sameCount)).toBeAllclose(roc.truePositiveRate, tolerance);
+    expect(Float64Array.from(falseMatches, (match) => match / differentCount)).toBeAllclose(
+      roc.falsePositiveRate,
+      tolerance,
     );
   });
 

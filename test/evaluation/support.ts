@@ -22,6 +22,7 @@ interface Case {
   roc: { falsePositiveRate: number[]; truePositiveRate: number[]; thresholds: number[] };
   areaUnderCurve: number;
   areaByTrapezoids: number;
+  averagePrecision: number;
   equalErrorRate: number;
   bestAccuracy: number;
   falseNonMatchRates: [rate: number, falseNonMatchRate: number][];

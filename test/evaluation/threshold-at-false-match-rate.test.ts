@@ -52,6 +52,73 @@ describe('thresholdAtFalseMatchRate', () => {
     expect(thresholdAtFalseMatchRate([9, 9, 1], [0, 1, 0], 0.5).threshold).toBe(9);
   });
 
+  describe('says when the different pairs are too few for the rate', () => {
+    /** One same pair above as many different pairs as told. */
+    const noteOf = (differentCount: number, rate: number) => {
+      const same = new Uint8Array(differentCount + 1);
+      same[0] = 1;
+      return thresholdAtFalseMatchRate(Float32Array.from(same), same, rate).note;
+    };
+
+    it('with both numbers, and only then', () => {
+      expect(noteOf(1500, 0.0001)).toBe(
+        'a false match rate of 0.0001 needs 10,000 different pairs or more to be seen, found 1,500: the threshold is a guess beyond the data',
+      );
+      const enough = thresholdAtFalseMatchRate([1, 0, 0], [1, 0, 0], 0.5);
+      expect(enough).toStrictEqual({ threshold: 1, falseMatchRate: 0, falseNonMatchRate: 0 });
+    });
+
+    it.each([
+      [0.5, 2],
+      [1 / 3, 3],
+      [0.1, 10],
+      [0.07, 15],
+      [0.01, 100],
+      [1 / 49, 49],
+      [0.001, 1000],
+      [0.0001, 10_000],
+    ])('at a rate of %d below %i', (rate, needed) => {
+      expect(noteOf(needed, rate)).toBeUndefined();
+      expect(noteOf(needed - 1, rate)).toContain(`needs ${needed.toLocaleString('en')} different pairs`);
+    });
+
+    it('at one in n below n, however 1 / n is rounded', () => {
+      fc.assert(
+        fc.property(fc.integer({ min: 2, max: 20_000 }), (count) => {
+          expect(noteOf(count, 1 / count)).toBeUndefined();
+          expect(noteOf(count - 1, 1 / count)).toContain(`needs ${count.toLocaleString('en')} different pairs`);
+        }),
+      );
+    });
+
+    it('at any rate below the number that it gives', () => {
+      fc.assert(
+        fc.property(fc.double({ min: 1e-4, max: 1, maxExcluded: true, noNaN: true }), (rate) => {
+          const needed = Number(/needs ([\d,]+) different/.exec(noteOf(1, rate)!)![1].replaceAll(',', ''));
+          expect(noteOf(needed, rate)).toBeUndefined();
+          expect(noteOf(needed - 1, rate)).toBeDefined();
+          expect(Math.abs(needed * rate - 1)).toBeLessThanOrEqual(rate);
+        }),
+      );
+    });
+
+    it('where one false match is already above the rate, so that it lets none in', () => {
+      fc.assert(
+        fc.property(scoredPairs, rates, ({ scores, same }, rate) => {
+          const { note, falseMatchRate } = thresholdAtFalseMatchRate(scores, same, rate);
+          const differentCount = same.filter((label) => label === 0).length;
+          expect(note !== undefined).toBe(rate > 0 && 1 / differentCount > rate);
+          if (note) expect(falseMatchRate).toBe(0);
+        }),
+      );
+    });
+
+    it('but not at rate 0, which no number of pairs can show, nor at rate 1', () => {
+      expect(noteOf(1, 0)).toBeUndefined();
+      expect(noteOf(1, 1)).toBeUndefined();
+    });
+  });
+
   it.each([-0.1, 1.1, 5, Number.NaN])('refuses %f as a rate', (rate) => {
     expect(() => thresholdAtFalseMatchRate([1, 0], [1, 0], rate)).toThrow(
       `thresholdAtFalseMatchRate: rate must be from 0 to 1, found ${rate}; 0.001 allows one in a thousand`,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import sklearn
-from sklearn.metrics import accuracy_score, auc, confusion_matrix, roc_auc_score, roc_curve
+from sklearn.metrics import accuracy_score, auc, average_precision_score, confusion_matrix, roc_auc_score, roc_curve
 
 RATES = [0, 0.01, 0.05, 0.1, 0.25, 0.5, 1]
 
@@ -40,6 +40,7 @@ def case(name, scores, same):
         },
         "areaUnderCurve": roc_auc_score(same, scores),
         "areaByTrapezoids": auc(every_fpr, every_tpr),
+        "averagePrecision": float(average_precision_score(same, scores)),
         "equalErrorRate": float(equal_error_rate),
         "bestAccuracy": max(accuracies),
         "falseNonMatchRates": [[rate, float(1 - every_tpr[every_fpr <= rate].max())] for rate in RATES],
@@ -47,6 +48,7 @@ def case(name, scores, same):
 
 
 random = np.random.default_rng(2020)
+more = np.random.default_rng(2026)
 cases = [
     case("well apart, no ties", *scored(random, 30, 30, 2.5, 4)),
     case("overlapping, many ties", *scored(random, 40, 40, 1, 1)),
@@ -55,6 +57,9 @@ cases = [
     case("perfect", [3, 2.5, 2, 1, 0.5, -1], [1, 1, 1, 0, 0, 0]),
     case("all tied", [1, 1, 1, 1, 1], [1, 0, 0, 1, 0]),
     case("one of each", [0.25, 0.75], [1, 0]),
+    case("a thousand pairs, scores in whole numbers", *scored(more, 400, 600, 2, 0)),
+    case("five hundred pairs, many ties", *scored(more, 150, 350, 0.7, 1)),
+    case("rare matches, many ties", *scored(more, 12, 400, 1.2, 1)),
 ]
 actual, predicted = random.integers(0, 4, 50), random.integers(0, 5, 50)
 matrix = confusion_matrix(actual, predicted, labels=range(6))

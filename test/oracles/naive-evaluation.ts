@@ -30,6 +30,16 @@ export function area(scores: readonly number[], same: readonly number[]): number
   return wins / (matches.length * others.length);
 }
 
+/** The mean, over the same pairs, of the share of same pairs among all that score at least as high. */
+export function averagePrecision(scores: readonly number[], same: readonly number[]): number {
+  const matches = ofKind(scores, same, 1);
+  const precisionAt = (threshold: number) => {
+    const called = same.filter((_, row) => scores[row] >= threshold);
+    return called.filter((label) => label === 1).length / called.length;
+  };
+  return matches.reduce((sum, score) => sum + precisionAt(score), 0) / matches.length;
+}
+
 export function accuracyAt(scores: readonly number[], same: readonly number[], threshold: number): number {
   return scores.filter((score, row) => (score >= threshold ? 1 : 0) === same[row]).length / scores.length;
 }
