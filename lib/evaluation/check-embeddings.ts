@@ -1,0 +1,30 @@
+import type { Embeddings } from '../models/embed';
+
+/**
+ * Embeddings hold what they say: size times dimensions numbers, every one of them finite.
+ * @param where the public function on whose behalf, for its errors
+ * @param what the argument, for its errors: `embeddings`, `gallery`
+ * @returns |row| of each row in float64, [size]
+ */
+export function checkEmbeddings(where: string, what: string, { values, size, dimensions }: Embeddings): Float64Array {
+  const isCount = (count: number, least: number) => Number.isInteger(count) && count >= least;
+  if (!(isCount(size, 0) && isCount(dimensions, 1) && values.length === size * dimensions)) {
+    throw new Error(
+      `${where}: ${what} must be values [size, dimensions], found ${values.length} values for [${size}, ${dimensions}]`,
+    );
+  }
+  const lengths = new Float64Array(size);
+  for (let row = 0; row < size; row++) {
+    const from = row * dimensions;
+    let squares = 0;
+    for (let i = from; i < from + dimensions; i++) squares += values[i] * values[i];
+    if (!Number.isFinite(squares)) {
+      const wrong = values.subarray(from, from + dimensions).findIndex((value) => !Number.isFinite(value));
+      throw new Error(
+        `${where}: ${what} must be finite numbers, found ${values[from + wrong]} at row ${row} of ${size}, dimension ${wrong}`,
+      );
+    }
+    lengths[row] = Math.sqrt(squares);
+  }
+  return lengths;
+}

@@ -1,0 +1,20 @@
+import type { Metric } from './pair-distances';
+
+const metrics: readonly string[] = ['cosine', 'euclidean'] satisfies Metric[];
+
+/**
+ * What is asked for is there.
+ * @param where the public function on whose behalf, for its errors
+ * @param size rows of the gallery
+ * @param excludeSelf one row of the gallery is the query itself, and no neighbour
+ */
+export function checkSearch(where: string, k: number, metric: string, size: number, excludeSelf: boolean): void {
+  if (!metrics.includes(metric))
+    throw new Error(`${where}: metric must be ${metrics.join(' or ')}, found ${String(metric)}`);
+  const least = excludeSelf ? 2 : 1;
+  if (size < least) throw new Error(`${where}: needs a gallery of ${least} rows or more, found ${size}`);
+  const most = excludeSelf ? size - 1 : size;
+  if (Number.isInteger(k) && k >= 1 && k <= most) return;
+  const why = `the gallery has ${size} rows${excludeSelf ? ', one of them the query itself' : ''}`;
+  throw new Error(`${where}: k must be a whole number from 1 to ${most}, found ${String(k)}; ${why}`);
+}

@@ -1,0 +1,70 @@
+import type { Embeddings } from '../models/embed';
+import { topMatches } from '../runtime/top-matches';
+import { checkEmbeddings } from './check-embeddings';
+import { checkSearch } from './check-search';
+import { asInnerProducts } from './inner-products';
+import type { Metric } from './pair-distances';
+import { asPoints } from './points';
+import { rankCandidates } from './rank-candidates';
+
+/** The k nearest of each query, nearest first; of equal distances the lower row number first. */
+export interface NearestNeighbours {
+  /** Row numbers of the gallery, [queries, k]. */
+  rows: Int32Array;
+  /** In the metric that was asked for, ascending for each query, [queries, k]. */
+  distances: Float32Array;
+  k: number;
+}
+
+export interface NearestNeighboursOptions {
+  /** Neighbours of each query: 1 to the gallery's size, less one with `excludeSelf`. */
+  k: number;
+  /** `cosine`, 1 - a·b / (|a| |b|), unless told; or `euclidean`, |a - b|. */
+  metric?: Metric;
+  /** Where row i of queries and gallery is the same image: it is no neighbour of its own. Its equals in other rows are. */
+  excludeSelf?: boolean;
+}
+
+/** So many more than are asked for are found in float32, for float64 to choose among. */
+const spare = 8;
+
+/**
+ * The k rows of the gallery that are nearest to each query. All are compared with all, no index approximates.
+ *
+ * The k + 8 nearest are found in float32, block by block on TensorFlow's device (`topMatches`: 60,000 against 60,000 never hold
+ * the whole matrix). Their distances are computed again in float64, which decides. Only where more than 8 rows beyond k are
+ * equally near to about 6 digits can rounding have a say in which of them are given.
+ *
+ * A vector of length 0 has no direction: its cosine distance is 1 from all, and from itself.
+ * @param queries one embedding for each image to be looked up
+ * @param gallery where to look, of as many dimensions; may be the queries themselves
+ * @throws if k is not such a whole number, an embedding is not finite, the two differ in dimensions (with `excludeSelf` also in
+ * size), or the metric is another
+ */
+export function nearestNeighbours(
+  queries: Embeddings,
+  gallery: Embeddings,
+  { k, metric = 'cosine', excludeSelf = false }: NearestNeighboursOptions,
+): NearestNeighbours {
+  const where = 'nearestNeighbours';
+  const galleryLengths = checkEmbeddings(where, 'gallery', gallery);
+  const queryLengths = queries === gallery ? galleryLengths : checkEmbeddings(where, 'queries', queries);
+  if (queries.dimensions !== gallery.dimensions)
+    throw new Error(
+      `${where}: queries and gallery must have as many dimensions, found ${queries.dimensions} and ${gallery.dimensions}; embed both with one encoder`,
+    );
+  if (excludeSelf && queries.size !== gallery.size)
+    throw new Error(
+      `${where}: with excludeSelf row i of queries and gallery is one image, found ${queries.size} queries and a gallery of ${gallery.size}`,
+    );
+  checkSearch(where, k, metric, gallery.size, excludeSelf);
+
+  const greatest = (lengths: Float64Array) => lengths.reduce((most, length) => Math.max(most, length), 0);
+  const longest = Math.max(greatest(queryLengths), greatest(galleryLengths));
+  const among = asPoints(gallery, metric, galleryLengths, longest);
+  const wanted = queries === gallery ? among : asPoints(queries, metric, queryLengths, longest);
+  const products = asInnerProducts(wanted, among);
+  const count = Math.min(k + Number(excludeSelf) + spare, gallery.size);
+  const { rows } = topMatches(products.queries, products.gallery, count);
+  return { ...rankCandidates(wanted, among, rows, k, excludeSelf), k };
+}

@@ -1,0 +1,79 @@
+/** What the tests of retrieval share: embeddings of rows of numbers. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { checkEmbeddings } from '../../lib/evaluation/check-embeddings';
+import type { Metric } from '../../lib/evaluation/pair-distances';
+import { asPoints } from '../../lib/evaluation/points';
+import type { RetrievalOptions } from '../../lib/evaluation/recall-at-k';
+import type { Embeddings } from '../../lib/models/embed';
+
+export const embeddingsOf = (rows: number[][], dimensions = rows[0].length): Embeddings => ({
+  values: Float32Array.from(rows.flat()),
+  size: rows.length,
+  dimensions,
+});
+
+/** Rows of the numbers as they are kept, in float32. */
+export const rowsOf = ({ values, size, dimensions }: Embeddings) =>
+  Array.from({ length: size }, (_, row) => [...values.subarray(row * dimensions, (row + 1) * dimensions)]);
+
+/** Each list of rows as points that can be compared with those of the others. */
+export function pointsOf(metric: Metric, ...lists: number[][][]) {
+  const lengths = lists.map((rows) => checkEmbeddings('test', 'points', embeddingsOf(rows)));
+  const longest = Math.max(...lengths.flatMap((of) => [...of]));
+  return lists.map((rows, i) => asPoints(embeddingsOf(rows), metric, lengths[i], longest));
+}
+
+/** Lists of vectors of whole numbers: sums are exact, many distances are equal, some vectors are equal or 0. */
+export const wholeVectors = (dimensions: number, { least = 1, most = 12, limit = 2 } = {}) => {
+  const coordinate = fc.integer({ min: -limit, max: limit });
+  const vector = fc.array(coordinate, { minLength: dimensions, maxLength: dimensions });
+  return fc.array(vector, { minLength: least, maxLength: most });
+};
+
+type Measure = (embeddings: Embeddings, labels: number[], options?: RetrievalOptions) => number;
+
+/** The errors that every measure of labelled embeddings shares. */
+export function refusesBadRetrieval(name: string, measure: Measure) {
+  const three = embeddingsOf([
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ]);
+  const refused: [title: string, embeddings: Embeddings, labels: number[], message: string][] = [
+    ['too few labels', three, [0, 0], 'needs a label for each embedding, found 2 labels and 3 embeddings'],
+    ['too many labels', three, [0, 0, 1, 1], 'needs a label for each embedding, found 4 labels and 3 embeddings'],
+    [
+      'only classes of one',
+      three,
+      [0, 2, 1],
+      'needs a class of two images or more, found 3 images, each alone in its class',
+    ],
+    ['nothing', embeddingsOf([], 2), [], 'needs a class of two images or more, found 0 images'],
+    ['no number among the labels', three, [0, 0, Number.NaN], 'labels must be finite numbers, found NaN at row 2 of 3'],
+    [
+      'no number among the embeddings',
+      embeddingsOf([
+        [1, 2],
+        [Number.NaN, 4],
+      ]),
+      [0, 0],
+      'embeddings must be finite numbers, found NaN at row 1 of 2, dimension 0',
+    ],
+    [
+      'values of another shape',
+      { ...three, dimensions: 3 },
+      [0, 0, 1],
+      'embeddings must be values [size, dimensions], found 6 values for [3, 3]',
+    ],
+  ];
+  it.each(refused)('refuses %s', (_, embeddings, labels, message) => {
+    expect(() => measure(embeddings, labels)).toThrow(`${name}: ${message}`);
+  });
+
+  it('refuses another metric', () => {
+    expect(() => measure(three, [0, 0, 1], { metric: 'dot' as Metric })).toThrow(
+      `${name}: metric must be cosine or euclidean, found dot`,
+    );
+  });
+}

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Metric } from '../../lib/evaluation/pair-distances';
+import { distanceOfPoints } from '../../lib/evaluation/points';
+import { cosine, euclidean } from '../oracles/naive-distances';
+import { pointsOf } from './embeddings';
+
+const distance = (a: number[], b: number[], metric: Metric) => {
+  const [pointsA, pointsB] = pointsOf(metric, [a], [b, b]);
+  return distanceOfPoints(pointsA, 0, pointsB, 1);
+};
+
+describe('points', () => {
+  it('are as far apart as the definitions say', () => {
+    const vector = fc.array(fc.integer({ min: -256, max: 256 }), { minLength: 3, maxLength: 3 });
+    fc.assert(
+      fc.property(vector, vector, fc.integer({ min: -100, max: 100 }), (a, b, exponent) => {
+        const [x, y] = [a, b].map((numbers) => numbers.map((value) => value * 2 ** exponent));
+        expect(distance(x, y, 'euclidean')).toBe(euclidean(a, b) * 2 ** exponent);
+        expect(distance(x, y, 'cosine')).toBeCloseTo(1 - cosine(a, b), 12);
+      }),
+    );
+  });
+
+  it('lie within 1 of the origin, however large or small float32 is', () => {
+    const factorsOf = (metric: Metric, rows: number[][]) => [...pointsOf(metric, rows)[0].factors];
+    const factors = factorsOf('euclidean', [
+      [2 ** 127, 2 ** 127],
+      [1, 0],
+      [2 ** -149, 0],
+    ]);
+    expect(factors).toEqual([2 ** -128, 2 ** -128, 2 ** -128]);
+    expect(factorsOf('euclidean', [[2 ** -149, 0]])).toEqual([2 ** 149]);
+    expect(factorsOf('euclidean', [[0, 0]])).toEqual([1]);
+    expect(
+      factorsOf('cosine', [
+        [3, 4],
+        [0, 2 ** -149],
+        [0, 0],
+      ]),
+    ).toEqual([0.2, 2 ** 149, 0]);
+  });
+
+  it('tell directions apart whose cosine is 1 in float32', () => {
+    expect(distance([1, 0], [1, 2 ** -20], 'cosine') / 2 ** -41).toBeCloseTo(1, 4);
+    expect(distance([0.1, 0.7], [0.1, 0.7], 'cosine')).toBe(0);
+    expect(distance([1, 0], [-3, 0], 'cosine')).toBe(2);
+  });
+
+  it('are 1 from one of length 0 by cosine, and so is that from itself', () => {
+    expect(distance([0, 0], [1, 0], 'cosine')).toBe(1);
+    expect(distance([1, 0], [0, 0], 'cosine')).toBe(1);
+    expect(distance([0, 0], [0, 0], 'cosine')).toBe(1);
+    expect(distance([0, 0], [0, 0], 'euclidean')).toBe(0);
+  });
+});
