@@ -92,7 +92,7 @@ export interface DataSetPlace {
  * @throws if there is no manifest, it is not JSON, or it does not have the data set
  */
 export async function findDataSet(key: string): Promise<DataSetPlace> {
-  const own = process.env.SIAMESE_DATA && resolve(process.env.SIAMESE_DATA);
+  const own = ownFolder();
   const folder = own && (await isFile(join(own, 'manifest.json'))) ? own : await findDataFolder();
   const manifest = join(folder, 'manifest.json');
   const entries = await readManifest(manifest);
@@ -108,6 +108,15 @@ export async function findDataSet(key: string): Promise<DataSetPlace> {
       .map(placeOf),
   });
   return placeOf(key);
+}
+
+/** Where what is drawn or made here is kept, by name: in the same folder as what is downloaded. It need not exist. */
+export async function cacheFolder(name: string): Promise<string> {
+  return join(ownFolder() ?? (await findDataFolder()), 'cache', name);
+}
+
+function ownFolder(): string | undefined {
+  return process.env.SIAMESE_DATA ? resolve(process.env.SIAMESE_DATA) : undefined;
 }
 
 async function readManifest(path: string): Promise<Record<string, DataSetEntry>> {

@@ -59,6 +59,7 @@ function details(config: Record<string, unknown>): string {
     rate !== undefined && `rate ${rate}`,
     targetShape && `to ${formatSides(targetShape)}`,
     functionNames[activation] ?? activation,
+    Array.isArray(config.layers) && config.name,
   ]
     .filter(Boolean)
     .join(', ');

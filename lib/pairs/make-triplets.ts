@@ -1,5 +1,5 @@
+import { randomOf } from '../runtime/seeded-random';
 import { groupByClass } from './group-by-class';
-import { randomOf } from './random';
 
 /** Triplets of images, as row numbers of their data set. Every column has one entry a triplet. */
 export interface Triplets {

@@ -1,5 +1,5 @@
+import { randomOf } from '../runtime/seeded-random';
 import type { Pairs } from './make-pairs';
-import { randomOf } from './random';
 
 type NumberArray =
   | Int8Array

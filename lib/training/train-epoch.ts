@@ -1,6 +1,6 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { Progress } from '../display/progress';
-import { createRandom } from '../pairs/random';
+import { createRandom } from '../runtime/seeded-random';
 import type { TrainingState } from './checkpoint';
 import type { Run } from './fit-options';
 import { learningRateOf } from './optimizer-learning-rate';

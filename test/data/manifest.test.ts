@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { findDataSet } from '../../lib/data/manifest';
+import { cacheFolder, findDataSet } from '../../lib/data/manifest';
 import { setEnvironment, temporaryFolder } from './tiny-data-set';
 
 const repository = resolve(__dirname, '../..');
@@ -72,4 +72,11 @@ test('a manifest that is not JSON', async () => {
   setEnvironment('SIAMESE_DATA', data);
   await writeFile(join(data, 'manifest.json'), '{');
   await expect(findDataSet('mnist')).rejects.toThrow(`${join(data, 'manifest.json')}: not JSON`);
+});
+
+test('what is made is kept beside what is downloaded, also under a SIAMESE_DATA without a manifest', async () => {
+  setEnvironment('SIAMESE_DATA', undefined);
+  expect(await cacheFolder('drawings')).toBe(join(repository, 'data/cache/drawings'));
+  setEnvironment('SIAMESE_DATA', 'elsewhere');
+  expect(await cacheFolder('drawings')).toBe(resolve('elsewhere/cache/drawings'));
 });

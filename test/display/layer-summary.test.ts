@@ -14,6 +14,7 @@ describe('summariseLayer', () => {
     [layer('Dropout', [null, 5], 0, { rate: 0.3 }), 'rate 0.3', '5'],
     [layer('Dense', [null, 48], 3120, { units: 48, activation: 'linear' }), '48 units', '48'],
     [layer('Dense', [null, 1], 49, { units: 1, activation: 'sigmoid' }), '1 units, sigmoid', '1'],
+    [layer('Model', [null, 5], 0, { name: 'inner', layers: [] }), 'inner', '5'],
   ])('%#', (given, details, shape) => expect(summariseLayer(given)).toMatchObject({ details, shape }));
 
   it('writes shapes of any kind', () => {

@@ -4,7 +4,7 @@ import { tf } from '../../lib/runtime/tensorflow';
 import '../matchers';
 import { savedAndLoaded } from './saved-and-loaded';
 
-export const images = () => tf.randomUniform([3, 28, 28, 1], 0, 1, 'float32', 4) as tf.Tensor4D;
+export const images = (channels = 1) => tf.randomUniform([3, 28, 28, channels], 0, 1, 'float32', 4) as tf.Tensor4D;
 
 /** Puts random numbers in place of all weights; variances stay above 0. */
 export function randomWeights(encoder: tf.LayersModel): tf.Tensor[] {
@@ -16,10 +16,13 @@ export function randomWeights(encoder: tf.LayersModel): tf.Tensor[] {
   return random;
 }
 
-/** What every encoder keeps. */
-export function keepsPromisesOfEncoders(encoderOf: (options?: EncoderOptions) => tf.LayersModel) {
+/** What every encoder keeps: of images 28x28, with so many dimensions unless told otherwise. */
+export function keepsPromisesOfEncoders(
+  encoderOf: (options?: EncoderOptions) => tf.LayersModel,
+  { dimensions = 48, channels = 1 } = {},
+) {
   it('embeds in as many dimensions as asked', () => {
-    expect(encoderOf().outputs[0].shape).toEqual([null, 48]);
+    expect(encoderOf().outputs[0].shape).toEqual([null, dimensions]);
     expect(encoderOf({ dimensions: 7 }).outputs[0].shape).toEqual([null, 7]);
   });
 
@@ -36,6 +39,6 @@ export function keepsPromisesOfEncoders(encoderOf: (options?: EncoderOptions) =>
   it('is saved as stock layers: tfjs loads it, and gets the same embeddings', async () => {
     const encoder = encoderOf({ seed: 2 });
     const loaded = await savedAndLoaded(encoder);
-    expect(loaded.predict(images())).toBeAllclose(encoder.predict(images()));
+    expect(loaded.predict(images(channels))).toBeAllclose(encoder.predict(images(channels)));
   });
 }

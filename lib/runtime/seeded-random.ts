@@ -50,12 +50,15 @@ export function createRandom(seed: number, stream = 0): Random {
 }
 
 /**
- * The generator of a function that takes a seed among its options.
+ * The generator of a function that takes a seed, and perhaps a stream, among its options.
  * @param where the public function on whose behalf, for its errors
- * @throws if the seed is missing or not a whole number
+ * @throws if the seed is missing, or if it or the stream is not a whole number
  */
-export function randomOf(where: string, options: { seed: number } | undefined): Random {
-  const seed: unknown = options?.seed;
-  if (Number.isSafeInteger(seed)) return createRandom(seed as number);
-  throw new Error(`${where}: seed must be a whole number, found ${String(seed)}; pass { seed: 7 }`);
+export function randomOf(where: string, options: { seed: number; stream?: number } | undefined): Random {
+  const { seed, stream = 0 }: { seed?: unknown; stream?: unknown } = options ?? {};
+  if (!Number.isSafeInteger(seed))
+    throw new Error(`${where}: seed must be a whole number, found ${String(seed)}; pass { seed: 7 }`);
+  if (!Number.isSafeInteger(stream))
+    throw new Error(`${where}: stream must be a whole number, found ${String(stream)}; leave it out for 0`);
+  return createRandom(seed as number, stream as number);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRandom, randomOf } from '../../lib/pairs/random';
-import { chiSquare, highestFair } from './chi-square';
+import { createRandom, randomOf } from '../../lib/runtime/seeded-random';
+import { chiSquare, highestFair } from '../pairs/chi-square';
 
 const seeds = fc.maxSafeInteger();
 const draws = (seed: number, stream?: number) => {
@@ -111,6 +111,14 @@ describe('createRandom', () => {
 describe('randomOf', () => {
   it('is the generator of the seed', () => {
     expect(randomOf('makePairs', { seed: 7 }).float()).toBe(createRandom(7).float());
+  });
+
+  it('is that of the stream as well, where there is one', () => {
+    expect(randomOf('classBatches', { seed: 7, stream: 3 }).float()).toBe(createRandom(7, 3).float());
+    for (const stream of [0.5, Number.NaN, '3', null])
+      expect(() => randomOf('classBatches', { seed: 7, stream: stream as number })).toThrow(
+        `classBatches: stream must be a whole number, found ${stream}; leave it out for 0`,
+      );
   });
 
   it.each([Number.NaN, 0.5, 2 ** 53, undefined, null, '7', Symbol('7')])(

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import sharp from 'sharp';
+import type { WantedFile } from './manifest';
+import { removeAbandoned } from './partial-files';
+import type { SheetLayout } from './tile-sheet';
+import { readVerified, saveVerified } from './verified-file';
+
+/** Tells size and sha256 of the sheets beside it; written when they are whole. */
+const indexName = 'sheets.json';
+
+/**
+ * The sheets kept in a folder as `<name>.png`, in the order of `names`: red, green and blue of each pixel. Undefined where one of
+ * them is missing, damaged or of another layout.
+ */
+export async function readSheets(
+  folder: string,
+  names: readonly string[],
+  layout: SheetLayout,
+): Promise<Uint8Array[] | undefined> {
+  const index = await readIndex(folder);
+  const sheets: Uint8Array[] = [];
+  for (const name of names) {
+    const wanted = index.find((file) => file?.name === `${name}.png`);
+    const png = wanted && (await readVerified(folder, wanted));
+    const pixels = png instanceof Uint8Array && (await decode(png, layout));
+    if (!pixels) return undefined;
+    sheets.push(pixels);
+  }
+  return sheets;
+}
+
+/**
+ * Keeps sheets in a folder as `<name>.png`, each put there in one step, and at last the index of them, so that what a killed
+ * process leaves is not taken for the whole. Any number of processes may do so at once.
+ * @throws where the folder cannot be made or written to
+ */
+export async function writeSheets(
+  folder: string,
+  names: readonly string[],
+  sheets: readonly Uint8Array[],
+  { width, height }: SheetLayout,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await removeAbandoned(folder);
+  const index: WantedFile[] = [];
+  for (const [i, name] of names.entries()) {
+    const png = await sharp(sheets[i], { raw: { width, height, channels: 3 } })
+      .png()
+      .toBuffer();
+    index.push(await write(folder, `${name}.png`, png));
+  }
+  await write(folder, indexName, Buffer.from(`${JSON.stringify(index, undefined, 2)}\n`));
+}
+
+async function write(folder: string, name: string, bytes: Uint8Array): Promise<WantedFile> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const file = { name, size: bytes.length, sha256 };
+  await saveVerified(Readable.from([bytes]), folder, file, () => {});
+  return file;
+}
+
+async function readIndex(folder: string): Promise<(WantedFile | undefined)[]> {
+  try {
+    const index: unknown = JSON.parse(await readFile(join(folder, indexName), 'utf8'));
+    return Array.isArray(index) ? index : [];
+  } catch {
+    return [];
+  }
+}
+
+async function decode(png: Uint8Array, { width, height }: SheetLayout): Promise<Uint8Array | undefined> {
+  try {
+    const { data, info } = await sharp(png, { failOn: 'warning' }).raw().toBuffer({ resolveWithObject: true });
+    return info.width === width && info.height === height && info.channels === 3 ? data : undefined;
+  } catch {
+    return undefined;
+  }
+}
