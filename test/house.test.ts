@@ -22,6 +22,7 @@ const withoutOwnTest: Record<string, string> = {
   'lib/display/let-process-end.ts': 'through processes',
   'lib/display/montage-text.ts': 'through montage, in its pixels',
   'lib/display/graph-picture.ts': 'through modelDiagram and siameseDiagram',
+  'lib/display/heat-map-text.ts': 'through heatMap, in its pixels',
   'lib/runtime/tensorflow.ts': 'one import',
   'lib/runtime/environment.ts': 'settings for processes that start, through load-quietly',
   'lib/runtime/native-op.ts': 'through native gradients, random numbers and batch normalisation',

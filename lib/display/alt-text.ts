@@ -1,6 +1,7 @@
 import type { Tile } from './tile';
 
 const named = 12;
+const fewKinds = 4;
 
 /** `Montage of 49 images, 7 rows of 7: "pos" 25 times, "neg" 24 times. In reading order: 9 and 9, pos; 2 and 0, neg; …; and 37 more.` */
 export function describeTiles(tiles: readonly Tile[], columns: number, rows: number, title?: string): string {
@@ -52,12 +53,62 @@ export function describeMark({ x, label }: { x: number; label: string }): string
   return `${label} is marked at ${short(x)}`;
 }
 
+/** `red: 1,000 points around (0.1, 0.2, 0.3), nine in ten within 0.05 of there` */
+export function describeCloud(name: string, points: readonly ArrayLike<number>[]): string {
+  const size = points[0].length;
+  const centre = points.map((coordinates) => Array.from(coordinates).reduce((sum, value) => sum + value / size, 0));
+  const distances = Float64Array.from({ length: size }, (_, point) =>
+    Math.hypot(...centre.map((middle, axis) => points[axis][point] - middle)),
+  ).sort();
+  const within = short(distances[Math.round(0.9 * (size - 1))]);
+  return `${name}: ${counted(size, 'point')} around (${centre.map(short).join(', ')}), nine in ten within ${within} of there`;
+}
+
+/** `Heat map "Triangles" of dot product, 30 rows and 30 columns, from 0.01 to 1. Mean of red and red 0.98, red and green 0.02, ….` */
+export function describeHeatMap(
+  title: string,
+  label: string,
+  values: ArrayLike<number>,
+  rows: readonly (string | undefined)[],
+  columns: readonly (string | undefined)[],
+): string {
+  const sorted = Float64Array.from(values).sort();
+  const lowest = short(sorted[0]);
+  const highest = short(sorted[sorted.length - 1]);
+  const size = `${counted(rows.length, 'row')} and ${counted(columns.length, 'column')}`;
+  return joinSentences([
+    `Heat map "${title}" of ${label}, ${size}, from ${lowest} to ${highest}`,
+    describeBlocks(values, rows, columns),
+  ]);
+}
+
+/** The mean of each kind of row with each kind of column, where both have few kinds. */
+function describeBlocks(
+  values: ArrayLike<number>,
+  rows: readonly (string | undefined)[],
+  columns: readonly (string | undefined)[],
+): string | undefined {
+  const kinds = [new Set(rows), new Set(columns)];
+  if (kinds.some((names) => names.has(undefined) || names.size > fewKinds)) return undefined;
+  const sums = new Map<string, { sum: number; count: number }>();
+  rows.forEach((row, i) => {
+    columns.forEach((column, j) => {
+      const pair = `${row} and ${column}`;
+      const { sum, count } = sums.get(pair) ?? { sum: 0, count: 0 };
+      sums.set(pair, { sum: sum + values[i * columns.length + j], count: count + 1 });
+    });
+  });
+  return `Mean of ${[...sums].map(([pair, { sum, count }]) => `${pair} ${short(sum / count)}`).join(', ')}`;
+}
+
 export function joinSentences(sentences: readonly (string | undefined)[]): string {
   return sentences
     .filter((sentence) => sentence !== undefined)
     .map((sentence) => `${sentence}.`)
     .join(' ');
 }
+
+const counted = (count: number, thing: string) => `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`;
 
 const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
 

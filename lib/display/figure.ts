@@ -17,6 +17,8 @@ type Plotly = {
   purge(element: unknown): void;
 };
 
+const threeDimensional = /3d$|surface$|volume|cone|streamtube/;
+
 let told = false;
 
 /**
@@ -48,6 +50,9 @@ function plain(plotly: object): Figure['plotly'] {
 async function draw(plotly: Figure['plotly'], width: number, height: number): Promise<Buffer | null> {
   const path = await findChromium();
   if (!path) return tell('no Chromium found: install one, or name it in SIAMESE_CHROMIUM');
+  // What Plotly draws in three dimensions it keeps off the page of a static plot.
+  const deep = plotly.data.some((trace) => threeDimensional.test((trace as { type?: string }).type ?? ''));
+  const still = { ...plotly, config: { ...plotly.config, staticPlot: !deep, displayModeBar: false } };
   let screenshot: Buffer;
   try {
     screenshot = await withPage(path, async (page) => {
@@ -60,8 +65,8 @@ async function draw(plotly: Figure['plotly'], width: number, height: number): Pr
         };
         if (document.body.firstChild) Plotly.purge(document.body.firstChild);
         document.body.innerHTML = '<div></div>';
-        await Plotly.newPlot(document.body.firstChild, data, layout, { ...config, staticPlot: true });
-      }, plotly);
+        await Plotly.newPlot(document.body.firstChild, data, layout, config);
+      }, still);
       return page.screenshot({ animations: 'disabled' });
     });
   } catch (error) {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { describeGroup, describeLine, describeMark, describeTiles, joinSentences } from '../../lib/display/alt-text';
+import {
+  describeCloud,
+  describeGroup,
+  describeHeatMap,
+  describeLine,
+  describeMark,
+  describeTiles,
+  joinSentences,
+} from '../../lib/display/alt-text';
 
 const tile = (alt?: string, caption?: string) => ({ pixels: new Uint8Array(1), shape: [1, 1, 1], alt, caption });
 
@@ -53,4 +61,29 @@ it('describeMark says where a mark stands', () => {
 
 it('joinSentences leaves out what is undefined', () => {
   expect(joinSentences(['One', undefined, 'Two'])).toBe('One. Two.');
+});
+
+it('describeCloud gives the centre of a group and how far it spreads', () => {
+  const points = [
+    [0, 2, 1, 1],
+    [5, 5, 5, 5],
+    [0, 0, 0, 0],
+  ];
+  expect(describeCloud('red', points)).toBe('red: 4 points around (1, 5, 0), nine in ten within 1 of there');
+});
+
+describe('describeHeatMap', () => {
+  it('gives the mean of each kind of row with each kind of column', () => {
+    const names = ['red', 'blue', 'red'];
+    expect(describeHeatMap('T', 'distance', [0, 1, 2, 1, 0, 3], ['red', 'blue'], names)).toBe(
+      'Heat map "T" of distance, 2 rows and 3 columns, from 0 to 3. ' +
+        'Mean of red and red 1, red and blue 1, blue and red 2, blue and blue 0.',
+    );
+  });
+
+  it('gives no means where kinds are many or have no name', () => {
+    const bare = 'Heat map "T" of distance, 1 row and 5 columns, from 1 to 5.';
+    expect(describeHeatMap('T', 'distance', [1, 2, 3, 4, 5], ['a'], ['a', 'b', 'c', 'd', 'e'])).toBe(bare);
+    expect(describeHeatMap('T', 'distance', [1, 2, 3, 4, 5], [undefined], Array(5).fill('a'))).toBe(bare);
+  });
 });

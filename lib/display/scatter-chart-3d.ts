@@ -1,0 +1,107 @@
+import { describeCloud, joinSentences } from './alt-text';
+import { figure } from './figure';
+import { colours as inks, palette } from './palette';
+import type { Figure } from './picture';
+
+/** Points of three coordinates: [x, y, z, x, y, z, …], or embeddings of three dimensions. */
+export type Cloud = ArrayLike<number> | { values: ArrayLike<number>; size: number; dimensions: number };
+
+export interface ScatterChart3dOptions {
+  title: string;
+  /** One cloud of points a name. */
+  groups: Record<string, Cloud>;
+  /** The colour of a group, by its name: any CSS colour. Default: the palette's, in order. */
+  colours?: Record<string, string>;
+  /** What each point of a group is, by the group's name: shown where the pointer is. */
+  labels?: Record<string, readonly string[]>;
+  /** Default `x`, `y`, `z`. */
+  axes?: readonly [x: string, y: string, z: string];
+  /** Replaces the alt text that is made from the numbers. */
+  alt?: string;
+}
+
+const symbols = ['circle', 'square', 'diamond', 'cross', 'x'];
+
+/**
+ * Groups of points in three dimensions, to be turned with the pointer. One unit is as long on each axis, so that distances
+ * look as they are; groups differ in symbol as well as in colour.
+ * @throws RangeError when there is no group, or a group is empty, is not of three dimensions, holds a value that is not finite,
+ *   or has not one label a point
+ */
+export function scatterChart3d(options: ScatterChart3dOptions): Figure {
+  const { title, groups, colours = {}, labels = {}, axes = ['x', 'y', 'z'] } = options;
+  const entries = Object.entries(groups).map(([name, cloud]) => ({ name, points: pointsOf(name, cloud) }));
+  if (entries.length === 0) throw new RangeError('scatterChart3d: needs at least one group, found none');
+  for (const name of [...Object.keys(colours), ...Object.keys(labels)])
+    if (!Object.hasOwn(groups, name))
+      throw new RangeError(`scatterChart3d: no group "${name}", found ${Object.keys(groups).join(', ')}`);
+  const count = entries.reduce((sum, { points }) => sum + points[0].length, 0);
+  const data = entries.map(({ name, points: [x, y, z] }, index) => {
+    const told = labels[name];
+    if (told && told.length !== x.length)
+      throw new RangeError(`scatterChart3d: group "${name}" has ${told.length} labels for ${x.length} points`);
+    return {
+      type: 'scatter3d',
+      mode: 'markers',
+      name,
+      x,
+      y,
+      z,
+      ...(told && { text: told }),
+      hovertemplate: `${told ? '%{text}<br>' : ''}%{x:.3~f}, %{y:.3~f}, %{z:.3~f}`,
+      marker: {
+        size: count > 1000 ? 3 : 5,
+        line: { color: inks.paper, width: 0.5 },
+        color: colours[name] ?? palette[index % palette.length],
+        symbol: symbols[index % symbols.length],
+      },
+    };
+  });
+  const axis = (text: string) => ({
+    title: { text, font: { size: 14 } },
+    backgroundcolor: inks.panel,
+    showbackground: true,
+    gridcolor: inks.line,
+    zerolinecolor: inks.faint,
+    tickfont: { size: 11 },
+  });
+  const layout = {
+    height: 560,
+    title: { text: title },
+    showlegend: entries.length > 1,
+    legend: { itemsizing: 'constant' },
+    margin: { l: 24, r: 24, t: 80, b: 8 },
+    scene: {
+      aspectmode: 'data',
+      camera: { eye: { x: 1.5, y: 1.5, z: 0.9 }, center: { x: 0, y: 0, z: -0.15 } },
+      xaxis: axis(axes[0]),
+      yaxis: axis(axes[1]),
+      zaxis: axis(axes[2]),
+    },
+  };
+  const alt = joinSentences([
+    `Scatter chart in three dimensions "${title}", over ${axes.join(', ')}`,
+    ...entries.map(({ name, points }) => describeCloud(name, points)),
+  ]);
+  return figure({ data, layout, alt: options.alt ?? alt });
+}
+
+/** The coordinates of a group's points: all x, all y, all z. */
+function pointsOf(name: string, cloud: Cloud): Float32Array[] {
+  const { values, dimensions } = 'dimensions' in cloud ? cloud : { values: cloud, dimensions: 3 };
+  if (dimensions !== 3)
+    throw new RangeError(`scatterChart3d: group "${name}" has ${dimensions} dimensions, wants 3: see pca`);
+  if (values.length === 0 || values.length % 3 !== 0)
+    throw new RangeError(`scatterChart3d: group "${name}" has ${values.length} values, wants three for each point`);
+  const points = [0, 1, 2].map((axis) =>
+    Float32Array.from({ length: values.length / 3 }, (_, point) => values[point * 3 + axis]),
+  );
+  for (const coordinates of points) {
+    const point = coordinates.findIndex((value) => !Number.isFinite(value));
+    if (point >= 0)
+      throw new RangeError(
+        `scatterChart3d: group "${name}" holds ${coordinates[point]} in point ${point}, wants finite numbers`,
+      );
+  }
+  return points;
+}

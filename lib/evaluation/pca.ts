@@ -1,0 +1,116 @@
+import { PCA } from 'ml-pca';
+import type { Embeddings } from '../models/embed';
+import { checkEmbeddings } from './check-embeddings';
+
+/** Points on their principal components. */
+export interface Projection {
+  /** [size, components]: the coordinates of each point, on the component of greatest variance first. */
+  points: Embeddings;
+  /** Share of the whole variance that each component holds, [components], descending; their sum is 1 when all are kept. */
+  explainedVariance: Float64Array;
+}
+
+/** Below this share of the greatest variance a component is what float32 rounding left: a spread of one in a million. */
+const noVariance = 1e-12;
+
+/**
+ * (x - mean) W: each point, centred, in the coordinates of the `components` directions W of greatest variance, which are the
+ * eigenvectors of the points' covariance. With all components kept it is a rotation: distances stay as they are.
+ *
+ * With `whiten` each coordinate is divided by its standard deviation, so that all have variance 1 and none is correlated with
+ * another ("spherized" in the Embedding Projector); a component without variance stays 0.
+ * A direction's sign is free: the largest of its numbers by absolute value is made positive, so that results repeat.
+ *
+ * @param points at least two, [size, dimensions]
+ * @param components how many coordinates to keep, 1 to dimensions
+ * @throws if there are fewer than two points, a value is not finite, or there are not as many dimensions as components
+ * @see K. Pearson, "On lines and planes of closest fit to systems of points in space", Philosophical Magazine 2, 1901
+ * @see H. Hotelling, "Analysis of a complex of statistical variables into principal components", 1933
+ */
+export function pca(points: Embeddings, components: number, { whiten = false } = {}): Projection {
+  checkEmbeddings('pca', 'points', points);
+  const { size, dimensions } = points;
+  if (size < 2) throw new Error(`pca: needs at least two points, found ${size}`);
+  if (!Number.isInteger(components) || components < 1 || components > dimensions)
+    throw new Error(
+      `pca: components must be a whole number from 1 to ${dimensions}, the dimensions of the points, found ${components}`,
+    );
+  const mean = meanOf(points);
+  const { variances, directions } = decompose(covarianceOf(points, mean), dimensions);
+  const total = variances.reduce((sum, variance) => sum + variance, 0);
+  const weights = new Float64Array(dimensions * components);
+  for (let component = 0; component < components; component++) {
+    const variance = variances[component];
+    const none = variance <= noVariance * variances[0];
+    const factor = none && whiten ? 0 : signOf(directions, component) / (whiten ? Math.sqrt(variance) : 1);
+    for (let axis = 0; axis < dimensions; axis++)
+      weights[axis * components + component] = factor * directions[axis * dimensions + component];
+  }
+  const explained = variances.subarray(0, components).map((variance) => (total > 0 ? variance / total : 0));
+  return { points: project(points, mean, weights, components), explainedVariance: explained };
+}
+
+function meanOf({ values, size, dimensions }: Embeddings): Float64Array {
+  const mean = new Float64Array(dimensions);
+  for (let row = 0; row < size; row++)
+    for (let axis = 0; axis < dimensions; axis++) mean[axis] += values[row * dimensions + axis] / size;
+  return mean;
+}
+
+/** Covariance [dimensions, dimensions], over size - 1. */
+function covarianceOf({ values, size, dimensions }: Embeddings, mean: Float64Array): Float64Array {
+  const covariance = new Float64Array(dimensions * dimensions);
+  const centred = new Float64Array(dimensions);
+  for (let row = 0; row < size; row++) {
+    for (let axis = 0; axis < dimensions; axis++) centred[axis] = values[row * dimensions + axis] - mean[axis];
+    for (let a = 0; a < dimensions; a++)
+      for (let b = a; b < dimensions; b++) covariance[a * dimensions + b] += centred[a] * centred[b];
+  }
+  for (let a = 0; a < dimensions; a++)
+    for (let b = a; b < dimensions; b++) {
+      covariance[a * dimensions + b] /= size - 1;
+      covariance[b * dimensions + a] = covariance[a * dimensions + b];
+    }
+  return covariance;
+}
+
+/** Variances, descending, and their directions in the columns of [dimensions, dimensions]. */
+function decompose(covariance: Float64Array, dimensions: number) {
+  const rows = Array.from({ length: dimensions }, (_, a) =>
+    Array.from(covariance.subarray(a * dimensions, (a + 1) * dimensions)),
+  );
+  const decomposed = new PCA(rows, { isCovarianceMatrix: true });
+  return {
+    // Rounding can leave what is 0 just below it.
+    variances: Float64Array.from(decomposed.getEigenvalues(), (variance) => Math.max(variance, 0)),
+    directions: Float64Array.from(decomposed.getEigenvectors().to1DArray()),
+  };
+}
+
+function signOf(directions: Float64Array, component: number): 1 | -1 {
+  const dimensions = Math.sqrt(directions.length);
+  let largest = 0;
+  for (let axis = 0; axis < dimensions; axis++) {
+    const loading = directions[axis * dimensions + component];
+    if (Math.abs(loading) > Math.abs(largest)) largest = loading;
+  }
+  return largest < 0 ? -1 : 1;
+}
+
+/** The centred points times weights [dimensions, components]. */
+function project(
+  { values, size, dimensions }: Embeddings,
+  mean: Float64Array,
+  weights: Float64Array,
+  components: number,
+): Embeddings {
+  const projected = new Float32Array(size * components);
+  for (let row = 0; row < size; row++)
+    for (let component = 0; component < components; component++) {
+      let sum = 0;
+      for (let axis = 0; axis < dimensions; axis++)
+        sum += (values[row * dimensions + axis] - mean[axis]) * weights[axis * components + component];
+      projected[row * components + component] = sum;
+    }
+  return { values: projected, size, dimensions: components };
+}

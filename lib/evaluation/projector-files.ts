@@ -1,0 +1,151 @@
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ImageDataset } from '../data/dataset';
+import { partialPath, removeAbandoned } from '../data/partial-files';
+import { drawSprite } from '../display/sprite';
+import type { Embeddings } from '../models/embed';
+import { checkEmbeddings } from './check-embeddings';
+
+export interface ProjectorOptions {
+  /** What the projector calls the embeddings. */
+  name: string;
+  /** Two dimensions or more. */
+  embeddings: Embeddings;
+  /** Images of the embedded rows, in the same order: the projector shows them as the points. */
+  dataset?: ImageDataset;
+  /** Columns of text, one cell an embedding, by their title. Default: the class names of the data set. */
+  metadata?: Record<string, readonly string[]>;
+  /**
+   * Where the folder will be served, such as `https://example.org/shapes/`. With it a `projector_config.json` is written, which
+   * the online projector opens, images included: `https://projector.tensorflow.org/?config=<url>projector_config.json`.
+   */
+  url?: string;
+}
+
+type Write = (path: string) => Promise<void>;
+const linesAtOnce = 1000;
+
+/**
+ * Writes what the Embedding Projector (Smilkov et al., 2016) opens: `vectors.tsv`, one embedding a line, in full precision;
+ * `metadata.tsv`; `sprite.png`; and `projector_config.pbtxt`, by which TensorBoard finds them: `tensorboard --logdir <folder>`.
+ * https://projector.tensorflow.org takes `vectors.tsv` and `metadata.tsv` under "Load".
+ *
+ * As the projector wants it, metadata have a header line only when there are two columns or more. In a cell, tab, newline,
+ * carriage return and backslash become `\t`, `\n`, `\r` and `\\`; a line that would be blank, which the projector skips, becomes `-`.
+ * All files are written beside their place, then renamed, the configuration last.
+ *
+ * @param folder where to write; made where it is not there
+ * @returns the paths of the files, in the order above
+ * @throws if embeddings are not finite or of one dimension, or data set or metadata have not one row an embedding
+ */
+export async function exportProjector(folder: string, options: ProjectorOptions): Promise<string[]> {
+  const { name, embeddings, dataset, url } = options;
+  checkForProjector(embeddings);
+  const { size, dimensions } = embeddings;
+  if (dataset && dataset.size !== size)
+    throw new Error(
+      `exportProjector: ${dataset.name} has ${dataset.size} images for ${size} embeddings; embed all of them`,
+    );
+  const metadata = options.metadata ?? (dataset ? { label: classNamesOf(dataset) } : {});
+  const titles = Object.keys(metadata);
+  for (const title of titles)
+    if (metadata[title].length !== size)
+      throw new Error(
+        `exportProjector: metadata "${title}" has ${metadata[title].length} cells for ${size} embeddings, wants one each`,
+      );
+
+  const files: [file: string, write: Write][] = [['vectors.tsv', (path) => writeVectors(path, embeddings)]];
+  if (titles.length > 0) files.push(['metadata.tsv', (path) => writeFile(path, metadataText(metadata, size))]);
+  const sprite = dataset && (await drawSprite(dataset));
+  if (sprite) files.push(['sprite.png', (path) => writeFile(path, sprite.png)]);
+  const info = {
+    tensorName: name,
+    tensorShape: [size, dimensions],
+    tensorPath: 'vectors.tsv',
+    ...(titles.length > 0 && { metadataPath: 'metadata.tsv' }),
+    ...(sprite && { sprite: { imagePath: 'sprite.png', singleImageDim: [sprite.width, sprite.height] } }),
+  };
+  files.push(['projector_config.pbtxt', (path) => writeFile(path, `embeddings {\n${protoText(info, '  ')}}\n`)]);
+  if (url !== undefined) {
+    const served = JSON.stringify({ embeddings: [info] }, (key, value) =>
+      key.endsWith('Path') ? new URL(value, url.endsWith('/') ? url : `${url}/`).href : value,
+    );
+    files.push(['projector_config.json', (path) => writeFile(path, `${served}\n`)]);
+  }
+  return writeTogether(folder, files);
+}
+
+function checkForProjector(embeddings: Embeddings): void {
+  checkEmbeddings('exportProjector', 'embeddings', embeddings);
+  const { size, dimensions } = embeddings;
+  if (size < 1 || dimensions < 2)
+    throw new Error(
+      `exportProjector: the projector wants embeddings of two dimensions or more, found ${size} of ${dimensions}`,
+    );
+}
+
+function classNamesOf({ labels, classNames }: ImageDataset): string[] {
+  return Array.from(labels, (label) => classNames[label]);
+}
+
+/** Lines are put together a thousand at a time: all of them may be longer than a string can be. */
+async function writeVectors(path: string, { values, size, dimensions }: Embeddings): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    for (let from = 0; from < size; from += linesAtOnce) {
+      let lines = '';
+      for (let row = from; row < Math.min(from + linesAtOnce, size); row++) {
+        const embedding = values.subarray(row * dimensions, (row + 1) * dimensions);
+        // Nine digits tell every float32 from every other.
+        lines += `${Array.from(embedding, (value) => Number(value.toPrecision(9))).join('\t')}\n`;
+      }
+      await file.writeFile(lines);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+function metadataText(metadata: Record<string, readonly string[]>, size: number): string {
+  const columns = Object.values(metadata);
+  const line = (cells: readonly string[]) => {
+    const text = cells.map(escapeCell).join('\t');
+    return text.trim() === '' ? '-' : text;
+  };
+  const header = columns.length > 1 ? [line(Object.keys(metadata))] : [];
+  const rows = Array.from({ length: size }, (_, row) => line(columns.map((cells) => cells[row])));
+  return `${[...header, ...rows].join('\n')}\n`;
+}
+
+const escapes: Record<string, string> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\' };
+
+function escapeCell(text: string): string {
+  return text.replace(/[\t\n\r\\]/g, (sign) => escapes[sign]);
+}
+
+/** Protocol buffers' text format, in which lists are repeated fields and names are snake_case. */
+function protoText(message: object, indent: string): string {
+  return Object.entries(message)
+    .flatMap(([key, value]) => (Array.isArray(value) ? value : [value]).map((one) => [key, one]))
+    .map(([key, value]) => {
+      const field = key.replace(/[A-Z]/g, (letter: string) => `_${letter.toLowerCase()}`);
+      if (typeof value !== 'object') return `${indent}${field}: ${JSON.stringify(value)}\n`;
+      return `${indent}${field} {\n${protoText(value, `${indent}  `)}${indent}}\n`;
+    })
+    .join('');
+}
+
+/** Writes all files beside their places, and renames them when the last is whole. */
+async function writeTogether(folder: string, files: readonly [file: string, write: Write][]): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  await removeAbandoned(folder);
+  const moves = files.map(([file, write]) => ({ write, from: partialPath(folder, file), to: join(folder, file) }));
+  try {
+    for (const { write, from } of moves) await write(from);
+    for (const { from, to } of moves) await rename(from, to);
+  } catch (error) {
+    for (const { from } of moves) await rm(from, { force: true });
+    throw error;
+  }
+  return moves.map(({ to }) => to);
+}
