@@ -1,5 +1,6 @@
 import { randomOf } from '../runtime/seeded-random';
 import type { Pairs } from './make-pairs';
+import type { Triplets } from './make-triplets';
 
 type NumberArray =
   | Int8Array
@@ -19,15 +20,17 @@ type NumberArray =
  * Pairs are cut between images, not between rows: rows 2i and 2i + 1 (the same pair and the different pair of one image)
  * stay together and in that order, so both parts are as balanced as the whole. `left` is then no longer row >> 1. An image
  * of one part can still turn up in the other as somebody's partner: to keep images apart, split the row numbers or
- * the data first and make pairs of each part.
+ * the data first and make pairs of each part. Triplets are cut between rows, and images can turn up in both parts likewise.
  *
- * @param items an array, a typed array, or `Pairs` as `makePairs` gives them
+ * @param items an array, a typed array, `Pairs` as `makePairs` gives them, or `Triplets` as `makeTriplets` does
  * @param fraction share of the first part, from 0 to 1
  * @param options.seed a whole number; the same items, fraction and seed give the same parts
  * @returns [first, rest], of the same type as `items`
- * @throws if `fraction` is not in [0, 1], if `seed` is not a whole number, or if the columns of the pairs do not match
+ * @throws if `fraction` is not in [0, 1], if `seed` is not a whole number, or if the columns of the pairs or triplets do not
+ * match
  */
 export function split(items: Pairs, fraction: number, options: { seed: number }): [first: Pairs, rest: Pairs];
+export function split(items: Triplets, fraction: number, options: { seed: number }): [first: Triplets, rest: Triplets];
 export function split<A extends NumberArray>(
   items: A,
   fraction: number,
@@ -35,7 +38,7 @@ export function split<A extends NumberArray>(
 ): [first: A, rest: A];
 export function split<T>(items: readonly T[], fraction: number, options: { seed: number }): [first: T[], rest: T[]];
 export function split(
-  items: Pairs | NumberArray | readonly unknown[],
+  items: Pairs | Triplets | NumberArray | readonly unknown[],
   fraction: number,
   options: { seed: number },
 ): [unknown, unknown] {
@@ -53,6 +56,10 @@ export function split(
     const [first, rest] = cut(pairedRows(items) / 2).map(bothRows);
     return [pickPairs(items, first), pickPairs(items, rest)];
   }
+  if ('anchor' in items) {
+    const [first, rest] = cut(tripletRows(items));
+    return [pickTriplets(items, first), pickTriplets(items, rest)];
+  }
   const [first, rest] = cut(items.length);
   if (Array.isArray(items)) return [Array.from(first, (row) => items[row]), Array.from(rest, (row) => items[row])];
   return [pick(items as NumberArray, first), pick(items as NumberArray, rest)];
@@ -66,6 +73,14 @@ function pairedRows({ left, right, same }: Pairs): number {
   );
 }
 
+function tripletRows({ anchor, positive, negative }: Triplets): number {
+  const rows = anchor.length;
+  if (positive.length === rows && negative.length === rows) return rows;
+  throw new Error(
+    `split: triplets must have columns of one length, found ${rows} anchor, ${positive.length} positive, ${negative.length} negative`,
+  );
+}
+
 const bothRows = (images: Int32Array) =>
   Int32Array.from({ length: 2 * images.length }, (_, row) => 2 * images[row >> 1] + (row & 1));
 
@@ -73,6 +88,12 @@ const pickPairs = ({ left, right, same }: Pairs, rows: Int32Array): Pairs => ({
   left: pick(left, rows),
   right: pick(right, rows),
   same: pick(same, rows),
+});
+
+const pickTriplets = ({ anchor, positive, negative }: Triplets, rows: Int32Array): Triplets => ({
+  anchor: pick(anchor, rows),
+  positive: pick(positive, rows),
+  negative: pick(negative, rows),
 });
 
 function pick<A extends NumberArray>(values: A, rows: Int32Array): A {

@@ -1,5 +1,6 @@
 import type { ImageDataset } from '../data/dataset';
 import { requireRows } from '../data/require-rows';
+import type { ClassBatches } from '../pairs/class-batches';
 import type { Pairs } from '../pairs/make-pairs';
 import type { Triplets } from '../pairs/make-triplets';
 
@@ -17,6 +18,8 @@ export interface Examples {
   /** What one example is called, in the plural: `pairs`. */
   unit: string;
   size: number;
+  /** Where training takes batches of classes, `classExamples`: what each holds. Else the examples come in random order. */
+  perBatch?: ClassBatches;
 }
 
 /**

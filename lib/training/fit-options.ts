@@ -1,5 +1,6 @@
 import { requireRows } from '../data/require-rows';
 import type { tf } from '../runtime/tensorflow';
+import { batchSizeOf } from './example-order';
 import type { Examples } from './examples';
 import type { Augmentation, ExamplesLoss } from './train-step';
 
@@ -7,7 +8,7 @@ export interface FitOptions {
   /** The network that every image goes through. Its weights are changed in place. */
   encoder: tf.LayersModel;
   train: Examples;
-  /** Examples that are only measured, after every epoch. */
+  /** Examples that are only measured, after every epoch, in the same batches every time. */
   validation?: Examples;
   loss: ExamplesLoss;
   /**
@@ -20,7 +21,7 @@ export interface FitOptions {
   /** Changes training images as they come, such as `randomFlip`. */
   augment?: Augmentation;
   epochs: number;
-  /** Examples a step. The last batch of an epoch may be smaller. Default 64. */
+  /** Examples a step. The last batch of an epoch may be smaller. Default 64, or P · K for `classExamples`. */
   batchSize?: number;
   /** Seed of the order, of dropout and of augmentation: the same seed gives the same run. Default 0. */
   seed?: number;
@@ -59,6 +60,11 @@ export function checkRun({
   }
   if (!Number.isSafeInteger(seed)) throw new Error(`fit: seed has to be a whole number, found ${seed}`);
   if (train.size === 0) throw new Error(`fit: found 0 training ${train.unit}, wanted 1 or more`);
+  const size = batchSizeOf(train, batchSize);
+  if (train.perBatch && size !== batchSize)
+    throw new Error(
+      `fit: ${train.perBatch.classes} classes x ${train.perBatch.images} images are ${size} a batch, found batchSize ${batchSize}; leave it out`,
+    );
   if (validation?.size === 0)
     throw new Error(`fit: found 0 validation ${validation.unit}, wanted 1 or more, or none given`);
   for (const { dataset, columns } of validation ? [train, validation] : [train])

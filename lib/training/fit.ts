@@ -4,6 +4,7 @@ import { tf } from '../runtime/tensorflow';
 import { loadCheckpoint, saveCheckpoint, type TrainingState } from './checkpoint';
 import { keepBest } from './early-stopping';
 import { evaluateLoss } from './evaluate-loss';
+import { batchSizeOf, trainingOrder, validationOrder } from './example-order';
 import { checkRun, type FitOptions, type Run } from './fit-options';
 import type { History } from './history';
 import { interruptSignal } from './interrupt';
@@ -16,13 +17,15 @@ import { type UpdateRule, updateRule } from './update-rule';
 import { readWeights, writeWeights } from './weights';
 
 /**
- * Trains `encoder` by gradient descent on the mean loss of batches of `train`, in a new order each epoch.
+ * Trains `encoder` by gradient descent on the mean loss of batches of `train`, in a new order each epoch: shuffled, or (with
+ * `classExamples`) in new batches of P classes x K images.
  * With `validation`, the weights of the epoch with the lowest validation loss are restored at the end.
  * @throws where a loss is not finite (naming the batch), where the signal aborts (its reason), where an option makes no sense,
  * and where the checkpoint is damaged or belongs to another run
  */
 export async function fit(options: FitOptions): Promise<History> {
-  const { optimizer: given, batchSize = 64, seed = 0, patience = Number.POSITIVE_INFINITY, jit = true } = options;
+  const { optimizer: given, seed = 0, patience = Number.POSITIVE_INFINITY, jit = true } = options;
+  const { batchSize = batchSizeOf(options.train, 64) } = options;
   checkRun({ ...options, batchSize, seed, patience });
   useNativeGradients();
   const optimizer = given ?? tf.train.adam(1e-3);
@@ -44,7 +47,7 @@ export async function fit(options: FitOptions): Promise<History> {
 
 /** Starts, or goes on from the checkpoint; at the end, and where it throws, the encoder has the weights of the last step. */
 async function trainEpochs(run: Run, rule: UpdateRule, steps: Steps, signal: AbortSignal): Promise<TrainingState> {
-  const { encoder, train, validation, optimizer, epochs, batchSize, patience, checkpoint } = run;
+  const { encoder, train, validation, optimizer, epochs, batchSize, seed, patience, checkpoint } = run;
   const settings = runSettings(run);
   const found = checkpoint ? await loadCheckpoint(checkpoint, settings) : undefined;
   if (found) {
@@ -60,17 +63,19 @@ async function trainEpochs(run: Run, rule: UpdateRule, steps: Steps, signal: Abo
   };
   while (state.epoch < epochs && !state.history.stoppedEarly) {
     const start = performance.now();
+    const order = trainingOrder(train, seed, state.epoch);
     const progress = startProgress({
       title: `epoch ${state.epoch + 1}/${epochs}`,
-      total: train.size,
+      total: order.length,
       unit: train.unit,
-      done: Math.min(state.step * batchSize, train.size),
+      done: Math.min(state.step * batchSize, order.length),
     });
     try {
-      const mean = await trainEpoch(run, state, { steps, signal, progress, save });
+      const mean = await trainEpoch(run, state, { order, steps, signal, progress, save });
       if (validation) {
-        progress.update(train.size, `loss ${mean.toFixed(4)} · validating`);
-        state.history.validationLoss.push(await evaluateLoss(steps, validation, batchSize, signal));
+        progress.update(order.length, `loss ${mean.toFixed(4)} · validating`);
+        const batches = { order: validationOrder(validation, seed), batchSize: batchSizeOf(validation, batchSize) };
+        state.history.validationLoss.push(await evaluateLoss(steps, validation.unit, batches, signal));
       }
       state.history.loss.push(mean);
     } catch (error) {

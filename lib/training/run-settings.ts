@@ -18,9 +18,10 @@ export function runSettings({ encoder, train, validation, optimizer, epochs, bat
 }
 
 /** The examples in a few letters: `110000 pairs of train, 3f9a81c2`. */
-function fingerprint({ dataset, columns, targets, unit, size }: Examples): string {
+function fingerprint({ dataset, columns, targets, unit, size, perBatch }: Examples): string {
   const bytes = columns.map((column) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
-  return `${size} ${unit} of ${dataset.name}, ${shortHash(dataset.labels, ...bytes, targets)}`;
+  const batches = perBatch ? ` in batches of ${perBatch.classes} classes x ${perBatch.images}` : '';
+  return `${size} ${unit} of ${dataset.name}${batches}, ${shortHash(dataset.labels, ...bytes, targets)}`;
 }
 
 function shortHash(...parts: (string | Uint8Array)[]): string {

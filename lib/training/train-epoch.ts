@@ -1,6 +1,5 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { Progress } from '../display/progress';
-import { createRandom } from '../runtime/seeded-random';
 import type { TrainingState } from './checkpoint';
 import type { Run } from './fit-options';
 import { learningRateOf } from './optimizer-learning-rate';
@@ -9,28 +8,29 @@ import type { Steps } from './steps';
 const checkpointEveryMs = 60_000;
 
 /**
- * The steps of one epoch that `state` has not done yet. The order comes from the seed and the epoch, the draws of a step from the
- * seed and the step, so that a resumed epoch goes on as it would have.
+ * The steps of one epoch that `state` has not done yet. The order is that of the epoch, the draws of a step come from the seed
+ * and the step, so that a resumed epoch goes on as it would have.
  * @returns the epoch's mean loss
  */
 export async function trainEpoch(
   run: Run,
   state: TrainingState,
   {
+    order,
     steps,
     signal,
     progress,
     save,
   }: {
+    order: Int32Array;
     steps: Steps;
     signal: AbortSignal;
     progress: Progress;
     save: () => Promise<void>;
   },
 ): Promise<number> {
-  const { train, optimizer, learningRate, epochs, batchSize, seed } = run;
-  const order = createRandom(seed, state.epoch).shuffle(Int32Array.from({ length: train.size }, (_, i) => i));
-  const count = Math.ceil(train.size / batchSize);
+  const { optimizer, learningRate, epochs, batchSize, seed } = run;
+  const count = Math.ceil(order.length / batchSize);
   let saved = performance.now();
   while (state.step < count) {
     signal.throwIfAborted();
@@ -41,7 +41,7 @@ export async function trainEpoch(
     if (!Number.isFinite(cost)) throw new Error(notFinite(cost, state, count, batch));
     state.lossSum += cost * batch.length;
     state.step++;
-    const done = Math.min(state.step * batchSize, train.size);
+    const done = Math.min(state.step * batchSize, order.length);
     progress.update(done, `batch ${state.step}/${count} · loss ${(state.lossSum / done).toFixed(4)}`);
     await eventLoopTurn();
     if (performance.now() - saved > checkpointEveryMs) {
@@ -49,7 +49,7 @@ export async function trainEpoch(
       saved = performance.now();
     }
   }
-  return state.lossSum / train.size;
+  return state.lossSum / order.length;
 }
 
 function notFinite(cost: number, { epoch, step }: TrainingState, steps: number, batch: Int32Array): string {

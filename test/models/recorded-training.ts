@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { angularSimilarity } from '../../lib/losses/angular-similarity';
 import { batchContrastiveLoss } from '../../lib/losses/batch-contrastive-loss';
+import { batchHardTripletLoss } from '../../lib/losses/batch-hard-triplet-loss';
 import { binaryCrossEntropyLoss } from '../../lib/losses/binary-cross-entropy-loss';
 import { circleLoss } from '../../lib/losses/circle-loss';
 import { contrastiveLoss } from '../../lib/losses/contrastive-loss';
@@ -8,6 +9,7 @@ import { cosineDistance } from '../../lib/losses/cosine-distance';
 import { cosineSimilarity } from '../../lib/losses/cosine-similarity';
 import { dotProduct } from '../../lib/losses/dot-product';
 import { euclideanDistance } from '../../lib/losses/euclidean-distance';
+import { semiHardTripletLoss } from '../../lib/losses/semi-hard-triplet-loss';
 import { supervisedContrastiveLoss } from '../../lib/losses/supervised-contrastive-loss';
 import { tripletLoss } from '../../lib/losses/triplet-loss';
 import { jit } from '../../lib/runtime/jit/jit';
@@ -51,6 +53,10 @@ export const losses: Record<string, Loss> = {
   'circle loss': circleLoss,
   'supervised contrastive loss': supervisedContrastiveLoss,
   'batch contrastive loss': batchContrastiveLoss,
+  'batch-hard triplet loss': batchHardTripletLoss,
+  'soft batch-hard triplet loss of the Euclidean distance': (embeddings, labels) =>
+    batchHardTripletLoss(embeddings, labels, { soft: true, distance: 'euclidean' }),
+  'semi-hard triplet loss': semiHardTripletLoss,
 };
 
 export const optimizers: Record<string, () => tf.Optimizer> = {

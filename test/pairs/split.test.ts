@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makePairs, type Pairs } from '../../lib/pairs/make-pairs';
+import { makeTriplets, type Triplets } from '../../lib/pairs/make-triplets';
 import { split } from '../../lib/pairs/split';
 import { chiSquare, highestFair } from './chi-square';
 
@@ -8,6 +9,8 @@ const fractions = fc.double({ min: 0, max: 1, noNaN: true });
 const seeds = fc.integer();
 const ascending = (a: number, b: number) => a - b;
 const rowsOf = ({ left, right, same }: Pairs) => Array.from(left, (_, row) => [left[row], right[row], same[row]]);
+const triplesOf = ({ anchor, positive, negative }: Triplets) =>
+  Array.from(anchor, (row, i) => [row, positive[i], negative[i]]);
 
 describe('split', () => {
   it('puts every item in exactly one part, round(fraction x n) of them first', () => {
@@ -76,6 +79,30 @@ describe('split', () => {
     );
   });
 
+  it('cuts triplets row by row, whole', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 4, max: 40 }), fractions, seeds, (images, fraction, seed) => {
+        const triplets = makeTriplets(
+          Array.from({ length: images }, (_, row) => row % 2),
+          { seed },
+        );
+        const before = triplesOf(triplets);
+        const [first, rest] = split(triplets, fraction, { seed });
+        expect(first.anchor).toHaveLength(Math.round(fraction * before.length));
+        expect([first, rest].flatMap(triplesOf).sort()).toEqual([...before].sort());
+        expect(split(before, fraction, { seed })).toEqual([triplesOf(first), triplesOf(rest)]);
+        expect(triplesOf(triplets)).toEqual(before);
+      }),
+    );
+  });
+
+  it("cuts the article's 30,000 triplets into 28,500 and 1,500", () => {
+    const labels = Uint8Array.from({ length: 60_000 }, (_, row) => row % 10);
+    const [train, validation] = split(makeTriplets(labels, { seed: 42 }), 0.95, { seed: 42 });
+    for (const column of ['anchor', 'positive', 'negative'] as const)
+      expect([train[column].length, validation[column].length]).toEqual([28_500, 1_500]);
+  });
+
   it('puts every item first equally often, and shuffles both parts', () => {
     const firsts = new Array<number>(10).fill(0);
     const leads = new Array<number>(10).fill(0);
@@ -94,7 +121,7 @@ describe('split', () => {
     expect(split([], 0.5, { seed: 1 })).toEqual([[], []]);
   });
 
-  it('refuses fractions outside 0 to 1, seeds that are no whole numbers, and pairs whose columns do not match', () => {
+  it('refuses fractions outside 0 to 1, seeds that are no whole numbers, and columns that do not match', () => {
     for (const fraction of [-0.1, 1.5, 80, Number.NaN]) {
       expect(() => split([1], fraction, { seed: 1 })).toThrow(`split: fraction must be from 0 to 1, found ${fraction}`);
     }
@@ -108,5 +135,10 @@ describe('split', () => {
       'split: pairs must have columns of one even length, found 3 left, 3 right, 3 same',
     );
     expect(() => split({ ...uneven, right: new Int32Array(4) }, 0.5, { seed: 1 })).toThrow('3 left, 4 right, 3 same');
+    const triplets = { anchor: new Int32Array(3), positive: new Int32Array(3), negative: new Int32Array(4) };
+    expect(() => split(triplets, 0.5, { seed: 1 })).toThrow(
+      'split: triplets must have columns of one length, found 3 anchor, 3 positive, 4 negative',
+    );
+    expect(() => split({ ...triplets, positive: new Int32Array(2) }, 0.5, { seed: 1 })).toThrow('3 anchor, 2 positive');
   });
 });

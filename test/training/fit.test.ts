@@ -191,7 +191,9 @@ describe('fit', () => {
     const validation = { ...run.train, targets: run.train.targets.slice().fill(1) };
     const loss: ExamplesLoss = (embeddings, same) =>
       pairLoss(embeddings, same).add(tf.log(tf.sub(same.size, tf.sum(same))).mul(0));
-    await expect(fit({ ...run, validation, loss })).rejects.toThrow(/the validation loss of pairs 0 to 31 is NaN/);
+    await expect(fit({ ...run, validation, loss })).rejects.toThrow(
+      /the validation loss of pairs 0, 1, 2, 3, 4, … is NaN/,
+    );
   });
 
   it('gives the same run op by op as recorded, to rounding', async () => {

@@ -1,0 +1,56 @@
+import { tf } from '../runtime/tensorflow';
+import { requireLabelled, requireSetting } from './check-arguments';
+import { labelPairs } from './label-pairs';
+import { pairwiseDistances } from './pairwise-distances';
+import { pickDistances } from './pick-distances';
+import { shareOfLargest } from './share-of-largest';
+
+export interface SemiHardTripletLossOptions {
+  /** In the units of the distance; 0.4 unless told (which suits a cosine distance). */
+  margin?: number;
+  /** `cosine` 1 - cos, unless told, or `euclidean`, not squared, of the embeddings as they are. */
+  distance?: 'euclidean' | 'cosine';
+}
+
+/**
+ * mean over all anchor-positive pairs of max(d⁺ - d⁻ + margin, 0), d⁻ being the distance of the nearest negative that is farther
+ * than the positive: one that violates the margin, if any does, and not the order.
+ *
+ * Where no negative is farther than the positive, the farthest negative is taken, the least hard of those that there are (as in
+ * TensorFlow Addons' `triplet_semihard_loss`; the paper leaves it open). Both orders of two images count as a pair. A batch
+ * without a positive or of one class gives exactly 0, with zero gradients. The gradient goes to the pair and its chosen negative
+ * alone, in equal shares where several are equally far. Time and memory grow with batch³: 128 images take some 8 MB a matrix.
+ *
+ * @param embeddings [batch, d]
+ * @param labels class numbers, [batch]
+ * @returns the mean over the anchor-positive pairs, a scalar
+ * @throws if the shapes do not fit together, if the margin is negative or not finite, or if the distance is another
+ * @see F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: A Unified Embedding for Face Recognition and Clustering", CVPR 2015
+ */
+export function semiHardTripletLoss(
+  embeddings: tf.Tensor2D,
+  labels: tf.Tensor1D,
+  { margin = 0.4, distance = 'cosine' }: SemiHardTripletLossOptions = {},
+): tf.Scalar {
+  requireLabelled('semiHardTripletLoss', embeddings, labels);
+  requireSetting('semiHardTripletLoss', 'margin', margin);
+  return tf.tidy(() => {
+    const distances = pairwiseDistances('semiHardTripletLoss', embeddings, distance);
+    const { positive, negative } = labelPairs(labels);
+    const negatives = pickDistances(distances, (candidates) => semiHard(candidates, negative));
+    const losses = tf.relu(tf.add<tf.Tensor2D>(tf.sub(distances, negatives), margin));
+    const isPair = tf.cast(tf.logicalAnd(positive, tf.any(negative, 1, true)), 'float32');
+    return tf.div(tf.sum(tf.mul(losses, isPair)), tf.maximum(tf.sum(isPair), 1));
+  });
+}
+
+/** Shares [anchor, positive, negative] of the negatives, for every row of the batch taken as the positive. */
+function semiHard(candidates: tf.Tensor3D, negative: tf.Tensor2D): tf.Tensor3D {
+  const [count] = negative.shape;
+  const isNegative = tf.reshape<tf.Rank.R3>(negative, [count, 1, count]);
+  const positives = tf.reshape<tf.Rank.R3>(candidates, [count, count, 1]);
+  const isFarther = tf.logicalAnd<tf.Tensor3D>(tf.greater(candidates, positives), isNegative);
+  const nearestFarther = shareOfLargest(tf.neg(candidates), isFarther);
+  const noneFarther = tf.cast(tf.logicalNot(tf.any(isFarther, 2, true)), 'float32');
+  return tf.add(nearestFarther, tf.mul(noneFarther, shareOfLargest(candidates, isNegative)));
+}
