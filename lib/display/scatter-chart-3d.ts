@@ -20,11 +20,16 @@ export interface ScatterChart3dOptions {
   alt?: string;
 }
 
+/** As a share of the longest. */
+const shortestAxis = 0.1;
+/** Of the box, and of its longest side, in Plotly's units: what the camera sees whole. */
+const diagonal = 1.9;
+const longestAxis = 1.35;
 const symbols = ['circle', 'square', 'diamond', 'cross', 'x'];
 
 /**
- * Groups of points in three dimensions, to be turned with the pointer. One unit is as long on each axis, so that distances
- * look as they are; groups differ in symbol as well as in colour.
+ * Groups of points in three dimensions, to be turned with the pointer. One unit is about as long on each axis, so that
+ * distances look as they are; groups differ in symbol as well as in colour.
  * @throws RangeError when there is no group, or a group is empty, is not of three dimensions, holds a value that is not finite,
  *   or has not one label a point
  */
@@ -51,9 +56,9 @@ export function scatterChart3d(options: ScatterChart3dOptions): Figure {
       hovertemplate: `${told ? '%{text}<br>' : ''}%{x:.3~f}, %{y:.3~f}, %{z:.3~f}`,
       marker: {
         size: count > 1000 ? 3 : 5,
-        line: { color: inks.paper, width: 0.5 },
         color: colours[name] ?? palette[index % palette.length],
         symbol: symbols[index % symbols.length],
+        line: { width: 0 },
       },
     };
   });
@@ -72,7 +77,8 @@ export function scatterChart3d(options: ScatterChart3dOptions): Figure {
     legend: { itemsizing: 'constant' },
     margin: { l: 24, r: 24, t: 80, b: 8 },
     scene: {
-      aspectmode: 'data',
+      aspectmode: 'manual',
+      aspectratio: proportions(entries.map(({ points }) => points)),
       camera: { eye: { x: 1.5, y: 1.5, z: 0.9 }, center: { x: 0, y: 0, z: -0.15 } },
       xaxis: axis(axes[0]),
       yaxis: axis(axes[1]),
@@ -84,6 +90,21 @@ export function scatterChart3d(options: ScatterChart3dOptions): Figure {
     ...entries.map(({ name, points }) => describeCloud(name, points)),
   ]);
   return figure({ data, layout, alt: options.alt ?? alt });
+}
+
+/** How long each axis is drawn: as far as its points reach, in a box that fills the figure, but never so short that nothing is left of it. */
+function proportions(groups: readonly Float32Array[][]): { x: number; y: number; z: number } {
+  const reaches = [0, 1, 2].map((axis) => {
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const points of groups)
+      for (const value of points[axis]) [low, high] = [Math.min(low, value), Math.max(high, value)];
+    return high - low;
+  });
+  const longest = Math.max(...reaches);
+  const sides = reaches.map((reach) => (longest > 0 ? Math.max(reach / longest, shortestAxis) : 1));
+  const scale = Math.min(diagonal / Math.hypot(...sides), longestAxis);
+  const [x, y, z] = sides.map((side) => side * scale);
+  return { x, y, z };
 }
 
 /** The coordinates of a group's points: all x, all y, all z. */

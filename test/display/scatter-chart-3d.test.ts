@@ -35,7 +35,11 @@ describe('scatterChart3d', () => {
     expect(green.marker.symbol).not.toBe(red.marker.symbol);
     expect(chart.plotly.layout).toMatchObject({
       title: { text: title },
-      scene: { aspectmode: 'data', xaxis: { title: { text: 'first' } }, zaxis: { title: { text: 'third' } } },
+      scene: {
+        aspectmode: 'manual',
+        xaxis: { title: { text: 'first' } },
+        zaxis: { title: { text: 'third' } },
+      },
     });
   });
 
@@ -45,6 +49,18 @@ describe('scatterChart3d', () => {
     expect(a).toMatchObject({ text: ['triangle', 'circle'], hovertemplate: expect.stringContaining('%{text}') });
     expect(b).toMatchObject({ hovertemplate: expect.not.stringContaining('%{text}') });
     expect(b.text).toBeUndefined();
+  });
+
+  it('draws each axis as long as its points reach', () => {
+    const sides = (points: number[]) => {
+      const { layout } = scatterChart3d({ title, groups: { a: points } }).plotly;
+      const { x, y, z } = (layout as { scene: { aspectratio: Record<string, number> } }).scene.aspectratio;
+      expect(Math.max(Math.hypot(x, y, z) - 1.9, Math.max(x, y, z) - 1.35)).toBeCloseTo(0, 9);
+      return [y / x, z / x];
+    };
+    expect(sides([0, 0, 0, 4, -2, 1])).toEqual([0.5, 0.25]);
+    expect(sides([0, 0, 0, 4, 0, 0.1])).toEqual([0.1, 0.1]);
+    expect(sides([1, 2, 3])).toEqual([1, 1]);
   });
 
   it('tells in words where each group lies', () => {

@@ -21,8 +21,10 @@ function printedBy(notebook: Notebook): number[] {
   return texts.flatMap((text) => [...text.matchAll(/\d+\.\d+/g)].map(([number]) => Number(number)));
 }
 
-describe('the results that chapter 2 claims', () => {
-  const path = 'notebooks/02-contrastive-fashion-mnist.ipynb';
+describe.each([
+  { path: 'notebooks/02-contrastive-fashion-mnist.ipynb', inSummary: 7, inReadme: 4 },
+  { path: 'notebooks/03-dot-product-colour-shapes.ipynb', inSummary: 4, inReadme: 3 },
+])('the results that $path claims', ({ path, inSummary, inReadme }) => {
   const notebook: Notebook = JSON.parse(read(path));
   const printed = printedBy(notebook);
   const [, summary] = textOf(notebook.cells.find(({ id }) => id === 'summary')?.source).split(/^## .*$/m);
@@ -35,6 +37,6 @@ describe('the results that chapter 2 claims', () => {
   });
 
   it('are found in its summary and in the README', () => {
-    expect([claimsIn(summary).length, claimsIn(row).length]).toEqual([7, 4]);
+    expect([claimsIn(summary).length, claimsIn(row).length]).toEqual([inSummary, inReadme]);
   });
 });

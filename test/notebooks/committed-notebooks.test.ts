@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { faultsOf } from './inspect-notebook';
 
 const folder = join(__dirname, '..', '..', 'notebooks');
-const expected = ['01-building-image-pairs', '02-contrastive-fashion-mnist'];
+const expected = ['01-building-image-pairs', '02-contrastive-fashion-mnist', '03-dot-product-colour-shapes'];
 const found = readdirSync(folder)
   .filter((name) => name.endsWith('.ipynb'))
   .map((name) => name.replace('.ipynb', ''));
