@@ -33,8 +33,10 @@ class UnseenError(Exception):
 class Client(NotebookClient):
     """Says where it is, and hears what the kernel prints even after the cell that it belongs to."""
 
-    def __init__(self, notebook, **options):
+    def __init__(self, notebook, kernel_stderr, **options):
         super().__init__(notebook, record_timing=False, store_widget_state=False, **options)
+        self.kernel_stderr = kernel_stderr
+        self.logged = 0
         self.standard_error = ""
         self.stopped = False
         self.cell = None
@@ -72,6 +74,7 @@ class Client(NotebookClient):
             place = f"{self._numbers[cell.id]:>3}/{len(self._numbers)}"
             print(f"  {place}  {minutes:>2}:{seconds:02}  {title(cell)}", flush=True)
         result = await super().async_execute_cell(cell, cell_index, **options)
+        self.logged = os.fstat(self.kernel_stderr.fileno()).st_size
         if UNSEEN.search(self.standard_error):
             raise UnseenError(self.standard_error.strip())
         return result
@@ -87,7 +90,7 @@ def execute(notebook, folder, log):
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     notebook.cells.append(nbformat.v4.new_code_cell(SETTLE))
     timeout = 600 if os.environ.get("SIAMESE_PROFILE") == "fast" else None
-    client = Client(notebook, kernel_name="tslab", timeout=timeout, resources={"metadata": {"path": str(folder)}})
+    client = Client(notebook, log, kernel_name="tslab", timeout=timeout, resources={"metadata": {"path": str(folder)}})
     client.number_cells(code)
     problem = None
     try:
@@ -98,9 +101,12 @@ def execute(notebook, folder, log):
         problem = describe(error, client.cell)
     notebook.cells.pop()
     log.seek(0)
-    printed = log.read().decode(errors="replace").strip()
-    if problem is None and UNSEEN.search(printed):
-        problem = printed
+    said = log.read()
+    printed = said.decode(errors="replace").strip()
+    # What it says while it is being ended, when its sockets close under it, is no fault of the notebook's.
+    in_cells = said[: client.logged].decode(errors="replace").strip()
+    if problem is None and UNSEEN.search(in_cells):
+        problem = in_cells
     elif problem and printed:
         problem += f"\n\nThe kernel's own last words:\n{printed[-2000:]}"
     return problem, client.watch.stop() if hasattr(client, "watch") else 0
