@@ -32,15 +32,17 @@ class MemoryWatch:
 def tree_bytes(pid):
     try:
         root = psutil.Process(pid)
-        processes = [root, *root.children(recursive=True)]
+        children = root.children(recursive=True)
+        resident = root.memory_info().rss
     except psutil.Error:
         return 0
-    return sum(resident_bytes(process) for process in processes)
+    return resident + sum(proportional_bytes(child) for child in children)
 
 
-def resident_bytes(process):
+def proportional_bytes(process):
+    """A browser's processes share most of their pages: each counts its part of them. (To look at that costs time, so only here.)"""
     try:
-        return process.memory_info().rss
+        return process.memory_full_info().pss
     except psutil.Error:
         return 0
 
