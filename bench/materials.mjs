@@ -1,5 +1,5 @@
 /**
- * node bench/materials.mjs FOLDER NETWORK SEEDS: writes what every peer of a network is given, as files of plain numbers:
+ * node bench/materials.mjs FOLDER SOURCE SEEDS: writes what every peer of a network is given, as files of plain numbers:
  * images, which of them meet and in what order, and the initial weights of each seed.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -10,12 +10,8 @@ const [, , folder, network, seeds] = process.argv;
 mkdirSync(folder, { recursive: true });
 const write = (name, values) => writeFileSync(join(folder, name), values);
 
-const load = { fashion: siamese.loadFashionMnist, mobilenet: siamese.loadCifar10 }[network];
-const { train, test } = await load();
-
-/** Pairs or triplets of a data set in a random order: their columns of rows, and the targets. */
-function examplesOf({ labels }, seed) {
-  const { columns, targets } = network === 'fashion' ? pairs(labels, seed) : triplets(labels, seed);
+/** Pairs or triplets in a random order: their columns of rows, and the targets. */
+function shuffled({ columns, targets }, seed) {
   const order = siamese.createRandom(seed).shuffle(Int32Array.from(targets, (_, i) => i));
   return {
     columns: columns.map((column) => order.map((i) => column[i])),
@@ -23,23 +19,55 @@ function examplesOf({ labels }, seed) {
   };
 }
 
-function pairs(labels, seed) {
+function pairs({ labels }, seed) {
   const { left, right, same } = siamese.makePairs(labels, { seed });
   return { columns: [left, right], targets: same };
 }
 
-function triplets(labels, seed) {
-  const { anchor, positive, negative } = siamese.makeTriplets(labels, { seed });
+function asColumns({ anchor, positive, negative }) {
   return { columns: [anchor, positive, negative], targets: new Uint8Array(anchor.length) };
 }
+
+/** The images to learn from and to judge by, the pairs or triplets of the former, the pairs of the latter, and the encoders. */
+const sources = {
+  async fashion() {
+    const { train, test } = await siamese.loadFashionMnist();
+    const encoder = async (seed) => siamese.fashionMnistEncoder({ seed });
+    return { train, test, learnt: shuffled(pairs(train, 1), 1), judged: shuffled(pairs(test, 3), 3), encoder };
+  },
+  async mobilenet() {
+    const { train, test } = await siamese.loadCifar10();
+    const learnt = shuffled(asColumns(siamese.makeTriplets(train.labels, { seed: 1 })), 1);
+    const encoder = async (seed) => siamese.mobilenetV2Encoder({ seed });
+    return { train, test, learnt, judged: shuffled(pairs(test, 3), 3), encoder };
+  },
+  /** Chapter 4's: triplets of all 60,000 images, 95 of 100 learnt from, the pairs of the others judged by; ImageNet's weights. */
+  async 'mobilenet-transfer'() {
+    const cifar = await siamese.loadCifar10();
+    const all = siamese.joinImages('CIFAR-10', cifar.train, cifar.test);
+    const [learnt, held] = siamese.split(siamese.makeTriplets(all.labels, { seed: 42 }), 0.95, { seed: 42 });
+    const count = held.anchor.length;
+    const from = (start) => Array.from({ length: count }, (_, i) => start + i);
+    const judged = {
+      columns: [Int32Array.of(...from(0), ...from(0)), Int32Array.of(...from(count), ...from(2 * count))],
+      targets: new Uint8Array(2 * count).fill(1, 0, count),
+    };
+    const test = siamese.selectImages(all, [...held.anchor, ...held.positive, ...held.negative], 'held-out triplets');
+    const encoder = async (seed) => {
+      const made = siamese.mobilenetV2Encoder({ seed });
+      await siamese.loadImagenetWeights(made);
+      return made;
+    };
+    return { train: all, test, learnt: asColumns(learnt), judged, encoder };
+  },
+};
+const { train, test, learnt, judged, encoder: encoderOf } = await sources[network]();
 
 const joined = (columns) =>
   Buffer.concat(columns.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)));
 
 write('train.u8', train.images);
 write('test.u8', test.images);
-const learnt = examplesOf(train, 1);
-const judged = examplesOf(test, 3);
 write('rows.i32', joined(learnt.columns));
 write('targets.u8', learnt.targets);
 write('test-rows.i32', joined(judged.columns));
@@ -47,7 +75,7 @@ write('test-targets.u8', judged.targets);
 
 let layers;
 for (let seed = 0; seed < Number(seeds); seed++) {
-  const encoder = network === 'fashion' ? siamese.fashionMnistEncoder({ seed }) : siamese.mobilenetV2Encoder({ seed });
+  const encoder = await encoderOf(seed);
   const own = encoder.layers.filter((layer) => layer.weights.length > 0);
   layers = own.map(({ name, weights }) => ({ name, shapes: weights.map(({ shape }) => shape) }));
   write(`weights-${seed}.f32`, joined(own.flatMap((layer) => layer.getWeights().map((weight) => weight.dataSync()))));

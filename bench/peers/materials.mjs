@@ -14,14 +14,14 @@ export function readMaterials(folder) {
     return siamese.makeImageDataset({ name, images, shape, labels, classNames: ['not used'] });
   };
   const [train, test] = [dataset('train', bytes('train.u8')), dataset('test', bytes('test.u8'))];
-  const columnsOf = (name) => {
+  const columnsOf = (name, count) => {
     const rows = new Int32Array(bytes(name).buffer);
-    const size = rows.length / columns;
-    return Array.from({ length: columns }, (_, column) => rows.subarray(column * size, (column + 1) * size));
+    const size = rows.length / count;
+    return Array.from({ length: count }, (_, column) => rows.subarray(column * size, (column + 1) * size));
   };
-  const rows = columnsOf('rows.i32');
+  const rows = columnsOf('rows.i32', columns);
   const targets = bytes('targets.u8');
-  const testRows = columnsOf('test-rows.i32');
+  const testRows = columnsOf('test-rows.i32', 2);
   const testTargets = bytes('test-targets.u8');
 
   const examplesOf = (rows, targets) => {

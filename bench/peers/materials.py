@@ -17,6 +17,7 @@ class Materials:
     targets: np.ndarray
     """[examples], uint8: 1 for same"""
     test_rows: np.ndarray
+    """[2, pairs], int32: left and right of the test pairs"""
     test_targets: np.ndarray
     folder: Path
     layers: list[dict]
@@ -51,15 +52,15 @@ def read_materials(folder: str) -> Materials:
     def images(name: str) -> np.ndarray:
         return np.fromfile(path / name, np.uint8).reshape(-1, *about["shape"])
 
-    def rows(name: str) -> np.ndarray:
-        return np.fromfile(path / name, np.int32).reshape(about["columns"], -1)
+    def rows(name: str, columns: int) -> np.ndarray:
+        return np.fromfile(path / name, np.int32).reshape(columns, -1)
 
     return Materials(
         train=images("train.u8"),
         test=images("test.u8"),
-        rows=rows("rows.i32"),
+        rows=rows("rows.i32", about["columns"]),
         targets=np.fromfile(path / "targets.u8", np.uint8),
-        test_rows=rows("test-rows.i32"),
+        test_rows=rows("test-rows.i32", 2),
         test_targets=np.fromfile(path / "test-targets.u8", np.uint8),
         folder=path,
         layers=about["layers"],

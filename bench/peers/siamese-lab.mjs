@@ -107,9 +107,10 @@ const handlers = {
   },
 };
 
-async function areaOf(network) {
+async function areaOf(trained) {
   const pairs = materials.testPairs();
-  const distances = siamese.pairDistances(await siamese.embed(network, materials.testImages()), pairs);
+  const metric = network === 'fashion' ? 'euclidean' : 'cosine';
+  const distances = siamese.pairDistances(await siamese.embed(trained, materials.testImages()), pairs, metric);
   return siamese.areaUnderCurve(
     distances.map((distance) => -distance),
     pairs.same,

@@ -24,7 +24,14 @@ function sections({ machine, jobs }) {
     ...titled('Triplet step: MobileNetV2 at 32x32, every layer trainable', of('triplet', trainingTable)),
     ...titled('Embedding, Fashion-MNIST encoder', of('embedding-fashion', embeddingTable)),
     ...titled('Embedding, MobileNetV2', of('embedding-mobilenet', embeddingTable)),
-    ...titled('Time to quality', of('time-to-quality', qualityTable)),
+    ...titled(
+      'Time to quality: Fashion-MNIST',
+      of('time-to-quality', (job) => qualityTable(job, 'pairs', 'test pairs')),
+    ),
+    ...titled(
+      'Time to quality: MobileNetV2 from ImageNet to CIFAR-10',
+      of('transfer-to-quality', (job) => qualityTable(job, 'triplets', 'pairs of held-out triplets')),
+    ),
     ...titled('Building pairs', of('pairs', pairsTable)),
     ...titled('Growth with the batch', of('batch-sizes', batchTable)),
     ...titled('Growth with the images', of('epochs', epochTable)),
@@ -109,7 +116,7 @@ function embeddingTable(job) {
   return table(head, rows);
 }
 
-function qualityTable(job) {
+function qualityTable(job, examples, judged) {
   if (job.notMeasured) return failed(job);
   const rows = Object.entries(job.competitors).map(([name, peer]) => [
     titleOf(name),
@@ -119,10 +126,12 @@ function qualityTable(job) {
   ]);
   const head = [
     '',
-    `to a test AUC of ${job.target.toFixed(2)}, median (lowest to highest)`,
-    'steps of 64 pairs, each round',
+    `to an AUC of ${job.target.toFixed(2)} on ${judged}, median (lowest to highest)`,
+    `steps of 64 ${examples}, each round`,
   ];
-  return `${table(head, rows)}\n\n${job.competitors['siamese-lab'].values?.length ?? 0} rounds, a seed each; the AUC is looked at after every ${job.every} steps.`;
+  const rounds = job.competitors['siamese-lab'].values?.length ?? 0;
+  const about = rounds === 1 ? 'One round' : `${rounds} rounds, a seed each`;
+  return `${table(head, rows)}\n\n${about}; the AUC is looked at after every ${job.every} steps.`;
 }
 
 function pairsTable(job) {
