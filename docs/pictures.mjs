@@ -1,11 +1,16 @@
-// node docs/pictures.mjs: takes the README's pictures from the outputs of the executed notebooks.
-import { readFileSync, writeFileSync } from 'node:fs';
+// node docs/pictures.mjs: takes the pictures of the README, and those that chapters begin with, from the outputs of the executed notebooks.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** The pictures: file, notebook, and the cell whose output it is. */
+/** The pictures: file (in `folder`), notebook, and the cell whose output it is. */
 export const pictures = [
   { file: 'pairs.png', notebook: '01-building-image-pairs', cell: 'montage' },
   { file: 'roc.png', notebook: '02-contrastive-fashion-mnist', cell: 'roc-all' },
+  { file: 'verdicts.png', notebook: '02-contrastive-fashion-mnist', cell: 'verdicts' },
+  { file: 'triangles.png', notebook: '03-dot-product-colour-shapes', cell: 'heat' },
 ];
+
+/** Where they are, from the root: beside the notebooks, so that JupyterLab, which serves that folder alone, can show them. */
+export const folder = 'notebooks/pictures';
 
 /**
  * @param {{ notebook: string, cell: string }} picture
@@ -22,5 +27,8 @@ export function pictureOf({ notebook, cell }) {
   return Buffer.from([png].flat().join(''), 'base64');
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname)
-  for (const picture of pictures) writeFileSync(new URL(picture.file, import.meta.url), pictureOf(picture));
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  const place = new URL(`../${folder}/`, import.meta.url);
+  mkdirSync(place, { recursive: true });
+  for (const picture of pictures) writeFileSync(new URL(picture.file, place), pictureOf(picture));
+}

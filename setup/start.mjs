@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { withoutPythonSettings } from './command.mjs';
@@ -15,7 +15,8 @@ await prepareOrExit();
 // Its own settings, so that nobody's Jupyter elsewhere changes this one, or is changed by it.
 const settings = join(setupState, 'jupyter');
 const runtime = mkdtempSync(join(tmpdir(), 'siamese-lab-'));
-const notebooks = join(root, 'notebooks');
+const given = process.argv.find((argument) => argument.startsWith('--ServerApp.root_dir='))?.split('=')[1];
+const notebooks = resolve(given ?? join(root, 'notebooks'));
 mkdirSync(join(settings, 'custom'), { recursive: true });
 copyFileSync(join(root, 'setup', 'jupyterlab.css'), join(settings, 'custom', 'custom.css'));
 process.on('exit', () => rmSync(runtime, { recursive: true, force: true }));
@@ -42,12 +43,13 @@ const jupyter = spawn(
     ...['-m', 'jupyterlab', '--no-browser', `--ServerApp.root_dir=${notebooks}`],
     ...[
       '--custom-css',
+      `--LabApp.extra_labextensions_path=${join(root, 'setup', 'labextensions')}`,
       '--log-level=ERROR',
       '--LabApp.log_level=ERROR',
       '--MultiKernelManager.default_kernel_name=tslab',
     ],
     ...asRoot,
-    ...process.argv.slice(2),
+    ...process.argv.slice(2).filter((argument) => !argument.startsWith('--ServerApp.root_dir=')),
   ],
   {
     env,

@@ -19,6 +19,7 @@ export function checkSource() {
     'format and lint (npm run lint)': ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
     'types (npm run lint)': [tsc, '-p', '.'],
     'types of the set-up (npm run lint)': [tsc, '-p', 'setup'],
+    'types of the tests in JupyterLab (npm run lint)': [tsc, '-p', 'test/jupyterlab'],
   });
 }
 
@@ -27,18 +28,30 @@ export function checkData() {
   return tally({ 'data (npm run data)': ['setup/data.mjs'] });
 }
 
+/** @param {string[]} filters */
+export function checkUnits(filters) {
+  return runVitest('units', 'test/vitest.config.mts', filters);
+}
+
+/** The notebooks as people meet them: in JupyterLab, in a browser. Without a Chromium it says that it is skipped. */
+export function checkJupyterLab() {
+  return runVitest('jupyterlab-tests', 'test/jupyterlab/vitest.config.mts', []);
+}
+
 /**
+ * @param {string} name of the report
+ * @param {string} config
  * @param {string[]} filters
  * @returns {Result}
  */
-export function checkUnits(filters) {
-  const file = join(results, 'units.json');
+function runVitest(name, config, filters) {
+  const file = join(results, `${name}.json`);
   rmSync(file, { force: true });
-  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.mts'];
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', config];
   const status = node([...vitest, '--reporter=default', '--reporter=json', `--outputFile=${file}`, ...filters]);
   const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { numPassedTests: 0, testResults: [] };
   const failed = report.testResults.flatMap(failuresOf);
-  if (status !== 0 && failed.length === 0) failed.push('unit tests (see above)');
+  if (status !== 0 && failed.length === 0) failed.push(`${config} (see above)`);
   return { passed: report.numPassedTests, failed };
 }
 

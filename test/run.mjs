@@ -1,10 +1,14 @@
 // npm test: set-up, then every check, even after one has failed. Ends with the line `N passed, N failed`.
-// npm test -- --unit: without the notebooks. npm test -- test/losses: only the unit tests whose path contains that.
+// npm test -- --unit: without the notebooks and JupyterLab. npm test -- test/losses: only the unit tests whose path contains that.
+// npm test -- --jupyterlab: only the notebooks in JupyterLab.
 import { parseArgs } from 'node:util';
 import { prepare } from '../setup/prepare.mjs';
-import { checkData, checkNotebooks, checkSource, checkUnits } from './checks.mjs';
+import { checkData, checkJupyterLab, checkNotebooks, checkSource, checkUnits } from './checks.mjs';
 
-const { values, positionals: filters } = parseArgs({ options: { unit: { type: 'boolean' } }, allowPositionals: true });
+const { values, positionals: filters } = parseArgs({
+  options: { unit: { type: 'boolean' }, jupyterlab: { type: 'boolean' } },
+  allowPositionals: true,
+});
 
 /** @type {Record<string, () => import('./checks.mjs').Result | Promise<import('./checks.mjs').Result>>} */
 const checks = {
@@ -14,8 +18,15 @@ const checks = {
   Data: checkData,
   'Unit tests': () => checkUnits(filters),
   Notebooks: checkNotebooks,
+  JupyterLab: checkJupyterLab,
 };
-const unneeded = filters.length > 0 ? ['Source', 'Data', 'Notebooks'] : values.unit ? ['Notebooks'] : [];
+const always = ['Set-up', 'Library'];
+const wanted =
+  filters.length > 0
+    ? ['Unit tests']
+    : values.jupyterlab
+      ? ['JupyterLab']
+      : Object.keys(checks).filter((title) => !values.unit || !['Notebooks', 'JupyterLab'].includes(title));
 
 /** @param {string[]} steps */
 async function setUp(steps) {
@@ -27,7 +38,7 @@ let passed = 0;
 /** @type {string[]} */
 const failed = [];
 for (const [title, check] of Object.entries(checks)) {
-  if (unneeded.includes(title)) continue;
+  if (![...always, ...wanted].includes(title)) continue;
   const start = Date.now();
   console.log(`\n${title}`);
   try {

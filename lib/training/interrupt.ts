@@ -8,7 +8,15 @@ export function interruptSignal(outer?: AbortSignal): {
 } {
   const controller = new AbortController();
   const interrupt = () => controller.abort(new DOMException('fit: interrupted', 'AbortError'));
-  process.once('SIGINT', interrupt);
-  const signal = outer ? AbortSignal.any([outer, controller.signal]) : controller.signal;
-  return { signal, end: () => process.removeListener('SIGINT', interrupt) };
+  let ended = false;
+  // A notebook's kernel runs the beginning of a cell, up to its first `await`, by node:vm with `breakOnSigint`. Where a listener is
+  // added during that, no listener is heard afterwards, and the interrupt ends the kernel. So it is added right after it.
+  queueMicrotask(() => {
+    if (!ended) process.once('SIGINT', interrupt);
+  });
+  const end = () => {
+    ended = true;
+    process.removeListener('SIGINT', interrupt);
+  };
+  return { signal: outer ? AbortSignal.any([outer, controller.signal]) : controller.signal, end };
 }

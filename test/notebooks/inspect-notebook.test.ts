@@ -58,9 +58,22 @@ describe('faultsOf', () => {
       'a: a picture without alt text',
       code('a', 2, '1', { output_type: 'display_data', data: figure, metadata: { 'image/png': { alt: ' ' } } }),
     ],
+    ['0a1b2c3d: no name that says what the cell is for', text('0a1b2c3d', '')],
+    ['Two Words: no name that says what the cell is for', text('Two Words', '')],
+    ['a: metadata that was not cleaned: execution', { ...code('a', 2, '1'), metadata: { execution: {}, tags: ['x'] } }],
+    [
+      'a: metadata that was not cleaned: isolated',
+      code('a', 2, '1', { output_type: 'display_data', data: {}, metadata: { isolated: {} } }),
+    ],
   ])('finds: %s', (fault, cell) => {
     const bad = JSON.parse(JSON.stringify(notebook(cell)));
     expect(faultsOf(bad)).toEqual([fault]);
+  });
+
+  it('finds another format, and what is left of the machine that executed it', () => {
+    const bad = { ...notebook(), nbformat_minor: 4 };
+    bad.metadata = { ...bad.metadata, language_info: {}, signature: 'x', widgets: {} };
+    expect(faultsOf(bad)).toEqual(['metadata that was not cleaned: signature, widgets', 'nbformat is 4.4, not 4.5']);
   });
 
   it('finds another kernel, and a chapter without settings', () => {

@@ -3,6 +3,11 @@ import { type Cell, codeCells, type Notebook, type Output, textOf } from './note
 const longestCell = 25;
 const plotly = 'application/vnd.plotly.v1+json';
 const kernelspec = { display_name: 'TypeScript', language: 'typescript', name: 'tslab' };
+/** What a cleaned notebook keeps of metadata (setup/clean_notebook.py). */
+const keptOfNotebook = ['kernelspec', 'language_info'];
+const keptOfCell = ['tags', 'jupyter'];
+/** A name that somebody gave; what Jupyter makes up are eight hexadecimal digits, or a UUID. */
+const givenName = /^(?![0-9a-f]{8}(?:-|$))[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const machinePath = /(?:^|[\s"'`(=:>])(\/(?:home|root|tmp|work|Users|var|opt|mnt|usr)\/[^\s"'`)<]*)/;
 
 /** What a committed notebook must not be, each fault with the cell that has it. None: []. */
@@ -10,8 +15,9 @@ export function faultsOf(notebook: Notebook): string[] {
   return [...faultsOfWhole(notebook), ...faultsOfOrder(notebook), ...notebook.cells.flatMap(faultsOfCell)];
 }
 
-function faultsOfWhole({ cells, metadata }: Notebook): string[] {
-  const faults: string[] = [];
+function faultsOfWhole({ cells, metadata, nbformat, nbformat_minor }: Notebook): string[] {
+  const faults = leftOvers(metadata, keptOfNotebook);
+  if (nbformat !== 4 || nbformat_minor !== 5) faults.push(`nbformat is ${nbformat}.${nbformat_minor}, not 4.5`);
   const spec = JSON.stringify(metadata.kernelspec, Object.keys(kernelspec));
   if (spec !== JSON.stringify(kernelspec)) faults.push(`kernelspec is ${spec}`);
   const headings = cells.filter(isMarkdown).flatMap(({ source }) => withoutCode(textOf(source)).match(/^# .+/gm) ?? []);
@@ -36,7 +42,13 @@ function faultsOfCell(cell: Cell): string[] {
   if (cell.cell_type === 'code' && lines > longestCell) faults.push(`${lines} lines, more than ${longestCell}`);
   const path = machinePath.exec(source)?.[1];
   if (path) faults.push(`a path of some machine: ${path}`);
-  return faults.map((fault) => `${cell.id}: ${fault}`);
+  if (!givenName.test(cell.id)) faults.push('no name that says what the cell is for');
+  return [...faults, ...leftOvers(cell.metadata, keptOfCell)].map((fault) => `${cell.id}: ${fault}`);
+}
+
+function leftOvers(metadata: Record<string, unknown>, kept: string[]): string[] {
+  const others = Object.keys(metadata).filter((key) => !kept.includes(key));
+  return others.length > 0 ? [`metadata that was not cleaned: ${others.join(', ')}`] : [];
 }
 
 function faultsOfPictures(markdown: string): string[] {
@@ -53,9 +65,10 @@ function faultsOfOutput({ output_type, name, text, data = {}, metadata = {} }: O
   const path = machinePath.exec(JSON.stringify({ ...data, text, 'image/png': undefined }).replaceAll('\\n', '\n'))?.[1];
   if (path) faults.push(`a path of some machine: ${path}`);
   if (plotly in data && !('image/png' in data)) faults.push('a figure without PNG');
+  const others = leftOvers(metadata, ['image/png']);
   const alt = metadata['image/png']?.alt;
   if ('image/png' in data && !(typeof alt === 'string' && alt.trim())) faults.push('a picture without alt text');
-  return faults;
+  return [...faults, ...others];
 }
 
 function isMarkdown({ cell_type }: Cell): boolean {

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { results } from './server.mjs';
+
+/** What one code cell holds, as far as the tests read it. */
+export interface CodeCell {
+  id: string;
+  source: string;
+  /** Its number in the order of execution; null: not run yet, or not to its end. */
+  count: number | null;
+  outputs: { type: string; stream?: string; text: string; mimes: string[]; alt?: string }[];
+}
+
+interface CellModel {
+  type: string;
+  id: string;
+  sharedModel: { source: string };
+  executionCount: number | null;
+  outputs: { toJSON(): SavedOutput[] };
+}
+
+interface SavedOutput {
+  output_type: string;
+  name?: string;
+  text?: string | string[];
+  ename?: string;
+  evalue?: string;
+  data?: Record<string, unknown>;
+  metadata?: { 'image/png'?: { alt?: string } };
+}
+
+/** JupyterLab's application, which `--expose-app-in-browser` puts into the page. */
+type WithApplication = { jupyterapp?: { shell: { currentWidget?: NotebookPanel | null } } };
+
+interface NotebookPanel {
+  context: { isReady: boolean };
+  sessionContext: { session?: { kernel?: { status: string } | null } | null };
+  content: { model?: { cells: Iterable<CellModel> } };
+}
+
+/** How long something may take on a machine that is busy with other things, in milliseconds. */
+const patience = 240_000;
+
+/** A notebook, open in JupyterLab in a page of its own. */
+export class Lab {
+  private constructor(
+    readonly page: Page,
+    private readonly name: string,
+  ) {}
+
+  static async open(browser: Browser, server: string, notebook: string): Promise<Lab> {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+    page.setDefaultTimeout(patience);
+    const name = notebook.replace('.ipynb', '');
+    // A workspace of its own: JupyterLab opens what was open in a workspace before.
+    await page.goto(server.replace(/\/lab\/tree\/[^?]*/, `/lab/workspaces/${name}/tree/${notebook}`));
+    const lab = new Lab(page, name);
+    await page.waitForFunction(() => {
+      const { context, sessionContext } = (globalThis as WithApplication).jupyterapp?.shell.currentWidget ?? {};
+      return context?.isReady && sessionContext?.session?.kernel?.status === 'idle';
+    });
+    return lab;
+  }
+
+  /** Chooses an item of the menu bar. */
+  async menu(menu: string, item: string): Promise<void> {
+    await this.page.locator('.lm-MenuBar').getByRole('menuitem', { name: menu, exact: true }).click();
+    await this.page.locator('.lm-Menu-itemLabel').getByText(item, { exact: true }).click();
+  }
+
+  /** The outputs in the page that hold this. */
+  outputs(selector: string): Locator {
+    return this.page.locator(`.jp-OutputArea-output ${selector}, .jp-OutputArea-output${selector}`);
+  }
+
+  /** The notebook's code cells that hold code, as JupyterLab has them now. */
+  codeCells(): Promise<CodeCell[]> {
+    return this.page.evaluate(() => {
+      const { jupyterapp } = globalThis as WithApplication;
+      const cells = [...(jupyterapp?.shell.currentWidget?.content.model?.cells ?? [])];
+      return cells
+        .filter(({ type }) => type === 'code')
+        .map(({ id, sharedModel, executionCount, outputs }) => ({
+          id,
+          source: sharedModel.source,
+          count: executionCount,
+          outputs: outputs.toJSON().map(({ output_type, name, text, ename, evalue, data = {}, metadata }) => ({
+            type: output_type,
+            stream: name,
+            text: [text ?? data['text/plain'] ?? `${ename}: ${evalue}`].flat().join(''),
+            mimes: Object.keys(data),
+            alt: metadata?.['image/png']?.alt,
+          })),
+        }));
+    });
+  }
+
+  /**
+   * Waits until these cells (all of them, if none are named) have run to their end, or one has ended in an error.
+   * @throws where nothing new has come from the kernel for as long as a cell may take
+   */
+  async untilRun(...ids: string[]): Promise<CodeCell[]> {
+    let last = { state: '', time: performance.now() };
+    for (;;) {
+      const cells = await this.codeCells();
+      const wanted = cells.filter(({ id }) => ids.length === 0 || ids.includes(id));
+      const wrong = wanted.some(({ outputs }) => outputs.some(({ type }) => type === 'error'));
+      if (wrong || wanted.every(({ count }) => count !== null)) return cells;
+      const state = JSON.stringify(wanted.map(({ id, count, outputs }) => ({ id, count, said: outputs.at(-1)?.text })));
+      if (state !== last.state) last = { state, time: performance.now() };
+      if (performance.now() - last.time > patience) throw new Error(`the kernel is silent: ${state}`);
+      await this.page.waitForTimeout(250);
+    }
+  }
+
+  /** A picture of the page, or of one thing in it, in test-results/jupyterlab. */
+  screenshot(name: string, what: Page | Locator = this.page): Promise<Buffer> {
+    return what.screenshot({ path: join(results, this.name, `${name}.png`), animations: 'disabled' });
+  }
+
+  /** Ends the kernel and closes the page. */
+  async close(): Promise<void> {
+    await this.menu('Kernel', 'Shut Down Kernel');
+    await this.page.close();
+  }
+}
