@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { close, createIndex } from 'pagefind';
 
-/** What a page's words are not: code and maths, which would drown them. */
-const excludeSelectors = ['.katex-html', '.printed', '.tsd-breadcrumb', '.tsd-anchor-icon'];
+/** What is not a page's words: code, what it printed, and the maths that is there to be seen. */
+const excludeSelectors = ['.katex-html', '.code', '.printed', '.tsd-breadcrumb', '.tsd-anchor-icon'];
 
 /**
  * Writes the search's index of all pages under `folder` to its folder pagefind/.

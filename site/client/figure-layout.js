@@ -1,5 +1,5 @@
 /** @typedef {{ type?: string, name?: string, showlegend?: boolean }} Trace */
-/** @typedef {{ title?: { text?: string }, [name: string]: unknown }} Layout */
+/** @typedef {{ title?: Record<string, unknown> & { text?: string }, [name: string]: unknown }} Layout */
 
 /** On a screen narrower than this a figure is at least so high, and higher by so much for an entry of its legend. */
 const narrow = { width: 480, height: 320, entry: 24, titleLetters: 36 };

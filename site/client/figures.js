@@ -3,6 +3,9 @@ import { layoutFor } from './figure-layout.js';
 /** @typedef {{ data: import('./figure-layout.js').Trace[], layout: import('./figure-layout.js').Layout, config: object }} Figure */
 /** @typedef {{ react(at: Element, data: object[], layout: object, config: object): Promise<unknown> }} Plotly */
 
+/** Plotly would offer to send a chart to its makers' server. */
+const keptHere = { showSendToCloud: false, plotlyServerURL: '' };
+
 /** @type {Promise<Plotly> | undefined} */
 let plotly;
 
@@ -39,7 +42,7 @@ async function draw(place) {
   const drawInRoom = () => {
     const layout = layoutFor(figure, { width: picture.clientWidth, height: picture.clientHeight });
     place.style.setProperty('--height', `${layout.height}px`);
-    return react(plot, figure.data, layout, figure.config);
+    return react(plot, figure.data, layout, { ...figure.config, ...keptHere });
   };
   await drawInRoom();
   place.classList.add('drawn');

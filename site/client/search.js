@@ -32,7 +32,8 @@ async function makeDialog() {
       baseUrl: root.pathname,
       showSubResults: true,
       showImages: false,
-      resetStyles: false,
+      // A chapter is long and an API page short: how often a word stands in it counts, not its share.
+      ranking: { pageLength: 0, termFrequency: 0 },
       pageSize: 8,
       translations: { placeholder: 'Search the course and the API' },
     });

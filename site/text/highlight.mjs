@@ -31,7 +31,8 @@ export function highlight(code, language) {
   const wanted = extensions[language] ?? language;
   if (!highlighter.getLoadedLanguages().includes(wanted))
     return raw(`<pre class="code" tabindex="0"><code>${escapeHtml(code)}</code></pre>`);
-  const coloured = highlighter.codeToHtml(code, { lang: wanted, theme: 'site' });
+  // Without a limit of time, at which a slow machine would leave a line half coloured.
+  const coloured = highlighter.codeToHtml(code, { lang: wanted, theme: 'site', tokenizeTimeLimit: 0 });
   return raw(
     coloured
       .replace(/^<pre[^>]*>/, '<pre class="code" tabindex="0">')
