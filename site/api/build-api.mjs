@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Application, PageEvent } from 'typedoc';
 import { root } from '../../setup/paths.mjs';
 import { newContext, renderMarkdown } from '../text/markdown.mjs';
+import { nameOptions } from './name-options.mjs';
 import { groupByRoom, groupOrder } from './rooms.mjs';
 
 /** Stands in links of the API's pages for the way to the site's root, which differs from page to page. */
@@ -42,6 +43,7 @@ export async function buildApi(folder, hasDemos) {
     logLevel: 'Warn',
   });
   groupByRoom(app, library);
+  nameOptions(app);
   app.renderer.on(PageEvent.END, (page) => adapt(page));
   const project = await app.convert();
   if (!project) throw new Error('API: typedoc could not read the library (see above)');

@@ -4,6 +4,9 @@ import { findChromium } from '../../lib/display/chromium.js';
 export const chromiumPath = await findChromium();
 if (!chromiumPath) console.warn('test/site in a browser: skipped: no Chromium');
 
+/** How long a page may take on a machine that has other work, in milliseconds. */
+const patience = 120_000;
+
 export interface Reader {
   page: Page;
   /** What went wrong on the page: requests that left the site or failed, errors in the console. */
@@ -28,6 +31,7 @@ export async function openReader(
     troubles.push(`left the site: ${url}`);
     return route.abort();
   });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
