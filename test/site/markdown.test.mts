@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { newContext, plainText, renderLine, renderMarkdown } from '../../site/text/markdown.mjs';
+
+const same = (target: string) => target;
+
+describe('renderMarkdown', () => {
+  it('gives headings ids as GitHub does, each its own on the page, also across cells', () => {
+    const context = newContext(same);
+    const first = String(renderMarkdown('## What `fit` *gives*\n\n## Settings', context));
+    const second = String(renderMarkdown('## Settings', context));
+    expect(context.headings).toEqual([
+      { level: 2, id: 'what-fit-gives', title: 'What fit gives' },
+      { level: 2, id: 'settings', title: 'Settings' },
+      { level: 2, id: 'settings-1', title: 'Settings' },
+    ]);
+    expect(first).toContain('<h2 id="what-fit-gives">What <code>fit</code> <em>gives</em>');
+    expect(second).toContain('href="#settings-1"');
+  });
+
+  it('leads relative links and pictures where the page says, and leaves outside ones alone', () => {
+    const page = String(
+      renderMarkdown(
+        '[a](b.ipynb#c) ![d](e.png) [f](https://example.org/g) <h@example.org>',
+        newContext((t) => `to/${t}`),
+      ),
+    );
+    expect(page).toContain('href="to/b.ipynb#c"');
+    expect(page).toContain('src="to/e.png"');
+    expect(page).toContain('href="https://example.org/g"');
+    expect(page).toContain('href="mailto:h@example.org"');
+  });
+
+  it('renders maths, with its source for screen readers, and takes prices for prices', () => {
+    const context = newContext(same);
+    expect(String(renderMarkdown('It costs $5 or $6.', context))).toContain('It costs $5 or $6.');
+    expect(context.maths).toBeUndefined();
+    expect(String(renderMarkdown('so $d^2$ is\n\n$$ L = y\\,d^2 $$', context))).toMatch(
+      /<math[\s\S]*katex-display[\s\S]*<math/,
+    );
+    expect(context.maths).toBe(true);
+    expect(() => renderMarkdown('$\\nosuchcommand$', context)).toThrow(/nosuchcommand/);
+  });
+
+  it('colours code by its language, escapes it, and lets tables scroll inside themselves', () => {
+    const page = String(renderMarkdown('```ts\nconst a = b < "c"; // d\n```\n\n| a |\n|---|\n| b |', newContext(same)));
+    expect(page).toContain('<span class="c-keyword">const</span>');
+    expect(page).toMatch(/class="c-comment">\/\/ d/);
+    expect(page).not.toContain('b < ');
+    expect(page).toMatch(/<div class="table"[^>]*><table>[\s\S]*<\/table><\/div>/);
+    expect(String(renderMarkdown('```nolanguage\n<a>\n```', newContext(same)))).toContain('<code>&lt;a&gt;</code>');
+  });
+});
+
+describe('renderLine and plainText', () => {
+  it('give a line without its paragraph, and without its marks', () => {
+    expect(String(renderLine('a *b*', newContext(same)))).toBe('a <em>b</em>');
+    expect(plainText('a *b* [c](d) `e`')).toBe('a b c e');
+  });
+});
