@@ -9,18 +9,27 @@ export { type IdxArray, IdxError, parseIdx } from './data/parse-idx';
 export { selectImages } from './data/select-images';
 export { type FigureOptions, figure } from './display/figure';
 export { type HeatMapOptions, heatMap } from './display/heat-map';
-export { histogramChart } from './display/histogram-chart';
-export { lineChart } from './display/line-chart';
-export { modelDiagram } from './display/model-diagram';
-export { montage } from './display/montage';
+export { type HistogramChartOptions, histogramChart } from './display/histogram-chart';
+export type { BlockOf } from './display/layer-blocks';
+export type { LayerLike } from './display/layer-summary';
+export { type LineChartOptions, lineChart, type Mark } from './display/line-chart';
+export { type ModelLike, modelDiagram } from './display/model-diagram';
+export { type MontageOptions, montage } from './display/montage';
 export { type Figure, type Picture, show } from './display/picture';
-export { type Progress, startProgress } from './display/progress';
-export { rocChart } from './display/roc-chart';
-export { type Cloud, scatterChart3d } from './display/scatter-chart-3d';
-export { siameseDiagram } from './display/siamese-diagram';
+export { type Progress, type ProgressOptions, startProgress } from './display/progress';
+export { type RocChartOptions, type RocPoints, rocChart } from './display/roc-chart';
+export { type Cloud, type ScatterChart3dOptions, scatterChart3d } from './display/scatter-chart-3d';
+export { type SiameseDiagramOptions, siameseDiagram } from './display/siamese-diagram';
 export { showTable, type TableRow } from './display/table';
-export { imageTile, pairTile, type Tile } from './display/tile';
-export { tripletDiagram } from './display/triplet-diagram';
+export {
+  imageTile,
+  type PairTileOptions,
+  pairTile,
+  type Tile,
+  type TileOptions,
+  type TileSource,
+} from './display/tile';
+export { type TripletDiagramOptions, tripletDiagram } from './display/triplet-diagram';
 export { areaUnderCurve } from './evaluation/area-under-curve';
 export { averagePrecision } from './evaluation/average-precision';
 export { bestThreshold } from './evaluation/best-threshold';
@@ -64,7 +73,7 @@ export { wideFashionEncoder } from './models/wide-fashion-encoder';
 export { type ClassBatches, classBatches } from './pairs/class-batches';
 export { makePairs, type Pairs } from './pairs/make-pairs';
 export { makeTriplets, type Triplets } from './pairs/make-triplets';
-export { split } from './pairs/split';
+export { type NumberArray, split } from './pairs/split';
 export { type Device, device } from './runtime/device';
 export { type Jitted, jit } from './runtime/jit/jit';
 export { JitError } from './runtime/jit/jit-error';

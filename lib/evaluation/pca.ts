@@ -4,7 +4,7 @@ import { checkEmbeddings } from './check-embeddings';
 
 /** Points on their principal components. */
 export interface Projection {
-  /** [size, components]: the coordinates of each point, on the component of greatest variance first. */
+  /** The coordinates of each point, [size, components], on the component of greatest variance first. */
   points: Embeddings;
   /** Share of the whole variance that each component holds, [components], descending; their sum is 1 when all are kept. */
   explainedVariance: Float64Array;

@@ -2,7 +2,8 @@ import { randomOf } from '../runtime/seeded-random';
 import type { Pairs } from './make-pairs';
 import type { Triplets } from './make-triplets';
 
-type NumberArray =
+/** Typed arrays of numbers. */
+export type NumberArray =
   | Int8Array
   | Uint8Array
   | Uint8ClampedArray
