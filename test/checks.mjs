@@ -19,6 +19,7 @@ export function checkSource() {
     'format and lint (npm run lint)': ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
     'types (npm run lint)': [tsc, '-p', '.'],
     'types of the set-up (npm run lint)': [tsc, '-p', 'setup'],
+    'types of the site (npm run lint)': [tsc, '-p', 'site'],
   });
 }
 

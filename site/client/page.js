@@ -1,0 +1,4 @@
+import './theme-button.js';
+import './search.js';
+import './sections.js';
+import './figures.js';

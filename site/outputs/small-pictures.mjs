@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { root } from '../../setup/paths.mjs';
+import { joined } from '../course/notebook.mjs';
+
+/** @typedef {{ path: string, alt: string, width: number, height: number }} SmallPicture path from the site's root */
+/** @typedef {import('../course/chapters.mjs').Chapter} Chapter */
+
+/**
+ * A picture of docs/ as the start page shows it, small in bytes; its alt text is the README's.
+ *
+ * @param {string} name its file's, without the ending
+ * @param {import('../output-folder.mjs').OutputFolder} out
+ * @returns {Promise<SmallPicture>}
+ */
+export async function documentPicture(name, out) {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const alt = new RegExp(`!\\[([^\\]]+)\\]\\(docs/${name}\\.png\\)`).exec(readme)?.[1];
+  if (!alt) throw new Error(`README.md: wanted docs/${name}.png with its alt text, found none`);
+  const path = `pictures/${name}.webp`;
+  const { data, info } = await sharp(join(root, 'docs', `${name}.png`))
+    .resize({ width: 1200, withoutEnlargement: true })
+    .webp({ quality: 82, effort: 6 })
+    .toBuffer({ resolveWithObject: true });
+  out.write(path, data);
+  return { path, alt, width: info.width, height: info.height };
+}
+
+/**
+ * A strip of each chapter's first picture that is not a figure, for its card.
+ *
+ * @param {Chapter[]} chapters
+ * @param {import('../output-folder.mjs').OutputFolder} out
+ * @returns {Promise<Map<Chapter, SmallPicture>>}
+ */
+export async function covers(chapters, out) {
+  /** @type {Map<Chapter, SmallPicture>} */
+  const found = new Map();
+  for (const chapter of chapters) {
+    const png = chapter.cells
+      .flatMap(({ outputs }) => outputs)
+      .find(({ data = {} }) => data['image/png'] && !data['application/vnd.plotly.v1+json'])?.data?.['image/png'];
+    if (!png) continue;
+    const [width, height] = [640, 240];
+    const path = `pictures/${chapter.name}.webp`;
+    const picture = sharp(Buffer.from(joined(png), 'base64')).resize({
+      width,
+      height,
+      fit: 'cover',
+      position: 'right top',
+    });
+    out.write(path, await picture.webp({ quality: 75, effort: 6 }).toBuffer());
+    found.set(chapter, { path, alt: '', width, height });
+  }
+  return found;
+}
