@@ -8,6 +8,10 @@ export interface Projection {
   points: Embeddings;
   /** Share of the whole variance that each component holds, [components], descending; their sum is 1 when all are kept. */
   explainedVariance: Float64Array;
+  /** The points' mean, [dimensions]. */
+  mean: Float64Array;
+  /** W, [dimensions, components]: any other point x lands at (x - mean) W. */
+  directions: Float64Array;
 }
 
 /** Below this share of the greatest variance a component is what float32 rounding left: a spread of one in a million. */
@@ -38,16 +42,17 @@ export function pca(points: Embeddings, components: number, { whiten = false } =
   const mean = meanOf(points);
   const { variances, directions } = decompose(covarianceOf(points, mean), dimensions);
   const total = variances.reduce((sum, variance) => sum + variance, 0);
-  const weights = new Float64Array(dimensions * components);
+  const kept = new Float64Array(dimensions * components);
   for (let component = 0; component < components; component++) {
     const variance = variances[component];
     const none = variance <= noVariance * variances[0];
     const factor = none && whiten ? 0 : signOf(directions, component) / (whiten ? Math.sqrt(variance) : 1);
     for (let axis = 0; axis < dimensions; axis++)
-      weights[axis * components + component] = factor * directions[axis * dimensions + component];
+      kept[axis * components + component] = factor * directions[axis * dimensions + component];
   }
   const explained = variances.subarray(0, components).map((variance) => (total > 0 ? variance / total : 0));
-  return { points: project(points, mean, weights, components), explainedVariance: explained };
+  const projected = project(points, mean, kept, components);
+  return { points: projected, explainedVariance: explained, mean, directions: kept };
 }
 
 function meanOf({ values, size, dimensions }: Embeddings): Float64Array {

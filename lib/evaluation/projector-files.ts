@@ -1,7 +1,6 @@
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open } from 'node:fs/promises';
 import type { ImageDataset } from '../data/dataset';
-import { partialPath, removeAbandoned } from '../data/partial-files';
+import { type FileToWrite, writeTogether } from '../data/write-together';
 import { drawSprite } from '../display/sprite';
 import type { Embeddings } from '../models/embed';
 import { checkEmbeddings } from './check-embeddings';
@@ -22,7 +21,6 @@ export interface ProjectorOptions {
   url?: string;
 }
 
-type Write = (path: string) => Promise<void>;
 const linesAtOnce = 1000;
 
 /**
@@ -54,10 +52,10 @@ export async function exportProjector(folder: string, options: ProjectorOptions)
         `exportProjector: metadata "${title}" has ${metadata[title].length} cells for ${size} embeddings, wants one each`,
       );
 
-  const files: [file: string, write: Write][] = [['vectors.tsv', (path) => writeVectors(path, embeddings)]];
-  if (titles.length > 0) files.push(['metadata.tsv', (path) => writeFile(path, metadataText(metadata, size))]);
+  const files: FileToWrite[] = [['vectors.tsv', (path) => writeVectors(path, embeddings)]];
+  if (titles.length > 0) files.push(['metadata.tsv', metadataText(metadata, size)]);
   const sprite = dataset && (await drawSprite(dataset));
-  if (sprite) files.push(['sprite.png', (path) => writeFile(path, sprite.png)]);
+  if (sprite) files.push(['sprite.png', sprite.png]);
   const info = {
     tensorName: name,
     tensorShape: [size, dimensions],
@@ -65,12 +63,12 @@ export async function exportProjector(folder: string, options: ProjectorOptions)
     ...(titles.length > 0 && { metadataPath: 'metadata.tsv' }),
     ...(sprite && { sprite: { imagePath: 'sprite.png', singleImageDim: [sprite.width, sprite.height] } }),
   };
-  files.push(['projector_config.pbtxt', (path) => writeFile(path, `embeddings {\n${protoText(info, '  ')}}\n`)]);
+  files.push(['projector_config.pbtxt', `embeddings {\n${protoText(info, '  ')}}\n`]);
   if (url !== undefined) {
     const served = JSON.stringify({ embeddings: [info] }, (key, value) =>
       key.endsWith('Path') ? new URL(value, url.endsWith('/') ? url : `${url}/`).href : value,
     );
-    files.push(['projector_config.json', (path) => writeFile(path, `${served}\n`)]);
+    files.push(['projector_config.json', `${served}\n`]);
   }
   return writeTogether(folder, files);
 }
@@ -133,19 +131,4 @@ function protoText(message: object, indent: string): string {
       return `${indent}${field} {\n${protoText(value, `${indent}  `)}${indent}}\n`;
     })
     .join('');
-}
-
-/** Writes all files beside their places, and renames them when the last is whole. */
-async function writeTogether(folder: string, files: readonly [file: string, write: Write][]): Promise<string[]> {
-  await mkdir(folder, { recursive: true });
-  await removeAbandoned(folder);
-  const moves = files.map(([file, write]) => ({ write, from: partialPath(folder, file), to: join(folder, file) }));
-  try {
-    for (const { write, from } of moves) await write(from);
-    for (const { from, to } of moves) await rename(from, to);
-  } catch (error) {
-    for (const { from } of moves) await rm(from, { force: true });
-    throw error;
-  }
-  return moves.map(({ to }) => to);
 }

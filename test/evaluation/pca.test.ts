@@ -56,6 +56,21 @@ const cloud = fc
   });
 
 describe('pca', () => {
+  it('gives the mean and the directions by which any point lands where its own do', () => {
+    fc.assert(
+      fc.property(cloud, fc.boolean(), (given, whiten) => {
+        const components = Math.ceil(given.dimensions / 2);
+        const { points, mean, directions } = pca(given, components, { whiten });
+        const landed = rowsOf(given).map((row) =>
+          Array.from({ length: components }, (_, component) =>
+            row.reduce((sum, value, axis) => sum + (value - mean[axis]) * directions[axis * components + component], 0),
+          ),
+        );
+        expect(landed).toBeAllclose(rowsOf(points), { atol: 1e-5 });
+      }),
+    );
+  });
+
   it.each(golden.cases)('agrees with scikit-learn: $name', ({ size, dimensions, components, ...said }) => {
     const given = { values: Float32Array.from(said.values), size, dimensions };
     const plain = pca(given, components);
