@@ -14,6 +14,8 @@ const withoutOwnTest: Record<string, string> = {
   'lib/index.ts': 'the front door: names only',
   'lib/data/sources/delivery.ts': typesOnly,
   'lib/models/encoder-options.ts': typesOnly,
+  'lib/models/saved/demo-options.ts': 'through exportDemo: types, and what does not fit',
+  'lib/models/saved/encoder-file-error.ts': 'through loadEncoder',
   'lib/training/fit-options.ts': 'through fit: types and defaults',
   'lib/training/history.ts': 'through fit',
   'lib/display/palette.ts': settings,

@@ -46,5 +46,7 @@ function isOwn(x: tf.TensorInfo, { filterSize, strides, pad, dimRoundingMode }: 
   const [height, width] = x.shape.slice(1, 3);
   const even = height % 2 === 0 && width % 2 === 0;
   const two = [filterSize, strides].every((sizes) => [sizes].flat().every((size) => size === 2));
-  return two && x.dtype === 'float32' && (pad === 'valid' || pad === 0 || (pad === 'same' && even)) && !dimRoundingMode;
+  const isPlain =
+    x.dtype === 'float32' && (pad === 'valid' || pad === 0 || (pad === 'same' && even)) && !dimRoundingMode;
+  return two && isPlain && hasOwnOps();
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
+import { readTensorsFile, type TensorsFile, TensorsFileError, writeTensorsFile } from '../models/saved/tensors-file';
 import type { History } from './history';
-import { readTensorsFile, type TensorsFile, writeTensorsFile } from './tensors-file';
 import type { Weights } from './weights';
 
 /** All that a training run needs to go on as if it had never stopped. */
@@ -45,7 +45,10 @@ export async function saveCheckpoint(path: string, state: TrainingState, setting
  */
 export async function loadCheckpoint(path: string, settings: RunSettings): Promise<TrainingState | undefined> {
   if (!existsSync(path)) return undefined;
-  const { tensors, metadata } = await readTensorsFile(path);
+  const { tensors, metadata } = await readTensorsFile(path).catch((error) => {
+    if (error instanceof TensorsFileError) error.message += '. Delete it to start anew';
+    throw error;
+  });
   const found: RunSettings = JSON.parse(metadata.settings ?? '{}');
   const other = Object.keys(settings).filter((key) => found[key] !== settings[key]);
   if (other.length > 0) {

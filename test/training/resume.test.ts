@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TensorsFileError } from '../../lib/models/saved/tensors-file';
 import { tf } from '../../lib/runtime/tensorflow';
 import { fit } from '../../lib/training/fit';
 import type { FitOptions } from '../../lib/training/fit-options';
-import { TensorsFileError } from '../../lib/training/tensors-file';
 import { tinyRun, weightsOf } from './tiny-run';
 
 const folder = mkdtempSync(join(tmpdir(), 'resume-'));

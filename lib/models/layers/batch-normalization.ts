@@ -11,7 +11,14 @@ import { tf } from '../../runtime/tensorflow';
  * Defaults: momentum 0.9, epsilon 1e-3.
  */
 export function batchNormalization({ momentum = 0.9, epsilon = 1e-3 } = {}): tf.layers.Layer {
-  const layer = tf.layers.batchNormalization({ momentum, epsilon });
+  return normaliseByOneOp(tf.layers.batchNormalization({ momentum, epsilon }), { momentum, epsilon });
+}
+
+/** Makes a stock layer with gamma and beta, which normalises the last axis, that layer. */
+export function normaliseByOneOp(
+  layer: tf.layers.Layer,
+  { momentum, epsilon }: { momentum: number; epsilon: number },
+): tf.layers.Layer {
   const stock = layer.call.bind(layer);
   layer.call = (inputs, options) => {
     // A frozen model leaves its layers' `trainable` as it was, and freezes their weights.

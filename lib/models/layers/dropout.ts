@@ -11,7 +11,11 @@ import { tf } from '../../runtime/tensorflow';
  */
 export function dropout({ rate }: { rate: number }): tf.layers.Layer {
   if (!(rate >= 0 && rate < 1)) throw new Error(`dropout: rate has to be at least 0 and less than 1, found ${rate}`);
-  const layer = tf.layers.dropout({ rate });
+  return dropByOneOp(tf.layers.dropout({ rate }), rate);
+}
+
+/** Makes a stock layer of that rate this layer. */
+export function dropByOneOp(layer: tf.layers.Layer, rate: number): tf.layers.Layer {
   layer.call = (inputs, options) =>
     tf.tidy(() => {
       const x = Array.isArray(inputs) ? inputs[0] : inputs;

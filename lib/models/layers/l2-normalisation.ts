@@ -1,6 +1,9 @@
 import { l2Normalise } from '../../losses/l2-normalise';
 import { tf } from '../../runtime/tensorflow';
 
+/** What the layer is called in a saved model. */
+export const l2NormalisationName = 'l2_normalisation';
+
 /**
  * x / |x|: an embedding [batch, dimensions] scaled to length 1, the zero vector left as it is (see `l2Normalise`).
  *
@@ -26,7 +29,12 @@ export function l2Normalisation(dimensions: number): tf.LayersModel {
     tf.layers.flatten(),
   ])
     x = layer.apply(x) as tf.SymbolicTensor;
-  const model = tf.model({ inputs: input, outputs: x, name: 'l2_normalisation' });
+  const model = tf.model({ inputs: input, outputs: x, name: l2NormalisationName });
+  return normaliseInOne(model);
+}
+
+/** Makes a model of those stock layers this layer. */
+export function normaliseInOne(model: tf.LayersModel): tf.LayersModel {
   model.call = (inputs) => l2Normalise((Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor2D);
   return model;
 }

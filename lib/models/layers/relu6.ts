@@ -5,7 +5,11 @@ import { tf } from '../../runtime/tensorflow';
  * with TensorFlow's one op, which `useNativeGradients` gives a gradient of one op too. It is saved as, and loads as, the stock layer.
  */
 export function relu6({ name }: { name?: string } = {}): tf.layers.Layer {
-  const layer = tf.layers.reLU({ maxValue: 6, name });
+  return rectifyByOneOp(tf.layers.reLU({ maxValue: 6, name }));
+}
+
+/** Makes a stock ReLU with a maximum of 6 this layer. */
+export function rectifyByOneOp(layer: tf.layers.Layer): tf.layers.Layer {
   layer.call = (inputs) => tf.relu6(Array.isArray(inputs) ? inputs[0] : inputs);
   return layer;
 }

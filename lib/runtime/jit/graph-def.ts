@@ -18,7 +18,7 @@ export interface AttrValue {
   b?: boolean;
   type?: number;
   shape?: Shape;
-  tensor?: { dtype: number; tensor_shape: Shape; tensor_content: Uint8Array };
+  tensor?: TensorValue;
   list?: {
     s?: Uint8Array[];
     i?: number[];
@@ -26,6 +26,28 @@ export interface AttrValue {
     b?: boolean[];
     type?: number[];
   };
+}
+
+/** The values of a constant: the bytes of numbers, or texts. */
+interface TensorValue {
+  dtype: number;
+  tensor_shape: Shape;
+  tensor_content: Uint8Array;
+  string_val?: Uint8Array[];
+}
+
+/** A tensor that a signature takes or gives; `name` is `node:0`, and a length of -1 is any. */
+export interface TensorInfo {
+  name: string;
+  dtype: number;
+  tensor_shape: Shape;
+}
+
+/** A function of a SavedModel as TensorFlow's users call it, by the names of its tensors. */
+export interface SignatureDef {
+  inputs: Record<string, TensorInfo>;
+  outputs: Record<string, TensorInfo>;
+  method_name: string;
 }
 
 interface Shape {
@@ -40,7 +62,11 @@ export const shapeOf = (shape: ArrayLike<number>): Shape => ({
 const { root } = protobuf.parse(
   `syntax = "proto3";
   message SavedModel { int64 saved_model_schema_version = 1; repeated MetaGraphDef meta_graphs = 2; }
-  message MetaGraphDef { MetaInfoDef meta_info_def = 1; GraphDef graph_def = 2; }
+  message MetaGraphDef {
+    MetaInfoDef meta_info_def = 1; GraphDef graph_def = 2; map<string, SignatureDef> signature_def = 5;
+  }
+  message SignatureDef { map<string, TensorInfo> inputs = 1; map<string, TensorInfo> outputs = 2; string method_name = 3; }
+  message TensorInfo { string name = 1; int32 dtype = 2; TensorShapeProto tensor_shape = 3; }
   message MetaInfoDef { repeated string tags = 4; }
   message GraphDef { repeated NodeDef node = 1; VersionDef versions = 4; }
   message VersionDef { int32 producer = 1; }
@@ -48,7 +74,7 @@ const { root } = protobuf.parse(
     string name = 1; string op = 2; repeated string input = 3; string device = 4; map<string, AttrValue> attr = 5;
   }
   message TensorShapeProto { message Dim { int64 size = 1; } repeated Dim dim = 2; }
-  message TensorProto { int32 dtype = 1; TensorShapeProto tensor_shape = 2; bytes tensor_content = 4; }
+  message TensorProto { int32 dtype = 1; TensorShapeProto tensor_shape = 2; bytes tensor_content = 4; repeated bytes string_val = 8; }
   message ListValue {
     repeated bytes s = 2; repeated int64 i = 3 [packed = true]; repeated float f = 4 [packed = true];
     repeated bool b = 5 [packed = true]; repeated int32 type = 6 [packed = true];
@@ -66,9 +92,20 @@ const { root } = protobuf.parse(
 const producer = 1286;
 
 /** The bytes of a `saved_model.pb` with one graph, tagged `serve`. */
-export function encodeSavedModel(node: NodeDef[]): Uint8Array {
+export function encodeSavedModel(node: NodeDef[], signature_def: Record<string, SignatureDef> = {}): Uint8Array {
   const type = root.lookupType('SavedModel');
   const graph_def = { node, versions: { producer } };
-  const meta_graphs = [{ meta_info_def: { tags: ['serve'] }, graph_def }];
+  const meta_graphs = [{ meta_info_def: { tags: ['serve'] }, graph_def, signature_def }];
   return type.encode(type.fromObject({ saved_model_schema_version: 1, meta_graphs })).finish();
+}
+
+/**
+ * The nodes of the first graph in a `saved_model.pb`. Fields that are not written here are skipped.
+ * @throws where the bytes are no such message
+ */
+export function decodeSavedModel(bytes: Uint8Array): NodeDef[] {
+  const { meta_graphs } = root.lookupType('SavedModel').decode(bytes) as unknown as {
+    meta_graphs?: { graph_def?: { node?: NodeDef[] } }[];
+  };
+  return meta_graphs?.[0]?.graph_def?.node ?? [];
 }

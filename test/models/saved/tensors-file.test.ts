@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseTensors, readTensorsFile, TensorsFileError, writeTensorsFile } from '../../lib/training/tensors-file';
+import {
+  parseTensors,
+  readTensorsFile,
+  TensorsFileError,
+  writeTensorsFile,
+} from '../../../lib/models/saved/tensors-file';
 
 const folder = mkdtempSync(join(tmpdir(), 'tensors-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -99,7 +104,7 @@ describe('tensors file', () => {
 
   it('names the file and what was found', () => {
     expect(() => parseTensors(Buffer.from('short'), 'run.safetensors')).toThrow(
-      'run.safetensors: not a whole tensors file: found 5 bytes, wanted 8 or more. Delete it to start anew',
+      'run.safetensors: not a whole tensors file: found 5 bytes, wanted 8 or more',
     );
   });
 });

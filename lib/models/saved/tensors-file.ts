@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { partialPath, removeAbandoned } from '../data/partial-files';
+import { partialPath, removeAbandoned } from '../../data/partial-files';
 
 /** Arrays of float32 by name, and text by key: what a checkpoint is made of. */
 export interface TensorsFile {
@@ -59,7 +59,7 @@ export async function readTensorsFile(path: string): Promise<TensorsFile> {
 /** The bytes of a whole tensors file as arrays; `name` is for the error. */
 export function parseTensors(bytes: Buffer, name: string): TensorsFile {
   const refuse = (found: string): never => {
-    throw new TensorsFileError(`${name}: not a whole tensors file: ${found}. Delete it to start anew`);
+    throw new TensorsFileError(`${name}: not a whole tensors file: ${found}`);
   };
   if (bytes.length < 8) return refuse(`found ${bytes.length} bytes, wanted 8 or more`);
   const headerLength = bytes.readBigUInt64LE(0);

@@ -1,0 +1,43 @@
+import type { ImageDataset } from '../../data/dataset';
+import type { tf } from '../../runtime/tensorflow';
+
+/** How a demo compares two embeddings. */
+export type DemoMeasure = 'euclidean distance' | 'cosine distance' | 'dot product' | 'angular similarity';
+
+export interface DemoOptions {
+  encoder: tf.LayersModel;
+  /** The images that the reader chooses from, with labels and class names; 1 or 3 channels. */
+  dataset: ImageDataset;
+  /** How two embeddings are compared. */
+  measure: DemoMeasure;
+  /** Where the demo starts to say "same": at this distance or below, or at this similarity or above. */
+  threshold?: number;
+  /** What each image shows, in words, [size]. Default: its class name. */
+  captions?: readonly string[];
+  /** `pca(embedded, 3)`: an embedding x lands at (x - mean) directions. */
+  projection?: { mean: Float64Array; directions: Float64Array };
+  /** Whether the embeddings of all images are written too. Default false. */
+  gallery?: boolean;
+  /** Whether kernels take one byte a number: see `exportForBrowser`. Default true. */
+  quantise?: boolean;
+}
+
+const measures: DemoMeasure[] = ['euclidean distance', 'cosine distance', 'dot product', 'angular similarity'];
+
+export function checkDemo({ encoder, dataset, measure, threshold, captions, projection }: DemoOptions): void {
+  if (!measures.includes(measure))
+    throw new Error(`exportDemo: measure must be ${measures.join(', ')}, found ${measure}`);
+  if (threshold !== undefined && !Number.isFinite(threshold))
+    throw new Error(`exportDemo: threshold must be a finite number, found ${threshold}`);
+  if (captions && captions.length !== dataset.size)
+    throw new Error(`exportDemo: found ${captions.length} captions for ${dataset.size} images, wanted one each`);
+  const wanted = encoder.inputs[0].shape.slice(1);
+  if (wanted.join() !== dataset.shape.join())
+    throw new Error(`exportDemo: ${dataset.name} has images of [${dataset.shape}], the encoder takes [${wanted}]`);
+  const dimensions = encoder.outputs[0].shape[1] as number;
+  if (projection && (projection.mean.length !== dimensions || projection.directions.length !== 3 * dimensions))
+    throw new Error(
+      `exportDemo: projection has a mean of ${projection.mean.length} and ${projection.directions.length} numbers of directions, ` +
+        `wanted ${dimensions} and ${3 * dimensions}: pca(embeddings, 3) of this encoder`,
+    );
+}

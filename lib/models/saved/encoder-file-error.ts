@@ -1,0 +1,4 @@
+/** Thrown where files are not a whole encoder: cut, damaged, or something else. */
+export class EncoderFileError extends Error {
+  override name = 'EncoderFileError';
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { FileToWrite } from '../../data/write-together';
+import { EncoderFileError } from './encoder-file-error';
+import type { EncoderParts } from './encoder-parts';
+import { quantise } from './quantise';
+import { parseModelJson, type WeightEntry } from './weights-manifest';
+
+const file = 'model.json';
+
+/** The names of these files. */
+export const layersFileNames = /^(model\.json|weights-[0-9a-f]{8}\.bin)$/;
+
+/**
+ * tfjs's own files: `model.json`, and the weights as bytes in a file that is named for them, so that the old `model.json` finds
+ * the old weights until the new one takes its place.
+ * @param kernelsAsBytes whether kernels of convolutions and dense layers are quantised to uint8
+ */
+export function layersFiles({ topology, weights }: EncoderParts, kernelsAsBytes = false): FileToWrite[] {
+  const parts: Uint8Array[] = [];
+  const entries = [...weights].map(([name, { shape, values }]): WeightEntry => {
+    const entry = { name, shape, dtype: 'float32' as const };
+    if (!kernelsAsBytes || !name.endsWith('/kernel')) {
+      parts.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+      return entry;
+    }
+    const { bytes, scale, min } = quantise(values);
+    parts.push(bytes);
+    return { ...entry, quantization: { dtype: 'uint8', scale, min } };
+  });
+  const bytes = Buffer.concat(parts);
+  const name = `weights-${createHash('sha256').update(bytes).digest('hex').slice(0, 8)}.bin`;
+  const model = {
+    format: 'layers-model',
+    generatedBy: 'siamese-lab',
+    convertedBy: null,
+    modelTopology: topology,
+    weightsManifest: [{ paths: [name], weights: entries }],
+  };
+  return [
+    [name, bytes],
+    [file, JSON.stringify(model)],
+  ];
+}
+
+/**
+ * Any layers model of tfjs, of float32 or quantised to whole numbers, its weights in one file or several.
+ * @param read gives a file's bytes; default: from the folder
+ * @throws EncoderFileError where the files are not one, or not whole
+ */
+export async function readLayers(
+  folder: string,
+  read = (name: string): Promise<Uint8Array> => readFile(join(folder, name)),
+): Promise<EncoderParts> {
+  const path = join(folder, file);
+  const refuse = (found: string, cause?: unknown): never => {
+    throw new EncoderFileError(`loadEncoder: ${path}: ${found}`, { cause });
+  };
+  const { topology, groups } = parseModelJson(Buffer.from(await read(file)).toString('utf8'), refuse);
+  const weights: EncoderParts['weights'] = new Map();
+  for (const { paths, entries } of groups) {
+    const files = paths.map((name) =>
+      name === basename(name) && !name.startsWith('.')
+        ? name
+        : refuse(`names a weights file outside its folder: ${name}`),
+    );
+    const parts = await Promise.all(
+      files.map((name) => read(name).catch((error) => refuse(`its weights file ${name} cannot be read`, error))),
+    );
+    const bytes = Buffer.concat(parts);
+    const wanted = entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
+    if (bytes.length !== wanted)
+      refuse(`its weights take ${wanted} bytes, found ${bytes.length} in ${files.join(', ')}`);
+    let from = 0;
+    for (const entry of entries) {
+      const to = from + bytesOf(entry);
+      weights.set(entry.name, {
+        shape: entry.shape,
+        values: valuesOf(entry, new Uint8Array(bytes.subarray(from, to))),
+      });
+      from = to;
+    }
+  }
+  return { topology, weights };
+}
+
+const sizeOf = ({ shape }: WeightEntry) => shape.reduce((product, length) => product * length, 1);
+
+const numbers = { uint8: Uint8Array, uint16: Uint16Array, float32: Float32Array };
+
+const bytesOf = (entry: WeightEntry) =>
+  sizeOf(entry) * numbers[entry.quantization?.dtype ?? 'float32'].BYTES_PER_ELEMENT;
+
+function valuesOf({ quantization }: WeightEntry, bytes: Uint8Array<ArrayBuffer>): Float32Array {
+  if (!quantization) return new Float32Array(bytes.buffer);
+  const { dtype, scale, min } = quantization;
+  return Float32Array.from(new numbers[dtype](bytes.buffer), (number) => number * scale + min);
+}

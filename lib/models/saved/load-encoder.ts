@@ -1,0 +1,34 @@
+import { readdir } from 'node:fs/promises';
+import type { tf } from '../../runtime/tensorflow';
+import { readCheckpoint } from './checkpoint-format';
+import { EncoderFileError } from './encoder-file-error';
+import { encoderOf } from './encoder-parts';
+import { readLayers } from './layers-format';
+import { readSavedModel } from './saved-model-format';
+
+const readers = {
+  'model.json': readLayers,
+  'saved_model.pb': readSavedModel,
+  'encoder.safetensors': readCheckpoint,
+};
+
+/**
+ * Reads what `saveEncoder` or `exportForBrowser` wrote, whichever the format: the same weights (quantised ones as the browser
+ * has them), the same embeddings, ready to be trained on. Any layers model of tfjs with one input and one output is read too.
+ *
+ * This library's layers come back where they stood: batch normalisation, dropout, ReLU up to 6, and scaling to length 1, which
+ * were saved as stock layers. Other stock layers stay stock layers.
+ *
+ * @throws EncoderFileError where the folder holds no encoder or two, or its files are cut, damaged or something else
+ */
+export async function loadEncoder(folder: string): Promise<tf.LayersModel> {
+  const names = await readdir(folder).catch((error) => {
+    throw new EncoderFileError(`loadEncoder: ${folder} cannot be read: ${error.code}`, { cause: error });
+  });
+  const known = Object.keys(readers).filter((name) => names.includes(name)) as (keyof typeof readers)[];
+  if (known.length !== 1)
+    throw new EncoderFileError(
+      `loadEncoder: ${folder} holds ${known.join(' and ') || 'no encoder'}, wanted one of ${Object.keys(readers).join(', ')}`,
+    );
+  return encoderOf(await readers[known[0]](folder), folder);
+}

@@ -1,0 +1,48 @@
+import type { FileToWrite } from '../../data/write-together';
+import type { tf } from '../../runtime/tensorflow';
+import { checkpointFiles } from './checkpoint-format';
+import { partsOf } from './encoder-parts';
+import { layersFileNames, layersFiles } from './layers-format';
+import { savedModelFiles } from './saved-model-format';
+import { writeOwnFolder } from './write-own-folder';
+
+/** How an encoder is written: see `saveEncoder`. */
+export type EncoderFormat = 'layers' | 'saved-model' | 'checkpoint';
+
+const formats: Record<EncoderFormat, { files: (encoder: tf.LayersModel) => FileToWrite[]; own: RegExp }> = {
+  layers: { files: (encoder) => layersFiles(partsOf(encoder)), own: layersFileNames },
+  'saved-model': { files: savedModelFiles, own: /^saved_model\.pb$/ },
+  checkpoint: { files: (encoder) => checkpointFiles(partsOf(encoder)), own: /^encoder\.safetensors$/ },
+};
+
+/**
+ * Writes an encoder, architecture and weights, to a folder, from which `loadEncoder` reads it whatever the format:
+ * - `layers`: a layers model of tfjs (`model.json` and its weights), for `tf.loadLayersModel`, in browsers too;
+ * - `saved-model`: a TensorFlow SavedModel (`saved_model.pb`, weights as constants), for `tf.saved_model.load` in Python, TensorFlow
+ *   Serving and `tf.node.loadSavedModel`. Signature `serving_default`: `images`, float32 [n, height, width, channels], to
+ *   `embeddings`, [n, d]; the encoder as it is outside training;
+ * - `checkpoint`: one file in the safetensors layout (`encoder.safetensors`) with a sha256, for Python's `safetensors` too.
+ *
+ * This library's layers are saved as the stock layers that they stand in for. All is written beside its place and then renamed:
+ * a killed run leaves what was there. What `saveEncoder` wrote there before, in the same format, is replaced.
+ *
+ * @param folder made where it is not there
+ * @param options.format default `layers`
+ * @returns the paths of the files
+ * @throws if the folder holds anything else, or the encoder has not one input and one output
+ */
+export async function saveEncoder(
+  encoder: tf.LayersModel,
+  folder: string,
+  { format = 'layers' }: { format?: EncoderFormat } = {},
+): Promise<string[]> {
+  if (!Object.hasOwn(formats, format))
+    throw new Error(`saveEncoder: format must be ${Object.keys(formats).join(', ')}, found ${format}`);
+  const { inputs, outputs } = encoder;
+  if (inputs.length !== 1 || outputs.length !== 1)
+    throw new Error(
+      `saveEncoder: an encoder has one input and one output, found ${inputs.length} and ${outputs.length}`,
+    );
+  const { files, own } = formats[format];
+  return writeOwnFolder('saveEncoder', folder, own, () => files(encoder));
+}

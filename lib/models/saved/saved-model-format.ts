@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FileToWrite } from '../../data/write-together';
+import { frozenGraph } from '../../runtime/jit/frozen-graph';
+import { decodeSavedModel, encodeSavedModel, type NodeDef, shapeOf } from '../../runtime/jit/graph-def';
+import { hasNativeOps } from '../../runtime/native-op';
+import { tf } from '../../runtime/tensorflow';
+import { EncoderFileError } from './encoder-file-error';
+import { type EncoderParts, partsOf } from './encoder-parts';
+
+const [float32, string] = [1, 7];
+const file = 'saved_model.pb';
+/** The node that holds topology and names of the weights, as JSON; nothing of the graph needs it. */
+const headerNode = 'siamese_lab_encoder';
+const weightNode = (i: number) => `weight_${i}`;
+
+/**
+ * A SavedModel in one file: the recorded forward pass with the weights as constants, so it has no folder of variables. Its
+ * signature `serving_default` takes `images`, float32 [n, height, width, channels] in [0, 1], and gives `embeddings`, [n, d].
+ */
+export function savedModelFiles(encoder: tf.LayersModel): FileToWrite[] {
+  if (!hasNativeOps())
+    throw new Error(
+      `saveEncoder: a SavedModel is recorded on TensorFlow's backend, found ${tf.getBackend()}: tf.setBackend('tensorflow')`,
+    );
+  const { topology, weights } = partsOf(encoder);
+  const constants = [...weights.values()].map(({ shape, values }, i): NodeDef => {
+    const tensor_content = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    const tensor = { dtype: float32, tensor_shape: shapeOf(shape), tensor_content };
+    return { name: weightNode(i), op: 'Const', input: [], attr: { dtype: { type: float32 }, value: { tensor } } };
+  });
+  const names = new Map(encoder.weights.map((weight, i) => [weight.read() as tf.Variable, weightNode(i)]));
+  const shape = encoder.inputs[0].shape.slice(1) as number[];
+  const graph = frozenGraph((x) => tf.tidy(() => encoder.apply(x) as tf.Tensor), shape, names);
+  const signature = {
+    inputs: { images: { name: `${graph.input}:0`, dtype: float32, tensor_shape: shapeOf([-1, ...shape]) } },
+    outputs: { embeddings: { name: `${graph.output}:0`, dtype: float32, tensor_shape: shapeOf(graph.outputShape) } },
+    method_name: 'tensorflow/serving/predict',
+  };
+  const header = headerOf(JSON.stringify({ topology, weights: [...weights.keys()] }));
+  return [[file, encodeSavedModel([header, ...constants, ...graph.nodes], { serving_default: signature })]];
+}
+
+function headerOf(json: string): NodeDef {
+  const tensor = {
+    dtype: string,
+    tensor_shape: shapeOf([]),
+    tensor_content: new Uint8Array(),
+    string_val: [Buffer.from(json)],
+  };
+  return { name: headerNode, op: 'Const', input: [], attr: { dtype: { type: string }, value: { tensor } } };
+}
+
+/** @throws EncoderFileError where the file is not one that `saveEncoder` wrote */
+export async function readSavedModel(folder: string): Promise<EncoderParts> {
+  const path = join(folder, file);
+  const refuse = (found: string, cause?: unknown): never => {
+    throw new EncoderFileError(`loadEncoder: ${path}: ${found}`, { cause });
+  };
+  const bytes = await readFile(path);
+  let nodes: NodeDef[] = [];
+  try {
+    nodes = decodeSavedModel(bytes);
+  } catch (error) {
+    refuse(`not a whole SavedModel: ${(error as Error).message}`, error);
+  }
+  const tensors = new Map(nodes.map(({ name, attr }) => [name, attr?.value?.tensor]));
+  const json = tensors.get(headerNode)?.string_val?.[0];
+  if (!json)
+    return refuse(
+      'a SavedModel that saveEncoder did not write: it has a graph, but no layers. Run it with tf.node.loadSavedModel',
+    );
+  const { topology, names } = parseHeader(Buffer.from(json).toString('utf8')) ?? refuse('its header is damaged');
+  const weights: EncoderParts['weights'] = new Map();
+  for (const [i, name] of names.entries()) {
+    const tensor = tensors.get(weightNode(i));
+    const shape = tensor?.tensor_shape?.dim?.map(({ size }) => Number(size)) ?? [];
+    const content = tensor?.tensor_content ?? new Uint8Array();
+    const values = shape.reduce((product, length) => product * length, 1);
+    if (tensor?.dtype !== float32 || content.length !== 4 * values)
+      return refuse(`weight ${name} has ${content.length} bytes for the shape [${shape.join(', ')}]`);
+    weights.set(name, { shape, values: new Float32Array(new Uint8Array(content).buffer) });
+  }
+  return { topology, weights };
+}
+
+function parseHeader(json: string): { topology: object; names: string[] } | undefined {
+  try {
+    const { topology, weights } = JSON.parse(json);
+    const isWhole = typeof topology === 'object' && topology !== null && Array.isArray(weights);
+    return isWhole && weights.every((name) => typeof name === 'string') ? { topology, names: weights } : undefined;
+  } catch {
+    return undefined;
+  }
+}

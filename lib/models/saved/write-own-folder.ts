@@ -1,0 +1,40 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type FileToWrite, writeTogether } from '../../data/write-together';
+
+/**
+ * Writes files to a folder that is theirs alone, beside their places and then renamed, and removes those of the last time.
+ * @param caller for errors
+ * @param own the names of the files that may be there
+ * @throws if the folder holds anything else; then nothing is written
+ */
+export async function writeOwnFolder(
+  caller: string,
+  folder: string,
+  own: RegExp,
+  filesOf: () => FileToWrite[] | Promise<FileToWrite[]>,
+): Promise<string[]> {
+  const before = await filesIn(caller, folder);
+  const strange = before.filter((name) => !own.test(name) && !/^\..*\.part$/.test(name));
+  if (strange.length > 0)
+    throw new Error(
+      `${caller}: ${folder} holds ${strange.slice(0, 3).join(', ')}${strange.length > 3 ? ' …' : ''}, which would stay ` +
+        'among the files: name another folder',
+    );
+  const files = await filesOf();
+  const paths = await writeTogether(folder, files);
+  const written = new Set(files.map(([name]) => name));
+  for (const name of before) if (own.test(name) && !written.has(name)) await rm(join(folder, name), { force: true });
+  return paths;
+}
+
+async function filesIn(caller: string, folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    if (code === 'ENOTDIR') throw new Error(`${caller}: ${folder} is a file, wanted a folder: name another`);
+    throw error;
+  }
+}

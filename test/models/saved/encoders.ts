@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { colourShapesEncoder } from '../../../lib/models/colour-shapes-encoder';
+import { fashionMnistEncoder } from '../../../lib/models/fashion-mnist-encoder';
+import { mobilenetV2Encoder } from '../../../lib/models/mobilenet-v2-encoder';
+import { wideFashionEncoder } from '../../../lib/models/wide-fashion-encoder';
+import { tf } from '../../../lib/runtime/tensorflow';
+
+/** Every encoder of the library, from a seed. */
+export const encoders: Record<string, () => tf.LayersModel> = {
+  fashionMnistEncoder: () => shaken(fashionMnistEncoder({ seed: 1 })),
+  wideFashionEncoder: () => shaken(wideFashionEncoder({ seed: 1 })),
+  colourShapesEncoder: () => shaken(colourShapesEncoder({ seed: 1 })),
+  mobilenetV2Encoder: () => shaken(mobilenetV2Encoder({ seed: 1, rescale: true })),
+};
+
+/** Moves the weights that start as all zeros or ones, so that to lose one is to be noticed. */
+function shaken(encoder: tf.LayersModel): tf.LayersModel {
+  tf.tidy(() => {
+    for (const weight of encoder.weights)
+      if (!weight.originalName.startsWith('layer_normalization'))
+        weight.write(weight.read().mul(0.9).add(tf.scalar(0.01)));
+  });
+  return encoder;
+}
+
+/** Images for an encoder, [n, ...], in [0, 1]. */
+export const imagesFor = (encoder: tf.LayersModel, n: number) =>
+  tf.randomUniform(
+    [n, ...(encoder.inputs[0].shape.slice(1) as [number, number, number])],
+    0,
+    1,
+    'float32',
+    n,
+  ) as tf.Tensor4D;
+
+/** A folder that goes when the file's tests are done; `path` names one in it that is not there yet. */
+export function temporaryFolder(): (name: string) => string {
+  const folder = mkdtempSync(join(tmpdir(), 'encoders-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  return (name) => join(folder, name);
+}

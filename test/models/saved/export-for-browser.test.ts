@@ -1,0 +1,49 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { exportForBrowser } from '../../../lib/models/saved/export-for-browser';
+import { loadEncoder } from '../../../lib/models/saved/load-encoder';
+import { tf } from '../../../lib/runtime/tensorflow';
+import '../../matchers';
+import { encoders, imagesFor, temporaryFolder } from './encoders';
+
+const path = temporaryFolder();
+
+describe('exportForBrowser', () => {
+  it.each(Object.entries(encoders))(
+    'writes %s in fewer bytes, which stock tfjs and loadEncoder read alike',
+    async (name, encoderOf) => {
+      const encoder = encoderOf();
+      const { files, bytes } = await exportForBrowser(encoder, path(name));
+      expect(bytes).toBe(files.reduce((sum, file) => sum + statSync(file).size, 0));
+      const stock = await tf.loadLayersModel(`file://${path(name)}/model.json`);
+      const loaded = await loadEncoder(path(name));
+      const images = imagesFor(encoder, 2);
+      expect(stock.predict(images)).toBeAllclose(loaded.predict(images), { atol: 1e-5 });
+      const before = encoder.getWeights();
+      for (const [i, weight] of loaded.getWeights().entries()) {
+        const { originalName, shape } = loaded.weights[i];
+        if (!originalName.endsWith('/kernel')) expect(weight).toBeAllclose(before[i], { rtol: 0, atol: 0 });
+        const half = tf
+          .max(before[i])
+          .sub(tf.min(before[i]))
+          .div(2 * 255)
+          .dataSync()[0];
+        const furthest = weight.sub(before[i]).abs().max().dataSync()[0];
+        expect([shape, furthest <= half * 1.001]).toEqual([shape, true]);
+      }
+      const whole = await exportForBrowser(encoder, path(name), { quantise: false });
+      expect(bytes).toBeLessThan(whole.bytes);
+      tf.dispose([encoder, stock, loaded] as unknown as tf.Tensor[]);
+    },
+  );
+
+  it('takes about a byte a number of a large network', async () => {
+    const encoder = encoders.mobilenetV2Encoder();
+    const { files } = await exportForBrowser(encoder, path('sized'));
+    const weights = files.find((file) => file.endsWith('.bin')) as string;
+    expect(statSync(weights).size).toBeLessThan(1.2 * encoder.countParams());
+    const { weightsManifest } = JSON.parse(readFileSync(join(path('sized'), 'model.json'), 'utf8'));
+    expect(weightsManifest[0].weights[0].quantization.dtype).toBe('uint8');
+  });
+});

@@ -1,0 +1,38 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { writeOwnFolder } from '../../../lib/models/saved/write-own-folder';
+import { temporaryFolder } from './encoders';
+
+const path = temporaryFolder();
+const own = /^(list|item-\d)$/;
+const write = (folder: string, ...names: string[]) =>
+  writeOwnFolder('test', folder, own, () => names.map((name): [string, string] => [name, name]));
+
+describe('writeOwnFolder', () => {
+  it('makes the folder, and removes what it wrote the last time', async () => {
+    const folder = path('own');
+    expect(await write(folder, 'item-1', 'list')).toEqual([join(folder, 'item-1'), join(folder, 'list')]);
+    await write(folder, 'item-2', 'list');
+    expect(readdirSync(folder).sort()).toEqual(['item-2', 'list']);
+    expect(readFileSync(join(folder, 'item-2'), 'utf8')).toBe('item-2');
+  });
+
+  it('writes nothing beside strange files, which it names', async () => {
+    const folder = path('strange');
+    await write(folder, 'list');
+    for (const name of ['a', 'b', 'c', 'd']) writeFileSync(join(folder, name), '');
+    await expect(write(folder, 'item-1')).rejects.toThrow(`test: ${folder} holds a, b, c …, which would stay`);
+    expect(existsSync(join(folder, 'item-1'))).toBe(false);
+  });
+
+  it('leaves all as it was where the files cannot be made', async () => {
+    const folder = path('kept');
+    await write(folder, 'list');
+    const failing = writeOwnFolder('test', folder, own, () => {
+      throw new Error('no files');
+    });
+    await expect(failing).rejects.toThrow('no files');
+    expect(readdirSync(folder)).toEqual(['list']);
+  });
+});
