@@ -15,10 +15,10 @@ export interface Exported {
 /**
  * Writes an encoder for `tf.loadLayersModel` in a browser, with stock tfjs: `model.json` and its weights.
  *
- * With `quantise` each kernel of a convolution or dense layer takes one byte a number, a quarter: 256 steps from its least value to
- * its greatest. Biases, the numbers of batch normalisation and depthwise kernels stay float32: they are few, and the network is
- * sensitive to them. tfjs turns the bytes into float32 again when it loads them. `loadEncoder(folder)` does the same, so what
- * quantising costs can be measured here, before anybody loads the network there.
+ * With `quantise` each kernel of a convolution or dense layer of 10,000 numbers or more takes one byte a number, a quarter: 256 steps
+ * from its least value to its greatest. Smaller and depthwise kernels, biases and the numbers of batch normalisation stay float32:
+ * they are few, and the network is sensitive to them. tfjs turns the bytes into float32 again when it loads them.
+ * `loadEncoder(folder)` does the same, so what quantising costs can be measured here, before anybody loads the network there.
  *
  * @param folder made where it is not there; an encoder that was exported there before is replaced
  * @param options.quantise default true

@@ -8,6 +8,8 @@ import { quantise } from './quantise';
 import { parseModelJson, type WeightEntry } from './weights-manifest';
 
 const file = 'model.json';
+/** Kernels of fewer numbers stay float32: they hold few of a network's bytes, and as bytes cost as much as all others. */
+const fewest = 10_000;
 
 /** The names of these files. */
 export const layersFileNames = /^(model\.json|weights-[0-9a-f]{8}\.bin)$/;
@@ -15,13 +17,13 @@ export const layersFileNames = /^(model\.json|weights-[0-9a-f]{8}\.bin)$/;
 /**
  * tfjs's own files: `model.json`, and the weights as bytes in a file that is named for them, so that the old `model.json` finds
  * the old weights until the new one takes its place.
- * @param kernelsAsBytes whether kernels of convolutions and dense layers are quantised to uint8
+ * @param kernelsAsBytes whether large kernels of convolutions and dense layers are quantised to uint8
  */
 export function layersFiles({ topology, weights }: EncoderParts, kernelsAsBytes = false): FileToWrite[] {
   const parts: Uint8Array[] = [];
   const entries = [...weights].map(([name, { shape, values }]): WeightEntry => {
     const entry = { name, shape, dtype: 'float32' as const };
-    if (!kernelsAsBytes || !name.endsWith('/kernel')) {
+    if (!kernelsAsBytes || !name.endsWith('/kernel') || values.length < fewest) {
       parts.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
       return entry;
     }

@@ -23,7 +23,8 @@ describe('exportForBrowser', () => {
       const before = encoder.getWeights();
       for (const [i, weight] of loaded.getWeights().entries()) {
         const { originalName, shape } = loaded.weights[i];
-        if (!originalName.endsWith('/kernel')) expect(weight).toBeAllclose(before[i], { rtol: 0, atol: 0 });
+        if (!originalName.endsWith('/kernel') || weight.size < 10_000)
+          expect(weight).toBeAllclose(before[i], { rtol: 0, atol: 0 });
         const half = tf
           .max(before[i])
           .sub(tf.min(before[i]))
@@ -33,7 +34,9 @@ describe('exportForBrowser', () => {
         expect([shape, furthest <= half * 1.001]).toEqual([shape, true]);
       }
       const whole = await exportForBrowser(encoder, path(name), { quantise: false });
-      expect(bytes).toBeLessThan(whole.bytes);
+      if (encoder.weights.some(({ shape }) => tf.util.sizeFromShape(shape as number[]) >= 10_000))
+        expect(bytes).toBeLessThan(whole.bytes);
+      else expect(bytes).toBe(whole.bytes);
       tf.dispose([encoder, stock, loaded] as unknown as tf.Tensor[]);
     },
   );
@@ -42,8 +45,9 @@ describe('exportForBrowser', () => {
     const encoder = encoders.mobilenetV2Encoder();
     const { files } = await exportForBrowser(encoder, path('sized'));
     const weights = files.find((file) => file.endsWith('.bin')) as string;
-    expect(statSync(weights).size).toBeLessThan(1.2 * encoder.countParams());
+    expect(statSync(weights).size).toBeLessThan(1.3 * encoder.countParams());
     const { weightsManifest } = JSON.parse(readFileSync(join(path('sized'), 'model.json'), 'utf8'));
-    expect(weightsManifest[0].weights[0].quantization.dtype).toBe('uint8');
+    const { weights: entries } = weightsManifest[0];
+    expect(entries.filter(({ quantization }: { quantization?: object }) => quantization).length).toBe(22);
   });
 });

@@ -1,0 +1,49 @@
+import type { Measure } from './data';
+
+type Compare = (a: ArrayLike<number>, b: ArrayLike<number>) => number;
+
+function sum(length: number, term: (k: number) => number): number {
+  let total = 0;
+  for (let k = 0; k < length; k++) total += term(k);
+  return total;
+}
+
+const dot: Compare = (a, b) => sum(a.length, (k) => a[k] * b[k]);
+
+/** As the library's function of that name; two of no direction are at right angles. */
+const cosine: Compare = (a, b) => dot(a, b) / Math.max(Math.sqrt(dot(a, a) * dot(b, b)), 1e-12);
+
+/** How two embeddings are compared, as by the library's functions of those names. */
+export const compareBy: Record<Measure, Compare> = {
+  'euclidean distance': (a, b) => Math.sqrt(sum(a.length, (k) => (a[k] - b[k]) ** 2)),
+  'cosine distance': (a, b) => 1 - cosine(a, b),
+  'dot product': dot,
+  'angular similarity': (a, b) => 1 - Math.acos(Math.min(Math.max(cosine(a, b), -1), 1)) / Math.PI,
+};
+
+const isDistance = (measure: Measure) => measure.endsWith('distance');
+
+/** Whether two that are so far apart, or so alike, count as the same. */
+export const isSame = (measure: Measure, value: number, threshold: number): boolean =>
+  isDistance(measure) ? value <= threshold : value >= threshold;
+
+/** The numbers of the images that are most alike to `embedding`, most alike first. */
+export function nearest(
+  measure: Measure,
+  embedding: Float32Array,
+  gallery: { values: Float32Array; dimensions: number },
+  count: number,
+  except = -1,
+): { image: number; value: number }[] {
+  const compare = compareBy[measure];
+  const { values, dimensions } = gallery;
+  const all = Array.from({ length: values.length / dimensions }, (_, image) => ({
+    image,
+    value: compare(embedding, values.subarray(image * dimensions, (image + 1) * dimensions)),
+  }));
+  const sign = isDistance(measure) ? 1 : -1;
+  return all
+    .filter(({ image }) => image !== except)
+    .sort((a, b) => sign * (a.value - b.value) || a.image - b.image)
+    .slice(0, count);
+}
