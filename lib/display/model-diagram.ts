@@ -23,8 +23,6 @@ const fills: [RegExp, string][] = [
 /**
  * A model's layers from input to output, each with its settings, the shape of its output (without the batch) and its number of
  * parameters. A model that stands inside another is drawn as one layer.
- * @param model a tf.LayersModel, or what it has of one
- * @param options what to draw otherwise
  * @param options.block draws the layers to which it gives one name as one layer of that name: for networks of many like parts
  * @param options.alt replaces the alt text that is made from the layers
  * @throws RangeError when the model has no layers

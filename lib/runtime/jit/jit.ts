@@ -32,7 +32,6 @@ export interface Jitted<Arguments extends tf.Tensor[], Result extends tf.Tensor 
  * the other.
  *
  * @param step a function of tensors that gives a tensor or several, and disposes of its intermediate ones (tf.tidy)
- * @param options whose variables
  * @param options.sharing another recorded step, whose variables this one is to share: training, embedding and measuring a network
  * @throws JitError where the step reads a value (dataSync), draws with Math.random, or uses a tensor from outside, with what to do
  */
