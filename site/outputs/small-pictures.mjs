@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { folder } from '../../docs/pictures.mjs';
 import { root } from '../../setup/paths.mjs';
 import { joined } from '../course/notebook.mjs';
 
@@ -8,7 +9,7 @@ import { joined } from '../course/notebook.mjs';
 /** @typedef {import('../course/chapters.mjs').Chapter} Chapter */
 
 /**
- * A picture of docs/ as the start page shows it, small in bytes; its alt text is the README's.
+ * A picture of the README as the start page shows it, small in bytes; its alt text is the README's.
  *
  * @param {string} name its file's, without the ending
  * @param {import('../output-folder.mjs').OutputFolder} out
@@ -16,10 +17,10 @@ import { joined } from '../course/notebook.mjs';
  */
 export async function documentPicture(name, out) {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const alt = new RegExp(`!\\[([^\\]]+)\\]\\(docs/${name}\\.png\\)`).exec(readme)?.[1];
-  if (!alt) throw new Error(`README.md: wanted docs/${name}.png with its alt text, found none`);
+  const alt = new RegExp(`!\\[([^\\]]+)\\]\\(${folder}/${name}\\.png\\)`).exec(readme)?.[1];
+  if (!alt) throw new Error(`README.md: wanted ${folder}/${name}.png with its alt text, found none`);
   const path = `pictures/${name}.webp`;
-  const { data, info } = await sharp(join(root, 'docs', `${name}.png`))
+  const { data, info } = await sharp(join(root, folder, `${name}.png`))
     .resize({ width: 1200, withoutEnlargement: true })
     .webp({ quality: 82, effort: 6 })
     .toBuffer({ resolveWithObject: true });

@@ -41,11 +41,15 @@ markdown.core.ruler.push('headings', ({ tokens, env }) => {
 });
 
 markdown.core.ruler.push('links', ({ tokens, env }) => {
-  for (const token of tokens.flatMap(({ children }) => children ?? []))
+  const led = (/** @type {string} */ target) => (outside.test(target) ? target : env.link(target));
+  for (const token of tokens.flatMap((block) => [block, ...(block.children ?? [])])) {
+    if (token.type.startsWith('html_'))
+      token.content = token.content.replace(/\b(href|src)="([^"]+)"/g, (_, name, target) => `${name}="${led(target)}"`);
     for (const name of ['href', 'src']) {
       const target = token.attrGet(name);
-      if (target && !outside.test(target)) token.attrSet(name, env.link(target));
+      if (target) token.attrSet(name, led(target));
     }
+  }
 });
 
 /** @type {NonNullable<import('markdown-it').default['renderer']['rules'][string]>} */

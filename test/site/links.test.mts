@@ -28,12 +28,12 @@ describe('Links', () => {
       'repository/lib/losses/contrastive-loss.ts.html',
     );
     expect(links.resolve(chapter, '../lib/')).toBe('repository/lib/index.html');
-    expect(links.resolve(chapter, '../docs/roc.png')).toBe('repository/docs/roc.png');
+    expect(links.resolve(chapter, 'pictures/roc.png')).toBe('repository/notebooks/pictures/roc.png');
     expect([...links.wanted.keys()]).toEqual([
       'bench/README.md',
       'lib/losses/contrastive-loss.ts',
       'lib',
-      'docs/roc.png',
+      'notebooks/pictures/roc.png',
     ]);
   });
 

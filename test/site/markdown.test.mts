@@ -30,6 +30,15 @@ describe('renderMarkdown', () => {
     expect(page).toContain('href="mailto:h@example.org"');
   });
 
+  it('leads the pictures of raw HTML too', () => {
+    const toPage = newContext((t) => `to/${t}`);
+    const page = String(
+      renderMarkdown('# A\n\n<img src="pictures/a.png" alt="a">\n\nand <a href="b.ipynb">b</a>', toPage),
+    );
+    expect(page).toContain('<img src="to/pictures/a.png" alt="a">');
+    expect(page).toContain('<a href="to/b.ipynb">');
+  });
+
   it('renders maths, with its source for screen readers, and takes prices for prices', () => {
     const context = newContext(same);
     expect(String(renderMarkdown('It costs $5 or $6.', context))).toContain('It costs $5 or $6.');
