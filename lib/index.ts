@@ -49,19 +49,41 @@ export { exportProjector, type ProjectorOptions } from './evaluation/projector-f
 export { type RetrievalOptions, recallAtK } from './evaluation/recall-at-k';
 export { type RocCurve, rocCurve } from './evaluation/roc-curve';
 export { thresholdAtFalseMatchRate } from './evaluation/threshold-at-false-match-rate';
+export { type AngularLossOptions, angularLoss } from './losses/angular-loss';
+export { type AngularMinerOptions, angularMiner } from './losses/angular-miner';
 export { angularSimilarity } from './losses/angular-similarity';
 export { batchContrastiveLoss } from './losses/batch-contrastive-loss';
+export { batchHardMiner, type MinerDistanceOptions } from './losses/batch-hard-miner';
 export { type BatchHardTripletLossOptions, batchHardTripletLoss } from './losses/batch-hard-triplet-loss';
+export { type BatchTripletLossOptions, batchTripletLoss } from './losses/batch-triplet-loss';
 export { binaryCrossEntropyLoss } from './losses/binary-cross-entropy-loss';
 export { type CircleLossOptions, circleLoss } from './losses/circle-loss';
 export { contrastiveLoss } from './losses/contrastive-loss';
 export { cosineDistance } from './losses/cosine-distance';
 export { cosineSimilarity } from './losses/cosine-similarity';
+export { type DistanceWeightedMinerOptions, distanceWeightedMiner } from './losses/distance-weighted-miner';
 export { dotProduct } from './losses/dot-product';
 export { euclideanDistance } from './losses/euclidean-distance';
+export { type FastApLossOptions, fastApLoss } from './losses/fast-ap-loss';
+export { generalisedLiftedStructureLoss } from './losses/generalised-lifted-structure-loss';
+export { type InfoNceLossOptions, infoNceLoss } from './losses/info-nce-loss';
+export { type LiftedStructureLossOptions, liftedStructureLoss } from './losses/lifted-structure-loss';
+export { type MarginLossOptions, marginLoss } from './losses/margin-loss';
+export type { MinedPairs, MinedTriplets, Miner } from './losses/miner';
+export { type MultiSimilarityLossOptions, multiSimilarityLoss } from './losses/multi-similarity-loss';
+export { type MultiSimilarityMinerOptions, multiSimilarityMiner } from './losses/multi-similarity-miner';
+export { type NPairsLossOptions, nPairsLoss } from './losses/n-pairs-loss';
+export { ntXentLoss } from './losses/nt-xent-loss';
+export { type PairMarginMinerOptions, pairMarginMiner } from './losses/pair-margin-miner';
+export { semiHardMiner } from './losses/semi-hard-miner';
 export { type SemiHardTripletLossOptions, semiHardTripletLoss } from './losses/semi-hard-triplet-loss';
+export {
+  type SignalToNoiseContrastiveLossOptions,
+  signalToNoiseContrastiveLoss,
+} from './losses/signal-to-noise-contrastive-loss';
 export { supervisedContrastiveLoss } from './losses/supervised-contrastive-loss';
 export { tripletLoss } from './losses/triplet-loss';
+export { type TupletMarginLossOptions, tupletMarginLoss } from './losses/tuplet-margin-loss';
 export { type ColourShapesEncoderOptions, colourShapesEncoder } from './models/colour-shapes-encoder';
 export { type Embeddings, embed } from './models/embed';
 export type { EncoderOptions } from './models/encoder-options';
