@@ -52,13 +52,16 @@ export { thresholdAtFalseMatchRate } from './evaluation/threshold-at-false-match
 export { type AngularLossOptions, angularLoss } from './losses/angular-loss';
 export { type AngularMinerOptions, angularMiner } from './losses/angular-miner';
 export { angularSimilarity } from './losses/angular-similarity';
+export { type ArcFaceOptions, arcFace } from './losses/arc-face';
 export { batchContrastiveLoss } from './losses/batch-contrastive-loss';
 export { batchHardMiner, type MinerDistanceOptions } from './losses/batch-hard-miner';
 export { type BatchHardTripletLossOptions, batchHardTripletLoss } from './losses/batch-hard-triplet-loss';
 export { type BatchTripletLossOptions, batchTripletLoss } from './losses/batch-triplet-loss';
 export { binaryCrossEntropyLoss } from './losses/binary-cross-entropy-loss';
 export { type CircleLossOptions, circleLoss } from './losses/circle-loss';
+export type { ClassVectorsOptions } from './losses/class-vectors';
 export { contrastiveLoss } from './losses/contrastive-loss';
+export { type CosFaceOptions, cosFace } from './losses/cos-face';
 export { cosineDistance } from './losses/cosine-distance';
 export { cosineSimilarity } from './losses/cosine-similarity';
 export { type DistanceWeightedMinerOptions, distanceWeightedMiner } from './losses/distance-weighted-miner';
@@ -73,15 +76,20 @@ export type { MinedPairs, MinedTriplets, Miner } from './losses/miner';
 export { type MultiSimilarityLossOptions, multiSimilarityLoss } from './losses/multi-similarity-loss';
 export { type MultiSimilarityMinerOptions, multiSimilarityMiner } from './losses/multi-similarity-miner';
 export { type NPairsLossOptions, nPairsLoss } from './losses/n-pairs-loss';
+export { type NormalisedSoftmaxOptions, normalisedSoftmax } from './losses/normalised-softmax';
 export { ntXentLoss } from './losses/nt-xent-loss';
 export { type PairMarginMinerOptions, pairMarginMiner } from './losses/pair-margin-miner';
+export { type ProxyAnchorOptions, proxyAnchor } from './losses/proxy-anchor';
+export { type ProxyNcaOptions, proxyNca } from './losses/proxy-nca';
 export { semiHardMiner } from './losses/semi-hard-miner';
 export { type SemiHardTripletLossOptions, semiHardTripletLoss } from './losses/semi-hard-triplet-loss';
 export {
   type SignalToNoiseContrastiveLossOptions,
   signalToNoiseContrastiveLoss,
 } from './losses/signal-to-noise-contrastive-loss';
+export { type SoftTripleOptions, softTriple } from './losses/soft-triple';
 export { supervisedContrastiveLoss } from './losses/supervised-contrastive-loss';
+export type { TrainableLoss } from './losses/trainable-loss';
 export { tripletLoss } from './losses/triplet-loss';
 export { type TupletMarginLossOptions, tupletMarginLoss } from './losses/tuplet-margin-loss';
 export { type ColourShapesEncoderOptions, colourShapesEncoder } from './models/colour-shapes-encoder';
