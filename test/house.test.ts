@@ -66,6 +66,7 @@ const ofSeveralFiles: Record<string, string> = {
   'test/runtime/own-ops-processes.test.ts': 'processes with other vector units, or without the own ops',
   'test/runtime/own-ops-refusals.test.ts': 'what each of the own ops refuses',
   'test/training/resume.test.ts': 'runs that stop and go on',
+  'test/training/trainable-loss.test.ts': 'a loss with weights of its own, trained, stopped and resumed',
 };
 
 interface Import {
