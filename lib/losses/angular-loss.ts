@@ -23,7 +23,7 @@ export interface AngularLossOptions {
  * @param labels class numbers, [batch]
  * @returns the mean over the anchor-positive pairs with a negative, a scalar
  * @throws if the shapes do not fit together, or if the angle is not between 0 and 90 degrees
- * @see J. Wang et al., "Deep Metric Learning with Angular Loss", ICCV 2017, equation 8
+ * @see J. Wang et al., "Deep Metric Learning with Angular Loss", ICCV 2017
  */
 export function angularLoss(
   embeddings: tf.Tensor2D,

@@ -17,7 +17,7 @@ export interface AngularMinerOptions {
  * The embeddings are normalised for it. Time and memory grow with batch³.
  *
  * @throws if the angle is not between 0 and 90 degrees
- * @see J. Wang et al., "Deep Metric Learning with Angular Loss", ICCV 2017, section 3.2
+ * @see J. Wang et al., "Deep Metric Learning with Angular Loss", ICCV 2017
  */
 export function angularMiner({ angle = 20 }: AngularMinerOptions = {}): Miner {
   requireAcute('angularMiner', angle);

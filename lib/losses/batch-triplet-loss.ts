@@ -25,7 +25,7 @@ export interface BatchTripletLossOptions {
  * @param labels class numbers, [batch]
  * @returns the mean over the chosen triplets, a scalar
  * @throws if the shapes do not fit together, if the margin is negative or not finite, or if the distance is another
- * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017, equation 6
+ * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017
  */
 export function batchTripletLoss(
   embeddings: tf.Tensor2D,

@@ -23,7 +23,7 @@ export interface DistanceWeightedMinerOptions {
  * batch³: 128 images take some 8 MB a matrix.
  *
  * @throws if not 0 < cutoff < farthest < 2
- * @see C.-Y. Wu, R. Manmatha, A. Smola, P. Krähenbühl, "Sampling Matters in Deep Embedding Learning", ICCV 2017, equation 3
+ * @see C.-Y. Wu, R. Manmatha, A. Smola, P. Krähenbühl, "Sampling Matters in Deep Embedding Learning", ICCV 2017
  */
 export function distanceWeightedMiner({ cutoff = 0.5, farthest = 1.4 }: DistanceWeightedMinerOptions = {}): Miner {
   if (!(0 < cutoff && cutoff < farthest && farthest < 2))

@@ -21,7 +21,7 @@ export interface FastApLossOptions {
  * @param labels class numbers, [batch]
  * @returns the mean over the queries, a scalar from 0 to 1
  * @throws if the shapes do not fit together, or if bins is not a whole number of 1 or more
- * @see F. Cakir, K. He, X. Xia, B. Kulis, S. Sclaroff, "Deep Metric Learning to Rank", CVPR 2019, equations 8 to 11
+ * @see F. Cakir, K. He, X. Xia, B. Kulis, S. Sclaroff, "Deep Metric Learning to Rank", CVPR 2019
  */
 export function fastApLoss(
   embeddings: tf.Tensor2D,

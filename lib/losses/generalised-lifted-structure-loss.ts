@@ -19,8 +19,8 @@ import { pairwiseDistances } from './pairwise-distances';
  * @param options margin α, 1 unless told; distance, `euclidean` unless told; miner
  * @returns the mean over the anchors, a scalar
  * @throws if the shapes do not fit together, if the margin is negative or not finite, or if the distance is another
- * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017, equation 8 (the sum there,
- * the mean here)
+ * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017 (the sum there, the
+ * mean here)
  */
 export function generalisedLiftedStructureLoss(
   embeddings: tf.Tensor2D,

@@ -26,7 +26,7 @@ export interface LiftedStructureLossOptions {
  * @param labels class numbers, [batch]
  * @returns the mean over the positive pairs, a scalar
  * @throws if the shapes do not fit together, if the margin is negative or not finite, or if the distance is another
- * @see H. Oh Song et al., "Deep Metric Learning via Lifted Structured Feature Embedding", CVPR 2016, equation 4
+ * @see H. Oh Song et al., "Deep Metric Learning via Lifted Structured Feature Embedding", CVPR 2016
  */
 export function liftedStructureLoss(
   embeddings: tf.Tensor2D,

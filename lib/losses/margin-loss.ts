@@ -29,7 +29,7 @@ export interface MarginLossOptions {
  * @param labels class numbers, [batch]
  * @returns the mean over the pairs with a cost, as in the authors' code, a scalar
  * @throws if the shapes do not fit together, or if margin or boundary is negative or not finite
- * @see C.-Y. Wu, R. Manmatha, A. Smola, P. Krähenbühl, "Sampling Matters in Deep Embedding Learning", ICCV 2017, section 4
+ * @see C.-Y. Wu, R. Manmatha, A. Smola, P. Krähenbühl, "Sampling Matters in Deep Embedding Learning", ICCV 2017
  */
 export function marginLoss(
   embeddings: tf.Tensor2D,

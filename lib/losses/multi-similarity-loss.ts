@@ -28,7 +28,7 @@ export interface MultiSimilarityLossOptions {
  * @param labels class numbers, [batch]
  * @returns the mean over the batch, a scalar
  * @throws if the shapes do not fit together, if alpha or beta is not a finite number above 0, or if base is not finite
- * @see X. Wang et al., "Multi-Similarity Loss with General Pair Weighting for Deep Metric Learning", CVPR 2019, equation 15
+ * @see X. Wang et al., "Multi-Similarity Loss with General Pair Weighting for Deep Metric Learning", CVPR 2019
  */
 export function multiSimilarityLoss(
   embeddings: tf.Tensor2D,

@@ -16,7 +16,7 @@ export interface MultiSimilarityMinerOptions {
  * An anchor without a positive or without a negative has none.
  *
  * @throws if epsilon is negative or not finite
- * @see X. Wang et al., "Multi-Similarity Loss with General Pair Weighting for Deep Metric Learning", CVPR 2019, equations 10 and 11
+ * @see X. Wang et al., "Multi-Similarity Loss with General Pair Weighting for Deep Metric Learning", CVPR 2019
  */
 export function multiSimilarityMiner({ epsilon = 0.1 }: MultiSimilarityMinerOptions = {}): Miner {
   requireSetting('multiSimilarityMiner', 'epsilon', epsilon);

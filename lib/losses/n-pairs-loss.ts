@@ -21,7 +21,7 @@ export interface NPairsLossOptions {
  * @param labels class numbers, [batch]
  * @returns the mean over the pairs, a scalar
  * @throws if the shapes do not fit together, or if regularisation is negative or not finite
- * @see K. Sohn, "Improved Deep Metric Learning with Multi-class N-pair Loss Objective", NIPS 2016, equation 6
+ * @see K. Sohn, "Improved Deep Metric Learning with Multi-class N-pair Loss Objective", NIPS 2016
  */
 export function nPairsLoss(
   embeddings: tf.Tensor2D,

@@ -25,7 +25,7 @@ export interface ProxyAnchorOptions extends ClassVectorsOptions {
  * @returns the loss of embeddings [batch, d] and class numbers [batch], with its proxies, [classes, d]; both are normalised in it
  * @throws if classes or dimensions is not a whole number of 1 or more, without a seed, if the margin is negative or not finite, or if
  * the scale is not a finite number above 0; the loss throws if the shapes do not fit
- * @see S. Kim, D. Kim, M. Cho, S. Kwak, "Proxy Anchor Loss for Deep Metric Learning", CVPR 2020, equation 4
+ * @see S. Kim, D. Kim, M. Cho, S. Kwak, "Proxy Anchor Loss for Deep Metric Learning", CVPR 2020
  */
 export function proxyAnchor(options: ProxyAnchorOptions): TrainableLoss {
   const { classes, margin = 0.1, scale = 32 } = options;
@@ -35,9 +35,10 @@ export function proxyAnchor(options: ProxyAnchorOptions): TrainableLoss {
   const loss = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => {
     requireClassInput('proxyAnchor', embeddings, labels, options);
     return tf.tidy(() => {
-      const { own, flaw } = classMask(labels, classes);
-      // As float32: TensorFlow's transpose of bool prints a complaint on most processors.
-      const ofProxy = tf.cast(tf.transpose(tf.cast(own, 'float32')), 'bool');
+      const { flaw } = classMask(labels, classes);
+      // Compared anew, [classes, batch]: TensorFlow's transpose of bool prints a complaint on most processors.
+      const numbers = tf.reshape(tf.range(0, classes, 1, 'float32'), [classes, 1]);
+      const ofProxy = tf.equal<tf.Tensor2D>(numbers, tf.cast(labels, 'float32'));
       const similarity = cosineSimilarities(proxies, embeddings);
       const pull = maskedLogSumExp(tf.mul<tf.Tensor2D>(tf.sub(similarity, margin), -scale), ofProxy);
       const push = maskedLogSumExp(tf.mul<tf.Tensor2D>(tf.add(similarity, margin), scale), tf.logicalNot(ofProxy));

@@ -27,7 +27,7 @@ export interface ProxyNcaOptions extends ClassVectorsOptions {
  * @returns the loss of embeddings [batch, d] and class numbers [batch], with its proxies, [classes, d]; both are normalised in it
  * @throws if classes or dimensions is not a whole number of 1 or more (of 2 or more classes without `ownBelow`), without a seed, or if
  * the scale is negative or not finite; the loss throws if the shapes do not fit
- * @see Y. Movshovitz-Attias et al., "No Fuss Distance Metric Learning using Proxies", ICCV 2017, equation 4; E. W. Teh, T. DeVries,
+ * @see Y. Movshovitz-Attias et al., "No Fuss Distance Metric Learning using Proxies", ICCV 2017; E. W. Teh, T. DeVries,
  * G. W. Taylor, "ProxyNCA++", ECCV 2020 (`ownBelow`)
  */
 export function proxyNca(options: ProxyNcaOptions): TrainableLoss {

@@ -35,7 +35,7 @@ export interface SoftTripleOptions extends ClassVectorsOptions {
  * K of another; both are normalised in it
  * @throws if classes, dimensions or centres is not a whole number of 1 or more, without a seed, if gamma is not a finite number above 0,
  * or if another option is negative or not finite; the loss throws if the shapes do not fit
- * @see Q. Qian et al., "SoftTriple Loss: Deep Metric Learning Without Triplet Sampling", ICCV 2019, equations 6 to 10
+ * @see Q. Qian et al., "SoftTriple Loss: Deep Metric Learning Without Triplet Sampling", ICCV 2019
  */
 export function softTriple(options: SoftTripleOptions): TrainableLoss {
   const { classes, centres = 10, scale = 20, gamma = 0.1, margin = 0.01, regularisation = 0.2 } = options;

@@ -27,7 +27,7 @@ export interface TupletMarginLossOptions {
  * @param labels class numbers, [batch]
  * @returns the mean over the anchor-positive pairs, a scalar
  * @throws if the shapes do not fit together, or if margin or scale is negative or not finite
- * @see B. Yu, D. Tao, "Deep Metric Learning with Tuplet Margin Loss", ICCV 2019, equation 4
+ * @see B. Yu, D. Tao, "Deep Metric Learning with Tuplet Margin Loss", ICCV 2019
  */
 export function tupletMarginLoss(
   embeddings: tf.Tensor2D,
