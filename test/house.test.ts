@@ -13,6 +13,7 @@ const settings = 'nothing but settings';
 const withoutOwnTest: Record<string, string> = {
   'lib/index.ts': 'the front door: names only',
   'lib/data/sources/delivery.ts': typesOnly,
+  'lib/losses/trainable-loss.ts': typesOnly,
   'lib/models/encoder-options.ts': typesOnly,
   'lib/models/saved/demo-options.ts': 'through exportDemo: types, and what does not fit',
   'lib/models/saved/encoder-file-error.ts': 'through loadEncoder',
@@ -65,6 +66,7 @@ const ofSeveralFiles: Record<string, string> = {
   'test/runtime/own-ops-processes.test.ts': 'processes with other vector units, or without the own ops',
   'test/runtime/own-ops-refusals.test.ts': 'what each of the own ops refuses',
   'test/training/resume.test.ts': 'runs that stop and go on',
+  'test/training/trainable-loss.test.ts': 'a loss with weights of its own, trained, stopped and resumed',
 };
 
 interface Import {

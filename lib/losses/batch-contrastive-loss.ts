@@ -1,6 +1,6 @@
 import { tf } from '../runtime/tensorflow';
 import { requireLabelled, requireSetting } from './check-arguments';
-import { labelPairs } from './label-pairs';
+import { type Miner, minePairs } from './miner';
 import { pairwiseSquaredDistances } from './pairwise-squared-distances';
 import { safeSquareRoot } from './safe-square-root';
 
@@ -21,15 +21,21 @@ function meanOver(pairs: tf.Tensor2D, values: tf.Tensor2D): tf.Scalar {
  * @param embeddings [batch, d]
  * @param labels class numbers, [batch]
  * @param margin distance beyond which a negative pair costs nothing; 1 unless told
+ * @param miner which pairs count, such as `pairMarginMiner()`; all unless told
  * @returns a scalar
  * @throws if the shapes do not fit together, or if the margin is negative or not finite
  * @see R. Hadsell, S. Chopra, Y. LeCun, "Dimensionality Reduction by Learning an Invariant Mapping", CVPR 2006 (the terms)
  */
-export function batchContrastiveLoss(embeddings: tf.Tensor2D, labels: tf.Tensor1D, margin = 1): tf.Scalar {
+export function batchContrastiveLoss(
+  embeddings: tf.Tensor2D,
+  labels: tf.Tensor1D,
+  margin = 1,
+  miner?: Miner,
+): tf.Scalar {
   requireLabelled('batchContrastiveLoss', embeddings, labels);
   requireSetting('batchContrastiveLoss', 'margin', margin);
   return tf.tidy(() => {
-    const { positive, negative } = labelPairs(labels);
+    const { positive, negative } = minePairs(miner, embeddings, labels);
     const squaredDistance = pairwiseSquaredDistances(embeddings);
     const shortfall = tf.relu(tf.sub<tf.Tensor2D>(margin, safeSquareRoot(squaredDistance)));
     return tf.add(meanOver(positive, squaredDistance), meanOver(negative, tf.square(shortfall)));

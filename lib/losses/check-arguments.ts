@@ -33,3 +33,15 @@ export function requireSetting(where: string, name: string, value: number) {
   if (Number.isFinite(value) && value >= 0) return;
   throw new Error(`${where}: ${name} must be a finite number, 0 or more, found ${value}`);
 }
+
+/** A finite setting above 0. */
+export function requirePositive(where: string, name: string, value: number) {
+  if (Number.isFinite(value) && value > 0) return;
+  throw new Error(`${where}: ${name} must be a finite number above 0, found ${value}`);
+}
+
+/** An angle in degrees, more than 0 and less than 90. */
+export function requireAcute(where: string, angle: number) {
+  if (angle > 0 && angle < 90) return;
+  throw new Error(`${where}: angle must be more than 0 and less than 90 degrees, found ${angle}`);
+}

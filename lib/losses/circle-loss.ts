@@ -1,8 +1,8 @@
 import { tf } from '../runtime/tensorflow';
 import { requireLabelled, requireSetting } from './check-arguments';
 import { l2Normalise } from './l2-normalise';
-import { labelPairs } from './label-pairs';
 import { maskedLogSumExp } from './masked-log-sum-exp';
+import { type Miner, minePairs } from './miner';
 import { stopGradient } from './stop-gradient';
 
 export interface CircleLossOptions {
@@ -10,6 +10,8 @@ export interface CircleLossOptions {
   margin?: number;
   /** γ, the scale of the similarities. 256 unless told (the paper's, with m = 0.25, for faces and persons). */
   gamma?: number;
+  /** Which pairs count, such as `multiSimilarityMiner()`; all unless told. */
+  miner?: Miner;
 }
 
 /**
@@ -18,7 +20,8 @@ export interface CircleLossOptions {
  *
  * Each row of the batch is an anchor in turn. sₚ are its cosine similarities to all other rows of its label, sₙ to all rows
  * of other labels; αₚ = max(1 + m - sₚ, 0) and αₙ = max(sₙ + m, 0) weigh them and count as constants in the gradient, as in
- * the paper's equation 10. Rows without a positive or without a negative are not anchors; a batch without any anchor gives
+ * the paper's equation 10. Rows without a positive or without a negative, among those that
+ * the miner chooses, are not anchors; a batch without any anchor gives
  * exactly 0. Computed as softplus of two log-sum-exps: no γ overflows.
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
@@ -30,13 +33,13 @@ export interface CircleLossOptions {
 export function circleLoss(
   embeddings: tf.Tensor2D,
   labels: tf.Tensor1D,
-  { margin = 0.25, gamma = 256 }: CircleLossOptions = {},
+  { margin = 0.25, gamma = 256, miner }: CircleLossOptions = {},
 ): tf.Scalar {
   requireLabelled('circleLoss', embeddings, labels);
   requireSetting('circleLoss', 'margin', margin);
   requireSetting('circleLoss', 'gamma', gamma);
   return tf.tidy(() => {
-    const { positive, negative } = labelPairs(labels);
+    const { positive, negative } = minePairs(miner, embeddings, labels);
     const directions = l2Normalise(embeddings);
     const similarity = tf.matMul(directions, directions, false, true);
     const constant = stopGradient(similarity);

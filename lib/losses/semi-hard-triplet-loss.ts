@@ -3,7 +3,7 @@ import { requireLabelled, requireSetting } from './check-arguments';
 import { labelPairs } from './label-pairs';
 import { pairwiseDistances } from './pairwise-distances';
 import { pickDistances } from './pick-distances';
-import { shareOfLargest } from './share-of-largest';
+import { semiHardNegatives } from './semi-hard-negatives';
 
 export interface SemiHardTripletLossOptions {
   /** In the units of the distance; 0.4 unless told (which suits a cosine distance). */
@@ -37,20 +37,9 @@ export function semiHardTripletLoss(
   return tf.tidy(() => {
     const distances = pairwiseDistances('semiHardTripletLoss', embeddings, distance);
     const { positive, negative } = labelPairs(labels);
-    const negatives = pickDistances(distances, (candidates) => semiHard(candidates, negative));
+    const negatives = pickDistances(distances, (candidates) => semiHardNegatives(candidates, negative));
     const losses = tf.relu(tf.add<tf.Tensor2D>(tf.sub(distances, negatives), margin));
     const isPair = tf.cast(tf.logicalAnd(positive, tf.any(negative, 1, true)), 'float32');
     return tf.div(tf.sum(tf.mul(losses, isPair)), tf.maximum(tf.sum(isPair), 1));
   });
-}
-
-/** Shares [anchor, positive, negative] of the negatives, for every row of the batch taken as the positive. */
-function semiHard(candidates: tf.Tensor3D, negative: tf.Tensor2D): tf.Tensor3D {
-  const [count] = negative.shape;
-  const isNegative = tf.reshape<tf.Rank.R3>(negative, [count, 1, count]);
-  const positives = tf.reshape<tf.Rank.R3>(candidates, [count, count, 1]);
-  const isFarther = tf.logicalAnd<tf.Tensor3D>(tf.greater(candidates, positives), isNegative);
-  const nearestFarther = shareOfLargest(tf.neg(candidates), isFarther);
-  const noneFarther = tf.cast(tf.logicalNot(tf.any(isFarther, 2, true)), 'float32');
-  return tf.add(nearestFarther, tf.mul(noneFarther, shareOfLargest(candidates, isNegative)));
 }

@@ -1,5 +1,5 @@
 import { tf } from '../runtime/tensorflow';
-import { requireLabelled } from './check-arguments';
+import { requireLabelled, requirePositive } from './check-arguments';
 import { l2Normalise } from './l2-normalise';
 import { labelPairs } from './label-pairs';
 import { maskedLogSumExp } from './masked-log-sum-exp';
@@ -20,8 +20,7 @@ import { maskedLogSumExp } from './masked-log-sum-exp';
  */
 export function supervisedContrastiveLoss(embeddings: tf.Tensor2D, labels: tf.Tensor1D, temperature = 0.1): tf.Scalar {
   requireLabelled('supervisedContrastiveLoss', embeddings, labels);
-  if (!(temperature > 0 && Number.isFinite(temperature)))
-    throw new Error(`supervisedContrastiveLoss: temperature must be a finite number above 0, found ${temperature}`);
+  requirePositive('supervisedContrastiveLoss', 'temperature', temperature);
   return tf.tidy(() => {
     const { positive, negative } = labelPairs(labels);
     const directions = l2Normalise(embeddings);

@@ -50,9 +50,12 @@ export async function loadCheckpoint(path: string, settings: RunSettings): Promi
     throw error;
   });
   const found: RunSettings = JSON.parse(metadata.settings ?? '{}');
-  const other = Object.keys(settings).filter((key) => found[key] !== settings[key]);
+  const keys = new Set([...Object.keys(settings), ...Object.keys(found)]);
+  const other = [...keys].filter((key) => found[key] !== settings[key]);
   if (other.length > 0) {
-    const differences = other.map((key) => `${key} ${found[key]} and not ${settings[key]}`).join(', ');
+    const differences = other
+      .map((key) => `${key} ${found[key] ?? 'none'} and not ${settings[key] ?? 'none'}`)
+      .join(', ');
     throw new Error(`fit: ${path} is the checkpoint of another run: ${differences}. Name another file, or delete it`);
   }
   const group = (name: string) =>

@@ -1,4 +1,5 @@
 import { requireRows } from '../data/require-rows';
+import type { TrainableLoss } from '../losses/trainable-loss';
 import type { tf } from '../runtime/tensorflow';
 import { batchSizeOf } from './example-order';
 import type { Examples } from './examples';
@@ -10,7 +11,8 @@ export interface FitOptions {
   train: Examples;
   /** Examples that are only measured, after every epoch, in the same batches every time. */
   validation?: Examples;
-  loss: ExamplesLoss;
+  /** A function of tensors, or a loss with weights of its own, such as `arcFace(…)`, for single images with their labels. */
+  loss: ExamplesLoss | TrainableLoss;
   /**
    * Default: Adam (Kingma & Ba, 2015) with learning rate 0.001. Adam, gradient descent and momentum begin anew in each `fit`;
    * any other optimizer cannot be recorded, and goes on from what it remembers.
@@ -36,7 +38,10 @@ export interface FitOptions {
 }
 
 /** The same options with their defaults filled in. */
-export type Run = FitOptions & {
+export type Run = Omit<FitOptions, 'loss'> & {
+  loss: ExamplesLoss;
+  /** The loss's own weights. */
+  lossVariables: tf.Variable[];
   optimizer: tf.Optimizer;
   batchSize: number;
   seed: number;
@@ -52,6 +57,7 @@ export function checkRun({
   batchSize,
   seed,
   patience,
+  lossVariables,
 }: Omit<Run, 'optimizer' | 'jit'>): void {
   for (const [name, value] of Object.entries({ epochs, batchSize, patience })) {
     const never = name === 'patience' && value === Number.POSITIVE_INFINITY;
@@ -65,6 +71,11 @@ export function checkRun({
     throw new Error(
       `fit: ${train.perBatch.classes} classes x ${train.perBatch.images} images are ${size} a batch, found batchSize ${batchSize}; leave it out`,
     );
+  for (const { columns, unit } of validation ? [train, validation] : [train])
+    if (lossVariables.length > 0 && columns.length !== 1)
+      throw new Error(
+        `fit: a loss with weights takes single images with their labels, found ${unit} of ${columns.length} images; pass classExamples or imageExamples`,
+      );
   if (validation?.size === 0)
     throw new Error(`fit: found 0 validation ${validation.unit}, wanted 1 or more, or none given`);
   for (const { dataset, columns } of validation ? [train, validation] : [train])

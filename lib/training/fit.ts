@@ -12,30 +12,32 @@ import { readOptimizer, writeOptimizer } from './optimizer-state';
 import { runSettings } from './run-settings';
 import { createSteps, type Steps } from './steps';
 import { trainEpoch } from './train-epoch';
-import { trainableVariables } from './train-step';
+import { splitLoss, trainableVariables } from './train-step';
 import { type UpdateRule, updateRule } from './update-rule';
 import { readWeights, writeWeights } from './weights';
 
 /**
  * Trains `encoder` by gradient descent on the mean loss of batches of `train`, in a new order each epoch: shuffled, or (with
  * `classExamples`) in new batches of P classes x K images.
- * With `validation`, the weights of the epoch with the lowest validation loss are restored at the end.
+ * With `validation`, the weights of the epoch with the lowest validation loss are restored at the end. A loss's own weights, such as
+ * those of `arcFace`, are trained, kept in the checkpoint and restored as the encoder's are.
  * @throws where a loss is not finite (naming the batch), where the signal aborts (its reason), where an option makes no sense,
  * and where the checkpoint is damaged or belongs to another run
  */
 export async function fit(options: FitOptions): Promise<History> {
   const { optimizer: given, seed = 0, patience = Number.POSITIVE_INFINITY, jit = true } = options;
   const { batchSize = batchSizeOf(options.train, 64) } = options;
-  checkRun({ ...options, batchSize, seed, patience });
+  const { loss, lossVariables } = splitLoss(options.loss);
+  checkRun({ ...options, loss, lossVariables, batchSize, seed, patience });
   useNativeGradients();
   const optimizer = given ?? tf.train.adam(1e-3);
-  const run: Run = { ...options, optimizer, batchSize, seed, patience, jit };
-  const rule = updateRule(optimizer, trainableVariables(run.encoder));
+  const run: Run = { ...options, loss, lossVariables, optimizer, batchSize, seed, patience, jit };
+  const rule = updateRule(optimizer, trainableVariables(run.encoder, lossVariables));
   const steps = createSteps(run, rule);
   const interrupt = interruptSignal(run.signal);
   try {
     const state = await trainEpochs(run, rule, steps, interrupt.signal);
-    if (state.best) writeWeights(run.encoder, state.best);
+    if (state.best) writeWeights(run.encoder, lossVariables, state.best);
     return state.history;
   } finally {
     interrupt.end();
@@ -47,18 +49,19 @@ export async function fit(options: FitOptions): Promise<History> {
 
 /** Starts, or goes on from the checkpoint; at the end, and where it throws, the encoder has the weights of the last step. */
 async function trainEpochs(run: Run, rule: UpdateRule, steps: Steps, signal: AbortSignal): Promise<TrainingState> {
-  const { encoder, train, validation, optimizer, epochs, batchSize, seed, patience, checkpoint } = run;
+  const { encoder, lossVariables, train, validation, optimizer, epochs, batchSize, seed, patience, checkpoint } = run;
   const settings = runSettings(run);
   const found = checkpoint ? await loadCheckpoint(checkpoint, settings) : undefined;
   if (found) {
-    writeWeights(encoder, found.weights);
+    writeWeights(encoder, lossVariables, found.weights);
     await writeOptimizer(optimizer, rule, found.optimizer);
   }
   const state = found ?? newState();
   const save = async () => {
     if (!checkpoint) return;
     steps.pull();
-    Object.assign(state, { weights: readWeights(encoder), optimizer: await readOptimizer(optimizer, rule) });
+    const weights = readWeights(encoder, lossVariables);
+    Object.assign(state, { weights, optimizer: await readOptimizer(optimizer, rule) });
     await saveCheckpoint(checkpoint, state, settings);
   };
   while (state.epoch < epochs && !state.history.stoppedEarly) {
@@ -87,7 +90,7 @@ async function trainEpochs(run: Run, rule: UpdateRule, steps: Steps, signal: Abo
     state.history.seconds.push((performance.now() - start) / 1000);
     Object.assign(state, { epoch: state.epoch + 1, step: 0, lossSum: 0 });
     steps.pull();
-    keepBest(state, encoder, patience);
+    keepBest(state, encoder, patience, lossVariables);
     progress.end(epochSummary(state));
     await save();
   }

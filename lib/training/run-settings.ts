@@ -4,7 +4,16 @@ import type { Examples } from './examples';
 import type { Run } from './fit-options';
 
 /** What must be the same for a run to go on from a checkpoint, as far as it can be told (not what the loss computes). */
-export function runSettings({ encoder, train, validation, optimizer, epochs, batchSize, seed }: Run): RunSettings {
+export function runSettings({
+  encoder,
+  train,
+  validation,
+  optimizer,
+  epochs,
+  batchSize,
+  seed,
+  lossVariables,
+}: Run): RunSettings {
   const layers = encoder.layers.map((layer) => `${layer.getClassName()} ${JSON.stringify(layer.outputShape)}`);
   return {
     seed,
@@ -14,6 +23,7 @@ export function runSettings({ encoder, train, validation, optimizer, epochs, bat
     encoder: shortHash(layers.join()),
     training: fingerprint(train),
     validation: validation ? fingerprint(validation) : 'none',
+    ...(lossVariables.length > 0 ? { 'loss weights': lossVariables.map(({ shape }) => `[${shape}]`).join() } : {}),
   };
 }
 

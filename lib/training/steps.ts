@@ -1,6 +1,7 @@
 import { residentImages } from '../models/resident-images';
 import { type Jitted, jit } from '../runtime/jit/jit';
 import { JitError } from '../runtime/jit/jit-error';
+import { withSeed } from '../runtime/random';
 import { tf } from '../runtime/tensorflow';
 import type { Run } from './fit-options';
 import { batchLoss, batchTensors, trainStep } from './train-step';
@@ -21,15 +22,18 @@ export interface Steps {
  * Steps are recorded, or go op by op where `jit` is false or one cannot be recorded: the reason is printed once.
  */
 export function createSteps(options: Run, rule: UpdateRule): Steps {
-  const { encoder, loss, train, validation = train } = options;
+  const { encoder, loss, train, validation = train, seed } = options;
   const images = residentImages(train.dataset);
   const unseen = validation.dataset === train.dataset ? images : residentImages(validation.dataset);
   const update = trainStep({ ...options, rule });
 
   const learn = (rows: tf.Tensor1D, targets: tf.Tensor1D, seed: tf.Tensor1D, learningRate: tf.Scalar) =>
     tf.tidy(() => update(images.batch(rows), targets, seed, learningRate));
+  // A loss that draws, such as by a miner, draws the same for a batch every time it is measured.
   const measure = (rows: tf.Tensor1D, targets: tf.Tensor1D) =>
-    tf.tidy(() => batchLoss(encoder, loss, [unseen.batch(rows), targets], false));
+    tf.tidy(() =>
+      withSeed(tf.tensor1d([seed, -1], 'int32'), () => batchLoss(encoder, loss, [unseen.batch(rows), targets], false)),
+    );
   const recordedLearn = jit(learn);
   const recordedMeasure = jit(measure, { sharing: recordedLearn });
   let recorded = options.jit;

@@ -1,3 +1,4 @@
+import type { TrainableLoss } from '../losses/trainable-loss';
 import { withSeed } from '../runtime/random';
 import { tf } from '../runtime/tensorflow';
 import type { Examples } from './examples';
@@ -44,15 +45,17 @@ export function batchLoss(
 export function trainStep({
   encoder,
   loss,
+  lossVariables = [],
   augment,
   rule,
 }: {
   encoder: tf.LayersModel;
   loss: ExamplesLoss;
+  lossVariables?: tf.Variable[];
   augment?: Augmentation;
   rule: UpdateRule;
 }) {
-  const variables = trainableVariables(encoder);
+  const variables = trainableVariables(encoder, lossVariables);
   const others = encoder.nonTrainableWeights.map((weight) => weight.read() as tf.Variable);
   return (images: tf.Tensor4D, targets: tf.Tensor1D, seed: tf.Tensor1D, learningRate: tf.Scalar): tf.Scalar =>
     tf.tidy(() => {
@@ -73,6 +76,14 @@ export function trainStep({
     });
 }
 
-/** The weights that training changes. */
-export const trainableVariables = (encoder: tf.LayersModel) =>
-  encoder.trainableWeights.map((weight) => weight.read() as tf.Variable);
+/** The weights that training changes: the encoder's, then the loss's own. */
+export const trainableVariables = (encoder: tf.LayersModel, lossVariables: tf.Variable[] = []) => [
+  ...encoder.trainableWeights.map((weight) => weight.read() as tf.Variable),
+  ...lossVariables,
+];
+
+/** Any loss as one of examples, beside its own weights, if it has some. */
+export function splitLoss(loss: ExamplesLoss | TrainableLoss): { loss: ExamplesLoss; lossVariables: tf.Variable[] } {
+  if (typeof loss === 'function') return { loss, lossVariables: [] };
+  return { loss: ([embeddings], labels) => loss.loss(embeddings, labels), lossVariables: loss.variables };
+}

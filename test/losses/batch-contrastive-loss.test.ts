@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { batchContrastiveLoss } from '../../lib/losses/batch-contrastive-loss';
+import { pairMarginMiner } from '../../lib/losses/pair-margin-miner';
 import { tf } from '../../lib/runtime/tensorflow';
 import '../matchers';
 import { finiteDifferences } from '../oracles/finite-differences';
@@ -14,6 +15,12 @@ describe('batchContrastiveLoss', () => {
     // One positive pair at distance 1; the negatives at 0.5, and (beyond the margin) at 1.5.
     const embeddings = tf.tensor2d([[0], [1], [-0.5]]);
     expect(numberOf(() => batchContrastiveLoss(embeddings, int32([4, 4, 9])))).toBeAllclose(1 / 1 + 0.25 / 2);
+  });
+
+  it('averages over the pairs that a miner chooses', () => {
+    const embeddings = tf.tensor2d([[0], [1], [-0.5]]);
+    const miner = pairMarginMiner({ positiveMargin: 2, negativeMargin: 1, distance: 'euclidean' });
+    expect(numberOf(() => batchContrastiveLoss(embeddings, int32([4, 4, 9]), 1, miner))).toBeAllclose(0.25);
   });
 
   it('agrees with loops over all pairs, and so does its gradient', () => {

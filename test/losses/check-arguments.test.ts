@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { requireLabelled, requireSameShape, requireSetting } from '../../lib/losses/check-arguments';
+import {
+  requireAcute,
+  requireLabelled,
+  requirePositive,
+  requireSameShape,
+  requireSetting,
+} from '../../lib/losses/check-arguments';
 import { tf } from '../../lib/runtime/tensorflow';
 
 const zeros = (...shape: number[]) => tf.zeros(shape);
@@ -59,5 +65,25 @@ describe('requireSetting', () => {
     expect(() => requireSetting('loss', 'margin', value as number)).toThrow(
       `loss: margin must be a finite number, 0 or more, found ${value}`,
     );
+  });
+});
+
+describe('requirePositive', () => {
+  it('takes numbers above 0, and refuses others by name', () => {
+    expect(() => requirePositive('loss', 'gamma', 1e-9)).not.toThrow();
+    for (const value of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => requirePositive('loss', 'gamma', value)).toThrow(
+        `loss: gamma must be a finite number above 0, found ${value}`,
+      );
+  });
+});
+
+describe('requireAcute', () => {
+  it('takes acute angles in degrees, and refuses others', () => {
+    expect(() => requireAcute('loss', 89.9)).not.toThrow();
+    for (const angle of [0, 90, Number.NaN])
+      expect(() => requireAcute('loss', angle)).toThrow(
+        `loss: angle must be more than 0 and less than 90 degrees, found ${angle}`,
+      );
   });
 });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { batchHardMiner } from '../../lib/losses/batch-hard-miner';
 import { circleLoss } from '../../lib/losses/circle-loss';
+import type { Miner } from '../../lib/losses/miner';
 import { tf } from '../../lib/runtime/tensorflow';
 import '../matchers';
 import { finiteDifferences } from '../oracles/finite-differences';
@@ -25,6 +27,22 @@ describe('circleLoss', () => {
     expect(loss(0.4, 80)).toBeAllclose(6.120634);
     expect(loss(0.25, 256)).toBeAllclose(44.608837);
     expect(numberOf(() => circleLoss(x, int32([0, 0, 1, 1, 2, 2])))).toBeAllclose(44.608837);
+  });
+
+  it('takes the pairs that a miner chooses, and only anchors that have both kinds', () => {
+    const embeddings = [
+      [1, 0.5],
+      [0.25, 1],
+      [-1, 0.5],
+      [-1, -1],
+    ];
+    const labels = [0, 0, 1, 2];
+    const loss = (miner: Miner) =>
+      numberOf(() => circleLoss(tf.tensor2d(embeddings), int32(labels), { gamma: 4, miner }));
+    // Without the last row, which is nobody's nearest negative.
+    const wanted = circle(embeddings.slice(0, 3), labels.slice(0, 3), { margin: 0.25, gamma: 4 });
+    expect(loss(batchHardMiner())).toBeAllclose(wanted);
+    expect(loss(() => ({ positive: tf.zeros([4, 4], 'bool'), negative: tf.ones([4, 4], 'bool') }))).toBe(0);
   });
 
   it('agrees with loops over all triplets, at any gamma', () => {

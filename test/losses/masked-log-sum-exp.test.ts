@@ -65,6 +65,14 @@ describe('maskedLogSumExp', () => {
     expect(gradient(after, x)).toEqual([[0, 0]]);
   });
 
+  it('takes more axes, and rows of no columns', () => {
+    const x = tf.tensor3d([[[1, 2]], [[3, 4]]]);
+    const mask = tf.tensor3d([[[1, 1]], [[0, 1]]], undefined, 'bool');
+    expect(maskedLogSumExp(x, mask)).toBeAllclose([[Math.log(Math.E + Math.E ** 2)], [4]]);
+    const empty = maskedLogSumExp(tf.zeros([2, 0]), tf.zeros([2, 0], 'bool'));
+    for (const value of empty.dataSync()) expect(value).toBeLessThan(-1e29);
+  });
+
   it('is made of TensorFlow ops alone and leaks nothing', () => {
     const mask = bool([[1, 0, 1]]);
     expectCleanOps((x: tf.Tensor2D) => maskedLogSumExp(x, mask), tf.tensor2d([[1, 2, 3]]));

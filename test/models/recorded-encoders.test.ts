@@ -3,7 +3,7 @@ import { colourShapesEncoder } from '../../lib/models/colour-shapes-encoder';
 import { fashionMnistEncoder } from '../../lib/models/fashion-mnist-encoder';
 import { wideFashionEncoder } from '../../lib/models/wide-fashion-encoder';
 import { tf } from '../../lib/runtime/tensorflow';
-import { losses, optimizers, recordedTraining, recordsAsEager } from './recorded-training';
+import { losses, optimizers, recordedTraining, recordsAsEager, smallLosses } from './recorded-training';
 
 describe('20 recorded steps of fashionMnistEncoder', () => recordsAsEager(fashionMnistEncoder, [1, 20]));
 describe('20 recorded steps of colourShapesEncoder', () => recordsAsEager(colourShapesEncoder, [1, 20]));
@@ -23,6 +23,14 @@ describe.each(Object.entries(optimizers))('every one of 20 recorded steps with %
     const training = recordedTraining(smallEncoder(), optimizer(), [loss]);
     const steps = Array.from({ length: 20 }, (_, i) => i + 1);
     training.compare(0, 20, steps);
+    training.dispose();
+  });
+});
+
+describe('recorded steps 1 and 20 with adam', () => {
+  it.each(Object.entries(smallLosses))('and %s are the eager steps', (_, loss) => {
+    const training = recordedTraining(smallEncoder(), optimizers.adam(), [loss]);
+    training.compare(0, 20, [1, 20]);
     training.dispose();
   });
 });

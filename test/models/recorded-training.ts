@@ -1,17 +1,38 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { angularLoss } from '../../lib/losses/angular-loss';
 import { angularSimilarity } from '../../lib/losses/angular-similarity';
+import { arcFace } from '../../lib/losses/arc-face';
 import { batchContrastiveLoss } from '../../lib/losses/batch-contrastive-loss';
 import { batchHardTripletLoss } from '../../lib/losses/batch-hard-triplet-loss';
+import { batchTripletLoss } from '../../lib/losses/batch-triplet-loss';
 import { binaryCrossEntropyLoss } from '../../lib/losses/binary-cross-entropy-loss';
 import { circleLoss } from '../../lib/losses/circle-loss';
 import { contrastiveLoss } from '../../lib/losses/contrastive-loss';
+import { cosFace } from '../../lib/losses/cos-face';
 import { cosineDistance } from '../../lib/losses/cosine-distance';
 import { cosineSimilarity } from '../../lib/losses/cosine-similarity';
+import { distanceWeightedMiner } from '../../lib/losses/distance-weighted-miner';
 import { dotProduct } from '../../lib/losses/dot-product';
 import { euclideanDistance } from '../../lib/losses/euclidean-distance';
+import { fastApLoss } from '../../lib/losses/fast-ap-loss';
+import { generalisedLiftedStructureLoss } from '../../lib/losses/generalised-lifted-structure-loss';
+import { infoNceLoss } from '../../lib/losses/info-nce-loss';
+import { liftedStructureLoss } from '../../lib/losses/lifted-structure-loss';
+import { marginLoss } from '../../lib/losses/margin-loss';
+import { multiSimilarityLoss } from '../../lib/losses/multi-similarity-loss';
+import { multiSimilarityMiner } from '../../lib/losses/multi-similarity-miner';
+import { nPairsLoss } from '../../lib/losses/n-pairs-loss';
+import { normalisedSoftmax } from '../../lib/losses/normalised-softmax';
+import { ntXentLoss } from '../../lib/losses/nt-xent-loss';
+import { proxyAnchor } from '../../lib/losses/proxy-anchor';
+import { proxyNca } from '../../lib/losses/proxy-nca';
+import { semiHardMiner } from '../../lib/losses/semi-hard-miner';
 import { semiHardTripletLoss } from '../../lib/losses/semi-hard-triplet-loss';
+import { signalToNoiseContrastiveLoss } from '../../lib/losses/signal-to-noise-contrastive-loss';
+import { softTriple } from '../../lib/losses/soft-triple';
 import { supervisedContrastiveLoss } from '../../lib/losses/supervised-contrastive-loss';
 import { tripletLoss } from '../../lib/losses/triplet-loss';
+import { tupletMarginLoss } from '../../lib/losses/tuplet-margin-loss';
 import { jit } from '../../lib/runtime/jit/jit';
 import { randomUniform, withSeed } from '../../lib/runtime/random';
 import { tf } from '../../lib/runtime/tensorflow';
@@ -20,6 +41,7 @@ import { updateRule } from '../../lib/training/update-rule';
 import '../matchers';
 
 type Loss = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => tf.Scalar;
+type TwoTowers = (left: tf.Tensor2D, right: tf.Tensor2D) => tf.Scalar;
 type TwoRows = (a: tf.Tensor2D, b: tf.Tensor2D) => tf.Tensor1D;
 
 /** Rows 0 to 3 of eight are left images, 4 to 7 the right ones. */
@@ -37,11 +59,17 @@ const ofTriplets =
     return tripletLoss(distance(anchor, positive), distance(anchor, negative));
   };
 
+/** Rows 0 to 3 of eight are one view of four things, 4 to 7 the other. */
+const ofViews =
+  (loss: TwoTowers): Loss =>
+  (embeddings) =>
+    loss(...(tf.split(embeddings, 2) as [tf.Tensor2D, tf.Tensor2D]));
+
 const labels = [0, 1, 2, 0, 0, 2, 1, 0];
 const cosineProbability: TwoRows = (a, b) => cosineSimilarity(a, b).add(1).div(2);
 const dotProbability: TwoRows = (a, b) => tf.sigmoid(dotProduct(a, b));
 
-/** Every loss of the library, with every distance and similarity that it can take. */
+/** The losses of the course, with every distance and similarity that it can take. */
 export const losses: Record<string, Loss> = {
   'contrastive loss of the Euclidean distance': ofPairs(contrastiveLoss, euclideanDistance),
   'contrastive loss of the cosine distance': ofPairs(contrastiveLoss, cosineDistance),
@@ -57,6 +85,30 @@ export const losses: Record<string, Loss> = {
   'soft batch-hard triplet loss of the Euclidean distance': (embeddings, labels) =>
     batchHardTripletLoss(embeddings, labels, { soft: true, distance: 'euclidean' }),
   'semi-hard triplet loss': semiHardTripletLoss,
+};
+
+/** Those of labelled batches and of two towers that a small encoder alone is recorded with. */
+export const smallLosses: Record<string, Loss> = {
+  'angular loss': angularLoss,
+  ArcFace: arcFace({ classes: 3, dimensions: 6, seed: 1 }).loss,
+  'batch triplet loss with semi-hard triplets': (x, labels) => batchTripletLoss(x, labels, { miner: semiHardMiner() }),
+  CosFace: cosFace({ classes: 3, dimensions: 6, seed: 1 }).loss,
+  'fast AP': fastApLoss,
+  'generalised lifted structure loss': generalisedLiftedStructureLoss,
+  InfoNCE: ofViews(infoNceLoss),
+  'lifted structure loss': liftedStructureLoss,
+  'margin loss with distance-weighted negatives': (x, labels) =>
+    marginLoss(x, labels, { miner: distanceWeightedMiner({ farthest: 1.99 }) }),
+  'multi-similarity loss with its miner': (x, labels) =>
+    multiSimilarityLoss(x, labels, { miner: multiSimilarityMiner() }),
+  'N-pairs loss': nPairsLoss,
+  'normalised softmax': normalisedSoftmax({ classes: 3, dimensions: 6, seed: 1 }).loss,
+  'NT-Xent': ofViews(ntXentLoss),
+  'proxy-anchor': proxyAnchor({ classes: 3, dimensions: 6, seed: 1 }).loss,
+  'proxy-NCA': proxyNca({ classes: 3, dimensions: 6, seed: 1 }).loss,
+  'signal-to-noise contrastive loss': signalToNoiseContrastiveLoss,
+  SoftTriple: softTriple({ classes: 3, dimensions: 6, seed: 1, centres: 2 }).loss,
+  'tuplet margin loss': tupletMarginLoss,
 };
 
 export const optimizers: Record<string, () => tf.Optimizer> = {

@@ -38,7 +38,7 @@ describe('checkpoint', () => {
     const path = join(folder, 'other');
     await saveCheckpoint(path, state, settings);
     await expect(loadCheckpoint(path, { ...settings, seed: 2, epochs: 3 })).rejects.toThrow(
-      `${path} is the checkpoint of another run: seed 1 and not 2, epochs undefined and not 3. Name another file, or delete it`,
+      `${path} is the checkpoint of another run: seed 1 and not 2, epochs none and not 3. Name another file, or delete it`,
     );
   });
 });

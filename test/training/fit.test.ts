@@ -267,7 +267,7 @@ describe('fit', () => {
 
   it('refuses options that make no sense, with what was found', async () => {
     const empty = { ...tinyRun().train, size: 0 };
-    const refused: [Partial<FitOptions>, string][] = [
+    const refused: [Partial<ReturnType<typeof tinyRun>>, string][] = [
       [{ epochs: 0 }, 'epochs has to be a whole number of 1 or more, found 0'],
       [{ epochs: Number.POSITIVE_INFINITY }, 'epochs has to be a whole number of 1 or more, found Infinity'],
       [{ batchSize: Number.POSITIVE_INFINITY }, 'batchSize has to be'],

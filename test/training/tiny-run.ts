@@ -26,8 +26,10 @@ export const pairLoss: ExamplesLoss = ([left, right], same) => contrastiveLoss(s
 const dataset = tinyDataset();
 const unseen = tinyDataset(30, 2);
 
+type TinyRun = FitOptions & { loss: ExamplesLoss };
+
 /** A training run of well under a second: 120 pairs in batches of 32, so the last batch of an epoch is smaller. */
-export function tinyRun(options: Partial<FitOptions> = {}): FitOptions {
+export function tinyRun(options: Partial<TinyRun> = {}): TinyRun {
   const train = pairExamples(dataset, makePairs(dataset.labels, { seed: 1 }));
   const validation = pairExamples(unseen, makePairs(unseen.labels, { seed: 2 }));
   const encoder = options.encoder ?? tinyEncoder();

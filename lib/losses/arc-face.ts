@@ -1,0 +1,65 @@
+import { tf } from '../runtime/tensorflow';
+import { asConstant } from './as-constant';
+import { requireSetting } from './check-arguments';
+import { classCrossEntropy } from './class-cross-entropy';
+import { classMask } from './class-mask';
+import { type ClassVectorsOptions, classVectors, requireClassInput } from './class-vectors';
+import { cosineSimilarities } from './cosine-similarities';
+import { l2Normalise } from './l2-normalise';
+import { safeSquareRoot } from './safe-square-root';
+import type { TrainableLoss } from './trainable-loss';
+
+export interface ArcFaceOptions extends ClassVectorsOptions {
+  /** m, in radians, from 0 to π: how much further than seen the own class is taken to be. 0.5 unless told (the paper's, 28.6°). */
+  margin?: number;
+  /** s, the scale of the cosines. 64 unless told (the paper's, for many classes; fewer ask for less). */
+  scale?: number;
+}
+
+/**
+ * mean over the batch of -ln[e^{s cos(θᵧ + m)} / (e^{s cos(θᵧ + m)} + Σ_{c≠y} e^{s cos θ_c})]: a softmax over the angles θ to a trained
+ * vector a class, which has to win even with its own angle larger by m.
+ *
+ * Where θᵧ + m is beyond a half turn, and its cosine would rise again, cos θᵧ - m sin m stands in (as in the authors' code). No scale
+ * overflows. The gradient is finite everywhere; an embedding exactly on its class vector, where the loss has a corner, is not moved by
+ * its sine. An empty batch gives exactly 0.
+ *
+ * `fit({ loss: arcFace({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the class vectors together with the encoder.
+ *
+ * @returns the loss of embeddings [batch, d] and class numbers [batch], with its class vectors, [classes, d]; both are normalised in it
+ * @throws if classes or dimensions is not a whole number of 1 or more, without a seed, if the margin is not from 0 to π, or if the
+ * scale is negative or not finite; the loss throws if the shapes do not fit
+ * @see J. Deng, J. Guo, N. Xue, S. Zafeiriou, "ArcFace: Additive Angular Margin Loss for Deep Face Recognition", CVPR 2019, equation 3
+ */
+export function arcFace(options: ArcFaceOptions): TrainableLoss {
+  const { classes, margin = 0.5, scale = 64 } = options;
+  if (!(margin >= 0 && margin <= Math.PI))
+    throw new Error(`arcFace: margin must be from 0 to π radians, found ${margin}; 28.6 degrees are 0.5`);
+  requireSetting('arcFace', 'scale', scale);
+  const vectors = classVectors('arcFace', options);
+  const loss = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => {
+    requireClassInput('arcFace', embeddings, labels, options);
+    return tf.tidy(() => {
+      const mask = classMask(labels, classes);
+      const own = tf.cast(mask.own, 'float32');
+      const target = tf.matMul<tf.Tensor2D>(own, l2Normalise(vectors));
+      const enlarged = tf.reshape(enlargedCosine(l2Normalise(embeddings), target, margin), [labels.size, 1]);
+      const cosines = cosineSimilarities(embeddings, vectors);
+      const logits = tf.mul<tf.Tensor2D>(tf.where(mask.own, enlarged, cosines), scale);
+      return classCrossEntropy(logits, mask);
+    });
+  };
+  return { loss, variables: [vectors] };
+}
+
+/** cos(θ + m), or cos θ - m sin m where θ > π - m, row by row. */
+function enlargedCosine(x: tf.Tensor2D, target: tf.Tensor2D, margin: number): tf.Tensor1D {
+  // Of |x - w| = 2 sin(θ/2) and |x + w| = 2 cos(θ/2): where a cosine is near 1, float32 has lost its sine.
+  const near = tf.sum<tf.Tensor1D>(tf.square(tf.sub(x, target)), 1);
+  const far = tf.sum<tf.Tensor1D>(tf.square(tf.add(x, target)), 1);
+  const cosine = tf.div<tf.Tensor1D>(tf.sub(far, near), 4);
+  const sine = tf.div<tf.Tensor1D>(tf.mul(safeSquareRoot(near), safeSquareRoot(far)), 2);
+  const turned = tf.sub<tf.Tensor1D>(tf.mul(cosine, Math.cos(margin)), tf.mul(sine, Math.sin(margin)));
+  const isWithin = asConstant(() => tf.greaterEqual<tf.Tensor1D>(cosine, -Math.cos(margin)));
+  return tf.where(isWithin, turned, tf.sub<tf.Tensor1D>(cosine, margin * Math.sin(margin)));
+}

@@ -1,0 +1,33 @@
+import { tf } from '../runtime/tensorflow';
+import { labelPairs } from './label-pairs';
+import type { Miner } from './miner';
+import { pairwiseDistances } from './pairwise-distances';
+import { shareOfLargest } from './share-of-largest';
+
+export interface MinerDistanceOptions {
+  /** `cosine` 1 - cos, unless told, or `euclidean`, not squared, of the embeddings as they are. */
+  distance?: 'euclidean' | 'cosine';
+}
+
+/**
+ * Chooses for each anchor its farthest positive and its nearest negative: pairs, which are one triplet an anchor.
+ *
+ * All of those that are equally far are chosen. Rows without a positive or without a negative are no anchors.
+ *
+ * @throws if the distance is another
+ * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017
+ */
+export function batchHardMiner({ distance = 'cosine' }: MinerDistanceOptions = {}): Miner {
+  return (embeddings, labels) =>
+    tf.tidy(() => {
+      const { positive, negative } = labelPairs(labels);
+      const distances = pairwiseDistances('batchHardMiner', embeddings, distance);
+      const isAnchor = tf.logicalAnd(tf.any(positive, 1, true), tf.any(negative, 1, true));
+      const largest = (values: tf.Tensor2D, mask: tf.Tensor2D) => {
+        const row = <T extends tf.Tensor>(x: T) => tf.reshape<tf.Rank.R3>(x, [labels.size, 1, labels.size]);
+        const share = tf.reshape<tf.Rank.R2>(shareOfLargest(row(values), row(mask)), [labels.size, labels.size]);
+        return tf.logicalAnd<tf.Tensor2D>(tf.greater(share, 0), isAnchor);
+      };
+      return { positive: largest(distances, positive), negative: largest(tf.neg(distances), negative) };
+    });
+}

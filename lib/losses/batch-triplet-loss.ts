@@ -1,0 +1,45 @@
+import { tf } from '../runtime/tensorflow';
+import { requireLabelled, requireSetting } from './check-arguments';
+import { maskedMean } from './masked-mean';
+import { type Miner, mineTriplets } from './miner';
+import { pairwiseDistances } from './pairwise-distances';
+
+export interface BatchTripletLossOptions {
+  /** In the units of the distance; 0.4 unless told (which suits a cosine distance). */
+  margin?: number;
+  /** `cosine` 1 - cos, unless told, or `euclidean`, not squared, of the embeddings as they are. */
+  distance?: 'euclidean' | 'cosine';
+  /** Which triplets count, such as `semiHardMiner()`; all unless told. */
+  miner?: Miner;
+}
+
+/**
+ * mean over the chosen triplets of a batch of max(d⁺ - d⁻ + margin, 0): the triplet loss with a miner.
+ *
+ * Without a miner every anchor meets every positive and every negative ("batch all"), most of which soon keep the margin and dilute
+ * the mean: choose by a miner. `batchHardTripletLoss` and `semiHardTripletLoss` are this loss with `batchHardMiner` and
+ * `semiHardMiner`, in less memory. A batch without a triplet gives exactly 0, with zero gradients. Time and memory grow with batch³:
+ * 128 images take some 8 MB a matrix.
+ *
+ * @param embeddings [batch, d]
+ * @param labels class numbers, [batch]
+ * @returns the mean over the chosen triplets, a scalar
+ * @throws if the shapes do not fit together, if the margin is negative or not finite, or if the distance is another
+ * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017
+ */
+export function batchTripletLoss(
+  embeddings: tf.Tensor2D,
+  labels: tf.Tensor1D,
+  { margin = 0.4, distance = 'cosine', miner }: BatchTripletLossOptions = {},
+): tf.Scalar {
+  requireLabelled('batchTripletLoss', embeddings, labels);
+  requireSetting('batchTripletLoss', 'margin', margin);
+  return tf.tidy(() => {
+    const count = labels.size;
+    const distances = pairwiseDistances('batchTripletLoss', embeddings, distance);
+    const triplets = mineTriplets(miner, embeddings, labels);
+    const positives = tf.reshape<tf.Rank.R3>(distances, [count, count, 1]);
+    const negatives = tf.reshape<tf.Rank.R3>(distances, [count, 1, count]);
+    return maskedMean(tf.relu(tf.add<tf.Tensor3D>(tf.sub(positives, negatives), margin)), triplets);
+  });
+}

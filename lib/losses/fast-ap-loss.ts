@@ -1,0 +1,57 @@
+import { tf } from '../runtime/tensorflow';
+import { requireLabelled } from './check-arguments';
+import { cosineSimilarities } from './cosine-similarities';
+import { labelPairs } from './label-pairs';
+import { maskedMean } from './masked-mean';
+
+export interface FastApLossOptions {
+  /** L, into how many parts the squared distances from 0 to 4 are cut. 10 unless told. */
+  bins?: number;
+}
+
+/**
+ * mean over the queries of 1 - AP, AP = (1/n⁺) Σₗ hₗ⁺ Hₗ⁺ / Hₗ: average precision, made smooth by a soft histogram of distances.
+ *
+ * Each row of the batch is a query in turn, the other rows are what it ranks by squared distance of the normalised embeddings, 0 to 4.
+ * hₗ⁺ is how many of its n⁺ positives are at edge l of L + 1, a row between two edges counting for both in proportion; Hₗ⁺ and Hₗ are the
+ * sums up to l of the positives and of all rows. Rows without a positive are no queries; a batch without any query gives exactly 0,
+ * with zero gradients. Memory grows with batch² · bins.
+ *
+ * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
+ * @param labels class numbers, [batch]
+ * @returns the mean over the queries, a scalar from 0 to 1
+ * @throws if the shapes do not fit together, or if bins is not a whole number of 1 or more
+ * @see F. Cakir, K. He, X. Xia, B. Kulis, S. Sclaroff, "Deep Metric Learning to Rank", CVPR 2019
+ */
+export function fastApLoss(
+  embeddings: tf.Tensor2D,
+  labels: tf.Tensor1D,
+  { bins = 10 }: FastApLossOptions = {},
+): tf.Scalar {
+  requireLabelled('fastApLoss', embeddings, labels);
+  if (!(Number.isSafeInteger(bins) && bins >= 1))
+    throw new Error(`fastApLoss: bins must be a whole number of 1 or more, found ${bins}`);
+  return tf.tidy(() => {
+    const { positive, negative } = labelPairs(labels);
+    const count = labels.size;
+    // In units of a bin: 0 to L.
+    const distances = tf.mul<tf.Tensor2D>(tf.sub(1, cosineSimilarities(embeddings)), bins / 2);
+    const edges = tf.reshape<tf.Rank.R3>(tf.range(0, bins + 1), [1, bins + 1, 1]);
+    const pulses = tf.relu(tf.sub(1, tf.abs(tf.sub(tf.reshape(distances, [count, 1, count]), edges))));
+    const histogram = (mask: tf.Tensor2D) =>
+      tf.sum<tf.Tensor2D>(tf.mul(pulses, tf.reshape(tf.cast(mask, 'float32'), [count, 1, count])), 2);
+    const found = histogram(positive);
+    const upTo = (bars: tf.Tensor2D) => tf.matMul<tf.Tensor2D>(bars, upperTriangle(bins + 1));
+    const [foundSoFar, soFar] = [upTo(found), upTo(tf.add(found, histogram(negative)))];
+    const precision = tf.div(foundSoFar, tf.maximum(soFar, 1e-12));
+    const positives = tf.sum<tf.Tensor1D>(tf.cast(positive, 'float32'), 1);
+    const averagePrecision = tf.div<tf.Tensor1D>(tf.sum(tf.mul(found, precision), 1), tf.maximum(positives, 1));
+    return maskedMean(tf.sub<tf.Tensor1D>(1, averagePrecision), tf.greater(positives, 0));
+  });
+}
+
+/** 1 where the row is not behind the column: a product with it sums along. */
+function upperTriangle(size: number): tf.Tensor2D {
+  const index = tf.range(0, size);
+  return tf.cast(tf.lessEqual<tf.Tensor2D>(tf.reshape(index, [size, 1]), index), 'float32');
+}

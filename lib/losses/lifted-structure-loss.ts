@@ -1,0 +1,52 @@
+import { tf } from '../runtime/tensorflow';
+import { asConstant } from './as-constant';
+import { requireLabelled, requireSetting } from './check-arguments';
+import { maskedLogSumExp } from './masked-log-sum-exp';
+import { maskedMean } from './masked-mean';
+import { type Miner, minePairs } from './miner';
+import { pairwiseDistances } from './pairwise-distances';
+
+export interface LiftedStructureLossOptions {
+  /** α, in the units of the distance: negatives nearer than that cost more than others. 1 unless told (the paper's). */
+  margin?: number;
+  /** `euclidean`, not squared, of the embeddings as they are, unless told (the paper's), or `cosine` 1 - cos. */
+  distance?: 'euclidean' | 'cosine';
+  /** Which pairs count; all unless told. */
+  miner?: Miner;
+}
+
+/**
+ * ½ mean over the positive pairs (i, j) of max(dᵢⱼ + ln[Σₙ exp(α - dᵢₙ) + Σₙ exp(α - dⱼₙ)], 0)²: each pair is lifted against all
+ * negatives of both of its rows, by the paper's smooth bound of the nearest one.
+ *
+ * Pairs of which neither row has a negative are left out; a batch without any pair gives exactly 0, with zero gradients. No distance
+ * overflows. Time and memory grow with batch².
+ *
+ * @param embeddings [batch, d]
+ * @param labels class numbers, [batch]
+ * @returns the mean over the positive pairs, a scalar
+ * @throws if the shapes do not fit together, if the margin is negative or not finite, or if the distance is another
+ * @see H. Oh Song et al., "Deep Metric Learning via Lifted Structured Feature Embedding", CVPR 2016
+ */
+export function liftedStructureLoss(
+  embeddings: tf.Tensor2D,
+  labels: tf.Tensor1D,
+  { margin = 1, distance = 'euclidean', miner }: LiftedStructureLossOptions = {},
+): tf.Scalar {
+  requireLabelled('liftedStructureLoss', embeddings, labels);
+  requireSetting('liftedStructureLoss', 'margin', margin);
+  return tf.tidy(() => {
+    const distances = pairwiseDistances('liftedStructureLoss', embeddings, distance);
+    const { positive, negative } = minePairs(miner, embeddings, labels);
+    const push = maskedLogSumExp(tf.sub<tf.Tensor2D>(margin, distances), negative);
+    const [anchor, partner] = [tf.reshape(push, [labels.size, 1]), tf.reshape(push, [1, labels.size])];
+    // ln(eᵃ + eᵇ) from the larger: two rows without a negative stay at -1e30, which no distance lifts above 0.
+    const larger = asConstant(() => tf.maximum(anchor, partner));
+    const sum = tf.add(tf.exp(tf.sub(anchor, larger)), tf.exp(tf.sub(partner, larger)));
+    const both = tf.add<tf.Tensor2D>(tf.log(sum), larger);
+    const losses = tf.square(tf.relu(tf.add(distances, both)));
+    const hasNegative = tf.any(negative, 1);
+    const either = tf.logicalOr(tf.reshape(hasNegative, [labels.size, 1]), tf.reshape(hasNegative, [1, labels.size]));
+    return tf.div(maskedMean(losses, tf.logicalAnd<tf.Tensor2D>(positive, either)), 2);
+  });
+}

@@ -1,0 +1,53 @@
+import { tf } from '../runtime/tensorflow';
+import { asConstant } from './as-constant';
+import { requireLabelled, requireSetting } from './check-arguments';
+import { l2Normalise } from './l2-normalise';
+import { maskedMean } from './masked-mean';
+import { type Miner, minePairs } from './miner';
+import { pairwiseDistances } from './pairwise-distances';
+
+export interface MarginLossOptions {
+  /** α, how far on its side of the boundary a pair is to be. 0.2 unless told (the paper's). */
+  margin?: number;
+  /** β, the distance between same and different, from 0 to 2. 1.2 unless told (the paper's start); a `tf.Variable` of one number can be
+   * trained, as the paper does. */
+  boundary?: number | tf.Scalar;
+  /** Which pairs count, such as `distanceWeightedMiner()`, the paper's; all unless told. */
+  miner?: Miner;
+}
+
+/**
+ * mean of max(α + y (d - β), 0) over the pairs that cost something, y = 1 for positives and -1 for negatives, d the Euclidean distance
+ * of the normalised embeddings: positives nearer than β - α, negatives farther than β + α.
+ *
+ * All ordered pairs of the batch count, as far as the miner chooses them, each once. Where none costs anything the loss is exactly 0,
+ * with zero gradients. To train β with `fit`:
+ * `const boundary = tf.variable(tf.scalar(1.2))`, and
+ * `{ loss: (x, labels) => marginLoss(x, labels, { boundary }), variables: [boundary] }` as the loss.
+ *
+ * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
+ * @param labels class numbers, [batch]
+ * @returns the mean over the pairs with a cost, as in the authors' code, a scalar
+ * @throws if the shapes do not fit together, or if margin or boundary is negative or not finite
+ * @see C.-Y. Wu, R. Manmatha, A. Smola, P. Krähenbühl, "Sampling Matters in Deep Embedding Learning", ICCV 2017
+ */
+export function marginLoss(
+  embeddings: tf.Tensor2D,
+  labels: tf.Tensor1D,
+  { margin = 0.2, boundary = 1.2, miner }: MarginLossOptions = {},
+): tf.Scalar {
+  requireLabelled('marginLoss', embeddings, labels);
+  requireSetting('marginLoss', 'margin', margin);
+  if (typeof boundary === 'number') requireSetting('marginLoss', 'boundary', boundary);
+  return tf.tidy(() => {
+    const distances = pairwiseDistances('marginLoss', l2Normalise(embeddings), 'euclidean');
+    const { positive, negative } = minePairs(miner, embeddings, labels);
+    const beyond = tf.sub<tf.Tensor2D>(distances, boundary);
+    const pull = tf.relu(tf.add<tf.Tensor2D>(beyond, margin));
+    const push = tf.relu(tf.sub<tf.Tensor2D>(margin, beyond));
+    const losses = tf.where(positive, pull, push);
+    // NaN is not equal to 0 either, and so gets through.
+    const costs = asConstant(() => tf.notEqual<tf.Tensor2D>(losses, 0));
+    return maskedMean(losses, tf.logicalAnd(costs, tf.logicalOr(positive, negative)));
+  });
+}

@@ -1,0 +1,49 @@
+import { tf } from '../runtime/tensorflow';
+import { batchMean } from './batch-mean';
+import { requireLabelled, requirePositive } from './check-arguments';
+import { cosineSimilarities } from './cosine-similarities';
+import { maskedLogSumExp } from './masked-log-sum-exp';
+import { type Miner, minePairs } from './miner';
+
+export interface MultiSimilarityLossOptions {
+  /** α, the scale of the positives. 2 unless told (the paper's). */
+  alpha?: number;
+  /** β, the scale of the negatives. 50 unless told (the paper's). */
+  beta?: number;
+  /** λ, the similarity about which pairs are weighed. 0.5 unless told, as in the authors' code (the paper names 1). */
+  base?: number;
+  /** Which pairs count, such as `multiSimilarityMiner()`, the paper's; all unless told. */
+  miner?: Miner;
+}
+
+/**
+ * mean over the rows of (1/α) ln[1 + Σₚ exp(-α (sₚ - λ))] + (1/β) ln[1 + Σₙ exp(β (sₙ - λ))]: a pair weighs as much as it is hard, by
+ * itself and beside the others of its anchor.
+ *
+ * Each row of the batch is an anchor in turn. sₚ are its cosine similarities to the other rows of its label, sₙ to the rows of other
+ * labels, as far as the miner chooses them. Rows without pairs cost nothing and are counted, as in the paper; a batch without pairs
+ * gives exactly 0, with zero gradients. No β overflows.
+ *
+ * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
+ * @param labels class numbers, [batch]
+ * @returns the mean over the batch, a scalar
+ * @throws if the shapes do not fit together, if alpha or beta is not a finite number above 0, or if base is not finite
+ * @see X. Wang et al., "Multi-Similarity Loss with General Pair Weighting for Deep Metric Learning", CVPR 2019
+ */
+export function multiSimilarityLoss(
+  embeddings: tf.Tensor2D,
+  labels: tf.Tensor1D,
+  { alpha = 2, beta = 50, base = 0.5, miner }: MultiSimilarityLossOptions = {},
+): tf.Scalar {
+  requireLabelled('multiSimilarityLoss', embeddings, labels);
+  requirePositive('multiSimilarityLoss', 'alpha', alpha);
+  requirePositive('multiSimilarityLoss', 'beta', beta);
+  if (!Number.isFinite(base)) throw new Error(`multiSimilarityLoss: base must be a finite number, found ${base}`);
+  return tf.tidy(() => {
+    const { positive, negative } = minePairs(miner, embeddings, labels);
+    const above = tf.sub<tf.Tensor2D>(cosineSimilarities(embeddings), base);
+    const pull = tf.softplus(maskedLogSumExp(tf.mul(above, -alpha), positive));
+    const push = tf.softplus(maskedLogSumExp(tf.mul(above, beta), negative));
+    return batchMean(tf.add(tf.div(pull, alpha), tf.div(push, beta)));
+  });
+}

@@ -1,0 +1,60 @@
+import { tf } from '../runtime/tensorflow';
+import { requireLabelled, requireSetting } from './check-arguments';
+import { labelPairs } from './label-pairs';
+import { maskedLogSumExp } from './masked-log-sum-exp';
+import { maskedMean } from './masked-mean';
+
+export interface NPairsLossOptions {
+  /** λ of the penalty on long embeddings. 0.002 unless told (TensorFlow's `npairs_loss`); 0 for none. */
+  regularisation?: number;
+}
+
+/**
+ * mean over the pairs i of ln[1 + Σ_{j≠i} exp(fᵢ · fⱼ⁺ - fᵢ · fᵢ⁺)] + (λ/4) (|fᵢ|² + |fᵢ⁺|²): one pair (f, f⁺) a class; each anchor is to
+ * find its positive among those of all classes.
+ *
+ * A class's first row in the batch is its anchor, the second its positive; more are not used, and classes of one row are left out. So
+ * batches of `classExamples(…, { classes: N, images: 2 })` are N pairs. The embeddings are not normalised, as in the paper, which keeps
+ * them short by the penalty instead. A batch without a pair gives exactly 0; one pair alone costs only its length.
+ *
+ * @param embeddings [batch, d]
+ * @param labels class numbers, [batch]
+ * @returns the mean over the pairs, a scalar
+ * @throws if the shapes do not fit together, or if regularisation is negative or not finite
+ * @see K. Sohn, "Improved Deep Metric Learning with Multi-class N-pair Loss Objective", NIPS 2016
+ */
+export function nPairsLoss(
+  embeddings: tf.Tensor2D,
+  labels: tf.Tensor1D,
+  { regularisation = 0.002 }: NPairsLossOptions = {},
+): tf.Scalar {
+  requireLabelled('nPairsLoss', embeddings, labels);
+  requireSetting('nPairsLoss', 'regularisation', regularisation);
+  return tf.tidy(() => {
+    const { isPositive, partner } = firstPairs(labels);
+    const products = tf.matMul<tf.Tensor2D>(embeddings, embeddings, false, true);
+    const candidates = tf.logicalAnd<tf.Tensor2D>(tf.reshape(isPositive, [1, labels.size]), tf.logicalNot(partner));
+    const mine = tf.sum<tf.Tensor1D>(tf.where(partner, products, tf.zerosLike(products)), 1);
+    const losses = tf.softplus(tf.sub<tf.Tensor1D>(maskedLogSumExp(products, candidates), mine));
+    const isAnchor = tf.any<tf.Tensor1D>(partner, 1);
+    const lengths = tf.sum<tf.Tensor1D>(tf.square(embeddings), 1);
+    const penalty = tf.add<tf.Scalar>(maskedMean(lengths, isAnchor), maskedMean(lengths, isPositive));
+    return tf.add(maskedMean(losses, isAnchor), tf.mul(penalty, regularisation / 4));
+  });
+}
+
+/** Which rows are the second of their class, [batch], and which is the second to a class's first, [first, second]. */
+function firstPairs(labels: tf.Tensor1D): { isPositive: tf.Tensor1D; partner: tf.Tensor2D } {
+  const same = tf.cast(labelPairs(labels).positive, 'float32');
+  const earlier = tf.sum<tf.Tensor1D>(tf.mul(same, lowerTriangle(labels.size)), 1);
+  const isPositive = tf.equal<tf.Tensor1D>(earlier, 1);
+  const isFirst = tf.reshape<tf.Rank.R2>(tf.equal(earlier, 0), [labels.size, 1]);
+  const partner = tf.logicalAnd(tf.logicalAnd(isFirst, tf.reshape(isPositive, [1, labels.size])), tf.greater(same, 0));
+  return { isPositive, partner: partner as tf.Tensor2D };
+}
+
+/** 1 where the column is before the row. */
+function lowerTriangle(count: number): tf.Tensor2D {
+  const row = tf.range(0, count, 1, 'int32');
+  return tf.cast(tf.greater<tf.Tensor2D>(tf.reshape(row, [count, 1]), row), 'float32');
+}

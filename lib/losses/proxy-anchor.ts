@@ -1,0 +1,50 @@
+import { tf } from '../runtime/tensorflow';
+import { requirePositive, requireSetting } from './check-arguments';
+import { classMask } from './class-mask';
+import { type ClassVectorsOptions, classVectors, requireClassInput } from './class-vectors';
+import { cosineSimilarities } from './cosine-similarities';
+import { maskedLogSumExp } from './masked-log-sum-exp';
+import { maskedMean } from './masked-mean';
+import type { TrainableLoss } from './trainable-loss';
+
+export interface ProxyAnchorOptions extends ClassVectorsOptions {
+  /** δ, of the cosines: positives are to be above it, negatives below -δ. 0.1 unless told (the paper's). */
+  margin?: number;
+  /** α, the scale of the cosines, more than 0. 32 unless told (the paper's). */
+  scale?: number;
+}
+
+/**
+ * mean over P⁺ of ln[1 + Σ_{x of p} e^{-α (s(x, p) - δ)}] + mean over P of ln[1 + Σ_{x not of p} e^{α (s(x, p) + δ)}], s the cosine
+ * similarity: each trained proxy p, one a class, is an anchor that all images of the batch pull at together, the hard ones most.
+ *
+ * P are all proxies, P⁺ those with images of their class in the batch. No α overflows. An empty batch gives exactly 0.
+ *
+ * `fit({ loss: proxyAnchor({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the proxies together with the encoder.
+ *
+ * @returns the loss of embeddings [batch, d] and class numbers [batch], with its proxies, [classes, d]; both are normalised in it
+ * @throws if classes or dimensions is not a whole number of 1 or more, without a seed, if the margin is negative or not finite, or if
+ * the scale is not a finite number above 0; the loss throws if the shapes do not fit
+ * @see S. Kim, D. Kim, M. Cho, S. Kwak, "Proxy Anchor Loss for Deep Metric Learning", CVPR 2020
+ */
+export function proxyAnchor(options: ProxyAnchorOptions): TrainableLoss {
+  const { classes, margin = 0.1, scale = 32 } = options;
+  requireSetting('proxyAnchor', 'margin', margin);
+  requirePositive('proxyAnchor', 'scale', scale);
+  const proxies = classVectors('proxyAnchor', options);
+  const loss = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => {
+    requireClassInput('proxyAnchor', embeddings, labels, options);
+    return tf.tidy(() => {
+      const { flaw } = classMask(labels, classes);
+      // Compared anew, [classes, batch]: TensorFlow's transpose of bool prints a complaint on most processors.
+      const numbers = tf.reshape(tf.range(0, classes, 1, 'float32'), [classes, 1]);
+      const ofProxy = tf.equal<tf.Tensor2D>(numbers, tf.cast(labels, 'float32'));
+      const similarity = cosineSimilarities(proxies, embeddings);
+      const pull = maskedLogSumExp(tf.mul<tf.Tensor2D>(tf.sub(similarity, margin), -scale), ofProxy);
+      const push = maskedLogSumExp(tf.mul<tf.Tensor2D>(tf.add(similarity, margin), scale), tf.logicalNot(ofProxy));
+      const attracted = maskedMean(tf.softplus(pull), tf.any<tf.Tensor1D>(ofProxy, 1));
+      return tf.addN([attracted, tf.mean<tf.Scalar>(tf.softplus(push)), flaw]);
+    });
+  };
+  return { loss, variables: [proxies] };
+}

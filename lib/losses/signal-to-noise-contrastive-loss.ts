@@ -1,0 +1,65 @@
+import { tf } from '../runtime/tensorflow';
+import { asConstant } from './as-constant';
+import { batchMean } from './batch-mean';
+import { requireLabelled, requireSetting } from './check-arguments';
+import { maskedMean } from './masked-mean';
+import { type Miner, minePairs } from './miner';
+import { pairwiseSquaredDistances } from './pairwise-squared-distances';
+
+export interface SignalToNoiseContrastiveLossOptions {
+  /** Ratio up to which a positive pair costs nothing. 0 unless told. */
+  positiveMargin?: number;
+  /** Ratio beyond which a negative pair costs nothing. 1 unless told: as much noise as signal. */
+  negativeMargin?: number;
+  /** λ of the penalty on embeddings whose numbers do not add up to 0. 0 unless told, none. */
+  regularisation?: number;
+  /** Which pairs count, such as `pairMarginMiner()`; all unless told. */
+  miner?: Miner;
+}
+
+/**
+ * mean over P of max(rᵢⱼ - m⁺, 0) + mean over N of max(m⁻ - rᵢⱼ, 0) + λ mean |Σₖ xᵢₖ|, rᵢⱼ = var(xᵢ - xⱼ) / var(xᵢ): the contrastive loss of
+ * the noise that the pair's difference is to its anchor's signal.
+ *
+ * The variances are those of a vector's d numbers. P holds the ordered pairs of one label, N those of two labels, as far as the miner
+ * chooses them; r is not symmetric. A kind without pairs counts 0, and so does an anchor whose variance is below 1e-12, which has no
+ * signal. An empty batch gives exactly 0. The embeddings are not normalised (pytorch-metric-learning does it), but without λ a factor
+ * that they all have in common does not matter.
+ *
+ * @param embeddings [batch, d], of d 2 or more
+ * @param labels class numbers, [batch]
+ * @returns a scalar
+ * @throws if the shapes do not fit together, or if a margin or regularisation is negative or not finite
+ * @see T. Yuan, W. Deng, J. Tang, Y. Tang, B. Chen, "Signal-to-Noise Ratio: A Robust Distance Metric for Deep Metric Learning", CVPR 2019
+ */
+export function signalToNoiseContrastiveLoss(
+  embeddings: tf.Tensor2D,
+  labels: tf.Tensor1D,
+  { positiveMargin = 0, negativeMargin = 1, regularisation = 0, miner }: SignalToNoiseContrastiveLossOptions = {},
+): tf.Scalar {
+  const where = 'signalToNoiseContrastiveLoss';
+  requireLabelled(where, embeddings, labels);
+  for (const [name, value] of Object.entries({ positiveMargin, negativeMargin, regularisation }))
+    requireSetting(where, name, value);
+  return tf.tidy(() => {
+    const { positive, negative } = minePairs(miner, embeddings, labels);
+    const { ratio, hasSignal } = noiseToSignal(embeddings);
+    const costOf = (mask: tf.Tensor2D, excess: tf.Tensor2D) =>
+      maskedMean(tf.relu(excess), tf.logicalAnd<tf.Tensor2D>(mask, hasSignal));
+    const pull = costOf(positive, tf.sub(ratio, positiveMargin));
+    const push = costOf(negative, tf.sub<tf.Tensor2D>(negativeMargin, ratio));
+    const penalty = tf.mul(batchMean(tf.abs(tf.sum<tf.Tensor1D>(embeddings, 1))), regularisation);
+    return tf.addN([pull, push, penalty as tf.Scalar]);
+  });
+}
+
+/** r, [anchor, other], and which anchors have a variance to compare with, [anchor, 1]. */
+function noiseToSignal(embeddings: tf.Tensor2D): { ratio: tf.Tensor2D; hasSignal: tf.Tensor2D } {
+  const centred = tf.sub<tf.Tensor2D>(embeddings, tf.mean(embeddings, 1, true));
+  const signal = tf.sum<tf.Tensor2D>(tf.square(centred), 1, true);
+  const limit = 1e-12 * embeddings.shape[1];
+  // A product with ones instead of a broadcast, whose gradient TensorFlow.js cannot give for an empty batch.
+  const signals = tf.matMul<tf.Tensor2D>(tf.maximum(signal, limit), tf.ones([1, embeddings.shape[0]]));
+  const ratio = tf.div<tf.Tensor2D>(pairwiseSquaredDistances(centred), signals);
+  return { ratio, hasSignal: asConstant(() => tf.greaterEqual<tf.Tensor2D>(signal, limit)) };
+}

@@ -1,0 +1,75 @@
+import { tf } from '../runtime/tensorflow';
+import { requirePositive, requireSetting } from './check-arguments';
+import { classCrossEntropy } from './class-cross-entropy';
+import { classMask } from './class-mask';
+import { type ClassVectorsOptions, classVectors, requireClassInput } from './class-vectors';
+import { cosineSimilarities } from './cosine-similarities';
+import { l2Normalise } from './l2-normalise';
+import { maskedMean } from './masked-mean';
+import { safeSquareRoot } from './safe-square-root';
+import type { TrainableLoss } from './trainable-loss';
+
+export interface SoftTripleOptions extends ClassVectorsOptions {
+  /** K, how many centres a class has. 10 unless told (the paper's). */
+  centres?: number;
+  /** λ, the scale of the similarities. 20 unless told (the paper's). */
+  scale?: number;
+  /** γ, more than 0: the smaller, the more a class is its nearest centre alone. 0.1 unless told (the paper's). */
+  gamma?: number;
+  /** δ, taken from the similarity to the own class. 0.01 unless told (the paper's). */
+  margin?: number;
+  /** τ of the penalty on a class's centres lying apart, so that too many become one. 0.2 unless told (the paper's); 0 for none. */
+  regularisation?: number;
+}
+
+/**
+ * mean over the batch of -ln[e^{λ (Sᵧ - δ)} / (e^{λ (Sᵧ - δ)} + Σ_{c≠y} e^{λ S_c})] + (τ/2) mean |w - w'|: a softmax over classes of K trained
+ * centres each, S_c = Σₖ qₖ x · w_{ck}, qₖ = softmaxₖ(x · w_{ck} / γ).
+ *
+ * The last mean runs over the pairs of centres w, w' of one class, all of length 1. No λ overflows. The loss of an empty batch is that
+ * penalty alone.
+ *
+ * `fit({ loss: softTriple({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the centres together with the encoder.
+ *
+ * @returns the loss of embeddings [batch, d] and class numbers [batch], with its centres, [classes · K, d], K rows of one class after
+ * K of another; both are normalised in it
+ * @throws if classes, dimensions or centres is not a whole number of 1 or more, without a seed, if gamma is not a finite number above 0,
+ * or if another option is negative or not finite; the loss throws if the shapes do not fit
+ * @see Q. Qian et al., "SoftTriple Loss: Deep Metric Learning Without Triplet Sampling", ICCV 2019
+ */
+export function softTriple(options: SoftTripleOptions): TrainableLoss {
+  const { classes, centres = 10, scale = 20, gamma = 0.1, margin = 0.01, regularisation = 0.2 } = options;
+  for (const [name, value] of Object.entries({ scale, margin, regularisation }))
+    requireSetting('softTriple', name, value);
+  requirePositive('softTriple', 'gamma', gamma);
+  if (!(Number.isSafeInteger(centres) && centres >= 1))
+    throw new Error(`softTriple: centres must be a whole number of 1 or more, found ${centres}`);
+  const vectors = classVectors('softTriple', options, { perClass: centres });
+  const loss = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => {
+    requireClassInput('softTriple', embeddings, labels, options);
+    return tf.tidy(() => {
+      const mask = classMask(labels, classes);
+      const toCentres = tf.reshape<tf.Rank.R3>(cosineSimilarities(embeddings, vectors), [
+        labels.size,
+        classes,
+        centres,
+      ]);
+      const toClasses = tf.sum<tf.Tensor2D>(tf.mul(tf.softmax(tf.div(toCentres, gamma)), toCentres), 2);
+      const reduced = tf.sub(toClasses, tf.mul(tf.cast(mask.own, 'float32'), margin));
+      const classification = classCrossEntropy(tf.mul<tf.Tensor2D>(reduced, scale), mask);
+      if (centres === 1 || regularisation === 0) return classification;
+      return tf.add<tf.Scalar>(classification, tf.mul(meanDistance(vectors, options, centres), regularisation / 2));
+    });
+  };
+  return { loss, variables: [vectors] };
+}
+
+/** The mean distance between two centres of one class. */
+function meanDistance(vectors: tf.Tensor2D, { dimensions }: ClassVectorsOptions, centres: number): tf.Scalar {
+  const directions = l2Normalise(vectors);
+  const columns = tf.reshape<tf.Rank.R4>(directions, [-1, centres, 1, dimensions]);
+  const rows = tf.reshape<tf.Rank.R4>(directions, [-1, 1, centres, dimensions]);
+  const distances = safeSquareRoot(tf.sum<tf.Tensor3D>(tf.square(tf.sub(columns, rows)), 3));
+  const twoCentres = tf.reshape<tf.Rank.R3>(tf.equal(tf.eye(centres), 0), [1, centres, centres]);
+  return maskedMean(distances, tf.tile(twoCentres, [distances.shape[0], 1, 1]));
+}

@@ -1,0 +1,52 @@
+import { tf } from '../runtime/tensorflow';
+import { requireLabelled, requireSetting } from './check-arguments';
+import { l2Normalise } from './l2-normalise';
+import { maskedLogSumExp } from './masked-log-sum-exp';
+import { maskedMean } from './masked-mean';
+import { type Miner, minePairs } from './miner';
+import { pairwiseSquaredDistances } from './pairwise-squared-distances';
+import { safeSquareRoot } from './safe-square-root';
+
+export interface TupletMarginLossOptions {
+  /** β, in radians: positives nearer than that cost no more than at β, so that the hardest do not rule. 0.1 unless told (5.73°). */
+  margin?: number;
+  /** s, the scale of the cosines. 64 unless told (the paper's). */
+  scale?: number;
+  /** Which pairs count; all unless told. */
+  miner?: Miner;
+}
+
+/**
+ * mean over the pairs of anchor a and positive p of ln[1 + Σₙ exp(s (cos θₐₙ - cos(θₐₚ - β)))], θ the angle between two embeddings.
+ *
+ * n runs over all rows of other labels; in the paper's tuplets there is one of each class. Both orders of two images count as a pair,
+ * if the anchor has a negative; a batch without such a pair gives exactly 0, with zero gradients. No scale overflows. Two equal rows
+ * pass no gradient by the sine of their angle, which has a corner there.
+ *
+ * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
+ * @param labels class numbers, [batch]
+ * @returns the mean over the anchor-positive pairs, a scalar
+ * @throws if the shapes do not fit together, or if margin or scale is negative or not finite
+ * @see B. Yu, D. Tao, "Deep Metric Learning with Tuplet Margin Loss", ICCV 2019
+ */
+export function tupletMarginLoss(
+  embeddings: tf.Tensor2D,
+  labels: tf.Tensor1D,
+  { margin = 0.1, scale = 64, miner }: TupletMarginLossOptions = {},
+): tf.Scalar {
+  requireLabelled('tupletMarginLoss', embeddings, labels);
+  requireSetting('tupletMarginLoss', 'margin', margin);
+  requireSetting('tupletMarginLoss', 'scale', scale);
+  return tf.tidy(() => {
+    const count = labels.size;
+    const { positive, negative } = minePairs(miner, embeddings, labels);
+    // From d² = 2 - 2 cos θ, which tells small angles apart where a cosine in float32 does not.
+    const squared = pairwiseSquaredDistances(l2Normalise(embeddings));
+    const cosine = tf.sub<tf.Tensor2D>(1, tf.div(squared, 2));
+    const sine = tf.div<tf.Tensor2D>(safeSquareRoot(tf.mul<tf.Tensor2D>(squared, tf.sub(4, squared))), 2);
+    const eased = tf.add<tf.Tensor2D>(tf.mul(cosine, Math.cos(margin)), tf.mul(sine, Math.sin(margin)));
+    const negatives = tf.reshape(maskedLogSumExp(tf.mul(cosine, scale), negative), [count, 1]);
+    const losses = tf.softplus(tf.sub<tf.Tensor2D>(negatives, tf.mul(eased, scale)));
+    return maskedMean(losses, tf.logicalAnd<tf.Tensor2D>(positive, tf.any(negative, 1, true)));
+  });
+}

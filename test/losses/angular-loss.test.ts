@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { angularLoss } from '../../lib/losses/angular-loss';
+import { angularMiner } from '../../lib/losses/angular-miner';
+import { tf } from '../../lib/runtime/tensorflow';
+import '../matchers';
+import { angular } from '../oracles/naive-batch-losses';
+import { ignoresOrder, keepsBatchLossPromises } from './batch-loss-promises';
+import { expectGolden } from './golden';
+import { numberOf } from './support';
+
+describe('angularLoss', () => {
+  keepsBatchLossPromises({
+    name: 'angularLoss',
+    loss: angularLoss,
+    naive: (x, labels) => angular([x, labels], 45),
+    scale: 4,
+  });
+  ignoresOrder(angularLoss);
+
+  it('is what pytorch-metric-learning gives of normalised embeddings', () => expectGolden('angular', angularLoss));
+
+  it('takes another angle, and counts the triplets that a miner chooses', () => {
+    const x = [
+      [1, 0],
+      [0, 1],
+      [-1, 0],
+    ];
+    // a · p = 0 for the one pair in both orders; (a + p) · n = -1, and tan² 30° is a third.
+    const labels = tf.tensor1d([0, 0, 1], 'int32');
+    const of = (options: Parameters<typeof angularLoss>[2]) =>
+      numberOf(() => angularLoss(tf.tensor2d(x), labels, options));
+    expect(of({ angle: 30 })).toBeAllclose(Math.log(1 + Math.exp(-4 / 3)));
+    // From the third image a and p are √2 apart and their middle √(5/2) away: an angle of 24.1 degrees.
+    expect(of({ angle: 30, miner: angularMiner({ angle: 24 }) })).toBeAllclose(Math.log(1 + Math.exp(-4 / 3)));
+    expect(of({ angle: 30, miner: angularMiner({ angle: 24.2 }) })).toBe(0);
+  });
+
+  it.each([0, 90, -1, Number.NaN])('refuses an angle of %s', (angle) => {
+    expect(() => angularLoss(tf.zeros([1, 2]), tf.tensor1d([1]), { angle })).toThrow(
+      `angularLoss: angle must be more than 0 and less than 90 degrees, found ${angle}`,
+    );
+  });
+});

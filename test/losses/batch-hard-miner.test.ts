@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { batchHardMiner } from '../../lib/losses/batch-hard-miner';
+import { batchHardTripletLoss } from '../../lib/losses/batch-hard-triplet-loss';
+import { batchTripletLoss } from '../../lib/losses/batch-triplet-loss';
+import { tf } from '../../lib/runtime/tensorflow';
+import '../matchers';
+import { batchHard } from '../oracles/naive-miners';
+import { isSmooth } from '../oracles/naive-mining';
+import { golden } from './golden';
+import { choice, keepsMinerPromises, rowsOf } from './miner-promises';
+import { numberOf } from './support';
+
+const batch = (): [tf.Tensor2D, tf.Tensor1D] => [tf.tensor2d(golden.embeddings), tf.tensor1d(golden.labels, 'int32')];
+
+describe.each(['euclidean', 'cosine'] as const)('batchHardMiner, %s', (distance) => {
+  const miner = batchHardMiner({ distance });
+  keepsMinerPromises(
+    miner,
+    (x, labels) => batchHard([x, labels], distance),
+    (x) => !isSmooth(x, { margin: 0, distance }, 1e-5),
+  );
+
+  it('makes of the batch triplet loss the batch-hard one', () => {
+    const wanted = numberOf(() => batchHardTripletLoss(...batch(), { distance }));
+    expect(numberOf(() => batchTripletLoss(...batch(), { distance, miner }))).toBeAllclose(wanted);
+  });
+});
+
+describe('batchHardMiner', () => {
+  it('chooses what pytorch-metric-learning chooses', () => {
+    const [anchors, positives, negatives] = golden.miners.batchHard;
+    const found = choice(batchHardMiner({ distance: 'euclidean' })(...batch()));
+    expect(found).toEqual({
+      positive: anchors.map((a, i) => [a, positives[i]]),
+      negative: anchors.map((a, i) => [a, negatives[i]]),
+    });
+  });
+
+  it('chooses all that are equally hard', () => {
+    const x = tf.tensor2d([[0], [1], [-1], [2], [-2]]);
+    const { positive, negative } = batchHardMiner({ distance: 'euclidean' })(
+      x,
+      tf.tensor1d([0, 0, 0, 1, 1], 'int32'),
+    ) as { positive: tf.Tensor2D; negative: tf.Tensor2D };
+    expect(rowsOf(positive).filter(([a]) => a === 0)).toEqual([
+      [0, 1],
+      [0, 2],
+    ]);
+    expect(rowsOf(negative).filter(([a]) => a === 0)).toEqual([
+      [0, 3],
+      [0, 4],
+    ]);
+  });
+
+  it('refuses another distance', () => {
+    expect(() => batchHardMiner({ distance: 'dot' as 'cosine' })(...batch())).toThrow(
+      'batchHardMiner: distance must be euclidean or cosine, found dot',
+    );
+  });
+});

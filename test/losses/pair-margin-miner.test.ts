@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { pairMarginMiner } from '../../lib/losses/pair-margin-miner';
+import { tf } from '../../lib/runtime/tensorflow';
+import { pairMargin } from '../oracles/naive-miners';
+import { distances } from '../oracles/naive-mining';
+import { golden } from './golden';
+import { choice, keepsMinerPromises } from './miner-promises';
+
+describe.each([
+  { distance: 'euclidean' as const, positiveMargin: 1.5, negativeMargin: 3 },
+  { distance: 'cosine' as const, positiveMargin: 0.2, negativeMargin: 0.8 },
+])('pairMarginMiner, $distance', (options) => {
+  const { distance, positiveMargin, negativeMargin } = options;
+  keepsMinerPromises(
+    pairMarginMiner(options),
+    (x, labels) => pairMargin([x, labels], positiveMargin, negativeMargin, distance),
+    (x) =>
+      x.some((row) =>
+        x.some((other) =>
+          [positiveMargin, negativeMargin].some((margin) => Math.abs(distances[distance](row, other) - margin) < 1e-5),
+        ),
+      ),
+  );
+});
+
+describe('pairMarginMiner', () => {
+  it('chooses what pytorch-metric-learning chooses', () => {
+    const miner = pairMarginMiner({ positiveMargin: 0.8, negativeMargin: 1.2, distance: 'euclidean' });
+    const [anchors, positives, others, negatives] = golden.miners.pairMargin;
+    expect(choice(miner(tf.tensor2d(golden.embeddings), tf.tensor1d(golden.labels, 'int32')))).toEqual({
+      positive: anchors.map((a, i) => [a, positives[i]]),
+      negative: others.map((a, i) => [a, negatives[i]]),
+    });
+  });
+
+  it('refuses margins and distances that are none', () => {
+    expect(() => pairMarginMiner({ positiveMargin: -1 })).toThrow('pairMarginMiner: positiveMargin must be');
+    expect(() => pairMarginMiner({ negativeMargin: Number.NaN })).toThrow('pairMarginMiner: negativeMargin must be');
+    const miner = pairMarginMiner({ distance: 'dot' as 'cosine' });
+    expect(() => miner(tf.zeros([1, 2]), tf.zeros([1]))).toThrow(
+      'pairMarginMiner: distance must be euclidean or cosine, found dot',
+    );
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { batchTripletLoss } from '../../lib/losses/batch-triplet-loss';
+import { semiHardMiner } from '../../lib/losses/semi-hard-miner';
+import { semiHardTripletLoss } from '../../lib/losses/semi-hard-triplet-loss';
+import { tf } from '../../lib/runtime/tensorflow';
+import '../matchers';
+import { semiHard } from '../oracles/naive-miners';
+import { isSmooth } from '../oracles/naive-mining';
+import { golden } from './golden';
+import { keepsMinerPromises } from './miner-promises';
+import { numberOf } from './support';
+
+describe.each(['euclidean', 'cosine'] as const)('semiHardMiner, %s', (distance) => {
+  const miner = semiHardMiner({ distance });
+  keepsMinerPromises(
+    miner,
+    (x, labels) => semiHard([x, labels], distance),
+    (x) => !isSmooth(x, { margin: 0, distance }, 1e-5),
+  );
+
+  it('makes of the batch triplet loss the semi-hard one', () => {
+    const x = tf.tensor2d(golden.embeddings);
+    const labels = tf.tensor1d(golden.labels, 'int32');
+    const wanted = numberOf(() => semiHardTripletLoss(x, labels, { distance }));
+    expect(numberOf(() => batchTripletLoss(x, labels, { distance, miner }))).toBeAllclose(wanted);
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { tupletMarginLoss } from '../../lib/losses/tuplet-margin-loss';
+import { tf } from '../../lib/runtime/tensorflow';
+import '../matchers';
+import { tupletMargin } from '../oracles/naive-batch-losses';
+import { ignoresOrder, keepsBatchLossPromises } from './batch-loss-promises';
+import { expectGolden } from './golden';
+import { gradient, numberOf } from './support';
+
+describe('tupletMarginLoss', () => {
+  keepsBatchLossPromises({
+    name: 'tupletMarginLoss',
+    loss: (x, labels) => tupletMarginLoss(x, labels, { scale: 16 }),
+    naive: (x, labels) => tupletMargin([x, labels], { margin: 0.1, scale: 16 }),
+    cornerAtEqual: true,
+    scale: 16,
+  });
+  ignoresOrder((x, labels) => tupletMarginLoss(x, labels, { scale: 1 }));
+
+  it('is what pytorch-metric-learning gives', () => expectGolden('tupletMargin', tupletMarginLoss));
+
+  it('does not overflow at scale 1e6, at its worst and at its best', () => {
+    const worst = tf.tensor2d([
+      [1, 0],
+      [-1, 0],
+      [1, 0],
+      [-1, 0],
+    ]);
+    const labels = tf.tensor1d([0, 0, 1, 1], 'int32');
+    const loss = (x: tf.Tensor2D) => tupletMarginLoss(x, labels, { scale: 1e6 });
+    expect(numberOf(() => loss(worst))).toBeAllclose(1e6 * (1 + Math.cos(0.1)), { rtol: 1e-4 });
+    for (const value of (gradient(loss, worst) as number[][]).flat()) expect(Number.isFinite(value)).toBe(true);
+    const best = tf.tensor2d([
+      [1, 0],
+      [1, 0],
+      [-1, 0],
+      [-1, 0],
+    ]);
+    expect(numberOf(() => loss(best))).toBe(0);
+    expect(gradient(loss, best)).toBeAllclose(0, { atol: 0 });
+  });
+
+  it('refuses settings that are none', () => {
+    const of = (options: object) => () => tupletMarginLoss(tf.zeros([1, 2]), tf.tensor1d([1]), options);
+    expect(of({ margin: -1 })).toThrow('tupletMarginLoss: margin must be');
+    expect(of({ scale: Number.NaN })).toThrow('tupletMarginLoss: scale must be');
+  });
+});

@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { arcFace } from '../../lib/losses/arc-face';
+import { batchTripletLoss } from '../../lib/losses/batch-triplet-loss';
+import { distanceWeightedMiner } from '../../lib/losses/distance-weighted-miner';
+import { marginLoss } from '../../lib/losses/margin-loss';
+import { proxyAnchor } from '../../lib/losses/proxy-anchor';
+import type { TrainableLoss } from '../../lib/losses/trainable-loss';
+import { tf } from '../../lib/runtime/tensorflow';
+import { classExamples } from '../../lib/training/class-examples';
+import { imageExamples } from '../../lib/training/examples';
+import { fit } from '../../lib/training/fit';
+import type { FitOptions } from '../../lib/training/fit-options';
+import { tinyDataset } from '../tiny-dataset';
+import { tinyRun, weightsOf } from './tiny-run';
+
+const folder = mkdtempSync(join(tmpdir(), 'trainable-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+beforeEach(() => {
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+});
+
+const classes = new Set(tinyDataset().labels).size;
+const options = { classes, dimensions: 3, seed: 4 };
+const faces = () => arcFace({ ...options, scale: 8 });
+
+/** A run of 60 images in batches of 16, with a loss of its own weights. */
+const run = (loss: FitOptions['loss'], more: Partial<Omit<FitOptions, 'loss'>> = {}) => ({
+  ...tinyRun({
+    train: imageExamples(tinyDataset()),
+    validation: imageExamples(tinyDataset(30, 2)),
+    batchSize: 16,
+    learningRate: () => 0.01,
+    ...more,
+  }),
+  loss,
+});
+const numbersOf = ({ variables }: TrainableLoss) => variables.map((variable) => [...variable.dataSync()]);
+
+describe('fit with a loss that has weights of its own', () => {
+  it('trains them together with the encoder', async () => {
+    const loss = faces();
+    const before = numbersOf(loss);
+    const { validationLoss } = await fit(run(loss, { epochs: 10 }));
+    expect(validationLoss[9]).toBeLessThan(0.8 * validationLoss[0]);
+    expect(numbersOf(loss)).not.toEqual(before);
+    expect(loss.variables[0].isDisposed).toBe(false);
+  });
+
+  it.each([true, false])('gives the same run from the same seeds, and leaves no tensor (recorded: %s)', async (jit) => {
+    const runs = [faces(), faces()].map((loss) => ({ loss, options: run(loss, { jit, epochs: 2 }) }));
+    const optimizer = tf.train.adam(0.001);
+    const counts: number[] = [];
+    const found = [];
+    for (const { loss, options } of runs) {
+      const before = tf.memory().numTensors;
+      const { seconds, ...history } = await fit({ ...options, optimizer });
+      counts.push(tf.memory().numTensors - before);
+      found.push({ history, encoder: weightsOf(options.encoder), loss: numbersOf(loss) });
+    }
+    expect(found[1]).toEqual(found[0]);
+    expect(counts).toEqual([0, 0]);
+  });
+
+  it('is the same run op by op as recorded, to rounding', async () => {
+    const [recorded, eager] = [faces(), faces()];
+    const [a, b] = [await fit(run(recorded)), await fit(run(eager, { jit: false }))];
+    for (const [i, loss] of a.loss.entries()) expect(Math.abs(loss - b.loss[i])).toBeLessThan(1e-4);
+    for (const [i, value] of numbersOf(recorded)[0].entries())
+      expect(Math.abs(value - numbersOf(eager)[0][i])).toBeLessThan(1e-3);
+  });
+
+  it.each([2, 6])('goes on after it was stopped at step %s as if it had never been', async (steps) => {
+    const checkpoint = join(folder, `${steps}.safetensors`);
+    const [whole, stopped, resumed] = [faces(), faces(), faces()];
+    const wholeRun = run(whole);
+    const expected = await fit(wholeRun);
+    const controller = new AbortController();
+    let taken = 0;
+    const learningRate = () => {
+      if (++taken === steps) controller.abort(new Error('stopped'));
+      return 0.01;
+    };
+    const { signal } = controller;
+    await expect(fit(run(stopped, { checkpoint, learningRate, signal }))).rejects.toThrow('stopped');
+    // What the loss starts from does not matter: its weights come from the checkpoint.
+    tf.tidy(() => resumed.variables[0].assign(tf.ones(resumed.variables[0].shape)));
+    const resumedRun = run(resumed, { checkpoint });
+    const { loss, validationLoss } = await fit(resumedRun);
+    expect({ loss, validationLoss }).toEqual({ loss: expected.loss, validationLoss: expected.validationLoss });
+    expect(weightsOf(resumedRun.encoder)).toEqual(weightsOf(wholeRun.encoder));
+    expect(numbersOf(resumed)).toEqual(numbersOf(whole));
+  });
+
+  it('brings back the best ones', async () => {
+    const loss = faces();
+    const weights: number[][][] = [];
+    const watched: TrainableLoss = {
+      variables: loss.variables,
+      loss: (x, labels) => {
+        weights.push(numbersOf(loss));
+        return loss.loss(x, labels);
+      },
+    };
+    const options = run(watched, { epochs: 20, patience: 2, jit: false, learningRate: () => 0.1 });
+    const { bestEpoch, validationLoss } = await fit(options);
+    expect(validationLoss.length).toBeGreaterThan(bestEpoch);
+    // Four training batches an epoch, then two of validation, which see its last weights.
+    expect(numbersOf(loss)).toEqual(weights[(bestEpoch - 1) * 6 + 4]);
+  });
+
+  it('takes weights that come with a loss of any kind, such as the boundary of the margin loss', async () => {
+    const boundary = tf.variable(tf.scalar(1.2));
+    const loss = {
+      loss: (x: tf.Tensor2D, labels: tf.Tensor1D) => marginLoss(x, labels, { boundary }),
+      variables: [boundary],
+    };
+    await fit(run(loss, { epochs: 1 }));
+    expect(boundary.dataSync()[0]).not.toBe(1.2);
+  });
+
+  it('refuses pairs, and a checkpoint with other weights', async () => {
+    await expect(fit({ ...tinyRun(), loss: faces() })).rejects.toThrow(
+      'fit: a loss with weights takes single images with their labels, found pairs of 2 images; pass classExamples or imageExamples',
+    );
+    const checkpoint = join(folder, 'other.safetensors');
+    const first = run(faces(), { checkpoint, epochs: 1 });
+    await fit(first);
+    const wider = arcFace({ ...options, classes: classes + 1 });
+    await expect(fit({ ...first, loss: wider })).rejects.toThrow(
+      `another run: loss weights [${classes},3] and not [${classes + 1},3]. Name another file`,
+    );
+    await expect(fit({ ...first, loss: ([x], labels) => batchTripletLoss(x, labels) })).rejects.toThrow(
+      `another run: loss weights [${classes},3] and not none. Name another file`,
+    );
+  });
+
+  it('takes batches of classes, and proxies', async () => {
+    const loss = proxyAnchor(options);
+    const before = numbersOf(loss);
+    const { batchSize, ...rest } = run(loss, {
+      train: classExamples(tinyDataset(), { classes: 2, images: 4 }),
+      epochs: 1,
+    });
+    await fit(rest);
+    expect(numbersOf(loss)).not.toEqual(before);
+  });
+});
+
+describe('fit with a miner that draws', () => {
+  it('is recorded, and gives the same run from the same seed', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const miner = distanceWeightedMiner({ farthest: 1.99 });
+    const histories = [];
+    for (const seed of [1, 1, 2]) {
+      const { seconds, ...history } = await fit(
+        run(([x], labels) => batchTripletLoss(x, labels, { miner }), { seed, epochs: 1 }),
+      );
+      histories.push(history);
+    }
+    expect(histories[1]).toEqual(histories[0]);
+    expect(histories[2]).not.toEqual(histories[0]);
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
+  });
+});
