@@ -47,7 +47,12 @@ export const demo: Demo = async (place, folder, tell) => {
           ? ' That is right.'
           : ' That is wrong.';
     result.replaceChildren(
-      ...['The ', measure, ' is ', element('data', { value: String(value) }, value.toFixed(4))],
+      ...[
+        'The ',
+        measure.replace('euclidean', 'Euclidean'),
+        ' is ',
+        element('data', { value: String(value) }, value.toFixed(4)),
+      ],
       ...[same ? ', at or below' : ', above', ' the threshold of ', threshold.toFixed(3), ': the network says '],
       ...[element('strong', {}, same ? 'same class' : 'different classes'), '.', truth],
     );
