@@ -1,37 +1,48 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { endWith, withoutPythonSettings } from './command.mjs';
 import { python, root } from './paths.mjs';
 
 /** @typedef {'fast' | 'full'} Profile */
 
+/** The folder, among the chapters, of the notebooks with solutions to their exercises. */
+const solutions = 'solutions';
+
 /**
  * @typedef {object} Execution
- * @property {string} name the notebook's file name without its ending
+ * @property {string} name the notebook's file name without its ending, after `solutions/` where it is one of those
  * @property {boolean} passed
  * @property {number} seconds
  * @property {number} peakMegabytes of the kernel and its children together
  */
 
 /**
- * The notebooks of these chapters: `02`, `2`, a file name or the beginning of one. Without names, all.
+ * The notebooks of these chapters: `02`, `2`, a file name or the beginning of one. With `solutions/` before it, the solutions to that
+ * chapter's exercises; `solutions` are all of them. Without names, all chapters.
  *
  * @param {string[]} names
  * @param {string} [folder]
  * @returns {string[]} their paths
- * @throws {Error} for a name that fits no chapter
+ * @throws {Error} for a name that fits no notebook
  */
 export function findChapters(names, folder = join(root, 'notebooks')) {
-  const chapters = (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith('.ipynb')).sort();
+  const chapters = notebooksIn(folder);
+  const all = [...chapters, ...notebooksIn(join(folder, solutions)).map((name) => join(solutions, name))];
   const found = names.flatMap((name) => {
     const wanted = basename(name).replace(/^\d$/, '0$&');
-    const fitting = chapters.filter((chapter) => chapter.startsWith(wanted));
-    if (fitting.length === 0) throw new Error(`no chapter "${name}": there are ${chapters.join(', ') || 'none yet'}`);
+    const path = basename(dirname(name)) === solutions ? join(solutions, wanted) : wanted;
+    const fitting = all.filter((notebook) => notebook.startsWith(path));
+    if (fitting.length === 0) throw new Error(`no chapter "${name}": there are ${all.join(', ') || 'none yet'}`);
     return fitting;
   });
-  return (names.length > 0 ? [...new Set(found)] : chapters).map((chapter) => join(folder, chapter));
+  return (names.length > 0 ? [...new Set(found)] : chapters).map((notebook) => join(folder, notebook));
+}
+
+/** @param {string} folder */
+function notebooksIn(folder) {
+  return (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith('.ipynb')).sort();
 }
 
 /**
@@ -53,9 +64,10 @@ export async function executeNotebooks(notebooks, { profile, out }) {
  * @returns {Promise<Execution>}
  */
 async function executeNotebook(notebook, { profile, out }) {
-  const name = basename(notebook, '.ipynb');
+  const chapter = basename(notebook, '.ipynb');
+  const name = basename(dirname(notebook)) === solutions ? join(solutions, chapter) : chapter;
   const target = out ? resolve(out, `${name}.ipynb`) : notebook;
-  if (out) mkdirSync(out, { recursive: true });
+  mkdirSync(dirname(target), { recursive: true });
   const scratch = mkdtempSync(join(tmpdir(), 'siamese-lab-'));
   const clear = () => rmSync(scratch, { recursive: true, force: true });
   process.once('exit', clear);

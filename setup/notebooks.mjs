@@ -1,4 +1,5 @@
 // npm run notebooks -- [chapter …] [--fast | --full] [--out folder]: executes chapters with nbclient and keeps their outputs.
+// `02` is chapter 2, `solutions/02` the solutions to its exercises, `solutions` those of all chapters.
 import { parseArgs } from 'node:util';
 import { executeNotebooks, findChapters, tabulate } from './execute-notebooks.mjs';
 import { prepareOrExit } from './prepare.mjs';

@@ -70,7 +70,8 @@ function failuresOf({ name, status, assertionResults }) {
 
 /** @returns {Promise<Result>} */
 export async function checkNotebooks() {
-  const executions = await executeNotebooks(findChapters([]), { profile: 'fast', out: join(results, 'notebooks') });
+  const notebooks = [...findChapters([]), ...findChapters(['solutions'])];
+  const executions = await executeNotebooks(notebooks, { profile: 'fast', out: join(results, 'notebooks') });
   console.log(`\n${tabulate(executions)}`);
   return {
     passed: executions.filter(({ passed }) => passed).length,

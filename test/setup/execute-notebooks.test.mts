@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findChapters, tabulate } from '../../setup/execute-notebooks.mjs';
@@ -111,9 +111,11 @@ describe('execute.py', { timeout: 120_000 }, () => {
 });
 
 describe('findChapters', () => {
-  const folder = () => {
+  const folder = (...solutions: string[]) => {
     const path = temporaryFolder();
     for (const name of ['02-b.ipynb', '01-a.ipynb', '10-c.ipynb', 'notes.md']) writeFileSync(join(path, name), '');
+    if (solutions.length > 0) mkdirSync(join(path, 'solutions'));
+    for (const name of solutions) writeFileSync(join(path, 'solutions', name), '');
     return path;
   };
 
@@ -124,6 +126,17 @@ describe('findChapters', () => {
     expect(names(['2', '01'])).toEqual(['02-b.ipynb', '01-a.ipynb']);
     expect(names(['notebooks/10-c.ipynb', '10'])).toEqual(['10-c.ipynb']);
     expect(() => names(['7'])).toThrow('no chapter "7": there are 01-a.ipynb, 02-b.ipynb, 10-c.ipynb');
+  });
+
+  it('finds solutions where their folder is named, all or those to a chapter', () => {
+    const path = folder('02-b.ipynb', '01-a.ipynb');
+    const names = (wanted: string[]) => findChapters(wanted, path).map((found) => found.slice(path.length + 1));
+    const [one, two] = ['solutions/01-a.ipynb', 'solutions/02-b.ipynb'];
+    expect(names([])).toEqual(['01-a.ipynb', '02-b.ipynb', '10-c.ipynb']);
+    expect(names(['solutions'])).toEqual([one, two]);
+    expect(names(['solutions/2', '1'])).toEqual([two, '01-a.ipynb']);
+    expect(names(['notebooks/solutions/01-a.ipynb', 'notebooks/solutions/'])).toEqual([one, two]);
+    expect(() => names(['solutions/10'])).toThrow('no chapter "solutions/10": there are 01-a.ipynb');
   });
 });
 
