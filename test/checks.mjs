@@ -21,6 +21,7 @@ export function checkSource() {
     'types of the set-up (npm run lint)': [tsc, '-p', 'setup'],
     'types of the tests in JupyterLab (npm run lint)': [tsc, '-p', 'test/jupyterlab'],
     'types of the site (npm run lint)': [tsc, '-p', 'site'],
+    'types of the demos (npm run lint)': [tsc, '-p', 'site/demos-src'],
   });
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -10,15 +10,24 @@ import { pairDistances } from '../../lib/evaluation/pair-distances.js';
 import { embed } from '../../lib/models/embed.js';
 import { loadEncoder } from '../../lib/models/saved/load-encoder.js';
 import { tf } from '../../lib/runtime/tensorflow.js';
+import { demos, demosIn } from '../../site/build-demos.mjs';
 import { exportTinyDemos } from './demo-exports.mjs';
 import { type DemoSite, serveDemos } from './demo-site.mjs';
 
 const executablePath = await findChromium();
 if (!executablePath) console.warn('test/site/demos: skipped: no Chromium');
+/** How long a page may take on a machine that has other work, in milliseconds. */
+const patience = 300_000;
 const names = ['fashion-mnist', 'colour-shapes', 'cifar10'] as const;
 type Name = (typeof names)[number];
 
-describe.skipIf(!executablePath)('the demos in a browser', { timeout: 120_000 }, () => {
+it('lists the demos whose network was exported, each with its part of a page', () => {
+  expect(demosIn(tmpdir())).toEqual([]);
+  expect(demos.map(({ name }) => name)).toContain('colour-shapes');
+  for (const { name, fragment } of demos) expect(readFileSync(fragment, 'utf8')).toContain(`data-demo="${name}"`);
+});
+
+describe.skipIf(!executablePath)('the demos in a browser', { timeout: patience }, () => {
   const data = mkdtempSync(join(tmpdir(), 'siamese-lab-exports-'));
   let datasets: Record<Name, ImageDataset>;
   let site: DemoSite;
@@ -27,7 +36,7 @@ describe.skipIf(!executablePath)('the demos in a browser', { timeout: 120_000 },
     datasets = await exportTinyDemos(data);
     site = await serveDemos(data);
     browser = await chromium.launch({ executablePath: executablePath as string });
-  }, 300_000);
+  }, patience);
   afterAll(async () => {
     await browser?.close();
     site?.remove();
@@ -37,6 +46,7 @@ describe.skipIf(!executablePath)('the demos in a browser', { timeout: 120_000 },
   /** A page with a demo; what went wrong on it, and what it asked for. */
   async function open(name: Name, { refused }: { refused?: string } = {}) {
     const context = await browser.newContext({ colorScheme: 'light', viewport: { width: 1280, height: 900 } });
+    context.setDefaultTimeout(patience / 2);
     const page = await context.newPage();
     const [troubles, requests]: string[][] = [[], []];
     page.on('pageerror', ({ message }) => troubles.push(message));
@@ -50,7 +60,7 @@ describe.skipIf(!executablePath)('the demos in a browser', { timeout: 120_000 },
 
   async function start(page: Page) {
     await page.locator('[data-start]').press('Enter');
-    await page.waitForSelector('[data-place]:not([hidden])', { timeout: 90_000 });
+    await page.waitForSelector('[data-place]:not([hidden])', { timeout: patience / 2 });
   }
 
   async function seriousFaults(page: Page): Promise<string[]> {
@@ -71,7 +81,7 @@ describe.skipIf(!executablePath)('the demos in a browser', { timeout: 120_000 },
     let opened: Awaited<ReturnType<typeof open>>;
     beforeAll(async () => {
       opened = await open(name);
-    }, 120_000);
+    }, patience);
     afterAll(() => opened?.close());
 
     it('loads nothing of TensorFlow.js before it is started, and then runs, without the internet', async () => {
@@ -250,7 +260,7 @@ describe.skipIf(!executablePath)('the demos in a browser', { timeout: 120_000 },
     await page.route('**/demo.json', (route) => route.abort(), { times: 1 });
     await page.click('[data-start]');
     await expect
-      .poll(() => page.textContent('[data-status]'), { timeout: 90_000 })
+      .poll(() => page.textContent('[data-status]'), { timeout: patience / 2 })
       .toMatch(/^The demo did not start: .* to try again\.$/);
     await start(page);
     await close();
