@@ -7,6 +7,7 @@ export const pictures = [
   { file: 'roc.png', notebook: '02-contrastive-fashion-mnist', cell: 'roc-all' },
   { file: 'verdicts.png', notebook: '02-contrastive-fashion-mnist', cell: 'verdicts' },
   { file: 'triangles.png', notebook: '03-dot-product-colour-shapes', cell: 'heat' },
+  { file: 'search.png', notebook: '04-triplet-cifar10-mobilenetv2', cell: 'one-to-many' },
 ];
 
 /** Where they are, from the root: beside the notebooks, so that JupyterLab, which serves that folder alone, can show them. */
