@@ -1,5 +1,5 @@
 // npm test: set-up, then every check, even after one has failed. Ends with the line `N passed, N failed`.
-// npm test -- --unit: without the notebooks and JupyterLab. npm test -- test/losses: only the unit tests whose path contains that.
+// npm test -- --unit: without the notebooks. npm test -- test/losses: only the unit tests whose path contains that.
 // npm test -- --jupyterlab: only the notebooks in JupyterLab.
 import { parseArgs } from 'node:util';
 import { prepare } from '../setup/prepare.mjs';
@@ -26,7 +26,7 @@ const wanted =
     ? ['Unit tests']
     : values.jupyterlab
       ? ['JupyterLab']
-      : Object.keys(checks).filter((title) => !values.unit || !['Notebooks', 'JupyterLab'].includes(title));
+      : Object.keys(checks).filter((title) => title !== 'JupyterLab' && !(values.unit && title === 'Notebooks'));
 
 /** @param {string[]} steps */
 async function setUp(steps) {
