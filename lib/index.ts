@@ -19,6 +19,7 @@ export { type Figure, type Picture, show } from './display/picture';
 export { type Progress, type ProgressOptions, startProgress } from './display/progress';
 export { type RocChartOptions, type RocPoints, rocChart } from './display/roc-chart';
 export { type Cloud, type ScatterChart3dOptions, scatterChart3d } from './display/scatter-chart-3d';
+export { type PlanePoints, type ScatterPanelsOptions, scatterPanels } from './display/scatter-panels';
 export { type SiameseDiagramOptions, siameseDiagram } from './display/siamese-diagram';
 export { showTable, type TableRow } from './display/table';
 export {

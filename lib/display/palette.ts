@@ -4,6 +4,14 @@
  */
 export const palette = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00'];
 
+const dashes = ['solid', 'dash', 'dot'];
+
+/** How a figure's line of this number (from 0) is drawn: beyond the sixth the colours come again, dashed. */
+export function lineStyle(index: number): { line: { color: string; dash: string } } {
+  const round = Math.floor(index / palette.length);
+  return { line: { color: palette[index % palette.length], dash: dashes[round % dashes.length] } };
+}
+
 export const colours = {
   ink: '#1f2933',
   faint: '#52606d',

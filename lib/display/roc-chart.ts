@@ -1,6 +1,6 @@
 import { joinSentences } from './alt-text';
 import { figure } from './figure';
-import { colours } from './palette';
+import { colours, lineStyle } from './palette';
 import type { Figure } from './picture';
 
 /** Points of a ROC curve, from (0, 0) to (1, 1). */
@@ -30,10 +30,11 @@ export function rocChart(options: RocChartOptions): Figure {
   const { title = 'Receiver operating characteristic', curves, chosen } = options;
   const entries = Object.entries(curves).map(([name, points]) => ({ name, points, area: areaUnder(name, points) }));
   if (entries.length === 0) throw new RangeError('rocChart: needs at least one curve, found none');
-  const data: object[] = entries.map(({ name, points, area }) => ({
+  const data: object[] = entries.map(({ name, points, area }, index) => ({
     type: 'scatter',
     mode: 'lines',
     name: `${name}, area ${area.toFixed(4)}`,
+    ...lineStyle(index),
     ...thin(points),
   }));
   data.push({

@@ -22,6 +22,12 @@ describe('rocChart', () => {
     expect(chart.alt).toContain('threshold 0.5 accepts 90.0% of same pairs and 5.0% of different pairs.');
   });
 
+  it('draws no two of many curves alike', () => {
+    const curves = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`curve ${i}`, perfect]));
+    const lines = rocChart({ curves }).plotly.data.map((trace) => JSON.stringify((trace as { line: object }).line));
+    expect(new Set(lines).size).toBe(13);
+  });
+
   it('thins long curves, keeps their ends, and moves no point by more than the eye can see', () => {
     const falsePositiveRate = Float64Array.from({ length: 20_001 }, (_, index) => (index / 20_000) ** 2);
     const truePositiveRate = falsePositiveRate.map((rate) => rate ** 0.2);
