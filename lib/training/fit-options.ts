@@ -29,7 +29,7 @@ export interface FitOptions {
   seed?: number;
   /** Epochs without a lower validation loss after which training ends. Default: never early. */
   patience?: number;
-  /** File that keeps the run's state, written every minute and after every epoch. Where it exists, the run goes on from it. */
+  /** File that keeps the run's state, written (its folder too) every minute and after every epoch. Where it exists, the run goes on from it. */
   checkpoint?: string;
   /** Records the step once and replays it as one TensorFlow graph, which is faster: see `jit`. False: op by op. Default true. */
   jit?: boolean;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { partialPath, removeAbandoned } from '../../data/partial-files';
 
@@ -23,7 +23,7 @@ export class TensorsFileError extends Error {
 /**
  * Writes float32 arrays in the safetensors layout (an 8-byte little-endian header length, a JSON header, the bytes), which
  * Python's `safetensors` opens. The file is written beside its place and then renamed, so that a killed run leaves the old one;
- * the sha256 of header and bytes goes into the metadata, so that a damaged file is not taken for a whole one.
+ * the sha256 of header and bytes goes into the metadata, so that a damaged file is not taken for a whole one. Its folder is made if need be.
  */
 export async function writeTensorsFile(path: string, { tensors, metadata }: TensorsFile): Promise<void> {
   const header: Record<string, HeaderEntry> = {};
@@ -40,6 +40,7 @@ export async function writeTensorsFile(path: string, { tensors, metadata }: Tens
   const padding = Buffer.alloc((8 - (json.length % 8)) % 8, ' ');
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(json.length + padding.length));
+  await mkdir(dirname(path), { recursive: true });
   await removeAbandoned(dirname(path));
   const beside = partialPath(dirname(path), basename(path));
   try {

@@ -43,12 +43,18 @@ describe('tensors file', () => {
     expect(metadata).toMatchObject(example.metadata);
   });
 
+  it('makes the folder that it is to stand in', async () => {
+    const path = join(folder, 'deep', 'er', 'a.safetensors');
+    await writeTensorsFile(path, example);
+    expect(await readTensorsFile(path)).toEqual(await readTensorsFile(join(folder, 'round.safetensors')));
+  });
+
   it('replaces a file whole, and leaves none beside it where it cannot write', async () => {
     const path = join(folder, 'again.safetensors');
     await writeTensorsFile(path, example);
     await writeTensorsFile(path, { ...example, metadata: { note: 'second' } });
     expect((await readTensorsFile(path)).metadata.note).toBe('second');
-    await expect(writeTensorsFile(join(folder, 'absent', 'x'), example)).rejects.toThrow('ENOENT');
+    await expect(writeTensorsFile(join(path, 'x'), example)).rejects.toThrow('EEXIST');
     expect(readdirSync(folder).filter((file) => file.endsWith('.partial'))).toEqual([]);
   });
 
