@@ -8,6 +8,7 @@ export const pictures = [
   { file: 'verdicts.png', notebook: '02-contrastive-fashion-mnist', cell: 'verdicts' },
   { file: 'triangles.png', notebook: '03-dot-product-colour-shapes', cell: 'heat' },
   { file: 'search.png', notebook: '04-triplet-cifar10-mobilenetv2', cell: 'one-to-many' },
+  { file: 'which-loss.png', notebook: '05-which-loss', cell: 'roc' },
 ];
 
 /** Where they are, from the root: beside the notebooks, so that JupyterLab, which serves that folder alone, can show them. */

@@ -7,6 +7,7 @@ export { joinImages } from './data/join-images';
 export { loadMnist } from './data/mnist';
 export { type IdxArray, IdxError, parseIdx } from './data/parse-idx';
 export { selectImages } from './data/select-images';
+export { type DetChartOptions, detChart } from './display/det-chart';
 export { type FigureOptions, figure } from './display/figure';
 export { type HeatMapOptions, heatMap } from './display/heat-map';
 export { type HistogramChartOptions, histogramChart } from './display/histogram-chart';
@@ -37,6 +38,8 @@ export { bestThreshold } from './evaluation/best-threshold';
 export { bootstrapInterval } from './evaluation/bootstrap-interval';
 export { confusionMatrix } from './evaluation/confusion-matrix';
 export { equalErrorRate } from './evaluation/equal-error-rate';
+export { type FewShotOptions, fewShotAccuracy } from './evaluation/few-shot-accuracy';
+export { imageBootstrapInterval } from './evaluation/image-bootstrap-interval';
 export {
   type NearestNeighbours,
   type NearestNeighboursOptions,
@@ -107,6 +110,7 @@ export { type Exported, exportForBrowser } from './models/saved/export-for-brows
 export { loadEncoder } from './models/saved/load-encoder';
 export { type EncoderFormat, saveEncoder } from './models/saved/save-encoder';
 export { wideFashionEncoder } from './models/wide-fashion-encoder';
+export { allPairs } from './pairs/all-pairs';
 export { type ClassBatches, classBatches } from './pairs/class-batches';
 export { makePairs, type Pairs } from './pairs/make-pairs';
 export { makeTriplets, type Triplets } from './pairs/make-triplets';

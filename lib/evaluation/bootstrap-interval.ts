@@ -1,6 +1,6 @@
-import { formatCount } from '../display/quantities';
 import { randomOf } from '../runtime/seeded-random';
 import { checkPairs } from './check-pairs';
+import { checkResampling, percentileInterval } from './percentile-interval';
 
 /**
  * How far a statistic of scored pairs might lie from what these pairs say: it is measured again on `resamples` sets of as
@@ -50,17 +50,7 @@ export function bootstrapInterval(
     }
     values[resample] = checked(statistic(drawn, same), `resample ${resample + 1} of ${resamples}`);
   }
-  values.sort();
-  const cut = (1 - level) / 2;
-  return { value, low: quantile(values, cut), high: quantile(values, 1 - cut) };
-}
-
-/** Of ascending values; between two of them, a straight line. */
-function quantile(values: Float64Array, share: number): number {
-  const position = share * (values.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, values.length - 1);
-  return values[below] + (position - below) * (values[above] - values[below]);
+  return { value, ...percentileInterval(values, level) };
 }
 
 function checkOptions(statistic: unknown, level: number, resamples: number): void {
@@ -69,16 +59,7 @@ function checkOptions(statistic: unknown, level: number, resamples: number): voi
       `bootstrapInterval: statistic must be a function of scores and same, found ${typeof statistic}; pass areaUnderCurve`,
     );
   }
-  if (!(level > 0 && level < 1)) {
-    throw new Error(`bootstrapInterval: level must be between 0 and 1, found ${level}; 0.95 leaves out one in twenty`);
-  }
-  // 2 / (1 - 0.9) is a little more than 20.
-  const fewest = Math.ceil(2 / (1 - level) - 1e-9);
-  if (!Number.isInteger(resamples) || resamples < fewest) {
-    throw new Error(
-      `bootstrapInterval: resamples must be a whole number of ${formatCount(fewest)} or more at level ${level}, found ${resamples}`,
-    );
-  }
+  checkResampling('bootstrapInterval', level, resamples);
 }
 
 function checked(value: number, where: string): number {

@@ -1,0 +1,109 @@
+import { joinSentences } from './alt-text';
+import { figure } from './figure';
+import { colours, lineStyle } from './palette';
+import type { Figure } from './picture';
+import type { RocPoints } from './roc-chart';
+
+export interface DetChartOptions {
+  /** Default `Detection error trade-off`. */
+  title?: string;
+  /** One curve a name, as `rocCurve` gives them. */
+  curves: Record<string, RocPoints>;
+  /** Operating points, such as those of chosen thresholds. */
+  chosen?: readonly { falseMatchRate: number; falseNonMatchRate: number; label: string }[];
+  /** The lowest rate that is drawn, on both axes. Default 0.0001. */
+  lowest?: number;
+  /** Replaces the alt text that is made from the numbers. */
+  alt?: string;
+}
+
+/** Points a curve keeps for each tenfold rate. */
+const pointsPerDecade = 60;
+
+/**
+ * DET curves: false non-match rate 1 - TPR against false match rate FPR, at every threshold, both on logarithmic axes, where rates of one
+ * in a thousand are as easy to read as rates of one in ten. Lower is better.
+ * @throws RangeError where there is no curve, where a curve's two rates differ in length or are fewer than two, or where `lowest` is
+ * not between 0 and 1
+ * @see A. Martin et al., "The DET curve in assessment of detection task performance", Eurospeech 1997; ISO/IEC 19795-1:2021 for
+ * logarithmic axes
+ */
+export function detChart(options: DetChartOptions): Figure {
+  const { title = 'Detection error trade-off', curves, chosen = [], lowest = 1e-4 } = options;
+  const entries = Object.entries(curves);
+  if (entries.length === 0) throw new RangeError('detChart: needs at least one curve, found none');
+  if (!(lowest > 0 && lowest < 1)) throw new RangeError(`detChart: lowest must be between 0 and 1, found ${lowest}`);
+  const data: object[] = entries.map(([name, points], index) => ({
+    type: 'scatter',
+    mode: 'lines',
+    name,
+    ...lineStyle(index),
+    ...thin(name, points, lowest),
+    hovertemplate: `%{y:.2%} at %{x:.2~%}<extra>${name}</extra>`,
+  }));
+  if (chosen.length > 0)
+    data.push({
+      type: 'scatter',
+      mode: 'markers+text',
+      showlegend: false,
+      x: chosen.map(({ falseMatchRate }) => Math.max(falseMatchRate, lowest)),
+      y: chosen.map(({ falseNonMatchRate }) => Math.max(falseNonMatchRate, lowest)),
+      text: chosen.map(({ label }) => label),
+      textposition: 'top right',
+      marker: { size: 10, color: colours.ink, symbol: 'diamond' },
+      hovertemplate: '%{text}: %{y:.2%} at %{x:.2~%}<extra></extra>',
+    });
+  const axis = { type: 'log', range: [Math.log10(lowest), 0], tickformat: '.2~%', dtick: 1, showgrid: true };
+  const layout = {
+    width: 620,
+    height: 560,
+    title: { text: title },
+    showlegend: entries.length > 1,
+    xaxis: { ...axis, title: { text: 'different pairs accepted (false match rate)' } },
+    yaxis: { ...axis, title: { text: 'same pairs refused (false non-match rate)' } },
+  };
+  const alt = joinSentences([
+    `DET chart "${title}" on logarithmic axes`,
+    ...entries.map(([name, points]) => describe(name, points, lowest)),
+    ...chosen.map(
+      ({ label, falseMatchRate, falseNonMatchRate }) =>
+        `${label} accepts ${percent(falseMatchRate)} of different pairs and refuses ${percent(falseNonMatchRate)} of same pairs`,
+    ),
+  ]);
+  return figure({ data, layout, alt: options.alt ?? alt });
+}
+
+const percent = (rate: number) => `${Number((100 * rate).toPrecision(3))}%`;
+
+/** `test: 3.1% of same pairs refused where 10% of different pairs are accepted, 20% where 1% are` */
+function describe(name: string, { falsePositiveRate, truePositiveRate }: RocPoints, lowest: number): string {
+  const told: string[] = [];
+  for (let rate = 0.1; rate >= lowest * 0.999; rate /= 10) {
+    let best = 0;
+    for (let i = 0; i < falsePositiveRate.length; i++)
+      if (falsePositiveRate[i] <= rate * 1.0001) best = Math.max(best, truePositiveRate[i]);
+    told.push(`${percent(1 - best)} where at most ${percent(rate)} of different pairs are accepted`);
+  }
+  return `${name} refuses, of the same pairs, ${told.join(', ')}`;
+}
+
+/** The curve between `lowest` and 1, with at most so many points a decade of either rate. */
+function thin(name: string, { falsePositiveRate, truePositiveRate }: RocPoints, lowest: number) {
+  if (falsePositiveRate.length !== truePositiveRate.length || falsePositiveRate.length < 2)
+    throw new RangeError(
+      `detChart: curve "${name}" has ${falsePositiveRate.length} false and ${truePositiveRate.length} true positive rates, wants two or more of each`,
+    );
+  const x: number[] = [];
+  const y: number[] = [];
+  let last = '';
+  for (let index = 0; index < falsePositiveRate.length; index++) {
+    const rates = [falsePositiveRate[index], 1 - truePositiveRate[index]];
+    if (rates.some((rate) => rate < lowest)) continue;
+    const cell = rates.map((rate) => Math.round(Math.log10(rate) * pointsPerDecade)).join();
+    if (cell === last) continue;
+    last = cell;
+    x.push(Number(rates[0].toPrecision(5)));
+    y.push(Number(rates[1].toPrecision(5)));
+  }
+  return { x, y };
+}

@@ -1,0 +1,107 @@
+import type { Embeddings } from '../models/embed';
+import { groupByClass } from '../pairs/group-by-class';
+import { type Random, randomOf } from '../runtime/seeded-random';
+import { checkEmbeddings } from './check-embeddings';
+
+export interface FewShotOptions {
+  /** k, examples of each class that are shown: 1 is one-shot. */
+  shots: number;
+  /** Classes that each episode chooses among, 2 or more; all unless told. */
+  ways?: number;
+  /** Further images of each class that are recognised in an episode; 15 unless told, as is usual. */
+  queries?: number;
+  /** How often classes, examples and queries are drawn anew, 2 or more; 1,000 unless told. */
+  episodes?: number;
+  /** A whole number: the same embeddings, labels and options give the same result. */
+  seed: number;
+}
+
+/**
+ * mean over the episodes of the share of queries whose nearest prototype is that of their class, a prototype being the mean of the
+ * `shots` examples of its class, all embeddings scaled to length 1, and the nearest the one of the smallest angle.
+ *
+ * `low` and `high` are mean ± 1.96 s / √episodes, s the standard deviation over the episodes: how far the mean may be from that of
+ * endlessly many episodes on these images; other images are another matter. Of prototypes equally near, the first counts.
+ *
+ * @param embeddings of images of classes that the network was not trained on, or the result says little
+ * @param labels class of each image, [size]: any finite numbers
+ * @returns shares from 0 to 1; guessing gives 1 / ways
+ * @throws if there are not as many labels as embeddings, one of either is not finite, there are fewer classes than ways, a class has
+ * fewer images than shots + queries, or an option is not such a whole number
+ * @see O. Vinyals et al., "Matching networks for one shot learning", NeurIPS 2016 (episodes); J. Snell, K. Swersky, R. Zemel,
+ * "Prototypical networks for few-shot learning", NeurIPS 2017 (prototypes)
+ */
+export function fewShotAccuracy(
+  embeddings: Embeddings,
+  labels: ArrayLike<number>,
+  options: FewShotOptions,
+): { accuracy: number; low: number; high: number } {
+  const where = 'fewShotAccuracy';
+  const random = randomOf(where, options);
+  const lengths = checkEmbeddings(where, 'embeddings', embeddings);
+  if (labels.length !== embeddings.size)
+    throw new Error(`${where}: wants a label for each embedding, found ${labels.length} for ${embeddings.size}`);
+  const { rows, starts } = groupByClass(where, labels);
+  const classes = Array.from(starts.subarray(1), (end, i) => rows.subarray(starts[i], end));
+  const { shots, ways = classes.length, queries = 15, episodes = 1000 } = options;
+  checkCounts(where, { shots: [shots, 1], ways: [ways, 2], queries: [queries, 1], episodes: [episodes, 2] });
+  const smallest = Math.min(...classes.map(({ length }) => length));
+  if (classes.length < ways || smallest < shots + queries)
+    throw new Error(
+      `${where}: needs ${ways} classes or more, each of ${shots + queries} images or more (${shots} shots, ${queries} queries), found ${classes.length} classes, the smallest of ${smallest}`,
+    );
+
+  const { values, dimensions } = embeddings;
+  const direction = (row: number) => {
+    const scale = lengths[row] > 0 ? 1 / lengths[row] : 0;
+    return Float64Array.from(values.subarray(row * dimensions, (row + 1) * dimensions), (value) => value * scale);
+  };
+  const shares = Float64Array.from({ length: episodes }, () => {
+    const drawn = drawSome(classes, ways, random).map((own) =>
+      Array.from(drawSome(own, shots + queries, random), direction),
+    );
+    const prototypes = drawn.map((own) => unitMean(own.slice(0, shots)));
+    let right = 0;
+    for (const [way, own] of drawn.entries())
+      for (const query of own.slice(shots)) if (nearest(query, prototypes) === way) right++;
+    return right / (ways * queries);
+  });
+  const accuracy = shares.reduce((sum, share) => sum + share, 0) / episodes;
+  const variance = shares.reduce((sum, share) => sum + (share - accuracy) ** 2, 0) / (episodes - 1);
+  const margin = 1.96 * Math.sqrt(variance / episodes);
+  return { accuracy, low: accuracy - margin, high: accuracy + margin };
+}
+
+/** Some of the items, each set as likely as any other, in random order. The items stay as they are. */
+function drawSome<T>(items: ArrayLike<T>, count: number, random: Random): T[] {
+  const places = new Map<number, number>();
+  return Array.from({ length: count }, (_, i) => {
+    const other = i + random.integer(items.length - i);
+    const chosen = places.get(other) ?? other;
+    places.set(other, places.get(i) ?? i);
+    return items[chosen];
+  });
+}
+
+function unitMean(vectors: readonly Float64Array[]): Float64Array {
+  const sum = new Float64Array(vectors[0].length);
+  for (const vector of vectors) for (let i = 0; i < sum.length; i++) sum[i] += vector[i];
+  const length = Math.hypot(...sum) || 1;
+  return sum.map((value) => value / length);
+}
+
+function nearest(query: Float64Array, prototypes: readonly Float64Array[]): number {
+  let best = { way: -1, cosine: Number.NEGATIVE_INFINITY };
+  for (const [way, prototype] of prototypes.entries()) {
+    let cosine = 0;
+    for (let i = 0; i < query.length; i++) cosine += query[i] * prototype[i];
+    if (cosine > best.cosine) best = { way, cosine };
+  }
+  return best.way;
+}
+
+function checkCounts(where: string, counts: Record<string, [found: number, least: number]>): void {
+  for (const [name, [found, least]] of Object.entries(counts))
+    if (!(Number.isSafeInteger(found) && found >= least))
+      throw new Error(`${where}: ${name} must be a whole number of ${least} or more, found ${found}`);
+}

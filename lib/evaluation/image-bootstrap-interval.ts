@@ -1,0 +1,79 @@
+import type { Pairs } from '../pairs/make-pairs';
+import { randomOf } from '../runtime/seeded-random';
+import { checkResampling, percentileInterval } from './percentile-interval';
+
+/**
+ * Σ w_l w_r h / Σ w_l w_r over the pairs (l, r), h being 1 for a hit: the share of hits, measured again and again with as many images
+ * drawn with replacement, of which image i is w_i; [low, high] is what remains of the shares when (1 - level) / 2 of them are cut off
+ * at either end.
+ *
+ * `bootstrapInterval` draws pairs, as if each were news. Where an image is in many pairs, as in all pairs of some images, one odd image
+ * spoils many at once: its interval is then too narrow, and this one is right. A resample without any pair is drawn again.
+ *
+ * @param hits 1 for a hit, 0 for none, [pairs]: for a false match rate, whether the scores of different pairs reach the threshold
+ * @param pairs the rows of each pair's images, [pairs]; only the pairs that count, such as the different ones
+ * @param options.seed a whole number; the same hits, pairs and options give the same interval
+ * @param options.level share of the resamples' values that the interval holds, between 0 and 1; 0.95 unless told
+ * @param options.resamples how many, at least 2 / (1 - level); 1,000 unless told. Each passes once over all pairs
+ * @returns `value`, the share of hits among the pairs themselves, and the two ends of the interval
+ * @throws if the lengths differ, there are no pairs, a hit is anything but 0 or 1, a row is not a whole number of 0 or more, or an
+ * option is out of its range
+ * @see T. Snijders, S. Borgatti, "Non-parametric standard errors and tests for network statistics", Connections 22, 1999
+ * @see R. Bolle, N. Ratha, S. Pankanti, "Error analysis of pattern recognition systems: the subsets bootstrap", CVIU 93, 2004
+ */
+export function imageBootstrapInterval(
+  hits: ArrayLike<number>,
+  pairs: Pick<Pairs, 'left' | 'right'>,
+  options: { seed: number; level?: number; resamples?: number },
+): { value: number; low: number; high: number } {
+  const random = randomOf('imageBootstrapInterval', options);
+  const { level = 0.95, resamples = 1000 } = options;
+  checkResampling('imageBootstrapInterval', level, resamples);
+  const { left, right, count } = numberImages(hits, pairs);
+
+  const weights = new Int32Array(count).fill(1);
+  const shareOf = () => {
+    let [hit, all] = [0, 0];
+    for (let pair = 0; pair < hits.length; pair++) {
+      const weight = weights[left[pair]] * weights[right[pair]];
+      all += weight;
+      hit += weight * hits[pair];
+    }
+    return hit / all;
+  };
+  const value = shareOf();
+  const values = new Float64Array(resamples);
+  for (let resample = 0; resample < resamples; ) {
+    weights.fill(0);
+    for (let drawn = 0; drawn < count; drawn++) weights[random.integer(count)]++;
+    const share = shareOf();
+    if (!Number.isNaN(share)) values[resample++] = share;
+  }
+  return { value, ...percentileInterval(values, level) };
+}
+
+/** The images that are in pairs, numbered from 0 in the order in which they first appear. */
+function numberImages(hits: ArrayLike<number>, { left, right }: Pick<Pairs, 'left' | 'right'>) {
+  const where = 'imageBootstrapInterval';
+  if (left.length !== hits.length || right.length !== hits.length)
+    throw new Error(
+      `${where}: wants a hit or none for each pair, found ${hits.length} hits, ${left.length} left, ${right.length} right`,
+    );
+  if (hits.length === 0) throw new Error(`${where}: needs at least one pair, found none`);
+  const numbers = new Map<number, number>();
+  const numberOf = (row: number) => {
+    if (!(Number.isSafeInteger(row) && row >= 0))
+      throw new Error(`${where}: rows are whole numbers of 0 or more, found ${row}`);
+    const number = numbers.get(row) ?? numbers.size;
+    if (number === numbers.size) numbers.set(row, number);
+    return number;
+  };
+  const renumbered = { left: new Int32Array(hits.length), right: new Int32Array(hits.length) };
+  for (let pair = 0; pair < hits.length; pair++) {
+    if (hits[pair] !== 0 && hits[pair] !== 1)
+      throw new Error(`${where}: a hit is 1 or 0, found ${hits[pair]} at pair ${pair}`);
+    renumbered.left[pair] = numberOf(left[pair]);
+    renumbered.right[pair] = numberOf(right[pair]);
+  }
+  return { ...renumbered, count: numbers.size };
+}

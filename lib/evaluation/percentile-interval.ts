@@ -1,0 +1,28 @@
+import { formatCount } from '../display/quantities';
+
+/** What remains of resampled values when (1 - level) / 2 of them are cut off at either end. Sorts them in place. */
+export function percentileInterval(values: Float64Array, level: number): { low: number; high: number } {
+  values.sort();
+  const cut = (1 - level) / 2;
+  return { low: quantile(values, cut), high: quantile(values, 1 - cut) };
+}
+
+/** Of ascending values; between two of them, a straight line. */
+function quantile(values: Float64Array, share: number): number {
+  const position = share * (values.length - 1);
+  const below = Math.floor(position);
+  const above = Math.min(below + 1, values.length - 1);
+  return values[below] + (position - below) * (values[above] - values[below]);
+}
+
+/** @throws where the level is not between 0 and 1, or where the resamples are too few for one to lie in either end */
+export function checkResampling(where: string, level: number, resamples: number): void {
+  if (!(level > 0 && level < 1))
+    throw new Error(`${where}: level must be between 0 and 1, found ${level}; 0.95 leaves out one in twenty`);
+  // 2 / (1 - 0.9) is a little more than 20.
+  const fewest = Math.ceil(2 / (1 - level) - 1e-9);
+  if (!Number.isInteger(resamples) || resamples < fewest)
+    throw new Error(
+      `${where}: resamples must be a whole number of ${formatCount(fewest)} or more at level ${level}, found ${resamples}`,
+    );
+}
