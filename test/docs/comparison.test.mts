@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { root } from '../../setup/paths.mjs';
+
+const text = (path: string) => readFileSync(join(root, path), 'utf8');
+
+/** Our column of the README's table: the cell of each row. */
+const [, section] = text('README.md').split('\n## Beside other libraries\n');
+const rows = section.split('\n## ')[0].matchAll(/^\| ([^|]+?) +\| ([^|]+?) +\|/gm);
+const cells = new Map([...rows].map(([, title, ours]) => [title, ours]));
+const cell = (title: string) => cells.get(title) ?? `no row '${title}'`;
+
+/** What lib/index.ts exports, but for types. */
+const names = [...text('lib/index.ts').matchAll(/^export \{([^}]+)\}/gm)]
+  .flatMap(([, list]) => list.split(','))
+  .map((name) => name.trim())
+  .filter((name) => name && !name.startsWith('type '));
+const ending = (end: string) => names.filter((name) => name.endsWith(end));
+
+/** Losses that bring vectors of their own: functions of lib/losses that give a TrainableLoss. */
+const trainable = readdirSync(join(root, 'lib/losses'))
+  .flatMap((file) => [...text(`lib/losses/${file}`).matchAll(/^export function (\w+)\([\s\S]*?\n?\): (\w+)/gm)])
+  .flatMap(([, name, type]) => (type === 'TrainableLoss' && names.includes(name) ? [name] : []));
+
+describe("the README's table beside other libraries", () => {
+  it('counts the losses, a loss in several forms once', () => {
+    const forms = new Set(
+      ending('Loss').map((name) =>
+        name.replace(/^(?:batchHard|batch|semiHard)(\w)/, (_, first: string) => first.toLowerCase()),
+      ),
+    );
+    expect([...forms]).toEqual(expect.arrayContaining(['contrastiveLoss', 'tripletLoss', 'circleLoss']));
+    expect(trainable).toEqual(expect.arrayContaining(['arcFace', 'softTriple']));
+    // marginLoss trains its boundary where that is a variable.
+    expect(text('lib/losses/margin-loss.ts')).toContain('boundary?: number | tf.Scalar');
+    const [all, own] = [forms.size + trainable.length, trainable.length + 1];
+    expect(cell('Losses')).toBe(`${all}, of which ${own} can train weights of their own`);
+  });
+
+  it('counts the miners', () => {
+    expect(cell('Miners')).toBe(`${ending('Miner').length}, or a function of yours`);
+  });
+
+  it('counts the encoders', () => {
+    const encoders = ending('Encoder').filter((name) => !/^(?:load|save)/.test(name));
+    expect(cell('Encoders')).toMatch(new RegExp(`^${encoders.length}, one of them MobileNetV2`));
+    expect(encoders).toContain('mobilenetV2Encoder');
+  });
+
+  it('names what is there', () => {
+    const named = ['fit', 'classBatches', 'exportForBrowser', 'exportDemo', 'ntXentLoss', 'infoNceLoss'];
+    const evaluation = ['rocCurve', 'equalErrorRate', 'thresholdAtFalseMatchRate', 'bootstrapInterval'];
+    const retrieval = ['precisionAtOne', 'recallAtK'];
+    const data = ['loadMnist', 'loadFashionMnist', 'loadCifar10', 'drawColourShapes', 'randomFlip', 'randomShift'];
+    expect(names).toEqual(expect.arrayContaining([...named, ...evaluation, ...retrieval, ...data]));
+    expect(cell('Retrieval metrics')).toBe(`${retrieval.length}: precision at one, recall at k`);
+  });
+
+  it('has the version and the Node of lib/package.json', () => {
+    const { version, engines, license } = JSON.parse(text('lib/package.json'));
+    expect(cell('Age, users')).toMatch(new RegExp(`^${version.replaceAll('.', '\\.')}, `));
+    expect(cell('Runs on')).toContain(`Node ${engines.node.replace(/^>=|\.0$/g, '')} or newer`);
+    expect(cell('Licence')).toBe(license);
+  });
+
+  it('has speeds that bench/README.md has, in the rows that it names', () => {
+    const measured = (work: string, than: string) => {
+      const row = text('bench/README.md')
+        .split('\n')
+        .find((line) => line.startsWith(`| ${work} `) && line.includes(than));
+      return /(\d+\.\d\dx) \(/.exec(row ?? '')?.[1];
+    };
+    const works = ['Fashion-MNIST pairs', 'MobileNetV2 triplets'];
+    const [byHand, torch] = ['`tf.function`', 'PyTorch’s best'].map((than) =>
+      works.map((work) => measured(work, than)),
+    );
+    const speeds = [...cell('Speed of a training step').matchAll(/\d+\.\d+x/g)].map(([speed]) => speed);
+    expect(speeds).toEqual([...byHand, ...torch]);
+  });
+});
