@@ -127,7 +127,11 @@ export { type Examples, imageExamples, pairExamples, tripletExamples } from './t
 export { fit } from './training/fit';
 export type { FitOptions } from './training/fit-options';
 export type { History } from './training/history';
+export { inTurn } from './training/in-turn';
 export { cosineSchedule } from './training/learning-rate';
+export { type RandomColourOptions, randomColour } from './training/random-colour';
+export { type RandomCropOptions, randomCrop } from './training/random-crop';
+export { type RandomEraseOptions, randomErase } from './training/random-erase';
 export { randomFlip } from './training/random-flip';
 export { randomShift } from './training/random-shift';
 export type { Augmentation, ExamplesLoss } from './training/train-step';
