@@ -12,6 +12,9 @@ const settings = 'nothing but settings';
 /** Files of lib/ without a test file of their own, and why. */
 const withoutOwnTest: Record<string, string> = {
   'lib/index.ts': 'the front door: names only',
+  'lib/data/folder/decode-folder.ts': 'through loadImageFolder',
+  'lib/data/folder/file-remark.ts': typesOnly,
+  'lib/data/folder/folder-options.ts': 'through loadImageFolder: types, defaults and what is refused',
   'lib/data/sources/delivery.ts': typesOnly,
   'lib/losses/trainable-loss.ts': typesOnly,
   'lib/models/encoder-options.ts': typesOnly,
@@ -65,6 +68,7 @@ const ofSeveralFiles: Record<string, string> = {
   'test/runtime/jit/tfjs-ops.test.ts': 'every kernel of tfjs-node',
   'test/runtime/own-ops-processes.test.ts': 'processes with other vector units, or without the own ops',
   'test/runtime/own-ops-refusals.test.ts': 'what each of the own ops refuses',
+  'test/training/images-on-disk.test.ts': 'a process that learns from more images than its memory takes',
   'test/training/resume.test.ts': 'runs that stop and go on',
   'test/training/trainable-loss.test.ts': 'a loss with weights of its own, trained, stopped and resumed',
 };

@@ -15,13 +15,12 @@ export interface Tile {
   alt?: string;
 }
 
-/** What tiles need to know of a data set. */
-export interface TileSource {
-  images: Uint8Array;
+/** What tiles need to know of a data set, and its pixels: in memory, or read by rows. */
+export type TileSource = {
   shape: readonly number[];
   labels: ArrayLike<number>;
   classNames: readonly string[];
-}
+} & ({ images: Uint8Array } | { read(rows: number[]): Uint8Array });
 
 export interface TileOptions extends Pick<Tile, 'caption' | 'colour' | 'border' | 'alt'> {
   /** Black pixels added on each side, before any resizing. */
@@ -62,12 +61,13 @@ function className({ classNames, labels }: TileSource, row: number): string {
   return classNames[labels[row]] ?? `class ${labels[row]}`;
 }
 
-function image({ images, shape: [height, width, channels] }: TileSource, row: number): Uint8Array {
+function image(source: TileSource, row: number): Uint8Array {
+  const [height, width, channels] = source.shape;
   const size = height * width * channels;
-  const rows = Math.floor(images.length / size);
+  const rows = 'images' in source ? Math.floor(source.images.length / size) : source.labels.length;
   if (!Number.isInteger(row) || row < 0 || row >= rows)
     throw new RangeError(`imageTile: no image in row ${row}: the data set has rows 0 to ${rows - 1}`);
-  return images.subarray(row * size, (row + 1) * size);
+  return 'images' in source ? source.images.subarray(row * size, (row + 1) * size) : source.read([row]);
 }
 
 /** Puts equally large images side by side on black, with padding around the whole. */

@@ -1,5 +1,5 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
-import type { ImageDataset } from '../data/dataset';
+import type { ImageSource } from '../data/stored-images';
 import { startProgress } from '../display/progress';
 import type { tf } from '../runtime/tensorflow';
 import { forwardPass } from './forward-pass';
@@ -17,7 +17,7 @@ export interface Embeddings {
  * @param batchSize images encoded at a time; 100 unless told: on a processor more at once is slower
  * @throws where the encoder takes images of another shape or gives other than [n, d], or batchSize is not a whole number above 0
  */
-export async function embed(encoder: tf.LayersModel, dataset: ImageDataset, batchSize = 100): Promise<Embeddings> {
+export async function embed(encoder: tf.LayersModel, dataset: ImageSource, batchSize = 100): Promise<Embeddings> {
   if (!Number.isInteger(batchSize) || batchSize < 1)
     throw new Error(`embed: batchSize must be a whole number, 1 or more, found ${batchSize}`);
   const wanted = encoder.inputs[0].shape.slice(1);

@@ -1,4 +1,4 @@
-import type { ImageDataset } from '../data/dataset';
+import { type ImageSource, readImages } from '../data/stored-images';
 import { type Jitted, jit } from '../runtime/jit/jit';
 import { JitError } from '../runtime/jit/jit-error';
 import type { Program } from '../runtime/jit/program';
@@ -8,7 +8,7 @@ import { uint8Tensor, uint8ToFloat32 } from '../runtime/uint8';
 import { imageBatch } from './image-batch';
 
 /** The embeddings [to - from, d] of the data set's rows `from` up to but not including `to`. */
-export type ForwardPass = (dataset: ImageDataset, from: number, to: number) => tf.Tensor2D;
+export type ForwardPass = (dataset: ImageSource, from: number, to: number) => tf.Tensor2D;
 
 type Recorded = Jitted<[bytes: tf.Tensor, white: tf.Scalar], tf.Tensor2D>;
 
@@ -38,10 +38,7 @@ export function forwardPass(encoder: tf.LayersModel): ForwardPass {
 }
 
 function opByOp(encoder: tf.LayersModel): ForwardPass {
-  return (dataset, from, to) => {
-    const rows = Int32Array.from({ length: to - from }, (_, i) => from + i);
-    return tf.tidy(() => encoder.apply(imageBatch(dataset, rows)) as tf.Tensor2D);
-  };
+  return (dataset, from, to) => tf.tidy(() => encoder.apply(imageBatch(dataset, rowsOf(from, to))) as tf.Tensor2D);
 }
 
 function record(encoder: tf.LayersModel): Recorded {
@@ -55,11 +52,18 @@ function record(encoder: tf.LayersModel): Recorded {
 }
 
 function replayed(recorded: Recorded): ForwardPass {
-  return ({ images, shape }, from, to) => {
-    const pixels = shape.reduce((product, length) => product * length, 1);
-    return tf.tidy(() => {
-      const bytes = uint8Tensor(images.subarray(from * pixels, to * pixels), [to - from, ...shape]);
+  return (dataset, from, to) =>
+    tf.tidy(() => {
+      const bytes = uint8Tensor(bytesOf(dataset, from, to), [to - from, ...dataset.shape]);
       return recorded(bytes, tf.scalar(255));
     });
-  };
 }
+
+/** The pixels of rows that follow each other: in memory they are not copied. */
+function bytesOf(dataset: ImageSource, from: number, to: number): Uint8Array {
+  if (!('images' in dataset)) return readImages(dataset, rowsOf(from, to));
+  const pixels = dataset.shape.reduce((product, length) => product * length, 1);
+  return dataset.images.subarray(from * pixels, to * pixels);
+}
+
+const rowsOf = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, i) => from + i);

@@ -1,4 +1,4 @@
-import type { ImageDataset } from '../data/dataset';
+import type { ImageSource } from '../data/stored-images';
 import { type ClassBatches, classBatches } from '../pairs/class-batches';
 import { type Examples, imageExamples } from './examples';
 
@@ -11,7 +11,7 @@ import { type Examples, imageExamples } from './examples';
  * @throws where a row is not one of the data set's, and where `classBatches` does: on fewer than P classes, or no class of K images
  */
 export function classExamples(
-  dataset: ImageDataset,
+  dataset: ImageSource,
   { classes, images }: ClassBatches,
   rows?: ArrayLike<number>,
 ): Examples {

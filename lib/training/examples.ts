@@ -1,5 +1,5 @@
-import type { ImageDataset } from '../data/dataset';
 import { requireRows } from '../data/require-rows';
+import type { ImageSource } from '../data/stored-images';
 import type { ClassBatches } from '../pairs/class-batches';
 import type { Pairs } from '../pairs/make-pairs';
 import type { Triplets } from '../pairs/make-triplets';
@@ -11,7 +11,7 @@ import type { Triplets } from '../pairs/make-triplets';
  * Every column goes through the same encoder, all of them as one batch.
  */
 export interface Examples {
-  dataset: ImageDataset;
+  dataset: ImageSource;
   /** Row numbers, one array a column. */
   columns: Int32Array[];
   targets: Uint8Array;
@@ -26,7 +26,7 @@ export interface Examples {
  * Pairs of images: columns left and right, target 1 where the two are of the same class.
  * @throws where the columns differ in length, or name a row that the data set has not
  */
-export function pairExamples(dataset: ImageDataset, { left, right, same }: Pairs): Examples {
+export function pairExamples(dataset: ImageSource, { left, right, same }: Pairs): Examples {
   if (left.length !== same.length || right.length !== same.length)
     throw new Error(
       `pairExamples: columns have to be of one length, found ${left.length} left, ${right.length} right, ${same.length} same`,
@@ -40,7 +40,7 @@ export function pairExamples(dataset: ImageDataset, { left, right, same }: Pairs
  * `([anchor, positive, negative]) => tripletLoss(cosineDistance(anchor, positive), cosineDistance(anchor, negative))`.
  * @throws where the columns differ in length, or name a row that the data set has not
  */
-export function tripletExamples(dataset: ImageDataset, { anchor, positive, negative }: Triplets): Examples {
+export function tripletExamples(dataset: ImageSource, { anchor, positive, negative }: Triplets): Examples {
   if (positive.length !== anchor.length || negative.length !== anchor.length)
     throw new Error(
       `tripletExamples: columns have to be of one length, found ${anchor.length} anchor, ${positive.length} positive, ${negative.length} negative`,
@@ -56,7 +56,7 @@ export function tripletExamples(dataset: ImageDataset, { anchor, positive, negat
  * @param rows which images; every image unless told
  * @throws where a row is not one of the data set's
  */
-export function imageExamples(dataset: ImageDataset, rows?: ArrayLike<number>): Examples {
+export function imageExamples(dataset: ImageSource, rows?: ArrayLike<number>): Examples {
   if (rows) requireRows('imageExamples', dataset, rows);
   const column = rows ? Int32Array.from(rows) : Int32Array.from({ length: dataset.size }, (_, row) => row);
   const targets = Uint8Array.from(column, (row) => dataset.labels[row]);

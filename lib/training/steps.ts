@@ -1,10 +1,10 @@
-import { residentImages } from '../models/resident-images';
+import { imageFeed } from '../models/image-feed';
 import { type Jitted, jit } from '../runtime/jit/jit';
 import { JitError } from '../runtime/jit/jit-error';
 import { withSeed } from '../runtime/random';
 import { tf } from '../runtime/tensorflow';
 import type { Run } from './fit-options';
-import { batchLoss, batchTensors, trainStep } from './train-step';
+import { batchLoss, batchOf, trainStep } from './train-step';
 import type { UpdateRule } from './update-rule';
 
 /** The steps of a run. While they are recorded, weights and optimizer live in their graph: `pull` brings them back. */
@@ -18,21 +18,22 @@ export interface Steps {
 }
 
 /**
- * The images go to where TensorFlow computes, once; from then on a step is fed row numbers and targets.
+ * Images in memory go to where TensorFlow computes, once; from then on a step is fed row numbers and targets. Of images on disk,
+ * those of the step are read, and fed as bytes.
  * Steps are recorded, or go op by op where `jit` is false or one cannot be recorded: the reason is printed once.
  */
 export function createSteps(options: Run, rule: UpdateRule): Steps {
   const { encoder, loss, train, validation = train, seed } = options;
-  const images = residentImages(train.dataset);
-  const unseen = validation.dataset === train.dataset ? images : residentImages(validation.dataset);
+  const images = imageFeed(train.dataset);
+  const unseen = validation.dataset === train.dataset ? images : imageFeed(validation.dataset);
   const update = trainStep({ ...options, rule });
 
-  const learn = (rows: tf.Tensor1D, targets: tf.Tensor1D, seed: tf.Tensor1D, learningRate: tf.Scalar) =>
-    tf.tidy(() => update(images.batch(rows), targets, seed, learningRate));
+  const learn = (fed: tf.Tensor, targets: tf.Tensor1D, seed: tf.Tensor1D, learningRate: tf.Scalar) =>
+    tf.tidy(() => update(images.batch(fed), targets, seed, learningRate));
   // A loss that draws, such as by a miner, draws the same for a batch every time it is measured.
-  const measure = (rows: tf.Tensor1D, targets: tf.Tensor1D) =>
+  const measure = (fed: tf.Tensor, targets: tf.Tensor1D) =>
     tf.tidy(() =>
-      withSeed(tf.tensor1d([seed, -1], 'int32'), () => batchLoss(encoder, loss, [unseen.batch(rows), targets], false)),
+      withSeed(tf.tensor1d([seed, -1], 'int32'), () => batchLoss(encoder, loss, [unseen.batch(fed), targets], false)),
     );
   const recordedLearn = jit(learn);
   const recordedMeasure = jit(measure, { sharing: recordedLearn });
@@ -64,10 +65,14 @@ export function createSteps(options: Run, rule: UpdateRule): Steps {
   return {
     train: (batch, seed, learningRate) =>
       run(recordedLearn, learn, (): Parameters<typeof learn> => {
-        const [rows, targets] = batchTensors(train, batch);
-        return [rows, targets, tf.tensor1d(seed, 'int32'), tf.scalar(learningRate)];
+        const [rows, targets] = batchOf(train, batch);
+        return [images.feed(rows), targets, tf.tensor1d(seed, 'int32'), tf.scalar(learningRate)];
       }),
-    validate: (batch) => run(recordedMeasure, measure, () => batchTensors(validation, batch)),
+    validate: (batch) =>
+      run(recordedMeasure, measure, (): Parameters<typeof measure> => {
+        const [rows, targets] = batchOf(validation, batch);
+        return [unseen.feed(rows), targets];
+      }),
     pull: () => recordedLearn.pull(),
     dispose: () => {
       recordedLearn.dispose();

@@ -14,13 +14,13 @@ export type ExamplesLoss = (embeddings: tf.Tensor2D[], targets: tf.Tensor1D) => 
 /** Changes a batch of images [n, h, w, c] while training, by tensor operations and this library's `randomUniform`, such as `randomFlip`. */
 export type Augmentation = (images: tf.Tensor4D) => tf.Tensor4D;
 
-/** What a step is fed: the rows of all columns' images, one column after the other (int32 [columns * batch]), and the targets [batch]. */
-export function batchTensors({ columns, targets }: Examples, batch: Int32Array): [tf.Tensor1D, tf.Tensor1D] {
+/** What a step learns from: the rows of all columns' images, one column after the other [columns * batch], and the targets [batch]. */
+export function batchOf({ columns, targets }: Examples, batch: Int32Array): [rows: Int32Array, targets: tf.Tensor1D] {
   const rows = new Int32Array(columns.length * batch.length);
   columns.forEach((column, tower) => {
     for (let i = 0; i < batch.length; i++) rows[tower * batch.length + i] = column[batch[i]];
   });
-  return [tf.tensor1d(rows, 'int32'), tf.tensor1d(Float32Array.from(batch, (example) => targets[example]))];
+  return [rows, tf.tensor1d(Float32Array.from(batch, (example) => targets[example]))];
 }
 
 /** The towers run as one batch: all columns' images through the encoder once, then cut apart. */

@@ -1,0 +1,87 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { startProgress } from '../../display/progress';
+import { reasonOf } from '../reason-of';
+import { type Decoding, decodeImage } from './decode-image';
+import type { FileRemark } from './file-remark';
+import { type ImageIndex, writeImageFile } from './image-file';
+import type { ListedClass } from './list-image-files';
+import { mapInOrder } from './map-in-order';
+
+const silentMs = 2_000;
+/** Pictures that are decoded at a time: more would only take more memory. */
+const atOnce = Math.min(4, availableParallelism());
+
+/**
+ * Decodes the files of all classes, in their order, into the file `target`: a few at a time, so memory does not grow with their number.
+ * What cannot be decoded is skipped, and so is a class of which nothing is left.
+ */
+export async function decodeFolder(
+  folder: string,
+  { classes, skipped: before }: { classes: readonly ListedClass[]; skipped: readonly FileRemark[] },
+  { target, decoding, fingerprint, title }: { target: string; decoding: Decoding; fingerprint: string; title: string },
+): Promise<ImageIndex> {
+  const { height, width, channels } = decoding;
+  const index: ImageIndex = {
+    fingerprint,
+    shape: [height, width, channels],
+    classNames: [],
+    labels: [],
+    files: [],
+    skipped: [...before],
+    adapted: [],
+  };
+  const tell = slowProgress(
+    title,
+    classes.reduce((sum, { files }) => sum + files.length, 0),
+  );
+  const decode = async (file: string) => {
+    try {
+      return { file, ...(await decodeImage(join(folder, file), decoding)) };
+    } catch (error) {
+      return { file, reason: reasonOf(error) };
+    }
+  };
+  try {
+    await writeImageFile(target, async (append) => {
+      for (const { name, files } of classes) {
+        const first = index.labels.length;
+        for await (const found of mapInOrder(files, atOnce, ({ file }) => decode(file))) {
+          tell.next();
+          if (found.reason !== undefined) {
+            index.skipped.push(found);
+            continue;
+          }
+          const { file, pixels, remark } = found;
+          if (index.labels.length === first) index.classNames.push(name);
+          index.labels.push(index.classNames.length - 1);
+          index.files.push(file);
+          if (remark) index.adapted.push({ file, reason: remark });
+          await append(pixels);
+        }
+        if (index.labels.length === first)
+          index.skipped.push({ file: name, reason: 'a class without a readable image' });
+      }
+      return index;
+    });
+  } finally {
+    tell.end();
+  }
+  return index;
+}
+
+/** A progress line that comes when the work has taken two seconds. */
+function slowProgress(title: string, total: number): { next(): void; end(): void } {
+  const start = performance.now();
+  let progress: ReturnType<typeof startProgress> | undefined;
+  let done = 0;
+  return {
+    next() {
+      done++;
+      if (!progress && performance.now() - start > silentMs)
+        progress = startProgress({ title, total, unit: 'files', done });
+      progress?.update(done);
+    },
+    end: () => progress?.end(),
+  };
+}

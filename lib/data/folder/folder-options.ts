@@ -1,0 +1,64 @@
+import sharp from 'sharp';
+import type { Decoding } from './decode-image';
+
+/** Settings of `loadImageFolder`. */
+export interface ImageFolderOptions {
+  /** Height and width of every image, or one number for both: whole numbers from 1 to 1,024. Default 64. */
+  size?: number | [height: number, width: number];
+  /** 3 for red, green and blue, 1 for grey. Default 3. */
+  channels?: 1 | 3;
+  /**
+   * `cover` fills the whole image and cuts off what stands over, the same on both sides; `contain` shows the whole picture, with
+   * bars of the background. Either keeps the picture's proportions. Default `cover`.
+   */
+  fit?: 'cover' | 'contain';
+  /** What transparent pixels lie on, and the colour of bars: a CSS colour. Default `black`. */
+  background?: string;
+  /** Pixels of a picture as it is in its file, at most; larger ones are skipped before they are decoded. Default 50,000,000. */
+  maxPixels?: number;
+  /** Bytes that the images may take in memory. Default 2³¹, 2 GB. */
+  memory?: number;
+  /** Leaves the images on disk. Default false. */
+  onDisk?: boolean;
+  /** Folder for the decoded images. Default `data/cache/image-folders`, or under `SIAMESE_DATA`. */
+  cache?: string;
+  /** What the data set is called. Default: the folder's name. */
+  name?: string;
+}
+
+const longestSide = 1024;
+
+/** How each file is decoded. Throws where an option is out of its range */
+export function decodingOf(options: ImageFolderOptions): Decoding {
+  const { size = 64, memory = 1, channels = 3, fit = 'cover', background = 'black', maxPixels = 50_000_000 } = options;
+  const sides = typeof size === 'number' ? [size, size] : size;
+  const [height, width] = sides;
+  const whole = (value: unknown, most: number) =>
+    Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most;
+  requireThat(
+    sides.length === 2 && sides.every((side) => whole(side, longestSide)),
+    `size must be a whole number from 1 to ${longestSide}, or two for height and width, found ${String(size)}`,
+  );
+  requireThat(channels === 1 || channels === 3, `channels must be 3 (colour) or 1 (grey), found ${String(channels)}`);
+  requireThat(fit === 'cover' || fit === 'contain', `fit must be 'cover' or 'contain', found ${String(fit)}`);
+  requireThat(
+    whole(maxPixels, Number.MAX_SAFE_INTEGER),
+    `maxPixels must be a whole number of 1 or more, found ${String(maxPixels)}`,
+  );
+  requireThat(memory > 0, `memory must be a number of bytes above 0, found ${String(memory)}`);
+  requireThat(isColour(background), `background must be a CSS colour such as 'white', found ${String(background)}`);
+  return { height, width, channels, fit, background, maxPixels };
+}
+
+function requireThat(holds: boolean, otherwise: string): void {
+  if (!holds) throw new RangeError(`loadImageFolder: ${otherwise}`);
+}
+
+function isColour(background: string): boolean {
+  try {
+    sharp({ create: { width: 1, height: 1, channels: 3, background } });
+    return typeof background === 'string';
+  } catch {
+    return false;
+  }
+}

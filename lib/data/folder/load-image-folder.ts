@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import sharp from 'sharp';
+import { type ImageDataset, makeImageDataset } from '../dataset';
+import { cacheFolder } from '../manifest';
+import { openStoredImages, type StoredImages } from '../stored-images';
+import { decodeFolder } from './decode-folder';
+import type { FileRemark } from './file-remark';
+import { decodingOf, type ImageFolderOptions } from './folder-options';
+import { folderSummary } from './folder-summary';
+import { type ImageIndex, readImageIndex } from './image-file';
+import { type ListedClass, listImageFiles } from './list-image-files';
+
+/** What `loadImageFolder` knows of images beside what every data set has. */
+export interface FolderReport {
+  /** The file of each row, from the folder, with `/`: `cats/1.jpg`. */
+  files: string[];
+  /** What was left out: unreadable files, folders without images, links in a circle. */
+  skipped: FileRemark[];
+  /** Files that are in the data set, and of which something is lost: animations, transparency, 16 bits, CMYK. */
+  adapted: FileRemark[];
+  /** All that in a few lines, for people. */
+  summary: string;
+}
+
+const mostClasses = 256;
+
+/**
+ * The images of a folder as a data set: each sub-folder is a class, named after it, and all images in it, at any depth, are of
+ * that class. Classes and files come in the order of their names, as code units compare, so the same folder gives the same rows.
+ *
+ * JPEG, PNG, WebP, GIF, TIFF and AVIF are told by their content, whatever their names. Each picture is turned as its EXIF data say
+ * and resized as `fit` says (Lanczos 3 where it shrinks); colours become sRGB, 8 bits a channel; of an animation the first frame is
+ * taken. What is no image, damaged, cut short, above 128 MB or `maxPixels`, or takes 30 seconds is skipped and reported, and so is a
+ * sub-folder without a readable image, and what lies in no sub-folder. Names that begin with a dot are left out without a word.
+ * Symbolic links are followed, but no folder is read twice for one class.
+ *
+ * Pictures are decoded once, up to four at a time, into a file in the cache, from which later calls read as long as the names, sizes
+ * and times of the folder's files are the same. With `onDisk`, the images stay there: `StoredImages`, of which `embed` and `fit` read
+ * a batch at a time, so that memory does not grow with their number.
+ *
+ * @param folder a folder with a sub-folder a class; 256 classes at most, as a label is a byte
+ * @returns images [size, height, width, channels], with the report
+ * @throws where an option is out of its range, there is no such folder, no readable image or more than 256 classes, the images are
+ * more than `memory` bytes and `onDisk` is not set, or the cache cannot be written
+ */
+export function loadImageFolder(
+  folder: string,
+  options: ImageFolderOptions & { onDisk: true },
+): Promise<StoredImages & FolderReport>;
+export function loadImageFolder(folder: string, options?: ImageFolderOptions): Promise<ImageDataset & FolderReport>;
+export async function loadImageFolder(
+  folder: string,
+  options: ImageFolderOptions = {},
+): Promise<(ImageDataset | StoredImages) & FolderReport> {
+  const { memory = 2 ** 31, onDisk = false } = options;
+  const decoding = decodingOf(options);
+  const place = await requireFolder(folder);
+  const name = options.name ?? basename(place);
+  const listed = await listImageFiles(place);
+  requireClasses(folder, listed.classes);
+  const count = listed.classes.reduce((sum, { files }) => sum + files.length, 0);
+  const bytes = count * decoding.height * decoding.width * decoding.channels;
+  if (!onDisk && bytes > memory)
+    throw new Error(
+      `loadImageFolder: ${count} images of ${decoding.height}x${decoding.width}x${decoding.channels} are ${bytes} bytes, more than the ${memory} that they may take in memory; pass onDisk: true, a smaller size, or more memory`,
+    );
+
+  const settings = JSON.stringify([place, decoding]);
+  const file = `${basename(place).replace(/[^\w-]+/g, '_')}-${hash(settings).slice(0, 12)}.images`;
+  const target = join(resolve(options.cache ?? (await cacheFolder('image-folders'))), file);
+  const fingerprint = hash(JSON.stringify([sharp.versions.vips, settings, listed]));
+  const kept = await readImageIndex(target);
+  const index =
+    kept?.fingerprint === fingerprint
+      ? kept
+      : await decodeFolder(place, listed, { target, decoding, fingerprint, title: `decode ${name}` });
+  requireImages(folder, index);
+  return withReport(openFile(target, name, index), index, onDisk);
+}
+
+function openFile(target: string, name: string, { shape, classNames, labels }: ImageIndex): StoredImages {
+  return openStoredImages(target, { name, shape, classNames, labels: Uint8Array.from(labels), size: labels.length });
+}
+
+function withReport(stored: StoredImages, { files, skipped, adapted }: ImageIndex, onDisk: boolean) {
+  const report = { files, skipped, adapted, summary: folderSummary({ ...stored, skipped, adapted }) };
+  if (onDisk) return { ...stored, ...report };
+  const images = stored.read(Int32Array.from(stored.labels, (_, row) => row));
+  stored.close();
+  return { ...makeImageDataset({ ...stored, images }), ...report };
+}
+
+async function requireFolder(folder: string): Promise<string> {
+  const place = await realpath(folder).catch(() => undefined);
+  if (place && (await stat(place)).isDirectory()) return place;
+  throw new Error(
+    `loadImageFolder: wanted a folder with a sub-folder a class, found ${place ? 'a file' : 'nothing'} at ${folder}`,
+  );
+}
+
+function requireClasses(folder: string, classes: readonly ListedClass[]): void {
+  const found = classes.filter(({ files }) => files.length > 0).length;
+  if (found > mostClasses)
+    throw new Error(
+      `loadImageFolder: ${folder} has ${found} classes (sub-folders), more than the ${mostClasses} that labels of a byte can tell apart; join or leave out some`,
+    );
+}
+
+function requireImages(folder: string, { labels, skipped }: ImageIndex): void {
+  if (labels.length > 0) return;
+  const [first] = skipped;
+  const why = first ? `; skipped ${skipped.length}, the first ${first.file}: ${first.reason}` : '';
+  throw new Error(
+    `loadImageFolder: wanted a sub-folder a class with images in it, found no readable image in ${folder}${why}`,
+  );
+}
+
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');

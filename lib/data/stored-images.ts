@@ -1,0 +1,73 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { ImageDataset } from './dataset';
+import { requireRows } from './require-rows';
+
+/**
+ * Labelled images of one size that stay on disk, for more of them than fit in memory: the rows of a batch are read when it is made.
+ * `embed`, `fit`, `imageBatch`, `selectImages` and `imageTile` take them as they take an `ImageDataset`.
+ */
+export interface StoredImages extends Omit<ImageDataset, 'images'> {
+  /**
+   * Pixels 0 to 255 of the given rows, [rows, height, width, channels], row-major, read from the file at each call.
+   * @throws where a row is not one of these images', the file has become shorter, or it was closed
+   */
+  read(rows: ArrayLike<number>): Uint8Array;
+  /** Lets go of the file. */
+  close(): void;
+}
+
+/** Labelled images of one size, in memory or on disk. */
+export type ImageSource = ImageDataset | StoredImages;
+
+/** A system call reads less than 2 GB. */
+const mostAtOnce = 2 ** 30;
+
+/** Images whose pixels lie one after another from the beginning of the file `path`, which stays open until `close`. */
+export function openStoredImages(path: string, images: Omit<ImageDataset, 'images'>): StoredImages {
+  const { name, shape, labels, classNames, size } = images;
+  const pixels = shape.reduce((product, length) => product * length, 1);
+  let file: number | undefined = openSync(path, 'r');
+
+  function readAt(row: number, target: Uint8Array): void {
+    if (file === undefined) throw new Error(`${name}: images were asked for after close()`);
+    for (let done = 0; done < target.length; ) {
+      const bytes = readSync(file, target, done, Math.min(target.length - done, mostAtOnce), row * pixels + done);
+      if (bytes === 0)
+        throw new Error(`${name}: ${path} ends within image ${row + Math.floor(done / pixels)} of ${size}`);
+      done += bytes;
+    }
+  }
+
+  return {
+    name,
+    shape,
+    labels,
+    classNames,
+    size,
+    read(rows) {
+      requireRows('read', images, rows);
+      const batch = new Uint8Array(rows.length * pixels);
+      for (let from = 0; from < rows.length; ) {
+        let to = from + 1;
+        while (to < rows.length && rows[to] === rows[to - 1] + 1) to++;
+        readAt(rows[from], batch.subarray(from * pixels, to * pixels));
+        from = to;
+      }
+      return batch;
+    },
+    close() {
+      if (file !== undefined) closeSync(file);
+      file = undefined;
+    },
+  };
+}
+
+/** The pixels of the given rows, which have to be the source's: a copy from memory, or read from disk. */
+export function readImages(source: ImageSource, rows: ArrayLike<number>): Uint8Array {
+  if (!('images' in source)) return source.read(rows);
+  const pixels = source.shape.reduce((product, length) => product * length, 1);
+  const batch = new Uint8Array(rows.length * pixels);
+  for (let i = 0; i < rows.length; i++)
+    batch.set(source.images.subarray(rows[i] * pixels, (rows[i] + 1) * pixels), i * pixels);
+  return batch;
+}
