@@ -57,6 +57,13 @@ export { exportProjector, type ProjectorOptions } from './evaluation/projector-f
 export { type RetrievalOptions, recallAtK } from './evaluation/recall-at-k';
 export { type RocCurve, rocCurve } from './evaluation/roc-curve';
 export { thresholdAtFalseMatchRate } from './evaluation/threshold-at-false-match-rate';
+export { type ExactGalleryOptions, openExactGallery } from './gallery/exact-gallery';
+export type { Gallery, GalleryMatches, GalleryMetric } from './gallery/gallery';
+export { GalleryFileError } from './gallery/gallery-file';
+export type { MilvusIndex } from './gallery/milvus-collection';
+export { type MilvusGalleryOptions, openMilvusGallery } from './gallery/milvus-gallery';
+export { GalleryServerError } from './gallery/milvus-server';
+export { type MilvusLiteOptions, type MilvusLiteServer, startMilvusLite } from './gallery/start-milvus-lite';
 export { type AngularLossOptions, angularLoss } from './losses/angular-loss';
 export { type AngularMinerOptions, angularMiner } from './losses/angular-miner';
 export { angularSimilarity } from './losses/angular-similarity';

@@ -7,6 +7,8 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const setupState = join(root, '.setup');
 export const environment = join(root, '.venv');
 export const python = join(environment, 'bin', 'python');
+export const milvusEnvironment = join(root, '.venv-milvus');
+export const milvusLite = join(milvusEnvironment, 'bin', 'milvus-lite');
 export const nodeModules = join(root, 'node_modules');
 export const tensorflowPackage = join(nodeModules, '@tensorflow', 'tfjs-node-gpu');
 

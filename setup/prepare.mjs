@@ -3,20 +3,23 @@ import { addon } from './steps/addon.mjs';
 import { environment } from './steps/environment.mjs';
 import { kernel } from './steps/kernel.mjs';
 import { library } from './steps/library.mjs';
+import { milvus } from './steps/milvus.mjs';
 import { packages } from './steps/packages.mjs';
 
 /** @typedef {import('./steps/step.mjs').Step} Step */
 
-/** Every step, each after those that it stands on. */
-const allSteps = [packages, environment, addon, library, kernel];
+/** What a learner needs, each step after those that it stands on. */
+const ownSteps = [packages, environment, addon, library, kernel];
+/** With what is set up only where it is asked for. */
+const allSteps = [...ownSteps, milvus];
 
 /**
  * Does what is not done yet of these steps and of those that they stand on. Says nothing if everything is.
  *
- * @param {string[]} [names] default: every step
+ * @param {string[]} [names] default: what a learner needs
  * @throws {SetupError}
  */
-export async function prepare(names = allSteps.map(({ name }) => name)) {
+export async function prepare(names = ownSteps.map(({ name }) => name)) {
   const wanted = names.map(find);
   await runSteps(allSteps.filter((step) => wanted.some((other) => standsOn(other, step))));
 }

@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 const root = resolve(__dirname, '..');
-const rooms = ['data', 'pairs', 'losses', 'models', 'training', 'evaluation'];
+const rooms = ['data', 'pairs', 'losses', 'models', 'training', 'evaluation', 'gallery'];
 const leaves = ['display', 'runtime'];
 
 const typesOnly = 'types only';
@@ -20,6 +20,12 @@ const withoutOwnTest: Record<string, string> = {
   'lib/models/encoder-options.ts': typesOnly,
   'lib/models/saved/demo-options.ts': 'through exportDemo: types, and what does not fit',
   'lib/models/saved/encoder-file-error.ts': 'through loadEncoder',
+  'lib/evaluation/nearest-points.ts': 'through nearestNeighbours and the exact gallery',
+  'lib/gallery/check-rows.ts': 'through both galleries, by their contract',
+  'lib/gallery/empty-matches.ts': 'through both galleries, by their contract',
+  'lib/gallery/gallery.ts': typesOnly,
+  'lib/gallery/gallery-search.ts': 'through the exact gallery',
+  'lib/gallery/milvus-collection.ts': 'through the Milvus gallery',
   'lib/training/fit-options.ts': 'through fit: types and defaults',
   'lib/training/history.ts': 'through fit',
   'lib/display/palette.ts': settings,
@@ -58,6 +64,7 @@ const withoutOwnTest: Record<string, string> = {
 const ofSeveralFiles: Record<string, string> = {
   'test/data/fetch-processes.test.ts': 'processes that fetch at once, or are killed',
   'test/display/processes.test.ts': 'processes that draw, and end',
+  'test/gallery/killed.test.ts': 'processes and servers that are killed while a gallery grows',
   'test/models/mobilenet-keras.test.ts': "MobileNetV2 with Keras's weights, against Keras",
   'test/models/recorded-encoders.test.ts': 'every loss with every encoder, recorded',
   'test/models/recorded-mobilenet.test.ts': 'every loss with MobileNetV2, recorded',
@@ -135,7 +142,7 @@ describe('the house', () => {
   });
 
   // Functions of `runtime` that take and give plain typed arrays: what is behind them is their business.
-  const computesOnDevice = ['lib/runtime/top-matches.ts'];
+  const computesOnDevice = ['lib/runtime/top-matches.ts', 'lib/runtime/device-vectors.ts'];
 
   it('keeps TensorFlow out of data, pairs and evaluation, also behind what they import', () => {
     const reached = new Set(['data', 'pairs', 'evaluation'].flatMap((room) => filesIn(`lib/${room}`)));

@@ -2,14 +2,23 @@ import type { Vectors } from '../runtime/top-matches';
 import type { Points } from './points';
 
 /**
- * The nearest point as the one of the greatest inner product: [a, 1]·[b, -|b|²/2] = (|a|² - |a - b|²) / 2.
+ * The nearest point as the one of the greatest inner product: [a, 1]·[b, -|b|²/2] = (|a|² - |a - b|²) / 2; by dot as they are,
+ * [a, 0]·[b, 0].
  *
  * All points are moved first so that one of the gallery, the nearest to its mean, is the origin: distances stay as they are, and
  * where points lie close together far out, float32 does not spend its digits on what they have in common.
+ * @param origin of another gallery that this one grew from, where it is to stay
  * @returns queries as [a, 1] and gallery as [b, -|b|²/2], dimensions + 1 numbers a row, made when a block is read
  */
-export function asInnerProducts(queries: Points, gallery: Points): { queries: Vectors; gallery: Vectors } {
-  const origin = centralPoint(gallery);
+export function asInnerProducts(
+  queries: Points,
+  gallery: Points,
+  origin = centralPoint(gallery),
+): { queries: Vectors; gallery: Vectors } {
+  if (gallery.metric === 'dot') {
+    const asTheyAre = (points: Points) => moved(points, new Float64Array(points.dimensions), (row) => row.fill(0, -1));
+    return { queries: asTheyAre(queries), gallery: asTheyAre(gallery) };
+  }
   return {
     // As far from every point as from any other: all products are 0.
     queries: moved(queries, origin, (row, _, factor) => (factor === 0 ? row.fill(0) : row.fill(1, -1))),
@@ -20,8 +29,8 @@ export function asInnerProducts(queries: Points, gallery: Points): { queries: Ve
   };
 }
 
-/** Not the mean itself: whole numbers stay whole, and equal distances equal. */
-function centralPoint({ values, factors, size, dimensions }: Points): Float64Array {
+/** The point that is nearest to the mean. Not the mean itself: whole numbers stay whole, and equal distances equal. */
+export function centralPoint({ values, factors, size, dimensions }: Points): Float64Array {
   const mean = new Float64Array(dimensions);
   for (let row = 0; row < size; row++) {
     const [from, factor] = [row * dimensions, factors[row] / size];

@@ -1,11 +1,10 @@
 import type { Embeddings } from '../models/embed';
-import { topMatches } from '../runtime/top-matches';
 import { checkEmbeddings } from './check-embeddings';
 import { checkSearch } from './check-search';
 import { asInnerProducts } from './inner-products';
+import { nearestPoints } from './nearest-points';
 import type { Metric } from './pair-distances';
 import { asPoints } from './points';
-import { rankCandidates } from './rank-candidates';
 
 /** The k nearest of each query, nearest first; of equal distances the lower row number first. */
 export interface NearestNeighbours {
@@ -24,9 +23,6 @@ export interface NearestNeighboursOptions {
   /** Where row i of queries and gallery is the same image: it is no neighbour of its own. Its equals in other rows are. */
   excludeSelf?: boolean;
 }
-
-/** So many more than are asked for are found in float32, for float64 to choose among. */
-const spare = 8;
 
 /**
  * The k rows of the gallery that are nearest to each query. All are compared with all, no index approximates.
@@ -63,8 +59,6 @@ export function nearestNeighbours(
   const longest = Math.max(greatest(queryLengths), greatest(galleryLengths));
   const among = asPoints(gallery, metric, galleryLengths, longest);
   const wanted = queries === gallery ? among : asPoints(queries, metric, queryLengths, longest);
-  const products = asInnerProducts(wanted, among);
-  const count = Math.min(k + Number(excludeSelf) + spare, gallery.size);
-  const { rows } = topMatches(products.queries, products.gallery, count);
-  return { ...rankCandidates(wanted, among, rows, k, excludeSelf), k };
+  const found = nearestPoints(wanted, among, asInnerProducts(wanted, among), { k, excludeSelf });
+  return { ...found, k };
 }

@@ -1,11 +1,14 @@
 import type { Embeddings } from '../models/embed';
 import type { Metric } from './pair-distances';
 
-/** Embeddings made comparable by their Euclidean distance alone: point i is factors[i] times row i. */
+/** `dot` is -a·b: no distance, but less is nearer there too. */
+export type PointMetric = Metric | 'dot';
+
+/** Embeddings made comparable by their Euclidean distance alone, or by their inner product: point i is factors[i] times row i. */
 export interface Points extends Embeddings {
-  metric: Metric;
+  metric: PointMetric;
   /**
-   * Float64 [size]. Euclidean: one power of two for all, so that no square of a float32 leaves the range of float32. Cosine: 1 / |row|,
+   * Float64 [size]. Euclidean and dot: one power of two for all, so that no square of a float32 leaves the range of float32. Cosine: 1 / |row|,
    * as 1 - a·b = |a - b|² / 2 for a and b of length 1; 0 for a row of length 0.
    */
   factors: Float64Array;
@@ -15,9 +18,9 @@ export interface Points extends Embeddings {
  * @param lengths |row| of each row, [size]
  * @param longest the greatest of all lengths that are compared
  */
-export function asPoints(embeddings: Embeddings, metric: Metric, lengths: Float64Array, longest: number): Points {
+export function asPoints(embeddings: Embeddings, metric: PointMetric, lengths: Float64Array, longest: number): Points {
   const scale = longest > 0 ? 2 ** -Math.ceil(Math.log2(longest)) : 1;
-  const factorOf = (length: number) => (metric === 'euclidean' ? scale : length > 0 ? 1 / length : 0);
+  const factorOf = (length: number) => (metric !== 'cosine' ? scale : length > 0 ? 1 / length : 0);
   return { ...embeddings, metric, factors: lengths.map(factorOf) };
 }
 
@@ -30,6 +33,11 @@ export function distanceOfPoints(a: Points, i: number, b: Points, j: number): nu
   const { values: others } = b;
   const [from, fromOther, factor, otherFactor] = [i * dimensions, j * dimensions, a.factors[i], b.factors[j]];
   if (factor === 0 || otherFactor === 0) return 1;
+  if (metric === 'dot') {
+    let product = 0;
+    for (let k = 0; k < dimensions; k++) product += values[from + k] * others[fromOther + k];
+    return 0 - product;
+  }
   let squares = 0;
   for (let k = 0; k < dimensions; k++) {
     const difference = factor * values[from + k] - otherFactor * others[fromOther + k];

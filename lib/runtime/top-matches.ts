@@ -1,3 +1,4 @@
+import type { DeviceVectors } from './device-vectors';
 import { tf } from './tensorflow';
 
 /** Vectors of one length, of which blocks are read when they are needed. */
@@ -34,6 +35,7 @@ const longestRow = 2 ** 14;
  * is merged with what was best before. On the device are at most 64 MB of gallery, 64 MB of queries and 64 MB of inner products,
  * however many there are: of 60,000 against 60,000 the whole matrix would be 14 GB.
  * @param blocks rows a block; from the bound above unless told
+ * @param held keeps the gallery's blocks on the device, all of them, for the next search of the same gallery
  * @throws if k is not a whole number from 1 to the gallery's size, or if the two kinds of vectors differ in length
  */
 export function topMatches(
@@ -41,6 +43,7 @@ export function topMatches(
   gallery: Vectors,
   k: number,
   blocks = blockRows(queries, gallery),
+  held?: DeviceVectors,
 ): TopMatches {
   const { dimensions } = gallery;
   if (queries.dimensions !== dimensions)
@@ -50,9 +53,10 @@ export function topMatches(
   if (!(Number.isInteger(k) && k >= 1 && k <= gallery.size))
     throw new Error(`topMatches: k must be a whole number from 1 to ${gallery.size}, the gallery's size, found ${k}`);
   const best = { rows: new Int32Array(queries.size * k), scores: new Float32Array(queries.size * k) };
-  for (let first = 0; first < gallery.size; first += blocks.gallery) {
-    const end = Math.min(first + blocks.gallery, gallery.size);
-    const block = tf.tensor2d(gallery.read(first, end), [end - first, dimensions]);
+  const step = held?.rows ?? blocks.gallery;
+  for (let first = 0; first < gallery.size; first += step) {
+    const end = Math.min(first + step, gallery.size);
+    const block = held?.block(gallery, first, end) ?? tf.tensor2d(gallery.read(first, end), [end - first, dimensions]);
     const count = Math.min(k, end - first);
     try {
       for (let from = 0; from < queries.size; from += blocks.queries) {
@@ -62,16 +66,22 @@ export function topMatches(
           merge(ofQuery(best, query, k), Math.min(k, first), ofQuery(found, query - from, count), first);
       }
     } finally {
-      block.dispose();
+      if (!held) block.dispose();
     }
   }
   return best;
 }
 
 function blockRows(queries: Vectors, gallery: Vectors): BlockRows {
-  const vectors = Math.max(1, Math.floor(largestBlock / gallery.dimensions));
-  const ofGallery = evenly(gallery.size, Math.min(vectors, longestRow));
+  const { vectors, rows } = blockLimits(gallery.dimensions);
+  const ofGallery = evenly(gallery.size, rows);
   return { queries: evenly(queries.size, Math.min(vectors, Math.floor(largestBlock / ofGallery))), gallery: ofGallery };
+}
+
+/** The most vectors that a block may hold, and the most rows of a gallery's block. */
+export function blockLimits(dimensions: number): { vectors: number; rows: number } {
+  const vectors = Math.max(1, Math.floor(largestBlock / dimensions));
+  return { vectors, rows: Math.min(vectors, longestRow) };
 }
 
 /** Rows a block, so that there are no more blocks than `most` rows a block would give, and all of about one size. */

@@ -1,0 +1,111 @@
+import { resolve } from 'node:path';
+import type { Embeddings } from '../models/embed';
+import { checkIds, checkKind, checkQueries, checkRows } from './check-rows';
+import type { Gallery, GalleryMatches, GalleryMetric } from './gallery';
+import { readGalleryFile, writeGalleryFile } from './gallery-file';
+import { GalleryRows } from './gallery-rows';
+import { GallerySearch } from './gallery-search';
+import { inTurn } from './in-turn';
+
+export interface ExactGalleryOptions {
+  /** Numbers an embedding: 1 to 32768. */
+  dimensions: number;
+  /** `cosine` unless told. */
+  metric?: GalleryMetric;
+  /** Where `save` writes; read when it is there already. Without it the gallery ends with the process. */
+  file?: string;
+}
+
+/**
+ * A gallery in memory that compares every query with every row, in blocks on TensorFlow's device: no index, nothing approximate
+ * (see `nearestNeighbours`). It holds 8 bytes a number, n rows of d dimensions 8 n d: half of it here, half on the device, where
+ * the blocks stay from the first search on.
+ *
+ * `save` writes the file beside its place, with a sha256, and renames it: a run that is killed leaves the one before.
+ *
+ * @example
+ * const gallery = await openExactGallery({ dimensions: 64, file: 'faces.gallery' });
+ * await gallery.add(rows, await embed(encoder, images), images.labels);
+ * const { ids, labels, distances } = await gallery.search(queries, 5);
+ * await gallery.save();
+ *
+ * @throws GalleryFileError if the file is not a whole gallery; an Error if it is one of other dimensions or another metric
+ */
+export async function openExactGallery(options: ExactGalleryOptions): Promise<Gallery> {
+  const { dimensions, metric = 'cosine', file } = options;
+  checkKind('openExactGallery', dimensions, metric);
+  const rows = file === undefined ? undefined : await readGalleryFile(resolve(file), dimensions, metric);
+  return new ExactGallery(rows ?? new GalleryRows(dimensions), metric, file === undefined ? undefined : resolve(file));
+}
+
+class ExactGallery implements Gallery {
+  readonly dimensions: number;
+  readonly metric: GalleryMetric;
+  readonly #rows: GalleryRows;
+  readonly #search: GallerySearch;
+  readonly #file: string | undefined;
+  readonly #inTurn = inTurn();
+  #closed = false;
+
+  constructor(rows: GalleryRows, metric: GalleryMetric, file: string | undefined) {
+    this.dimensions = rows.dimensions;
+    this.metric = metric;
+    this.#rows = rows;
+    this.#search = new GallerySearch(rows, metric);
+    this.#file = file;
+  }
+
+  add(ids: ArrayLike<number>, embeddings: Embeddings, labels?: ArrayLike<number>): Promise<void> {
+    return this.#do(() => {
+      const { dimensions } = this;
+      const lengths = checkRows('Gallery.add', dimensions, ids, embeddings, labels);
+      if (this.#rows.size === 0) this.#rows.reserve(ids.length);
+      for (let i = 0; i < ids.length; i++) {
+        const vector = embeddings.values.subarray(i * dimensions, (i + 1) * dimensions);
+        this.#search.changed(this.#rows.set(ids[i], labels?.[i] ?? -1, vector, lengths[i]));
+      }
+    });
+  }
+
+  search(queries: Embeddings, k: number): Promise<GalleryMatches> {
+    return this.#do(() => this.#search.search(queries, checkQueries('Gallery.search', this.dimensions, queries, k), k));
+  }
+
+  remove(ids: ArrayLike<number>): Promise<void> {
+    return this.#do(() => {
+      checkIds('Gallery.remove', ids);
+      for (let i = 0; i < ids.length; i++) {
+        const row = this.#rows.delete(ids[i]);
+        if (row === undefined) continue;
+        this.#search.changed(row);
+        this.#search.changed(this.#rows.size);
+      }
+    });
+  }
+
+  size(): Promise<number> {
+    return this.#do(() => this.#rows.size);
+  }
+
+  save(): Promise<void> {
+    return this.#do(async () => {
+      if (this.#file === undefined)
+        throw new Error('Gallery.save: no file was named; give one to openExactGallery({ …, file })');
+      await writeGalleryFile(this.#file, this.#rows, this.metric);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#inTurn(() => {
+      this.#closed = true;
+      this.#search.dispose();
+    });
+  }
+
+  #do<T>(work: () => T | Promise<T>): Promise<T> {
+    return this.#inTurn(() => {
+      if (this.#closed) throw new Error('Gallery: it is closed; open it again');
+      return work();
+    });
+  }
+}

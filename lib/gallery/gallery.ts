@@ -1,0 +1,52 @@
+import type { Embeddings } from '../models/embed';
+
+/**
+ * How far apart two embeddings are, less is nearer: `cosine` 1 - a·b / (|a| |b|), `euclidean` |a - b|, `dot` -a·b. A vector of
+ * length 0 is 1 from all by cosine.
+ */
+export type GalleryMetric = 'cosine' | 'euclidean' | 'dot';
+
+/** The k best of each query, nearest first. Where a gallery has fewer, the places left over hold -1, -1 and Infinity. */
+export interface GalleryMatches {
+  /** [queries, k] */
+  ids: Float64Array;
+  /** Labels that the rows were added with, -1 where without: [queries, k] */
+  labels: Int32Array;
+  /** In the gallery's metric, ascending for each query: [queries, k] */
+  distances: Float32Array;
+  k: number;
+}
+
+/**
+ * Embeddings that are searched: `openExactGallery` keeps them in memory, `openMilvusGallery` in a Milvus server. The same calls
+ * give the same matches, but for the order of equally near rows, rounding, and what an approximate index misses.
+ *
+ * An id is a whole number from 0 to 2^53 - 1, such as an image's row in its data set: what both a JavaScript number and Milvus's
+ * Int64 hold exactly. A label is a whole number from 0 to 2^31 - 1, such as a class or a person.
+ */
+export interface Gallery {
+  readonly dimensions: number;
+  readonly metric: GalleryMetric;
+  /**
+   * Adds rows, embedding i under ids[i]. A row whose id is there already is replaced, with its label, so that what was cut off can
+   * be added again.
+   * @param labels one a row; a row without is -1
+   * @throws if ids are not such numbers or not all different, embeddings are not finite, or lengths or dimensions differ; nothing
+   * is added then
+   */
+  add(ids: ArrayLike<number>, embeddings: Embeddings, labels?: ArrayLike<number>): Promise<void>;
+  /**
+   * The k rows nearest to each query.
+   * @param k 1 to 16384
+   * @throws if k is another, a query is not finite, or has other dimensions
+   */
+  search(queries: Embeddings, k: number): Promise<GalleryMatches>;
+  /** Removes rows by their ids; those that are not there are passed over. */
+  remove(ids: ArrayLike<number>): Promise<void>;
+  /** The number of rows. */
+  size(): Promise<number>;
+  /** Once it has resolved, everything added so far is on disk. */
+  save(): Promise<void>;
+  /** Gives memory and connections back, without saving. Nothing else can be asked afterwards. */
+  close(): Promise<void>;
+}

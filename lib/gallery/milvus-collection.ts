@@ -1,0 +1,111 @@
+import type { MilvusClient } from '@zilliz/milvus2-sdk-node';
+import type { GalleryMetric } from './gallery';
+import { GalleryServerError, type MilvusServer } from './milvus-server';
+
+/**
+ * How Milvus finds rows. `type` is one that the server offers: `FLAT` compares with all; `IVF_FLAT`, `IVF_SQ8` and `HNSW` are
+ * quicker and miss some; `AUTOINDEX` leaves it to the server.
+ */
+export interface MilvusIndex {
+  type: string;
+  /** For building: `{ nlist }` of IVF, `{ M, efConstruction }` of HNSW. */
+  build?: Record<string, number>;
+  /** For searching: `{ nprobe }` of IVF, `{ ef }` of HNSW. More finds more, and takes longer. */
+  search?: Record<string, number>;
+}
+
+interface Kind {
+  name: string;
+  dimensions: number;
+  metric: GalleryMetric;
+  index: MilvusIndex;
+}
+
+/** Milvus's names. */
+export const metricTypes = { cosine: 'COSINE', euclidean: 'L2', dot: 'IP' } satisfies Record<GalleryMetric, string>;
+
+/** What Milvus says of a collection, and of an index, that is not there: its old codes and its new ones. */
+const missing = ['CollectionNotExists', 'IndexNotExist', 100, 700];
+
+/**
+ * The collection is there, of that kind, with its index, in the server's memory. What of it is missing is made, so that an opening
+ * that was cut off is finished by the next.
+ */
+export async function openCollection(where: string, server: MilvusServer, kind: Kind): Promise<void> {
+  const { name, dimensions, index, metric } = kind;
+  const describe = () => askOrMissing(where, server, (client) => client.describeCollection({ collection_name: name }));
+  let found = await describe();
+  if (!found) {
+    await create(where, server, kind);
+    found = await describe();
+  }
+  const fields = found?.schema.fields.map(
+    (field) => `${field.name} ${field.data_type}${field.dim ? ` ${field.dim}` : ''}`,
+  );
+  const wanted = ['id Int64', 'label Int64', `vector FloatVector ${dimensions}`];
+  if (fields?.join() !== wanted.join())
+    throw new GalleryServerError(
+      `${where}: the collection ${name} must have the fields ${wanted.join(', ')}, found ${fields?.join(', ')}; choose another name`,
+    );
+  const describeIndex = () =>
+    askOrMissing(where, server, (client) => client.describeIndex({ collection_name: name, field_name: 'vector' }));
+  const described = await describeIndex();
+  if (described?.index_descriptions.length) {
+    const { params } = described.index_descriptions[0];
+    const parameter = (key: string) => params.find((one) => one.key === key)?.value;
+    const [type, own] = [parameter('index_type'), parameter('metric_type')];
+    if (type !== index.type || own !== metricTypes[metric])
+      throw new GalleryServerError(
+        `${where}: the collection ${name} must have an index ${index.type} by ${metricTypes[metric]}, found ${type} by ${own}; choose another name`,
+      );
+  } else {
+    await server.ask(where, (client) =>
+      client.createIndex({
+        collection_name: name,
+        field_name: 'vector',
+        index_name: 'vector',
+        index_type: index.type,
+        metric_type: metricTypes[metric],
+        params: index.build ?? {},
+      }),
+    );
+  }
+  await server.ask(where, (client) => client.loadCollectionSync({ collection_name: name }));
+}
+
+async function create(where: string, server: MilvusServer, { name, dimensions }: Kind): Promise<void> {
+  const { DataType } = await import('@zilliz/milvus2-sdk-node');
+  try {
+    await server.ask(where, (client) =>
+      client.createCollection({
+        collection_name: name,
+        // Reads see all writes that have resolved.
+        consistency_level: 'Strong',
+        fields: [
+          { name: 'id', data_type: DataType.Int64, is_primary_key: true, autoID: false },
+          { name: 'label', data_type: DataType.Int64 },
+          { name: 'vector', data_type: DataType.FloatVector, dim: dimensions },
+        ],
+      }),
+    );
+  } catch (error) {
+    // Another process made it meanwhile, or this one in a try whose answer was lost.
+    const there = await server.ask(where, (client) => client.hasCollection({ collection_name: name }));
+    if (!there.value) throw error;
+  }
+}
+
+/** undefined where what is asked for is not there. */
+async function askOrMissing<T>(
+  where: string,
+  server: MilvusServer,
+  call: (client: MilvusClient) => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await server.ask(where, call);
+  } catch (error) {
+    const { status } = ((error as Error).cause ?? {}) as { status?: { error_code: string | number; code?: number } };
+    if (status && (missing.includes(status.error_code) || missing.includes(status.code ?? 0))) return undefined;
+    throw error;
+  }
+}

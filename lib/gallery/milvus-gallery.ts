@@ -1,0 +1,197 @@
+import type { Embeddings } from '../models/embed';
+import { checkIds, checkKind, checkQueries, checkRows } from './check-rows';
+import { emptyMatches } from './empty-matches';
+import type { Gallery, GalleryMatches, GalleryMetric } from './gallery';
+import { inTurn } from './in-turn';
+import { type MilvusIndex, metricTypes, openCollection } from './milvus-collection';
+import { GalleryServerError, MilvusServer } from './milvus-server';
+
+export interface MilvusGalleryOptions {
+  /** The collection: letters, digits and underscores. It is made when it is not there. */
+  name: string;
+  /** Numbers an embedding: 1 to 32768. */
+  dimensions: number;
+  /** `cosine` unless told. */
+  metric?: GalleryMetric;
+  /** `host:port` of the server, `127.0.0.1:19530` unless told: that of `milvus-lite server`, or of a cluster's proxy. */
+  address?: string;
+  /** `user:password`, or an API key, where the server asks for one. */
+  token?: string;
+  /** Encrypted, as hosted servers want it; not unless told. */
+  ssl?: boolean;
+  /** How rows are found: `{ type: 'FLAT' }`, which compares with all, unless told. */
+  index?: MilvusIndex;
+  /** Milliseconds until a call counts as failed: 60,000 unless told. */
+  timeoutMs?: number;
+  /** Times that a call is tried where the server is away or busy, 0.2, 0.4, 0.8 … seconds apart: 6 unless told. */
+  tries?: number;
+}
+
+/** Bytes of vectors in a message; Milvus takes 64 MB. */
+const batchBytes = 4_000_000;
+const mostRows = 5_000;
+const queriesAtOnce = 100;
+const idsAtOnce = 5_000;
+
+/**
+ * A gallery in a Milvus server, through its own client: the same code for `milvus-lite server` on this machine and for a cluster,
+ * by their address. Needs `npm install @zilliz/milvus2-sdk-node`, which is loaded at the first call.
+ *
+ * Rows are sent in batches of at most 4 MB, each as an upsert by id: after a kill, what had arrived is there, whole rows only, and
+ * adding all again gives the gallery that was meant. What fails because the server is away, too slow or busy is tried again;
+ * what it refuses is not. Reads see all writes that have resolved. Changes go one after the other; Milvus Lite wants no more than
+ * one client that writes.
+ *
+ * @example
+ * const gallery = await openMilvusGallery({ name: 'faces', dimensions: 64, address: '127.0.0.1:19530' });
+ * await gallery.add(rows, await embed(encoder, images), images.labels);
+ * const { ids, labels, distances } = await gallery.search(queries, 5);
+ *
+ * @throws GalleryServerError if nobody answers at the address, the client is not installed, the collection is of another kind, or
+ * the server refuses
+ */
+export async function openMilvusGallery(options: MilvusGalleryOptions): Promise<Gallery> {
+  const where = 'openMilvusGallery';
+  const { name, dimensions, metric = 'cosine', index = { type: 'FLAT' } } = options;
+  const { address = '127.0.0.1:19530', token, ssl, timeoutMs = 60_000, tries = 6 } = options;
+  checkKind(where, dimensions, metric);
+  if (!/^[A-Za-z_]\w{0,254}$/.test(name))
+    throw new Error(`${where}: name must be letters, digits and underscores, no digit first, found ${String(name)}`);
+  for (const [what, value] of Object.entries({ timeoutMs, tries }))
+    if (!Number.isInteger(value) || value < 1)
+      throw new Error(`${where}: ${what} must be a whole number, 1 or more, found ${String(value)}`);
+  const server = await MilvusServer.connect(where, { address, token, ssl, timeoutMs, tries });
+  try {
+    await openCollection(where, server, { name, dimensions, metric, index });
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  return new MilvusGallery(server, name, dimensions, metric, index);
+}
+
+class MilvusGallery implements Gallery {
+  readonly #server: MilvusServer;
+  readonly #name: string;
+  readonly #index: MilvusIndex;
+  readonly #inTurn = inTurn();
+  #closed = false;
+
+  constructor(
+    server: MilvusServer,
+    name: string,
+    readonly dimensions: number,
+    readonly metric: GalleryMetric,
+    index: MilvusIndex,
+  ) {
+    this.#server = server;
+    this.#name = name;
+    this.#index = index;
+  }
+
+  add(ids: ArrayLike<number>, embeddings: Embeddings, labels?: ArrayLike<number>): Promise<void> {
+    return this.#change(async () => {
+      const { dimensions } = this;
+      checkRows('Gallery.add', dimensions, ids, embeddings, labels);
+      const step = Math.max(1, Math.min(mostRows, Math.floor(batchBytes / (4 * dimensions))));
+      for (let from = 0; from < ids.length; from += step) {
+        const data = Array.from({ length: Math.min(step, ids.length - from) }, (_, i) => ({
+          id: ids[from + i],
+          label: labels?.[from + i] ?? -1,
+          vector: rowOf(embeddings, from + i),
+        }));
+        await this.#server.ask('Gallery.add', (client) => client.upsert({ collection_name: this.#name, data }));
+      }
+    });
+  }
+
+  async search(queries: Embeddings, k: number): Promise<GalleryMatches> {
+    this.#checkOpen();
+    const where = 'Gallery.search';
+    checkQueries(where, this.dimensions, queries, k);
+    const matches = emptyMatches(queries.size, k);
+    for (let from = 0; from < queries.size; from += queriesAtOnce) {
+      const count = Math.min(queriesAtOnce, queries.size - from);
+      const { results } = await this.#server.ask(where, (client) =>
+        client.search({
+          collection_name: this.#name,
+          anns_field: 'vector',
+          data: Array.from({ length: count }, (_, i) => rowOf(queries, from + i)),
+          limit: k,
+          metric_type: metricTypes[this.metric],
+          params: this.#index.search ?? {},
+          output_fields: ['id', 'label'],
+        }),
+      );
+      // Of one query the client gives the hits alone.
+      const lists = (count === 1 ? [results] : results) as unknown as Hit[][];
+      if (lists.length !== count)
+        throw new GalleryServerError(`${where}: Milvus answered ${lists.length} of ${count} queries`);
+      for (const [i, hits] of lists.entries())
+        for (const [place, { id, label, score }] of hits.entries()) {
+          const at = (from + i) * k + place;
+          matches.ids[at] = Number(id);
+          matches.labels[at] = Number(label);
+          matches.distances[at] = distanceOf(this.metric, score);
+        }
+    }
+    return matches;
+  }
+
+  remove(ids: ArrayLike<number>): Promise<void> {
+    return this.#change(async () => {
+      checkIds('Gallery.remove', ids);
+      for (let from = 0; from < ids.length; from += idsAtOnce) {
+        const some = Array.from({ length: Math.min(idsAtOnce, ids.length - from) }, (_, i) => ids[from + i]);
+        await this.#server.ask('Gallery.remove', (client) => client.delete({ collection_name: this.#name, ids: some }));
+      }
+    });
+  }
+
+  async size(): Promise<number> {
+    this.#checkOpen();
+    const { data } = await this.#server.ask('Gallery.size', (client) =>
+      client.query({ collection_name: this.#name, expr: '', output_fields: ['count(*)'] }),
+    );
+    return Number(data[0]['count(*)']);
+  }
+
+  save(): Promise<void> {
+    return this.#change(async () => {
+      await this.#server.ask('Gallery.save', (client) => client.flushSync({ collection_names: [this.#name] }));
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#inTurn(() => {});
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#server.close();
+  }
+
+  #change<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inTurn(() => {
+      this.#checkOpen();
+      return work();
+    });
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new Error('Gallery: it is closed; open it again');
+  }
+}
+
+interface Hit {
+  id: string;
+  label: string;
+  score: number;
+}
+
+const rowOf = ({ values, dimensions }: Embeddings, row: number): number[] =>
+  Array.from(values.subarray(row * dimensions, (row + 1) * dimensions));
+
+/** Milvus gives the cosine, the squared distance, or the product. */
+function distanceOf(metric: GalleryMetric, score: number): number {
+  if (metric === 'euclidean') return Math.sqrt(Math.max(score, 0));
+  return metric === 'cosine' ? Math.max(1 - score, 0) : 0 - score;
+}

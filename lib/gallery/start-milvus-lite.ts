@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+
+export interface MilvusLiteOptions {
+  /** Where its data is; made when it is not there. One server at a time has it. */
+  folder: string;
+  /** One that is free unless told. */
+  port?: number;
+  /** The command, with its path where it is in a Python environment of its own: `milvus-lite` unless told. */
+  program?: string;
+  /** Milliseconds until it has to serve: 120,000 unless told. */
+  timeoutMs?: number;
+}
+
+export interface MilvusLiteServer {
+  /** For `openMilvusGallery`. */
+  address: string;
+  port: number;
+  /** Of the server's process. */
+  pid: number;
+  /** Ends the server: as it wants to end, with `SIGKILL` at once. */
+  stop(signal?: 'SIGINT' | 'SIGKILL'): Promise<void>;
+}
+
+/** Ends the server when the pipe from its parent closes, however the parent ended. */
+const script = `
+exec 3<&0
+"$@" &
+server=$!
+echo "process $server"
+{ cat <&3; kill -9 $server; } >/dev/null 2>&1 &
+wait $server`;
+
+/**
+ * Starts `milvus-lite server` on this machine and waits until it serves. It ends with this process, also if that is killed.
+ * Nobody else can reach it: it listens on 127.0.0.1 alone, and has no passwords.
+ *
+ * Milvus Lite is a Python package: `pip install milvus-lite==3.2.2 pymilvus==3.0.2`.
+ *
+ * @example
+ * const server = await startMilvusLite({ folder: 'milvus' });
+ * const gallery = await openMilvusGallery({ name: 'faces', dimensions: 64, address: server.address });
+ *
+ * @throws if the program is not there, or ends or is silent before it serves, with what it said
+ */
+export async function startMilvusLite(options: MilvusLiteOptions): Promise<MilvusLiteServer> {
+  const { folder, program = 'milvus-lite', timeoutMs = 120_000 } = options;
+  const port = options.port ?? (await freePort());
+  const command = [program, 'server', '--data-dir', folder, '--host', '127.0.0.1', '--port', String(port)];
+  const child = spawn('sh', ['-c', script, 'sh', ...command], {
+    env: { ...process.env, PYTHONUNBUFFERED: '1' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const exited = once(child, 'exit');
+  let [pid, said] = [0, ''];
+  child.stderr.on('data', (text) => {
+    said = `${said}${text}`.slice(-4_000);
+  });
+  const serves = new Promise<void>((resolve) => {
+    createInterface(child.stdout).on('line', (line) => {
+      pid ||= Number(/^process (\d+)$/.exec(line)?.[1] ?? 0);
+      if (line.includes('listening')) resolve();
+    });
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const outcome = await Promise.race([
+    serves,
+    exited.then(([code]) => `it ended with ${code}`),
+    new Promise<string>((resolve) => {
+      timer = setTimeout(resolve, timeoutMs, `it did not serve within ${timeoutMs / 1000} s`);
+    }),
+  ]);
+  clearTimeout(timer);
+  if (outcome) {
+    child.stdin.destroy();
+    const help = 'Install it with: pip install milvus-lite==3.2.2 pymilvus==3.0.2; or name its path as program';
+    throw new Error(`startMilvusLite: ${program}: ${outcome}. ${said.trim()}\n${help}`);
+  }
+  const stop = async (signal: 'SIGINT' | 'SIGKILL' = 'SIGINT') => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(pid, signal);
+    await exited;
+    child.stdin.destroy();
+  };
+  return { address: `127.0.0.1:${port}`, port, pid, stop };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { MilvusIndex } from '../../lib/gallery/milvus-collection';
+import { openMilvusGallery } from '../../lib/gallery/milvus-gallery';
+import { embeddingsOf } from '../evaluation/embeddings';
+import { keepsTheContract, randomEmbeddings, upTo } from './contract';
+import { withMilvusLite } from './milvus-lite';
+
+withMilvusLite('with Milvus Lite', ({ server }) => {
+  keepsTheContract('the Milvus gallery', (kind) => openMilvusGallery({ ...kind, address: server().address }), 8);
+
+  describe('openMilvusGallery', () => {
+    it.each<MilvusIndex>([
+      { type: 'HNSW', build: { M: 16, efConstruction: 200 }, search: { ef: 64 } },
+      { type: 'IVF_FLAT', build: { nlist: 16 }, search: { nprobe: 16 } },
+      { type: 'AUTOINDEX' },
+    ])('searches by an index $type', async (index) => {
+      const gallery = await openMilvusGallery({ name: index.type, dimensions: 8, address: server().address, index });
+      const embeddings = randomEmbeddings(1_000, 8, 1);
+      await gallery.add(upTo(1_000), embeddings);
+      await gallery.save();
+      const { ids } = await gallery.search({ ...embeddings, values: embeddings.values.subarray(0, 800), size: 100 }, 1);
+      expect(upTo(100).filter((row) => ids[row] === row).length).toBeGreaterThan(95);
+      await gallery.close();
+      await expect(openMilvusGallery({ name: index.type, dimensions: 8, address: server().address })).rejects.toThrow(
+        `must have an index FLAT by COSINE, found ${index.type} by COSINE; choose another name`,
+      );
+    });
+
+    it('says what Milvus refuses', async () => {
+      const options = { name: 'refused', dimensions: 2, address: server().address, index: { type: 'NOSUCH' } };
+      await expect(openMilvusGallery(options)).rejects.toThrow(
+        expect.objectContaining({
+          name: 'GalleryServerError',
+          message: expect.stringMatching(/^openMilvusGallery: Milvus at 127\.0\.0\.1:\d+ refused: .*NOSUCH/),
+        }),
+      );
+    });
+
+    it('finishes what an opening that was cut off began', async () => {
+      const options = { name: 'cut', dimensions: 2, address: server().address };
+      await expect(openMilvusGallery({ ...options, index: { type: 'NOSUCH' } })).rejects.toThrow();
+      const gallery = await openMilvusGallery(options);
+      await gallery.add([1], embeddingsOf([[1, 1]]));
+      expect((await gallery.search(embeddingsOf([[1, 1]]), 1)).ids[0]).toBe(1);
+      await gallery.close();
+    });
+  });
+});
+
+describe('openMilvusGallery without a server', () => {
+  it('says where it looked and what to do', async () => {
+    const away = openMilvusGallery({ name: 'g', dimensions: 2, address: '127.0.0.1:9', tries: 2, timeoutMs: 2_000 });
+    await expect(away).rejects.toThrow(
+      expect.objectContaining({
+        name: 'GalleryServerError',
+        message: expect.stringMatching(
+          /^openMilvusGallery: no Milvus answers at 127\.0\.0\.1:9, tried 2 times .*milvus-lite server --data-dir milvus --host 127\.0\.0\.1 --port 9$/,
+        ),
+      }),
+    );
+  });
+
+  it.each([
+    [{ name: '1st', dimensions: 2 }, 'name must be letters, digits and underscores, no digit first, found 1st'],
+    [{ name: 'g', dimensions: 2, tries: 0 }, 'tries must be a whole number, 1 or more, found 0'],
+    [{ name: 'g', dimensions: 2, timeoutMs: 0.5 }, 'timeoutMs must be a whole number, 1 or more, found 0.5'],
+  ])('refuses %o', async (options, message) => {
+    await expect(openMilvusGallery(options)).rejects.toThrow(`openMilvusGallery: ${message}`);
+  });
+});
