@@ -163,6 +163,13 @@ describe('the house', () => {
     expect(named.map(({ from }) => from)).toEqual(['lib/runtime/tensorflow.ts']);
   });
 
+  it("loads Milvus's client only where a gallery is opened", () => {
+    const named = imports.filter(
+      ({ from, to, typeOnly }) => from.startsWith('lib/') && to.startsWith('@zilliz/') && !typeOnly,
+    );
+    expect(named).toEqual([]);
+  });
+
   it('has no export that only tests use', () => {
     const used = new Set(
       imports

@@ -1,6 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { MilvusClient } from '@zilliz/milvus2-sdk-node';
 import type { GalleryMetric } from './gallery';
-import { GalleryServerError, type MilvusServer } from './milvus-server';
+import { GalleryServerError, hasStatus, type MilvusServer } from './milvus-server';
 
 /**
  * How Milvus finds rows. `type` is one that the server offers: `FLAT` compares with all; `IVF_FLAT`, `IVF_SQ8` and `HNSW` are
@@ -70,7 +71,17 @@ export async function openCollection(where: string, server: MilvusServer, kind: 
       }),
     );
   }
-  await server.ask(where, (client) => client.loadCollectionSync({ collection_name: name }));
+  await loadCollection(where, server, name);
+}
+
+/** The collection is in the server's memory, where it can be searched. */
+export async function loadCollection(where: string, server: MilvusServer, name: string): Promise<void> {
+  await server.ask(where, (client) => client.loadCollectionAsync({ collection_name: name }));
+  for (let waitMs = 50; ; waitMs = Math.min(2 * waitMs, 1_000)) {
+    const { progress } = await server.ask(where, (client) => client.getLoadingProgress({ collection_name: name }));
+    if (Number(progress) >= 100) return;
+    await wait(waitMs);
+  }
 }
 
 async function create(where: string, server: MilvusServer, { name, dimensions }: Kind): Promise<void> {
@@ -104,8 +115,7 @@ async function askOrMissing<T>(
   try {
     return await server.ask(where, call);
   } catch (error) {
-    const { status } = ((error as Error).cause ?? {}) as { status?: { error_code: string | number; code?: number } };
-    if (status && (missing.includes(status.error_code) || missing.includes(status.code ?? 0))) return undefined;
+    if (hasStatus(error, missing)) return undefined;
     throw error;
   }
 }

@@ -1,10 +1,11 @@
+import type { MilvusClient } from '@zilliz/milvus2-sdk-node';
 import type { Embeddings } from '../models/embed';
 import { checkIds, checkKind, checkQueries, checkRows } from './check-rows';
 import { emptyMatches } from './empty-matches';
 import type { Gallery, GalleryMatches, GalleryMetric } from './gallery';
 import { inTurn } from './in-turn';
-import { type MilvusIndex, metricTypes, openCollection } from './milvus-collection';
-import { GalleryServerError, MilvusServer } from './milvus-server';
+import { loadCollection, type MilvusIndex, metricTypes, openCollection } from './milvus-collection';
+import { GalleryServerError, hasStatus, MilvusServer } from './milvus-server';
 
 export interface MilvusGalleryOptions {
   /** The collection: letters, digits and underscores. It is made when it is not there. */
@@ -32,6 +33,8 @@ const batchBytes = 4_000_000;
 const mostRows = 5_000;
 const queriesAtOnce = 100;
 const idsAtOnce = 5_000;
+/** Milvus's words for a collection that is not in its memory. */
+const notLoaded = ['CollectionNotLoaded', 101];
 
 /**
  * A gallery in a Milvus server, through its own client: the same code for `milvus-lite server` on this machine and for a cluster,
@@ -112,7 +115,7 @@ class MilvusGallery implements Gallery {
     const matches = emptyMatches(queries.size, k);
     for (let from = 0; from < queries.size; from += queriesAtOnce) {
       const count = Math.min(queriesAtOnce, queries.size - from);
-      const { results } = await this.#server.ask(where, (client) =>
+      const { results } = await this.#read(where, (client) =>
         client.search({
           collection_name: this.#name,
           anns_field: 'vector',
@@ -123,9 +126,9 @@ class MilvusGallery implements Gallery {
           output_fields: ['id', 'label'],
         }),
       );
-      // Of one query the client gives the hits alone.
+      // Of one query the client gives the hits alone, and nothing where no query has any.
       const lists = (count === 1 ? [results] : results) as unknown as Hit[][];
-      if (lists.length !== count)
+      if (lists.length !== count && lists.length !== 0)
         throw new GalleryServerError(`${where}: Milvus answered ${lists.length} of ${count} queries`);
       for (const [i, hits] of lists.entries())
         for (const [place, { id, label, score }] of hits.entries()) {
@@ -150,7 +153,7 @@ class MilvusGallery implements Gallery {
 
   async size(): Promise<number> {
     this.#checkOpen();
-    const { data } = await this.#server.ask('Gallery.size', (client) =>
+    const { data } = await this.#read('Gallery.size', (client) =>
       client.query({ collection_name: this.#name, expr: '', output_fields: ['count(*)'] }),
     );
     return Number(data[0]['count(*)']);
@@ -167,6 +170,17 @@ class MilvusGallery implements Gallery {
     if (this.#closed) return;
     this.#closed = true;
     await this.#server.close();
+  }
+
+  /** What reads needs the collection in the server's memory, where it is not after Milvus Lite was started again. */
+  async #read<T>(where: string, call: (client: MilvusClient) => Promise<T>): Promise<T> {
+    try {
+      return await this.#server.ask(where, call);
+    } catch (error) {
+      if (!hasStatus(error, notLoaded)) throw error;
+      await loadCollection(where, this.#server, this.#name);
+      return await this.#server.ask(where, call);
+    }
   }
 
   #change<T>(work: () => Promise<T>): Promise<T> {

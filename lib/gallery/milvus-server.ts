@@ -115,6 +115,15 @@ export class MilvusServer {
   }
 }
 
+/** Whether Milvus refused, and said so by one of these: its old names and its new numbers. */
+export function hasStatus(error: unknown, codes: readonly (string | number)[]): boolean {
+  const { cause } = error as Error;
+  return (
+    cause instanceof StatusError &&
+    [cause.status.error_code, cause.status.code ?? 0].some((code) => codes.includes(code))
+  );
+}
+
 async function loadClient(where: string) {
   try {
     return await import('@zilliz/milvus2-sdk-node');

@@ -24,14 +24,11 @@ export interface MilvusLiteServer {
   stop(signal?: 'SIGINT' | 'SIGKILL'): Promise<void>;
 }
 
-/** Ends the server when the pipe from its parent closes, however the parent ended. */
+/** Becomes the server, and leaves one behind who ends it when the pipe from the parent closes, however the parent ended. */
 const script = `
 exec 3<&0
-"$@" &
-server=$!
-echo "process $server"
-{ cat <&3; kill -9 $server; } >/dev/null 2>&1 &
-wait $server`;
+{ cat <&3; kill -9 $$; } >/dev/null 2>&1 &
+exec "$@" 3<&-`;
 
 /**
  * Starts `milvus-lite server` on this machine and waits until it serves. It ends with this process, also if that is killed.
@@ -54,13 +51,12 @@ export async function startMilvusLite(options: MilvusLiteOptions): Promise<Milvu
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit');
-  let [pid, said] = [0, ''];
+  let said = '';
   child.stderr.on('data', (text) => {
     said = `${said}${text}`.slice(-4_000);
   });
   const serves = new Promise<void>((resolve) => {
     createInterface(child.stdout).on('line', (line) => {
-      pid ||= Number(/^process (\d+)$/.exec(line)?.[1] ?? 0);
       if (line.includes('listening')) resolve();
     });
   });
@@ -79,11 +75,11 @@ export async function startMilvusLite(options: MilvusLiteOptions): Promise<Milvu
     throw new Error(`startMilvusLite: ${program}: ${outcome}. ${said.trim()}\n${help}`);
   }
   const stop = async (signal: 'SIGINT' | 'SIGKILL' = 'SIGINT') => {
-    if (child.exitCode === null && child.signalCode === null) process.kill(pid, signal);
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await exited;
     child.stdin.destroy();
   };
-  return { address: `127.0.0.1:${port}`, port, pid, stop };
+  return { address: `127.0.0.1:${port}`, port, pid: child.pid!, stop };
 }
 
 async function freePort(): Promise<number> {

@@ -24,7 +24,7 @@ function someRows(size = 3, dimensions = 2): GalleryRows {
   const rows = new GalleryRows(dimensions);
   for (let id = 0; id < size; id++) {
     const vector = Float32Array.from({ length: dimensions }, (_, i) => id + i / 8);
-    rows.set(id * 10, id - 1, vector, Math.hypot(...vector));
+    rows.set(id * 10, id - 1, vector, Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0)));
   }
   return rows;
 }
@@ -117,8 +117,8 @@ describe('a gallery file', () => {
     ['half a row', fileOf({ rows: 1.5 }), 'its header tells of 1.5 rows'],
     ['less than no rows', fileOf({ rows: -1 }), 'its header tells of -1 rows'],
     ['no dimensions', fileOf({ dimensions: 0 }), 'its header tells of 2 rows of 0 dimensions'],
-    ['too many dimensions', fileOf({ dimensions: 2 ** 32 - 1 }), 'of 4294967295 dimensions'],
-    ['an unknown metric', fileOf({ metric: 3 }), 'by metric 3'],
+    ['too many dimensions', fileOf({ dimensions: 2 ** 32 - 1 }), 'its header tells of 2 rows of 4294967295 dimensions'],
+    ['an unknown metric', fileOf({ metric: 3 }), 'its header tells of 2 rows of 2 dimensions by metric 3'],
     ['more in the header than is known', fileOf({ zero: 1 }), 'its header tells of'],
     ['NaN', fileOf({ values: [1, 2, Number.NaN, 4] }), 'row 1 is not finite'],
     ['Infinity', fileOf({ values: [Number.NEGATIVE_INFINITY, 2, 3, 4] }), 'row 0 is not finite'],

@@ -1,9 +1,11 @@
-/** Rows that grow from their number: every process makes the same. */
 import type { Embeddings } from '../../lib/models/embed';
 
+/** Rows that follow from their numbers, as if drawn by chance: every process makes the same. */
 export function rowsFrom(from: number, size: number, dimensions: number): Embeddings {
   const values = new Float32Array(size * dimensions);
-  for (let row = 0; row < size; row++)
-    for (let i = 0; i < dimensions; i++) values[row * dimensions + i] = Math.sin((from + row + 1) * (i + 1));
+  for (let i = 0; i < values.length; i++) {
+    const scattered = Math.sin((from * dimensions + i + 1) * 12.9898) * 43_758.5453;
+    values[i] = scattered - Math.floor(scattered) - 0.5;
+  }
   return { values, size, dimensions };
 }

@@ -12,6 +12,7 @@ if (missing) console.warn('test/gallery: skipped: no Milvus Lite: npm run setup 
 export const patience = 180_000;
 
 interface Running {
+  folder: () => string;
   server: () => MilvusLiteServer;
   /** The same server again, once it has ended, with its data and on its port. */
   restart: () => Promise<void>;
@@ -30,6 +31,6 @@ export function withMilvusLite(title: string, body: (running: Running) => void):
       await server?.stop('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
     }, patience);
-    body({ server: () => server!, restart: start });
+    body({ folder: () => folder, server: () => server!, restart: start });
   });
 }
