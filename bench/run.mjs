@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { nodeModules } from '../setup/paths.mjs';
 import { everyCompetitor, usesTorch } from './competitors.mjs';
 import { measureEmbedding } from './jobs/embedding.mjs';
+import { measureGallery } from './jobs/gallery.mjs';
 import { measureBatchSizes, measureEpochs } from './jobs/growth.mjs';
 import { measurePairs } from './jobs/pairs.mjs';
 import { measureProfile } from './jobs/profile.mjs';
@@ -20,6 +21,7 @@ import { measureTraining } from './jobs/training.mjs';
 import siamese from './library.mjs';
 import { describeMachine } from './machine.mjs';
 import { altOf, drawResults } from './report/figure.mjs';
+import { clusterTables } from './report/gallery.mjs';
 import { profileOf } from './report/profile.mjs';
 import { writeReadme } from './report/readme.mjs';
 import { reportOf } from './report/report.mjs';
@@ -40,8 +42,12 @@ const jobs = {
   pairs: (o) => measurePairs(o),
   'batch-sizes': (o) => measureBatchSizes(shorter(o)),
   epochs: (o) => measureEpochs(fewer(o)),
+  gallery: (o) => measureGallery(o),
   profile: (o) => measureProfile(o),
 };
+
+/** Jobs in which PyTorch has no part. */
+const withoutTorch = ['pairs', 'gallery', 'profile'];
 
 /** With --quick: everything small enough to see in a minute or two that it runs. The numbers mean nothing. */
 const quick = {
@@ -52,6 +58,13 @@ const quick = {
   pairs: { sizes: [{ images: 2_000, textbookRows: 200 }] },
   'batch-sizes': { batches: [16, 32] },
   epochs: { sizes: [320, 640] },
+  gallery: {
+    queries: 20,
+    sets: [
+      { set: 'cifar', rows: 300 },
+      { set: 'clusters', rows: 3_000 },
+    ],
+  },
 };
 
 const { values: flags } = parseArgs({
@@ -72,7 +85,7 @@ const temporary = mkdtempSync(join(os.tmpdir(), 'siamese-bench-'));
 const out = flags.out ?? (flags.quick ? mkdtempSync(join(os.tmpdir(), 'siamese-bench-quick-')) : here('.'));
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 
-const torchMissing = await installTorch();
+const torchMissing = wanted.every((name) => withoutTorch.includes(name)) ? undefined : await installTorch();
 const { name: device } = siamese.device();
 const machine = describeMachine(device);
 if (device === 'CPU') process.env.CUDA_VISIBLE_DEVICES = '-1'; // For every peer.
@@ -130,7 +143,11 @@ console.log(`${report}\n\n${profile}`);
 await drawResults(results, join(out, 'results.png'));
 const picture = `![${altOf((results.gpu ?? results.cpu).jobs)}](results.png)`;
 if (out === here('.')) {
-  writeReadme({ results: `${picture}\n\n${report}`, profile });
+  writeReadme({
+    results: `${picture}\n\n${report}`,
+    profile,
+    cluster: clusterTables((results.cpu ?? results.gpu).jobs),
+  });
   const biome = join(nodeModules, '@biomejs', 'biome', 'bin', 'biome');
   execFileSync(process.execPath, [biome, 'format', '--write', here('README.md'), file], { stdio: 'ignore' });
 } else console.log(`Written to ${out}`);

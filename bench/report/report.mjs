@@ -3,6 +3,7 @@ import { competitors } from '../competitors.mjs';
 import { operationsOfStep } from '../multiply-adds.mjs';
 import { ratios } from '../statistics.mjs';
 import { megabytes, number, percent, spread, table, time, times, whole } from './format.mjs';
+import { galleryTables } from './gallery.mjs';
 import { machineLine } from './machine-line.mjs';
 import { targetsOf } from './targets.mjs';
 
@@ -35,6 +36,7 @@ function sections({ machine, jobs }) {
     ...titled('Building pairs', of('pairs', pairsTable)),
     ...titled('Growth with the batch', of('batch-sizes', batchTable)),
     ...titled('Growth with the images', of('epochs', epochTable)),
+    ...titled('Galleries', of('gallery', galleryTables)),
     ...titled('Peak memory', [memoryTable(jobs)]),
     ...titled('Are they doing the same work?', [comparisonTable(jobs)]),
   ].join('\n\n');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { clusterTables } from '../../bench/report/gallery.mjs';
 import { profileOf } from '../../bench/report/profile.mjs';
 import { fill } from '../../bench/report/readme.mjs';
 import { reportOf } from '../../bench/report/report.mjs';
@@ -137,5 +138,60 @@ describe('README markers', () => {
 
   it('have to be there', () => {
     expect(() => fill('no markers', 'results', 'new')).toThrow('found no <!-- results -->');
+  });
+});
+
+describe('galleries', () => {
+  const one = summary([1]);
+  const batches = (p50: number, queriesPerSecond: number) =>
+    [1, 100].map((batch) => ({
+      batch,
+      p50: summary([p50]),
+      p95: summary([2 * p50]),
+      queriesPerSecond: summary([queriesPerSecond]),
+    }));
+  const measured = {
+    ...{ addSeconds: summary([20]), saveSeconds: one, openSeconds: one, recall: summary([0.975]) },
+    ...{ residentBytes: summary([5e8]), fillPeakBytes: summary([6e8]), diskBytes: summary([4e8]) },
+  };
+  const job = {
+    dimensions: 128,
+    sets: [
+      {
+        set: 'clusters',
+        rows: 1_000_000,
+        queries: 200,
+        rounds: 1,
+        contenders: [
+          { name: 'exact', ...measured, batches: batches(0.1, 50) },
+          {
+            name: 'HNSW',
+            index: { type: 'HNSW', build: { M: 16 }, search: { ef: 64 } },
+            ...measured,
+            batches: batches(0.002, 900),
+          },
+          { name: 'FLAT', index: { type: 'FLAT' }, notMeasured: 'too slow' },
+        ],
+      },
+    ],
+  };
+
+  it('are tabulated with what they find, how quickly, and what they cost', () => {
+    const text = reportOf(run({ gallery: job }));
+    expect(text).toContain('1,000,000 synthetic rows, a hundred about each centre, 128 numbers each');
+    expect(text).toContain('| Milvus Lite, HNSW (M 16, ef 64) | 97.5 % | 2 ms (4 ms) | 900 | 2 ms (4 ms) | 900 |');
+    expect(text).toContain('| `openExactGallery` | 20 s | 50,000 | 1 s | 1 s | 500 MB | 600 MB | 400 MB |');
+    expect(text).toContain('| Milvus Lite, FLAT | not measured: too slow |');
+  });
+
+  it('are computed for a cluster, from formulas and from what was measured', () => {
+    const text = clusterTables({ gallery: job });
+    expect(text).toContain(
+      '| HNSW | 4 d + 8 M | 0.64 GB, 1 machine | 6.4 GB, 1 machine | 64 GB, 2 machines | 640 GB, 15 machines |',
+    );
+    expect(text).toContain('| 1,000,000 | 1 | 100 ms | 50 |');
+    expect(text).toContain('| 10,000,000 | 1 | 1 s | 5 |');
+    expect(text).toContain('| 100,000,000 | 10 | 1 s | 5 |');
+    expect(clusterTables({})).not.toContain('Exact search');
   });
 });
