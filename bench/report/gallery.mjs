@@ -72,9 +72,10 @@ function costTable({ rows, contenders }) {
 const d = 128;
 const m = 16;
 const kinds = [
-  ['FLAT', `4 d`, 4 * d],
-  ['HNSW', `4 d + 8 M`, 4 * d + 8 * m],
-  ['HNSW_SQ, IVF_SQ8', `d + 8 M, d`, d + 8 * m],
+  ['FLAT', '4 d', 4 * d],
+  ['HNSW', '4 d + 8 M', 4 * d + 8 * m],
+  ['HNSW_SQ', 'd + 8 M', d + 8 * m],
+  ['IVF_SQ8', 'd', d],
 ];
 const node = { memory: 64e9, share: 0.7 };
 
