@@ -5,7 +5,7 @@ import type { Gallery, GalleryMatches, GalleryMetric } from './gallery';
 import { readGalleryFile, writeGalleryFile } from './gallery-file';
 import { GalleryRows } from './gallery-rows';
 import { GallerySearch } from './gallery-search';
-import { inTurn } from './in-turn';
+import { oneAtATime } from './one-at-a-time';
 
 export interface ExactGalleryOptions {
   /** Numbers an embedding: 1 to 32768. */
@@ -44,7 +44,7 @@ class ExactGallery implements Gallery {
   readonly #rows: GalleryRows;
   readonly #search: GallerySearch;
   readonly #file: string | undefined;
-  readonly #inTurn = inTurn();
+  readonly #oneAtATime = oneAtATime();
   #closed = false;
 
   constructor(rows: GalleryRows, metric: GalleryMetric, file: string | undefined) {
@@ -96,14 +96,14 @@ class ExactGallery implements Gallery {
   }
 
   close(): Promise<void> {
-    return this.#inTurn(() => {
+    return this.#oneAtATime(() => {
       this.#closed = true;
       this.#search.dispose();
     });
   }
 
   #do<T>(work: () => T | Promise<T>): Promise<T> {
-    return this.#inTurn(() => {
+    return this.#oneAtATime(() => {
       if (this.#closed) throw new Error('Gallery: it is closed; open it again');
       return work();
     });

@@ -3,9 +3,9 @@ import type { Embeddings } from '../models/embed';
 import { checkIds, checkKind, checkQueries, checkRows } from './check-rows';
 import { emptyMatches } from './empty-matches';
 import type { Gallery, GalleryMatches, GalleryMetric } from './gallery';
-import { inTurn } from './in-turn';
 import { loadCollection, type MilvusIndex, metricTypes, openCollection } from './milvus-collection';
 import { GalleryServerError, hasStatus, MilvusServer } from './milvus-server';
+import { oneAtATime } from './one-at-a-time';
 
 export interface MilvusGalleryOptions {
   /** The collection: letters, digits and underscores. It is made when it is not there. */
@@ -77,7 +77,7 @@ class MilvusGallery implements Gallery {
   readonly #server: MilvusServer;
   readonly #name: string;
   readonly #index: MilvusIndex;
-  readonly #inTurn = inTurn();
+  readonly #oneAtATime = oneAtATime();
   #closed = false;
 
   constructor(
@@ -166,7 +166,7 @@ class MilvusGallery implements Gallery {
   }
 
   async close(): Promise<void> {
-    await this.#inTurn(() => {});
+    await this.#oneAtATime(() => {});
     if (this.#closed) return;
     this.#closed = true;
     await this.#server.close();
@@ -184,7 +184,7 @@ class MilvusGallery implements Gallery {
   }
 
   #change<T>(work: () => Promise<T>): Promise<T> {
-    return this.#inTurn(() => {
+    return this.#oneAtATime(() => {
       this.#checkOpen();
       return work();
     });

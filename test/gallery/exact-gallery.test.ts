@@ -39,7 +39,7 @@ describe('openExactGallery', () => {
   });
 
   it('saves what was there when it was asked, whatever comes then', async () => {
-    const file = join(folder, 'in-turn');
+    const file = join(folder, 'saved');
     const gallery = await openExactGallery({ dimensions: 64, file });
     await gallery.add(upTo(20_000), randomEmbeddings(20_000, 64, 1));
     const saved = gallery.save();

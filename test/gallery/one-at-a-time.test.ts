@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { inTurn } from '../../lib/gallery/in-turn';
+import { oneAtATime } from '../../lib/gallery/one-at-a-time';
 
-it('inTurn begins each when the one before has ended, well or not', async () => {
-  const turn = inTurn();
+it('oneAtATime begins each when the one before has ended, well or not', async () => {
+  const turn = oneAtATime();
   const events: string[] = [];
   const one = (name: string, ms: number, error?: Error) =>
     turn(async () => {

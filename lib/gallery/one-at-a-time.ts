@@ -1,5 +1,5 @@
 /** Runs what it is given one after the other, each when the one before has ended, well or not. */
-export function inTurn(): <T>(work: () => T | Promise<T>) => Promise<T> {
+export function oneAtATime(): <T>(work: () => T | Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const result = last.then(work);
