@@ -28,3 +28,10 @@ export function readCommands() {
   if (!commands) throw new Error('README.md: wanted a block of commands (```sh), found none');
   return commands.trimEnd();
 }
+
+/** What the README says under this heading. @param {string} heading @returns {string} */
+export function readSection(heading) {
+  const [, section] = readme().split(`\n## ${heading}\n`);
+  if (!section) throw new Error(`README.md: wanted a section "${heading}", found none`);
+  return section.split(/\n## /)[0].trim();
+}

@@ -1,8 +1,8 @@
-import { readCommands } from '../course/course-table.mjs';
+import { readCommands, readSection } from '../course/course-table.mjs';
 import { fromPage } from '../course/paths.mjs';
 import { highlight } from '../text/highlight.mjs';
 import { html } from '../text/html.mjs';
-import { newContext, plainText, renderLine } from '../text/markdown.mjs';
+import { newContext, plainText, renderLine, renderMarkdown } from '../text/markdown.mjs';
 import { demoPath } from './demo.mjs';
 import { courseTitle } from './layout.mjs';
 
@@ -64,6 +64,11 @@ ${demos.length > 0 && demoCards(demos)}
 ${highlight(readCommands(), 'shellscript')}
 </section>
 
+<section aria-labelledby="first-hour">
+<h2 id="first-hour">Your first hour</h2>
+${renderMarkdown(readSection('Your first hour'), contextOf('README.md', links))}
+</section>
+
 <section aria-labelledby="library">
 <h2 id="library">The library</h2>
 <p>The notebooks import <code>siamese-lab</code>: data, pairs, losses, encoders, training, evaluation, pictures. It works without Jupyter as well. Each function’s formula, shapes and source are in the <a href="api/index.html">API reference</a>.</p>
@@ -84,11 +89,7 @@ const image = ({ path, alt, width, height }, loading) =>
  * @param {import('../course/links.mjs').Links} links
  */
 function chapterCard({ page: target, number, title, lead, builds, measured, path }, cover, links) {
-  const line = (/** @type {string} */ text, /** @type {string} */ from) =>
-    renderLine(
-      text,
-      newContext((link) => fromPage(page, links.resolve(from, link))),
-    );
+  const line = (/** @type {string} */ text, /** @type {string} */ from) => renderLine(text, contextOf(from, links));
   return html`<li class="card">
 ${cover && image({ ...cover, alt: '' }, 'lazy')}
 <div class="card-text">
@@ -99,6 +100,12 @@ ${measured && html`<p class="measured">Measured: ${line(measured, 'README.md')}<
 </div>
 </li>`;
 }
+
+/**
+ * @param {string} from the document that the text stands in
+ * @param {import('../course/links.mjs').Links} links
+ */
+const contextOf = (from, links) => newContext((link) => fromPage(page, links.resolve(from, link)));
 
 /** @param {import('../build-demos.mjs').Demo[]} demos */
 const demoCards = (demos) => html`<section aria-labelledby="demos">

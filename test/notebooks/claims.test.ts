@@ -16,11 +16,15 @@ function claimsIn(text: string): { said: string; value: number; digits: number }
   });
 }
 
-/** All numbers that the notebook's cells printed. */
+/** All numbers that the notebook's cells printed; one in per cent also as a share of 1. */
 function printedBy(notebook: Notebook): number[] {
   const outputs = codeCells(notebook).flatMap(({ outputs = [] }) => outputs);
   const texts = outputs.map(({ text, data }) => textOf(text) || textOf(data?.['text/plain']));
-  return texts.flatMap((text) => [...text.matchAll(/\d+\.\d+/g)].map(([number]) => Number(number)));
+  return texts.flatMap((text) =>
+    [...text.matchAll(/(\d+\.\d+)( %)?/g)].flatMap(([, number, percent]) =>
+      percent ? [Number(number), Number(number) / 100] : [Number(number)],
+    ),
+  );
 }
 
 describe.each(chapters)('the results that %s claims', (name) => {
