@@ -35,7 +35,7 @@ export function checkUnits(filters) {
   return runVitest('units', 'test/vitest.config.mts', filters);
 }
 
-/** The notebooks as people meet them: in JupyterLab, in a browser. Without a Chromium it says that it is skipped. */
+/** The chapters as people meet them: in JupyterLab, in a browser. Without a Chromium it says that it is skipped. */
 export function checkJupyterLab() {
   return runVitest('jupyterlab-tests', 'test/jupyterlab/vitest.config.mts', []);
 }
@@ -69,9 +69,15 @@ function failuresOf({ name, status, assertionResults }) {
   return failures.length === 0 && status === 'failed' ? [path] : failures;
 }
 
-/** @returns {Promise<Result>} */
+/**
+ * Without a browser: the solutions, and the chapters too where there is no Chromium for `checkJupyterLab` to run them in.
+ *
+ * @returns {Promise<Result>}
+ */
 export async function checkNotebooks() {
-  const notebooks = [...findChapters([]), ...findChapters(['solutions'])];
+  const { findChromium } = await import('../lib/dist/display/chromium.js');
+  const chapters = (await findChromium()) ? [] : findChapters([]);
+  const notebooks = [...chapters, ...findChapters(['solutions'])];
   const executions = await executeNotebooks(notebooks, { profile: 'fast', out: join(results, 'notebooks') });
   console.log(`\n${tabulate(executions)}`);
   return {

@@ -1,6 +1,6 @@
 // npm test: set-up, then every check, even after one has failed. Ends with the line `N passed, N failed`.
 // npm test -- --unit: without the notebooks. npm test -- test/losses: only the unit tests whose path contains that.
-// npm test -- --jupyterlab: only the notebooks in JupyterLab.
+// npm test -- --jupyterlab: only the chapters in JupyterLab.
 import { parseArgs } from 'node:util';
 import { prepare } from '../setup/prepare.mjs';
 import { checkData, checkJupyterLab, checkNotebooks, checkSource, checkUnits } from './checks.mjs';
@@ -27,7 +27,7 @@ const wanted =
     ? ['Milvus Lite', 'Unit tests']
     : values.jupyterlab
       ? ['JupyterLab']
-      : Object.keys(checks).filter((title) => title !== 'JupyterLab' && !(values.unit && title === 'Notebooks'));
+      : Object.keys(checks).filter((title) => !(values.unit && ['Notebooks', 'JupyterLab'].includes(title)));
 
 /** @param {string[]} steps */
 async function setUp(steps) {
