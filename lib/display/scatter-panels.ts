@@ -80,7 +80,7 @@ export function scatterPanels(options: ScatterPanelsOptions): Figure {
         y: coordinate(1),
         xaxis: `x${suffix}`,
         yaxis: `y${suffix}`,
-        hovertemplate: `${groupName}<extra>${name}</extra>`,
+        hovertemplate: `${groupName}<br>%{x:.3~f}, %{y:.3~f}<extra>${name}</extra>`,
         marker: {
           size: 4,
           color: palette[group % palette.length],
