@@ -9,6 +9,7 @@ const titles = {
   models: 'Models',
   training: 'Training',
   evaluation: 'Evaluation',
+  gallery: 'Galleries',
   display: 'Pictures',
   runtime: 'Runtime',
 };
