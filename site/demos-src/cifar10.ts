@@ -82,7 +82,7 @@ export const demo: Demo = async (place, folder, tell) => {
   place.replaceChildren(
     element(
       'div',
-      { className: 'search' },
+      { className: 'found' },
       element('figure', {}, query, caption),
       element('div', {}, element('h3', {}, `The ${results} nearest, by ${data.measure}`), list),
     ),

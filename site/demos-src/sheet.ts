@@ -21,7 +21,6 @@ export async function readSheet(folder: URL, { images }: DemoData): Promise<Shee
   await picture.decode();
   const context = canvasOf(picture.naturalWidth, picture.naturalHeight);
   context.drawImage(picture, 0, 0);
-  const rows = Math.ceil(size / columns);
   return {
     ...{ size, width, height },
     pixels(image) {
@@ -40,7 +39,7 @@ export async function readSheet(folder: URL, { images }: DemoData): Promise<Shee
       element.style.width = `${shown}px`;
       element.style.height = `${height * scale}px`;
       element.style.backgroundImage = `url("${url}")`;
-      element.style.backgroundSize = `${columns * shown}px ${rows * height * scale}px`;
+      element.style.backgroundSize = `${picture.naturalWidth * scale}px ${picture.naturalHeight * scale}px`;
       element.style.backgroundPosition = `${-(image % columns) * shown}px ${-Math.floor(image / columns) * height * scale}px`;
     },
   };

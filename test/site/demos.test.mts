@@ -101,6 +101,20 @@ describe.skipIf(!executablePath)('the demos in a browser', { timeout: patience }
       }
     });
 
+    it.skipIf(name === 'colour-shapes')('shows pictures in the proportions of their sheet', async () => {
+      const [shown, sheet] = await opened.page
+        .locator('.picker .picture')
+        .first()
+        .evaluate(async (picture) => {
+          const image = new Image();
+          image.src = /"(.*)"/.exec(picture.style.backgroundImage)?.[1] ?? '';
+          await image.decode();
+          const [width, height] = picture.style.backgroundSize.split(' ').map(Number.parseFloat);
+          return [width / height, image.naturalWidth / image.naturalHeight];
+        });
+      expect(shown).toBeCloseTo(sheet, 6);
+    });
+
     it('fits a phone', async () => {
       await opened.page.setViewportSize({ width: 360, height: 700 });
       expect(await opened.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
