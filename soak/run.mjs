@@ -3,12 +3,13 @@
  * Kills, feeds and watches the library; writes bench/soak.md, or with --only or --quick test-results/soak/soak.md.
  * --only: the jobs that begin so. --quick: a little of everything, to see that it runs. --replay: one input that has failed, again.
  */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeMachine } from '../bench/machine.mjs';
-import { root } from '../setup/paths.mjs';
+import { nodeModules, root } from '../setup/paths.mjs';
 import { results as resultsFolder } from './folders.mjs';
 import { fuzz } from './fuzz/job.mjs';
 import { replay } from './fuzz/replay.mjs';
@@ -80,6 +81,9 @@ const file = flags.only || flags.quick ? join(resultsFolder, 'soak.md') : join(r
 mkdirSync(resultsFolder, { recursive: true });
 writeFileSync(`${file}.partial`, reportOf(about, results));
 renameSync(`${file}.partial`, file);
+const biome = join(nodeModules, '@biomejs', 'biome', 'bin', 'biome');
+if (file.startsWith(join(root, 'bench')))
+  execFileSync(process.execPath, [biome, 'format', '--write', file], { stdio: 'ignore' });
 const failures = results.flatMap(({ failures }) => failures);
 for (const failure of failures) console.log(failure);
 console.log(
