@@ -19,7 +19,11 @@ export function describeMachine(device) {
 /** @returns {string | undefined} what nvidia-smi says */
 function gpuName() {
   try {
-    const options = { encoding: 'utf8', timeout: 20_000, stdio: ['ignore', 'pipe', 'ignore'] };
+    const options = /** @type {import('node:child_process').ExecFileSyncOptionsWithStringEncoding} */ ({
+      encoding: 'utf8',
+      timeout: 20_000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     return (
       execFileSync('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader'], options).split('\n')[0] || undefined
     );

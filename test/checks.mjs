@@ -20,6 +20,7 @@ export function checkSource() {
     'types (npm run lint)': [tsc, '-p', '.'],
     'types of the set-up (npm run lint)': [tsc, '-p', 'setup'],
     'types of the tests in JupyterLab (npm run lint)': [tsc, '-p', 'test/jupyterlab'],
+    'types of the reliability suite (npm run lint)': [tsc, '-p', 'soak'],
     'types of the site (npm run lint)': [tsc, '-p', 'site'],
     'types of the demos (npm run lint)': [tsc, '-p', 'site/demos-src'],
   });

@@ -18,6 +18,8 @@ const withoutOwnTest: Record<string, string> = {
   'lib/data/sources/delivery.ts': typesOnly,
   'lib/losses/trainable-loss.ts': typesOnly,
   'lib/models/encoder-options.ts': typesOnly,
+  'lib/models/keras-thread.ts': 'through readKerasWeights: the thread that reads',
+  'lib/models/read-keras-file.ts': 'through readKerasWeights: what the thread does',
   'lib/models/saved/demo-options.ts': 'through exportDemo: types, and what does not fit',
   'lib/models/saved/encoder-file-error.ts': 'through loadEncoder',
   'lib/evaluation/nearest-points.ts': 'through nearestNeighbours and the exact gallery',

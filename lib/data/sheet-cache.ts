@@ -71,9 +71,11 @@ async function readIndex(folder: string): Promise<(WantedFile | undefined)[]> {
   }
 }
 
+/** A sheet of more pixels than the layout's is refused before it is decoded: a small file may promise any number. */
 async function decode(png: Uint8Array, { width, height }: SheetLayout): Promise<Uint8Array | undefined> {
   try {
-    const { data, info } = await sharp(png, { failOn: 'warning' }).raw().toBuffer({ resolveWithObject: true });
+    const sheet = sharp(png, { failOn: 'warning', limitInputPixels: width * height });
+    const { data, info } = await sheet.raw().toBuffer({ resolveWithObject: true });
     return info.width === width && info.height === height && info.channels === 3 ? data : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
 import { tf } from '../runtime/tensorflow';
-import type { KerasLayer } from './read-keras-weights';
+import type { KerasLayer } from './read-keras-file';
 
 /**
  * Sets the weights of every layer of `model` from a Keras file's layers: those of the same names, or, where the file has other

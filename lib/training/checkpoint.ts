@@ -46,10 +46,11 @@ export async function saveCheckpoint(path: string, state: TrainingState, setting
 export async function loadCheckpoint(path: string, settings: RunSettings): Promise<TrainingState | undefined> {
   if (!existsSync(path)) return undefined;
   const { tensors, metadata } = await readTensorsFile(path).catch((error) => {
-    if (error instanceof TensorsFileError) error.message += '. Delete it to start anew';
+    if (error instanceof TensorsFileError) error.message += anew;
     throw error;
   });
-  const found: RunSettings = JSON.parse(metadata.settings ?? '{}');
+  const found = parseObject(metadata.settings ?? '{}');
+  if (!found) throw new TensorsFileError(`${path}: its settings are no JSON object: not a checkpoint of fit${anew}`);
   const keys = new Set([...Object.keys(settings), ...Object.keys(found)]);
   const other = [...keys].filter((key) => found[key] !== settings[key]);
   if (other.length > 0) {
@@ -58,6 +59,11 @@ export async function loadCheckpoint(path: string, settings: RunSettings): Promi
       .join(', ');
     throw new Error(`fit: ${path} is the checkpoint of another run: ${differences}. Name another file, or delete it`);
   }
+  const counters = parseObject(metadata.counters);
+  if (!isCounters(counters))
+    throw new TensorsFileError(
+      `${path}: its epoch, step or history is missing or impossible: not a checkpoint of fit${anew}`,
+    );
   const group = (name: string) =>
     [...tensors].filter(([key]) => key.startsWith(`${name}/`)).map(([, tensor]) => tensor);
   const best = group('best');
@@ -66,5 +72,33 @@ export async function loadCheckpoint(path: string, settings: RunSettings): Promi
     optimizer: group('optimizer'),
     ...(best.length > 0 ? { best } : {}),
   };
-  return { ...JSON.parse(metadata.counters), ...state };
+  return { ...counters, ...state };
+}
+
+const anew = '. Delete it to start anew';
+
+function parseObject(json: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+type Counters = Omit<TrainingState, 'weights' | 'optimizer' | 'best'>;
+
+/** JSON has null for what is not finite. */
+const isLoss = (value: unknown) => typeof value === 'number' || value === null;
+
+/** Whatever the sha256 says, a run goes on from counts that it can have counted. */
+function isCounters(found: object | undefined): found is Counters {
+  const { epoch, step, lossSum, history } = (found ?? {}) as Partial<Counters>;
+  const { loss, validationLoss, seconds, bestEpoch, stoppedEarly } = (history ?? {}) as Partial<History>;
+  const areCounts = [epoch, step, bestEpoch].every((count) => Number.isSafeInteger(count) && Number(count) >= 0);
+  const lists = [loss, validationLoss, seconds];
+  const areLists = lists.every((list) => Array.isArray(list) && list.every(isLoss));
+  return (
+    areCounts && areLists && loss?.length === epoch && Number.isFinite(lossSum) && typeof stoppedEarly === 'boolean'
+  );
 }

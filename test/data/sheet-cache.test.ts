@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { readSheets, writeSheets } from '../../lib/data/sheet-cache';
 import { sheetLayout } from '../../lib/data/tile-sheet';
@@ -84,6 +85,18 @@ describe('kept sheets', () => {
     await writeSheets(folder, ['red'], [sheets[0]], layout);
     expect(plain(await read(['red']))).toEqual(plain([sheets[0]]));
     expect(await readSheets(folder, ['red'], sheetLayout(4, 10))).toBeUndefined();
+  });
+
+  it('are none where a small file promises many pixels, which are not decoded', async () => {
+    const { read, put } = await keptFolder();
+    const create = { width: 8_000, height: 8_000, channels: 3, background: '#000' } as const;
+    const bomb = await sharp({ create }).png().toBuffer();
+    await put('red.png', bomb);
+    const sha256 = createHash('sha256').update(bomb).digest('hex');
+    await put('sheets.json', JSON.stringify([{ name: 'red.png', size: bomb.length, sha256 }]));
+    const before = process.resourceUsage().maxRSS;
+    expect(await read(['red'])).toBeUndefined();
+    expect(process.resourceUsage().maxRSS - before).toBeLessThan(60_000); // KB; the pixels are 190 MB
   });
 
   it('are not left half written: without a place to write there is an error, and no file', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KerasLayer } from '../../lib/models/read-keras-weights';
+import type { KerasLayer } from '../../lib/models/read-keras-file';
 import { setKerasWeights } from '../../lib/models/set-keras-weights';
 import { tf } from '../../lib/runtime/tensorflow';
 

