@@ -50,10 +50,14 @@ describe("the README's table beside other libraries", () => {
 
   it('names what is there', () => {
     const named = ['fit', 'classBatches', 'exportForBrowser', 'exportDemo', 'ntXentLoss', 'infoNceLoss'];
-    const evaluation = ['rocCurve', 'equalErrorRate', 'thresholdAtFalseMatchRate', 'bootstrapInterval'];
+    const evaluation = ['rocCurve', 'detChart', 'equalErrorRate', 'thresholdAtFalseMatchRate', 'bootstrapInterval'];
+    const over = ['imageBootstrapInterval', 'fewShotAccuracy', 'openExactGallery', 'openMilvusGallery'];
     const retrieval = ['precisionAtOne', 'recallAtK'];
-    const data = ['loadMnist', 'loadFashionMnist', 'loadCifar10', 'drawColourShapes', 'randomFlip', 'randomShift'];
-    expect(names).toEqual(expect.arrayContaining([...named, ...evaluation, ...retrieval, ...data]));
+    const data = ['loadMnist', 'loadFashionMnist', 'loadCifar10', 'drawColourShapes', 'loadImageFolder'];
+    const augmentations = ['randomFlip', 'randomShift', 'randomCrop', 'randomColour', 'randomErase'];
+    expect(names).toEqual(
+      expect.arrayContaining([...named, ...evaluation, ...over, ...retrieval, ...data, ...augmentations]),
+    );
     expect(cell('Retrieval metrics')).toBe(`${retrieval.length}: precision at one, recall at k`);
   });
 
