@@ -10,6 +10,7 @@ export const pictures = [
   { file: 'search.png', notebook: '04-triplet-cifar10-mobilenetv2', cell: 'one-to-many' },
   { file: 'which-loss.png', notebook: '05-which-loss', cell: 'roc' },
   { file: 'det.png', notebook: '06-verify-and-search', cell: 'det' },
+  { file: 'own-images.png', notebook: '07-your-own-images', cell: 'verdicts' },
 ];
 
 /** Where they are, from the root: beside the notebooks, so that JupyterLab, which serves that folder alone, can show them. */
