@@ -66,7 +66,7 @@ export function reportOf({ date, machine, seed, load, halfHour }, results) {
           verdict(result),
         ]),
       ),
-      'HDF5, a library in C, stops or does not end on some files. So the library reads them in a thread that it ends after each file; the suite ends that thread when HDF5 has stopped or an input has taken 0.4 seconds (the first of a thread 10), which counts as refused, and before whole files are read in between.',
+      'HDF5, a library in C, stops or does not end on some files. So the library reads them in a thread that it ends after each file; the suite ends that thread when HDF5 has stopped or an input has taken a quarter of a second (the first of a thread ten), which counts as refused, and before whole files are read in between.',
     );
   if (trained.length > 0)
     parts.push(

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { root } from '../../../setup/paths.mjs';
+import { here } from '../../folders.mjs';
 import { WrongResult } from '../reader.mjs';
 
 /**
@@ -36,7 +36,7 @@ async function kerasFile(path, { whole, layers }) {
  * An input that takes longer keeps HDF5 busy for good, in milliseconds; a thread's first one may take longer. The library's own
  * patience, a minute, would make hours of so many.
  */
-const patienceMs = { first: 10_000, later: 400 };
+const patienceMs = { first: 10_000, later: 250 };
 
 /**
  * The library's thread for HDF5. The library ends it after each file; here, where starting one takes longer than a hundred files, it
@@ -45,6 +45,8 @@ const patienceMs = { first: 10_000, later: 400 };
  * @type {Worker | undefined}
  */
 let thread;
+/** HDF5, compiled. @type {object | undefined} */
+let compiled;
 /** Its inputs, each in a file of its own until it ends: HDF5 takes a file for one that it could not close, by its inode. */
 let files = /** @type {string[]} */ ([]);
 
@@ -62,14 +64,17 @@ async function renew() {
  */
 async function answerOf(path) {
   const limit = thread ? patienceMs.later : patienceMs.first;
-  thread ??= new Worker(join(root, 'lib', 'dist', 'models', 'keras-thread.js'));
+  thread ??= new Worker(here('fuzz/keras-thread.mjs'), { workerData: compiled });
   const asked = thread;
   asked.removeAllListeners();
   const answer = await new Promise((resolve) => {
     const slow = { reason: 'cannot be read as HDF5: no end', broke: true };
     setTimeout(resolve, limit, slow);
     asked.once('error', ({ message }) => resolve({ reason: message, broke: true }));
-    asked.once('message', resolve);
+    asked.on('message', (message) => {
+      if ('module' in message) compiled = message.module;
+      else resolve(message);
+    });
     asked.postMessage(path);
   });
   if (answer.broke) await renew();
