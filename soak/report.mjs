@@ -53,7 +53,7 @@ export function reportOf({ date, machine, seed, load, halfHour }, results) {
   if (fuzzed.length > 0)
     parts.push(
       '## Fuzzed',
-      'Whole files with one to four changes: bits flipped, bytes overwritten, numbers of the header made absurd, cut, lengthened, parts taken out, doubled or put in from another file. Where there are checksums, those of half of the inputs are made right again. Only errors in the reader’s own words pass; an input that takes 20 seconds, takes 128 MB more than whole files do, or ends the process fails. Whole files are read in between.',
+      'Whole files with one to four changes: bits flipped, bytes overwritten, numbers of the header made absurd, cut, lengthened, parts taken out, doubled or put in from another file. Where there are checksums, those of half of the inputs are made right again. Only errors in the reader’s own words pass; an input that takes 20 seconds of the processor’s time or 2 minutes, takes 128 MB more than whole files do, or ends the process fails. Whole files are read in between.',
       table(
         ['reader', 'inputs', 'refused', 'slowest input', 'most memory more than for whole files', 'seconds', 'verdict'],
         fuzzed.map((result) => [
@@ -66,7 +66,7 @@ export function reportOf({ date, machine, seed, load, halfHour }, results) {
           verdict(result),
         ]),
       ),
-      'HDF5, a library in C, stops or does not end on some files. So the library reads them in a thread that it ends after each file; the suite ends that thread when HDF5 has stopped or an input has taken a quarter of a second (the first of a thread ten), which counts as refused, and before whole files are read in between.',
+      'HDF5, a library in C, stops or does not end on some files. So the library reads them in a thread that it ends after each file; the suite ends that thread when HDF5 has stopped or an input has taken a quarter of a second of the processor’s time (the first of a thread one and a half), which counts as refused, and before whole files are read in between.',
     );
   if (trained.length > 0)
     parts.push(

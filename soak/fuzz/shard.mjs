@@ -18,7 +18,7 @@ const looksEveryMs = 200;
  * @property {number} from
  * @property {number} to
  * @property {number} step
- * @property {number} patienceMs an input that takes longer hangs; a process may also take so long to start
+ * @property {number} patienceMs an input that takes more of the processor's time hangs, or, where it only waits, one that takes six times as long
  */
 
 /**
@@ -59,13 +59,14 @@ export async function runShard({ name, folder, seed, from, to, step, patienceMs 
     if (stopped) [stoppedAt, why] = [stopped.number, stopped.why];
   });
   const exited = once(child, 'exit');
-  let seen = { at: '', since: Date.now() };
+  let seen = { at: '', since: Date.now(), spentMs: 0 };
   while (child.exitCode === null && child.signalCode === null) {
     await Promise.race([wait(looksEveryMs), exited]);
     const at = inputUnderWay(folder);
-    if (at !== seen.at) seen = { at, since: Date.now() };
+    if (at !== seen.at) seen = { at, since: Date.now(), spentMs: processorMs(child.pid) };
     if (why || child.pid === undefined) continue;
-    if (Date.now() - seen.since > patienceMs) why = `no end in ${patienceMs / 1000} s`;
+    if (processorMs(child.pid) - seen.spentMs > patienceMs || Date.now() - seen.since > 6 * patienceMs)
+      why = `no end in ${patienceMs / 1000} s`;
     else if (residentBytes(child.pid) > mostBytes) why = `more than ${mostBytes / 2 ** 30} GB of memory`;
     if (why) child.kill('SIGKILL');
   }
@@ -84,6 +85,16 @@ function inputUnderWay(folder) {
     return readFileSync(join(folder, 'at'), 'utf8').trim();
   } catch {
     return '';
+  }
+}
+
+/** What the processes of a busy machine wait does not count. @param {number | undefined} pid */
+function processorMs(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return 10 * (Number(fields[11]) + Number(fields[12]));
+  } catch {
+    return 0;
   }
 }
 

@@ -33,10 +33,11 @@ async function kerasFile(path, { whole, layers }) {
 }
 
 /**
- * An input that takes longer keeps HDF5 busy for good, in milliseconds; a thread's first one may take longer. The library's own
- * patience, a minute, would make hours of so many.
+ * An input that takes more of the processor's time keeps HDF5 busy for good, in milliseconds; a thread's first one may take more. The
+ * library's own patience, a minute, would make hours of so many.
  */
-const patienceMs = { first: 10_000, later: 250 };
+const patienceMs = { first: 1_500, later: 250 };
+const looksEveryMs = 50;
 
 /**
  * The library's thread for HDF5. The library ends it after each file; here, where starting one takes longer than a hundred files, it
@@ -67,9 +68,14 @@ async function answerOf(path) {
   thread ??= new Worker(here('fuzz/keras-thread.mjs'), { workerData: compiled });
   const asked = thread;
   asked.removeAllListeners();
+  const before = process.cpuUsage();
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
   const answer = await new Promise((resolve) => {
-    const slow = { reason: 'cannot be read as HDF5: no end', broke: true };
-    setTimeout(resolve, limit, slow);
+    timer = setInterval(() => {
+      const { user, system } = process.cpuUsage(before); // of all threads: the others wait
+      if (user + system > limit * 1_000) resolve({ reason: 'cannot be read as HDF5: no end', broke: true });
+    }, looksEveryMs);
     asked.once('error', ({ message }) => resolve({ reason: message, broke: true }));
     asked.on('message', (message) => {
       if ('module' in message) compiled = message.module;
@@ -77,6 +83,7 @@ async function answerOf(path) {
     });
     asked.postMessage(path);
   });
+  clearInterval(timer);
   if (answer.broke) await renew();
   return answer;
 }
