@@ -70,15 +70,9 @@ function failuresOf({ name, status, assertionResults }) {
   return failures.length === 0 && status === 'failed' ? [path] : failures;
 }
 
-/**
- * Without a browser: the solutions, and the chapters too where there is no Chromium for `checkJupyterLab` to run them in.
- *
- * @returns {Promise<Result>}
- */
+/** @returns {Promise<Result>} */
 export async function checkNotebooks() {
-  const { findChromium } = await import('../lib/dist/display/chromium.js');
-  const chapters = (await findChromium()) ? [] : findChapters([]);
-  const notebooks = [...chapters, ...findChapters(['solutions'])];
+  const notebooks = [...findChapters([]), ...findChapters(['solutions'])];
   const executions = await executeNotebooks(notebooks, { profile: 'fast', out: join(results, 'notebooks') });
   console.log(`\n${tabulate(executions)}`);
   return {
