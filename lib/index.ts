@@ -61,7 +61,8 @@ export { type ExactGalleryOptions, openExactGallery } from './gallery/exact-gall
 export type { Gallery, GalleryMatches, GalleryMetric } from './gallery/gallery';
 export { GalleryFileError } from './gallery/gallery-file';
 export type { MilvusIndex } from './gallery/milvus-collection';
-export { type MilvusGalleryOptions, openMilvusGallery } from './gallery/milvus-gallery';
+export { openMilvusGallery } from './gallery/milvus-gallery';
+export type { MilvusGalleryOptions } from './gallery/milvus-options';
 export { GalleryServerError } from './gallery/milvus-server';
 export { type MilvusLiteOptions, type MilvusLiteServer, startMilvusLite } from './gallery/start-milvus-lite';
 export { type AngularLossOptions, angularLoss } from './losses/angular-loss';

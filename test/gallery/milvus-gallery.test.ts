@@ -60,11 +60,9 @@ describe('openMilvusGallery without a server', () => {
     );
   });
 
-  it.each([
-    [{ name: '1st', dimensions: 2 }, 'name must be letters, digits and underscores, no digit first, found 1st'],
-    [{ name: 'g', dimensions: 2, tries: 0 }, 'tries must be a whole number, 1 or more, found 0'],
-    [{ name: 'g', dimensions: 2, timeoutMs: 0.5 }, 'timeoutMs must be a whole number, 1 or more, found 0.5'],
-  ])('refuses %o', async (options, message) => {
-    await expect(openMilvusGallery(options)).rejects.toThrow(`openMilvusGallery: ${message}`);
+  it('refuses options that make no sense before it looks for a server', async () => {
+    await expect(openMilvusGallery({ name: '1st', dimensions: 2 })).rejects.toThrow(
+      'openMilvusGallery: name must be letters, digits and underscores, no digit first, found 1st',
+    );
   });
 });
