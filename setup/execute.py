@@ -34,7 +34,14 @@ class Client(NotebookClient):
     """Says where it is, and hears what the kernel prints even after the cell that it belongs to."""
 
     def __init__(self, notebook, kernel_stderr, **options):
-        super().__init__(notebook, record_timing=False, store_widget_state=False, **options)
+        super().__init__(
+            notebook,
+            record_timing=False,
+            store_widget_state=False,
+            iopub_timeout=60,
+            raise_on_iopub_timeout=True,
+            **options,
+        )
         self.kernel_stderr = kernel_stderr
         self.logged = 0
         self.standard_error = ""

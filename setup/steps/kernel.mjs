@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { environment as folder, nodeModules } from '../paths.mjs';
+import { environment as folder, nodeModules, root } from '../paths.mjs';
 import { hashOf } from '../stamp.mjs';
 import { environment } from './environment.mjs';
 import { packages } from './packages.mjs';
@@ -11,6 +11,8 @@ const files = {
   [join(share, 'kernels', 'tslab', 'kernel.json')]: {
     argv: [
       process.execPath,
+      '-r',
+      join(root, 'setup', 'kernel-sockets.cjs'),
       join(nodeModules, 'tslab', 'bin', 'tslab'),
       'kernel',
       '--config-path',

@@ -80,6 +80,17 @@ describe('execute.py', { timeout: 120_000 }, () => {
     ]);
   });
 
+  it('loses none of the lines that a cell prints in one go', () => {
+    const { status, notebook } = execute([
+      "for (let i = 0; i < 2000; i++) console.log('line ' + i)",
+      "console.log('on')",
+    ]);
+    expect(status).toBe(0);
+    const lines = Array.from({ length: 2000 }, (_, index) => `line ${index}\n`);
+    expect(notebook.cells[1].outputs).toEqual([{ name: 'stdout', output_type: 'stream', text: lines }]);
+    expect(notebook.cells[2].outputs).toEqual([{ name: 'stdout', output_type: 'stream', text: ['on\n'] }]);
+  });
+
   it.each([
     [
       'a raised error',
