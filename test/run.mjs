@@ -27,7 +27,7 @@ const wanted =
     ? ['Milvus Lite', 'Unit tests']
     : values.jupyterlab
       ? ['JupyterLab']
-      : Object.keys(checks).filter((title) => title !== 'JupyterLab' && !(values.unit && title === 'Notebooks'));
+      : Object.keys(checks).filter((title) => !(values.unit && ['Notebooks', 'JupyterLab'].includes(title)));
 
 /** @param {string[]} steps */
 async function setUp(steps) {
