@@ -1,6 +1,7 @@
 /** What has to hold before TensorFlow's native addon loads. Imported first, for its effects. */
 import util from 'node:util';
 import { loadTensorFlowQuietly } from './load-quietly';
+import { processorLevel } from './processor-level';
 
 // Functions of Node's that tfjs-node calls: Node 22 warns of them, Node 23 removed the second.
 Object.assign(util, {
@@ -12,5 +13,9 @@ Object.assign(util, {
 if (process.env.SIAMESE_DEVICE === 'cpu') process.env.CUDA_VISIBLE_DEVICES = '-1';
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
 process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
+// Below AVX512-VNNI TensorFlow leaves oneDNN off by itself. Measured with AVX2 (bench/README.md), its convolutions are faster than
+// TensorFlow's own; with SSE alone they are slower.
+const level = processorLevel();
+if (level) process.env.TF_ENABLE_ONEDNN_OPTS ??= level >= 3 ? '1' : '0';
 
 loadTensorFlowQuietly();

@@ -45,7 +45,10 @@ export function opResults(): Record<string, number[]> {
   call('SiameseReluDropoutGrad', [dy, dropped], { rate: 0.3 });
   call('SiameseAdam', [w, m, v.square(), g, ...scalars, yes], { beta1: 0.9, beta2: 0.99, epsilon: 1e-3 });
   call('SiameseMomentum', [w, m, g, scalars[0], yes], { momentum: 0.9 });
-  call('SiameseMovingAverages', [w, m, g, w], { n: 2, keep: 0.9, take: 0.1 });
+  call('SiameseMovingAverages', [w, m, g, w], { n: 2, guarded: 0, keep: 0.9, take: 0.1 });
+  const [tall, square] = [normal([2_100, 37], 9), normal([37, 45], 10)];
+  call('SiameseProduct', [tall, square], { transpose_b: false });
+  call('SiameseTransposedProduct', [tall, normal([2_100, 45], 11)]);
   const bytes = Uint8Array.from({ length: 93 }, (_, i) => 2 * i);
   call('SiameseImageBatch', [uint8Tensor(bytes, [3, 31]), tf.tensor1d([2, 0, 2], 'int32')]);
   // Places are bytes, which tfjs cannot read; what they say is in the gradients.

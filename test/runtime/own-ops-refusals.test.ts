@@ -241,11 +241,12 @@ const ops: Record<string, { inputs: Input[]; attributes: Attributes; wrong: Wron
     wrong: [...notAll(7, 1, 3), ...notOne(3, 4), ['one value in input 4', { 4: tf.zeros([0], 'bool') }, {}]],
   },
   SiameseMovingAverages: {
-    inputs: [[3], [2, 2], [3], [2, 2]],
-    attributes: { n: 2, keep: 0.9, take: 0.1 },
+    inputs: [[3], [2, 2], [3], [2, 2], tf.scalar(true, 'bool')],
+    attributes: { n: 2, guarded: 1, keep: 0.9, take: 0.1 },
     wrong: [
       ['equal numbers, found 3 and 2', { 2: [2] }, {}],
       ['equal numbers, found 4 and 3', { 3: [3] }, {}],
+      ['a guard of one value, found 2', { 4: tf.ones([2], 'bool') }, {}],
     ],
   },
   SiameseImageBatch: {
@@ -258,31 +259,28 @@ const ops: Record<string, { inputs: Input[]; attributes: Attributes; wrong: Wron
       ['images [n, ...]', { 0: bytes([]) }, {}],
     ],
   },
-  SiameseTallProduct: {
+  SiameseProduct: {
     inputs: [
-      [16, 5],
+      [7, 5],
       [5, 3],
     ],
     attributes: { transpose_b: false },
     wrong: [
-      ['two matrices, found [80]', { 0: [80] }, {}],
+      ['two matrices, found [35]', { 0: [35] }, {}],
       ['two matrices', { 1: [5, 3, 1] }, {}],
-      ['rows in eights', { 0: [15, 5] }, {}],
       ['factors that match', { 1: [4, 3] }, {}],
       ['factors that match', {}, { transpose_b: true }],
     ],
   },
-  SiameseTallGradient: {
+  SiameseTransposedProduct: {
     inputs: [
-      [20, 8],
-      [20, 16],
+      [20, 7],
+      [20, 3],
     ],
     attributes: {},
     wrong: [
-      ['two matrices', { 0: [160] }, {}],
-      ['as many rows', { 1: [19, 16] }, {}],
-      ['in eights', { 0: [20, 7] }, {}],
-      ['in sixteens', { 1: [20, 8] }, {}],
+      ['two matrices, found [140]', { 0: [140] }, {}],
+      ['as many rows', { 1: [19, 3] }, {}],
     ],
   },
 };

@@ -1,126 +1,144 @@
 // The loops of batch-normalization.cc. See each-level.h.
 
-// What `moments` adds for 16 kWide channels, which lie side by side and whose sums stay in registers.
-template <int kWide>
-inline void moments_of(const float* x, const float* shift, int64_t c, int64_t from, int64_t to, double* sums) {
-  Vector origin[kWide], sum[kWide] = {}, square[kWide] = {};
-  for (int j = 0; j < kWide; j++) origin[j] = SIAMESE_AT(const Vector, shift + j * kVector);
-  for (int64_t row = from; row < to; row++) {
-    for (int j = 0; j < kWide; j++) {
-      const Vector value = SIAMESE_AT(const Vector, x + row * c + j * kVector) - origin[j];
-      sum[j] += value;
-      square[j] += value * value;
+// So many rows at a time: what is said of each channel is then read once for all of them.
+constexpr int kTogether = 4;
+
+// The sums of `float_sums` [2, c], of few rows, go over to `sums` [2, c]; the second with a factor a channel, where there is one.
+inline void hand_over(float* float_sums, const float* factor, int64_t c, double* sums) {
+  for (int64_t i = 0; i < c; i++) sums[i] += float_sums[i];
+  for (int64_t i = 0; i < c; i++) sums[c + i] += double{float_sums[c + i]} * (factor ? factor[i] : 1.f);
+  std::fill(float_sums, float_sums + 2 * c, 0.f);
+}
+
+// Adds to `sums` [2, c] the sums of x - shift and of its square over kCount rows from `row` on.
+template <int kCount>
+inline void add_moments(const float* x, const float* shift, int64_t c, float* sums) {
+  for (int64_t i = 0; i < c; i += kLanes) {
+    const Lanes origin = SIAMESE_AT(const Lanes, shift + i);
+    Lanes sum = {}, square = {};
+#pragma GCC unroll 4
+    for (int r = 0; r < kCount; r++) {
+      const Lanes value = SIAMESE_AT(const Lanes, x + r * c + i) - origin;
+      sum += value;
+      square += value * value;
     }
-  }
-  for (int j = 0; j < kWide; j++) {
-    for (int k = 0; k < kVector; k++) {
-      sums[j * kVector + k] += sum[j][k];
-      sums[c + j * kVector + k] += square[j][k];
-    }
+    SIAMESE_AT(Lanes, sums + i) += sum;
+    SIAMESE_AT(Lanes, sums + c + i) += square;
   }
 }
 
-// Adds to `sums` [2, c] the sums of x - shift and of its square over rows [from, to).
-inline void moments(const float* x, const float* shift, int64_t c, int64_t from, int64_t to, double* sums) {
+// The same over rows [from, to); `float_sums` [2, c] is room for sums of few rows, all zeros.
+inline void moments(const float* x, const float* shift, int64_t c, int64_t from, int64_t to, float* float_sums, double* sums) {
   for (int64_t start = from; start < to; start += kRows) {
     const int64_t end = std::min(start + kRows, to);
-    int64_t i = 0;
-    for (; i + 4 * kVector <= c; i += 4 * kVector) moments_of<4>(x + i, shift + i, c, start, end, sums + i);
-    for (; i < c; i += kVector) moments_of<1>(x + i, shift + i, c, start, end, sums + i);
+    int64_t row = start;
+    for (; row + kTogether <= end; row += kTogether) add_moments<kTogether>(x + row * c, shift, c, float_sums);
+    for (; row < end; row++) add_moments<1>(x + row * c, shift, c, float_sums);
+    hand_over(float_sums, nullptr, c, sums);
   }
 }
 
-inline Vector clipped(Vector value, Clip clip) {
-  value = value < clip.low ? Vector{} + clip.low : value;  // not a number stays what it is
-  return value > clip.high ? Vector{} + clip.high : value;
+// y = clip(scale x + offset) for kCount rows.
+template <int kCount>
+inline void apply_rows(const float* x, const float* scale, const float* offset, Clip clip, int64_t c, float* y) {
+  for (int64_t i = 0; i < c; i += kLanes) {
+    const Lanes factor = SIAMESE_AT(const Lanes, scale + i), term = SIAMESE_AT(const Lanes, offset + i);
+#pragma GCC unroll 4
+    for (int r = 0; r < kCount; r++) {
+      Lanes value = SIAMESE_AT(const Lanes, x + r * c + i) * factor + term;
+      value = value < clip.low ? Lanes{} + clip.low : value;  // not a number stays what it is
+      SIAMESE_AT(Lanes, y + r * c + i) = value > clip.high ? Lanes{} + clip.high : value;
+    }
+  }
 }
 
-// y = clip(scale x + offset) for rows [from, to).
+// The same for rows [from, to); y may be x.
 inline void apply(const float* x, const float* scale, const float* offset, Clip clip, int64_t c, int64_t from, int64_t to,
                   float* y) {
-  for (int64_t row = from; row < to; row++) {
-    for (int64_t i = 0; i < c; i += kVector) {
-      const Vector value = SIAMESE_AT(const Vector, x + row * c + i) * SIAMESE_AT(const Vector, scale + i) +
-                           SIAMESE_AT(const Vector, offset + i);
-      SIAMESE_AT(Vector, y + row * c + i) = clipped(value, clip);
+  int64_t row = from;
+  for (; row + kTogether <= to; row += kTogether) apply_rows<kTogether>(x + row * c, scale, offset, clip, c, y + row * c);
+  for (; row < to; row++) apply_rows<1>(x + row * c, scale, offset, clip, c, y + row * c);
+}
+
+// The gradient before the activation; `clipped` says whether there is one.
+template <bool kClipped>
+inline Lanes opened(const float* dy, Lanes value, Lanes scale, Lanes offset, Clip clip) {
+  if (!kClipped) return SIAMESE_AT(const Lanes, dy);
+  const Lanes before = value * scale + offset;
+  return (Lanes)(SIAMESE_AT(const IntLanes, dy) & ((before > clip.low) & (before < clip.high)));
+}
+
+// Adds to `sums` [2, c] the sums of the gradient before the activation and of its product with x - mean over kCount rows.
+template <bool kClipped, int kCount>
+inline void add_gradient_moments(const float* dy, const float* x, Channels k, Clip clip, int64_t c, float* sums) {
+  for (int64_t i = 0; i < c; i += kLanes) {
+    const Lanes scale = SIAMESE_AT(const Lanes, k.scale + i), offset = SIAMESE_AT(const Lanes, k.offset + i);
+    const Lanes mean = SIAMESE_AT(const Lanes, k.mean + i);
+    Lanes sum = {}, product = {};
+#pragma GCC unroll 4
+    for (int r = 0; r < kCount; r++) {
+      const Lanes value = SIAMESE_AT(const Lanes, x + r * c + i);
+      const Lanes gradient = opened<kClipped>(dy + r * c + i, value, scale, offset, clip);
+      sum += gradient;
+      product += gradient * (value - mean);
     }
+    SIAMESE_AT(Lanes, sums + i) += sum;
+    SIAMESE_AT(Lanes, sums + c + i) += product;
   }
 }
 
-// What `gradient_moments` adds for 16 kWide channels.
-template <int kWide>
+template <bool kClipped>
 inline void gradient_moments_of(const float* dy, const float* x, Channels k, Clip clip, int64_t c, int64_t from, int64_t to,
-                                double* sums) {
-  Vector scale[kWide], offset[kWide], mean[kWide], reciprocal[kWide], sum[kWide] = {}, product[kWide] = {};
-  for (int j = 0; j < kWide; j++) {
-    scale[j] = SIAMESE_AT(const Vector, k.scale + j * kVector);
-    offset[j] = SIAMESE_AT(const Vector, k.offset + j * kVector);
-    mean[j] = SIAMESE_AT(const Vector, k.mean + j * kVector);
-    reciprocal[j] = SIAMESE_AT(const Vector, k.reciprocal + j * kVector);
-  }
-  for (int64_t row = from; row < to; row++) {
-    for (int j = 0; j < kWide; j++) {
-      const Vector value = SIAMESE_AT(const Vector, x + row * c + j * kVector);
-      const Vector before = value * scale[j] + offset[j];
-      const IntVector open = (before > clip.low) & (before < clip.high);
-      const Vector gradient = (Vector)(SIAMESE_AT(const IntVector, dy + row * c + j * kVector) & open);
-      sum[j] += gradient;
-      product[j] += gradient * ((value - mean[j]) * reciprocal[j]);
-    }
-  }
-  for (int j = 0; j < kWide; j++) {
-    for (int l = 0; l < kVector; l++) {
-      sums[j * kVector + l] += sum[j][l];
-      sums[c + j * kVector + l] += product[j][l];
-    }
+                                float* float_sums, double* sums) {
+  for (int64_t start = from; start < to; start += kRows) {
+    const int64_t end = std::min(start + kRows, to);
+    int64_t row = start;
+    for (; row + kTogether <= end; row += kTogether)
+      add_gradient_moments<kClipped, kTogether>(dy + row * c, x + row * c, k, clip, c, float_sums);
+    for (; row < end; row++) add_gradient_moments<kClipped, 1>(dy + row * c, x + row * c, k, clip, c, float_sums);
+    hand_over(float_sums, k.reciprocal, c, sums);
   }
 }
 
 // Adds to `sums` [2, c] the sums of the gradient before the activation and of its product with the normalised x.
 inline void gradient_moments(const float* dy, const float* x, Channels k, Clip clip, int64_t c, int64_t from, int64_t to,
-                             double* sums) {
-  const auto from_channel = [&](int64_t i) { return Channels{k.scale + i, k.offset + i, k.mean + i, k.reciprocal + i}; };
-  for (int64_t start = from; start < to; start += kRows) {
-    const int64_t end = std::min(start + kRows, to);
-    int64_t i = 0;
-    for (; i + 2 * kVector <= c; i += 2 * kVector)
-      gradient_moments_of<2>(dy + i, x + i, from_channel(i), clip, c, start, end, sums + i);
-    for (; i < c; i += kVector) gradient_moments_of<1>(dy + i, x + i, from_channel(i), clip, c, start, end, sums + i);
-  }
+                             float* float_sums, double* sums) {
+  if (clip.active())
+    gradient_moments_of<true>(dy, x, k, clip, c, from, to, float_sums, sums);
+  else
+    gradient_moments_of<false>(dy, x, k, clip, c, from, to, float_sums, sums);
 }
 
-// What `gradient_rows` does to 16 kWide channels.
-template <int kWide>
-inline void gradient_rows_of(const float* dy, const float* x, Channels k, Clip clip, const float* mean_gradient,
-                             const float* mean_product, int64_t c, int64_t from, int64_t to, float* dx) {
-  Vector scale[kWide], offset[kWide], slope[kWide], rest[kWide];
-  for (int j = 0; j < kWide; j++) {
-    scale[j] = SIAMESE_AT(const Vector, k.scale + j * kVector);
-    offset[j] = SIAMESE_AT(const Vector, k.offset + j * kVector);
-    slope[j] = SIAMESE_AT(const Vector, k.reciprocal + j * kVector) * SIAMESE_AT(const Vector, mean_product + j * kVector);
-    rest[j] = SIAMESE_AT(const Vector, mean_gradient + j * kVector) - SIAMESE_AT(const Vector, k.mean + j * kVector) * slope[j];
-  }
-  for (int64_t row = from; row < to; row++) {
-    for (int j = 0; j < kWide; j++) {
-      const Vector value = SIAMESE_AT(const Vector, x + row * c + j * kVector);
-      const Vector before = value * scale[j] + offset[j];
-      const IntVector open = (before > clip.low) & (before < clip.high);
-      const Vector gradient = (Vector)(SIAMESE_AT(const IntVector, dy + row * c + j * kVector) & open);
-      SIAMESE_AT(Vector, dx + row * c + j * kVector) = scale[j] * (gradient - (rest[j] + slope[j] * value));
+// dx = scale (gradient - (rest + slope x)) for kCount rows.
+template <bool kClipped, int kCount>
+inline void gradient_of(const float* dy, const float* x, Channels k, Clip clip, const float* rest, const float* slope, int64_t c,
+                        float* dx) {
+  for (int64_t i = 0; i < c; i += kLanes) {
+    const Lanes scale = SIAMESE_AT(const Lanes, k.scale + i), offset = SIAMESE_AT(const Lanes, k.offset + i);
+    const Lanes constant = SIAMESE_AT(const Lanes, rest + i), linear = SIAMESE_AT(const Lanes, slope + i);
+#pragma GCC unroll 4
+    for (int r = 0; r < kCount; r++) {
+      const Lanes value = SIAMESE_AT(const Lanes, x + r * c + i);
+      const Lanes gradient = opened<kClipped>(dy + r * c + i, value, scale, offset, clip);
+      SIAMESE_AT(Lanes, dx + r * c + i) = scale * (gradient - (constant + linear * value));
     }
   }
 }
 
-// dx = scale (gradient - mean gradient - normalised x * mean product) for rows [from, to); dx may be dy.
-inline void gradient_rows(const float* dy, const float* x, Channels k, Clip clip, const float* mean_gradient,
-                          const float* mean_product, int64_t c, int64_t from, int64_t to, float* dx) {
-  const auto from_channel = [&](int64_t i) { return Channels{k.scale + i, k.offset + i, k.mean + i, k.reciprocal + i}; };
-  for (int64_t start = from; start < to; start += kRows) {
-    const int64_t end = std::min(start + kRows, to);
-    int64_t i = 0;
-    for (; i + 2 * kVector <= c; i += 2 * kVector)
-      gradient_rows_of<2>(dy + i, x + i, from_channel(i), clip, mean_gradient + i, mean_product + i, c, start, end, dx + i);
-    for (; i < c; i += kVector)
-      gradient_rows_of<1>(dy + i, x + i, from_channel(i), clip, mean_gradient + i, mean_product + i, c, start, end, dx + i);
-  }
+template <bool kClipped>
+inline void gradient_rows_of(const float* dy, const float* x, Channels k, Clip clip, const float* rest, const float* slope,
+                             int64_t c, int64_t from, int64_t to, float* dx) {
+  int64_t row = from;
+  for (; row + kTogether <= to; row += kTogether)
+    gradient_of<kClipped, kTogether>(dy + row * c, x + row * c, k, clip, rest, slope, c, dx + row * c);
+  for (; row < to; row++) gradient_of<kClipped, 1>(dy + row * c, x + row * c, k, clip, rest, slope, c, dx + row * c);
+}
+
+// dx = scale (gradient - (rest + slope x)) for rows [from, to); dx may be dy.
+inline void gradient_rows(const float* dy, const float* x, Channels k, Clip clip, const float* rest, const float* slope, int64_t c,
+                          int64_t from, int64_t to, float* dx) {
+  if (clip.active())
+    gradient_rows_of<true>(dy, x, k, clip, rest, slope, c, from, to, dx);
+  else
+    gradient_rows_of<false>(dy, x, k, clip, rest, slope, c, from, to, dx);
 }

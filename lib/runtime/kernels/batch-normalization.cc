@@ -12,6 +12,8 @@ namespace siamese {
 // An activation clips to [low, high]: none, ReLU, ReLU6.
 struct Clip {
   float low, high;
+
+  bool active() const { return low > -std::numeric_limits<float>::infinity(); }
 };
 
 bool clip_of(OpKernelConstruction* context, Clip* clip) {
@@ -79,14 +81,18 @@ bool check_channels(OpKernelContext* context, const char* op, int64_t channels, 
   return true;
 }
 
-// Two sums a channel, [2, channels], over all rows: `add(from, to, sums)` adds those of some rows to sums [2, wide].
+// Two sums a channel, [2, channels], over all rows: `add(from, to, room, sums)` adds those of some rows to sums [2, wide], and has
+// room for as many floats.
 template <typename Add>
 std::vector<double> channel_sums(OpKernelContext* context, const Layout& layout, const Add& add) {
   const int64_t wide = layout.wide;
   const int parts = threads(context);
   std::vector<double> sums(parts * 2 * wide), all(2 * layout.channels);
   in_parts(context, layout.rows, parts,
-           [&](int64_t part, int64_t from, int64_t to) { add(from, to, sums.data() + part * 2 * wide); });
+           [&](int64_t part, int64_t from, int64_t to) {
+             std::vector<float> room(2 * wide);
+             add(from, to, room.data(), sums.data() + part * 2 * wide);
+           });
   for (int part = 0; part < parts; part++)
     for (int64_t k = 0; k < 2; k++)
       for (int64_t i = 0; i < wide; i++) all[k * layout.channels + i % layout.channels] += sums[(part * 2 + k) * wide + i];
@@ -118,8 +124,8 @@ class BatchNorm : public OpKernel {
     float *mean = results[1]->flat<float>().data(), *variance = results[2]->flat<float>().data();
     float* reciprocal = results[3]->flat<float>().data();
     const std::vector<float> origin = layout.widened(x);  // near the mean, so that the squares stay small
-    const std::vector<double> sums = channel_sums(context, layout, [&](int64_t from, int64_t to, double* sums) {
-      SIAMESE_BEST(moments)(x, origin.data(), layout.wide, from, to, sums);
+    const std::vector<double> sums = channel_sums(context, layout, [&](int64_t from, int64_t to, float* room, double* sums) {
+      SIAMESE_BEST(moments)(x, origin.data(), layout.wide, from, to, room, sums);
     });
     std::vector<float> scale(c), offset(c);
     for (int64_t i = 0; i < c; i++) {
@@ -203,7 +209,7 @@ class BatchNormGrad : public OpKernel {
     const float *gamma = context->input(2).flat<float>().data(), *beta = context->input(3).flat<float>().data();
     const std::vector<float> mean = layout.widened(context->input(4).flat<float>().data());
     const std::vector<float> reciprocal = layout.widened(context->input(5).flat<float>().data());
-    std::vector<float> scale(c), offset(c), mean_gradient(c), mean_product(c);
+    std::vector<float> scale(c), offset(c), rest(c), slope(c);
     for (int64_t i = 0; i < c; i++) {
       const double factor = double{gamma[i]} * reciprocal[i];
       scale[i] = factor;
@@ -212,21 +218,23 @@ class BatchNormGrad : public OpKernel {
     scale = layout.widened(scale.data());
     offset = layout.widened(offset.data());
     const Channels channels{scale.data(), offset.data(), mean.data(), reciprocal.data()};
-    const std::vector<double> sums = channel_sums(context, layout, [&](int64_t from, int64_t to, double* sums) {
-      SIAMESE_BEST(gradient_moments)(dy, x, channels, clip_, layout.wide, from, to, sums);
+    const std::vector<double> sums = channel_sums(context, layout, [&](int64_t from, int64_t to, float* room, double* sums) {
+      SIAMESE_BEST(gradient_moments)(dy, x, channels, clip_, layout.wide, from, to, room, sums);
     });
     float *dgamma = results[1]->flat<float>().data(), *dbeta = results[2]->flat<float>().data();
     for (int64_t i = 0; i < c; i++) {
       dbeta[i] = sums[i];
       dgamma[i] = sums[c + i];
-      mean_gradient[i] = sums[i] / count;
-      mean_product[i] = sums[c + i] / count;
+      // gradient - mean gradient - normalised x * mean product = gradient - (rest + slope x)
+      const double factor = reciprocal[i] * sums[c + i] / count;
+      slope[i] = factor;
+      rest[i] = sums[i] / count - mean[i] * factor;
     }
-    mean_gradient = layout.widened(mean_gradient.data());
-    mean_product = layout.widened(mean_product.data());
+    rest = layout.widened(rest.data());
+    slope = layout.widened(slope.data());
     float* dx = results[0]->flat<float>().data();
     parallel(context, layout.rows, 2 * layout.wide, [&](int64_t from, int64_t to) {
-      SIAMESE_BEST(gradient_rows)(dy, x, channels, clip_, mean_gradient.data(), mean_product.data(), layout.wide, from, to, dx);
+      SIAMESE_BEST(gradient_rows)(dy, x, channels, clip_, rest.data(), slope.data(), layout.wide, from, to, dx);
     });
   }
 

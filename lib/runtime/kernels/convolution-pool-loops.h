@@ -16,6 +16,36 @@ inline void gather(const Windows& s, const float* x, int64_t row, float* patches
   }
 }
 
+// 2x2 windows of convolutions at `kWide` registers of filters: the highest of each, and which it was.
+template <int kWide>
+inline void best_of_window(const float* patch, int64_t taps, const float* weights, int64_t f, const float* bias, float* y,
+                           uint8_t* place) {
+  Lanes sums[4][kWide] = {};
+  for (int64_t k = 0; k < taps; k++) {
+    Lanes w[kWide];
+    for (int v = 0; v < kWide; v++) w[v] = SIAMESE_AT(const Lanes, weights + k * f + v * kLanes);
+    for (int j = 0; j < 4; j++)
+      for (int v = 0; v < kWide; v++) sums[j][v] += patch[j * taps + k] * w[v];
+  }
+#pragma GCC unroll 4
+  for (int v = 0; v < kWide; v++) {
+    Lanes best = sums[0][v];
+    IntLanes at = {};
+#pragma GCC unroll 4
+    for (int j = 1; j < 4; j++) {
+      const IntLanes higher = (sums[j][v] > best) | (sums[j][v] != sums[j][v]);  // what is not a number is passed on
+      at = higher ? IntLanes{} + j : at;
+      best = higher ? sums[j][v] : best;
+    }
+    if (bias) {
+      best += SIAMESE_AT(const Lanes, bias + v * kLanes);
+      best = best < 0 ? Lanes{} : best;  // not a number stays what it is
+    }
+    SIAMESE_AT(Lanes, y + v * kLanes) = best;
+    if (place) SIAMESE_AT(ByteLanes, place + v * kLanes) = __builtin_convertvector(at, ByteLanes);
+  }
+}
+
 // Rows [from, to) of the pooled images. `weights` are [taps, filters], filters a multiple of 16. With a bias, y is
 // max(best + bias, 0); without `place`, where the best were is not written.
 inline void convolve_rows(const Windows& s, const float* x, const float* weights, const float* bias, int64_t from, int64_t to,
@@ -26,74 +56,66 @@ inline void convolve_rows(const Windows& s, const float* x, const float* weights
     for (int64_t column = 0; column < s.pw(); column++) {
       const float* patch = patches + column * 4 * taps;
       const int64_t out = (row * s.pw() + column) * f;
-      for (int64_t c = 0; c < f; c += kVector) {
-        Vector sums[4] = {};
-        for (int64_t k = 0; k < taps; k++) {
-          const Vector w = SIAMESE_AT(const Vector, weights + k * f + c);
-          for (int j = 0; j < 4; j++) sums[j] += patch[j * taps + k] * w;
-        }
-        Vector best = sums[0];
-        IntVector at = {};
-        for (int j = 1; j < 4; j++) {
-          const IntVector higher = (sums[j] > best) | (sums[j] != sums[j]);  // what is not a number is passed on
-          at = higher ? IntVector{} + j : at;
-          best = higher ? sums[j] : best;
-        }
-        if (bias) {
-          best += SIAMESE_AT(const Vector, bias + c);
-          best = best < 0 ? Vector{} : best;  // not a number stays what it is
-        }
-        SIAMESE_AT(Vector, y + out + c) = best;
-        if (place) SIAMESE_AT(ByteVector, place + out + c) = __builtin_convertvector(at, ByteVector);
-      }
+      const auto filters = [&](auto wide, int64_t c) {
+        best_of_window<decltype(wide)::value>(patch, taps, weights + c, f, bias ? bias + c : nullptr, y + out + c,
+                                              place ? place + out + c : nullptr);
+      };
+      int64_t c = 0;
+      for (; c + 2 * kLanes <= f; c += 2 * kLanes) filters(std::integral_constant<int, 2>(), c);
+      for (; c < f; c += kLanes) filters(std::integral_constant<int, 1>(), c);
     }
   }
 }
 
-// Adds to `sums` [taps, filters] what 16 filters of one row of dy say of them; `count` taps, known to the compiler where there are
-// few, so that their sums stay in registers.
-template <typename Count>
-inline void accumulate(const float* patches, const float* dy, const uint8_t* place, int64_t columns, int64_t f, Count count,
+// Adds to `sums` [kTaps, filters] what `kWide` registers of filters of one row of dy say of kTaps taps, of `taps` in a patch.
+template <int kTaps, int kWide>
+inline void accumulate(const float* patches, int64_t taps, const float* dy, const uint8_t* place, int64_t columns, int64_t f,
                        float* sums) {
-  Vector sum[count > 0 ? count : 1];
-  for (int k = 0; k < count; k++) sum[k] = SIAMESE_AT(const Vector, sums + k * f);
+  Lanes sum[kTaps][kWide];
+#pragma GCC unroll 16
+  for (int k = 0; k < kTaps; k++)
+#pragma GCC unroll 4
+    for (int v = 0; v < kWide; v++) sum[k][v] = SIAMESE_AT(const Lanes, sums + k * f + v * kLanes);
   for (int64_t column = 0; column < columns; column++) {
-    const float* patch = patches + column * 4 * count;
-    const Vector g = SIAMESE_AT(const Vector, dy + column * f);
-    const IntVector at = __builtin_convertvector(SIAMESE_AT(const ByteVector, place + column * f), IntVector);
+    const float* patch = patches + column * 4 * taps;
     for (int j = 0; j < 4; j++) {
-      const Vector here = at == j ? g : Vector{};
-      for (int k = 0; k < count; k++) sum[k] += patch[j * count + k] * here;
+      Lanes here[kWide];
+      for (int v = 0; v < kWide; v++) {
+        const IntLanes at = __builtin_convertvector(SIAMESE_AT(const ByteLanes, place + column * f + v * kLanes), IntLanes);
+        here[v] = (Lanes)(SIAMESE_AT(const IntLanes, dy + column * f + v * kLanes) & (at == j));
+      }
+      for (int k = 0; k < kTaps; k++)
+        for (int v = 0; v < kWide; v++) sum[k][v] += patch[j * taps + k] * here[v];
     }
   }
-  for (int k = 0; k < count; k++) SIAMESE_AT(Vector, sums + k * f) = sum[k];
+#pragma GCC unroll 16
+  for (int k = 0; k < kTaps; k++)
+#pragma GCC unroll 4
+    for (int v = 0; v < kWide; v++) SIAMESE_AT(Lanes, sums + k * f + v * kLanes) = sum[k][v];
 }
 
-// Adds what rows [from, to) of dy say of the filter to `sums` [taps, filters].
-inline void accumulate_rows(const Windows& s, const float* x, const float* dy, const uint8_t* place, int64_t from,
-                            int64_t to, float* patches, float* sums) {
-  const int64_t columns = s.pw(), f = s.filters;
+// The same for all filters and kTaps taps.
+template <int kTaps>
+inline void accumulate_filters(const float* patches, int64_t taps, const float* dy, const uint8_t* place, int64_t columns, int64_t f,
+                               float* sums) {
+  constexpr int kWide = kTaps > 4 ? 1 : 2;
+  int64_t c = 0;
+  for (; c + kWide * kLanes <= f; c += kWide * kLanes)
+    accumulate<kTaps, kWide>(patches, taps, dy + c, place + c, columns, f, sums + c);
+  for (; c < f; c += kLanes) accumulate<kTaps, 1>(patches, taps, dy + c, place + c, columns, f, sums + c);
+}
+
+// Adds what rows [from, to) of dy say of the filter to `sums` [taps, filters], as many taps at a time as registers hold sums of.
+inline void accumulate_rows(const Windows& s, const float* x, const float* dy, const uint8_t* place, int64_t from, int64_t to,
+                            float* patches, float* sums) {
+  const int64_t columns = s.pw(), f = s.filters, taps = s.taps();
   for (int64_t row = from; row < to; row++) {
     gather(s, x, row, patches);
-    for (int64_t c = 0; c < f; c += kVector) {
-      const int64_t in = row * columns * f + c;
-      const auto add = [&](auto count) { accumulate(patches, dy + in, place + in, columns, f, count, sums + c); };
-      switch (s.taps()) {
-        case 4:
-          add(std::integral_constant<int, 4>());
-          break;
-        case 9:
-          add(std::integral_constant<int, 9>());
-          break;
-        case 12:
-          add(std::integral_constant<int, 12>());
-          break;
-        case 27:
-          add(std::integral_constant<int, 27>());
-          break;
-        default:
-          add(static_cast<int>(s.taps()));
-      }
-    }
+    const int64_t in = row * columns * f;
+    int64_t k = 0;
+    if (taps % 9 == 0)
+      for (; k < taps; k += 9) accumulate_filters<9>(patches + k, taps, dy + in, place + in, columns, f, sums + k * f);
+    for (; k + 4 <= taps; k += 4) accumulate_filters<4>(patches + k, taps, dy + in, place + in, columns, f, sums + k * f);
+    for (; k < taps; k++) accumulate_filters<1>(patches + k, taps, dy + in, place + in, columns, f, sums + k * f);
   }
 }

@@ -1,24 +1,128 @@
 // The loops of depthwise.cc. See each-level.h.
 
-// The taps that meet data at output (y, x): where they do in an image [h, w, c], and which they are.
+// The rows, or columns, [first, first + count) of the window that lie in the image for one output, and where in the image they begin.
+struct Span {
+  int64_t first, count, at;
+};
+inline Span span(int64_t out, int64_t stride, int64_t before, int64_t window, int64_t size) {
+  const int64_t start = out * stride - before, first = std::max<int64_t>(-start, 0);
+  return {first, std::min(window, size - start) - first, start + first};
+}
+
+// The outputs [from, to) of a row, all of which meet the same columns of the window.
+struct Run {
+  int64_t from, to;
+  Span columns;
+};
+inline Run run_from(const Depthwise& d, int64_t from) {
+  Run run{from, from + 1, span(from, d.stride, d.left, d.kw, d.in_w)};
+  if (run.columns.count == d.kw)
+    while (run.to < d.out_w && run.to * d.stride - d.left + d.kw <= d.in_w) run.to++;
+  return run;
+}
+
+// y for `count` outputs side by side, each the sum of kRows x kColumns taps, whose weights stay in registers.
+template <int kRows, int kColumns>
+inline void convolve_run(const float* x, int64_t row, int64_t column, int64_t step, const float* filter, int64_t filter_row,
+                         int64_t filter_column, int64_t count, int64_t c, float* y) {
+  for (int64_t i = 0; i < c; i += kLanes) {
+    Lanes weights[kRows][kColumns];
+    for (int r = 0; r < kRows; r++)
+      for (int k = 0; k < kColumns; k++) weights[r][k] = SIAMESE_AT(const Lanes, filter + r * filter_row + k * filter_column + i);
+    const float* in[kRows];
+    for (int r = 0; r < kRows; r++) in[r] = x + r * row + i;
+    float* out = y + i;
+    for (int64_t n = 0; n < count; n++) {
+      Lanes sum = {};
+      for (int r = 0; r < kRows; r++)
+        for (int k = 0; k < kColumns; k++) sum += SIAMESE_AT(const Lanes, in[r] + k * column) * weights[r][k];
+      SIAMESE_AT(Lanes, out) = sum;
+      for (int r = 0; r < kRows; r++) in[r] += step;
+      out += c;
+    }
+  }
+}
+
+// Adds what `count` outputs side by side say of kRows x kColumns taps to `sums`, which stay in registers.
+template <int kRows, int kColumns>
+inline void accumulate_run(const float* x, int64_t row, int64_t column, int64_t step, const float* dy, int64_t filter_row,
+                           int64_t filter_column, int64_t count, int64_t c, float* sums) {
+  for (int64_t i = 0; i < c; i += kLanes) {
+    Lanes sum[kRows][kColumns];
+    for (int r = 0; r < kRows; r++)
+      for (int k = 0; k < kColumns; k++) sum[r][k] = SIAMESE_AT(const Lanes, sums + r * filter_row + k * filter_column + i);
+    const float* in[kRows];
+    for (int r = 0; r < kRows; r++) in[r] = x + r * row + i;
+    const float* out = dy + i;
+    for (int64_t n = 0; n < count; n++) {
+      const Lanes gradient = SIAMESE_AT(const Lanes, out);
+      for (int r = 0; r < kRows; r++)
+        for (int k = 0; k < kColumns; k++) sum[r][k] += SIAMESE_AT(const Lanes, in[r] + k * column) * gradient;
+      for (int r = 0; r < kRows; r++) in[r] += step;
+      out += c;
+    }
+    for (int r = 0; r < kRows; r++)
+      for (int k = 0; k < kColumns; k++) SIAMESE_AT(Lanes, sums + r * filter_row + k * filter_column + i) = sum[r][k];
+  }
+}
+
+// body(rows, columns) with both known to the compiler where they are at most 3; a larger window goes tap by tap.
+template <typename Body>
+inline void with_sizes(int64_t rows, int64_t columns, const Body& body) {
+  using One = std::integral_constant<int, 1>;
+  using Two = std::integral_constant<int, 2>;
+  using Three = std::integral_constant<int, 3>;
+  const auto with_columns = [&](auto known_rows) {
+    if (columns == 1)
+      body(known_rows, One());
+    else if (columns == 2)
+      body(known_rows, Two());
+    else
+      body(known_rows, Three());
+  };
+  if (rows == 1)
+    with_columns(One());
+  else if (rows == 2)
+    with_columns(Two());
+  else
+    with_columns(Three());
+}
+
+// Row `row` of all output images, for a window of at most 3 x 3.
+inline void convolve_row(const Depthwise& d, const float* x, const float* filter, int64_t row, float* y) {
+  const Span rows = span(row % d.out_h, d.stride, d.top, d.kh, d.in_h);
+  const float* image = x + (row / d.out_h * d.in_h + rows.at) * d.in_w * d.c;
+  for (Run run{0, 0}; run.to < d.out_w;) {
+    run = run_from(d, run.to);
+    const float* taps = filter + (rows.first * d.kw + run.columns.first) * d.c;
+    with_sizes(rows.count, run.columns.count, [&](auto kh, auto kw) {
+      convolve_run<decltype(kh)::value, decltype(kw)::value>(image + run.columns.at * d.c, d.in_w * d.c, d.c, d.stride * d.c, taps,
+                                                             d.kw * d.c, d.c, run.to - run.from, d.c,
+                                                             y + (row * d.out_w + run.from) * d.c);
+    });
+  }
+}
+
+inline void accumulate_row(const Depthwise& d, const float* x, const float* dy, int64_t row, float* sums) {
+  const Span rows = span(row % d.out_h, d.stride, d.top, d.kh, d.in_h);
+  const float* image = x + (row / d.out_h * d.in_h + rows.at) * d.in_w * d.c;
+  for (Run run{0, 0}; run.to < d.out_w;) {
+    run = run_from(d, run.to);
+    float* taps = sums + (rows.first * d.kw + run.columns.first) * d.c;
+    with_sizes(rows.count, run.columns.count, [&](auto kh, auto kw) {
+      accumulate_run<decltype(kh)::value, decltype(kw)::value>(image + run.columns.at * d.c, d.in_w * d.c, d.c, d.stride * d.c,
+                                                               dy + (row * d.out_w + run.from) * d.c, d.kw * d.c, d.c,
+                                                               run.to - run.from, d.c, taps);
+    });
+  }
+}
+
+// What a tap meets: where in an image [h, w, c], and which tap it is.
 struct Meeting {
   int64_t at, tap;
 };
-inline int meetings(const Depthwise& d, int64_t y, int64_t x, Meeting* found) {
-  int count = 0;
-  for (int64_t ky = 0; ky < d.kh; ky++) {
-    const int64_t in_y = y * d.stride - d.top + ky;
-    if (in_y < 0 || in_y >= d.in_h) continue;
-    for (int64_t kx = 0; kx < d.kw; kx++) {
-      const int64_t in_x = x * d.stride - d.left + kx;
-      if (in_x < 0 || in_x >= d.in_w) continue;
-      found[count++] = {(in_y * d.in_w + in_x) * d.c, (ky * d.kw + kx) * d.c};
-    }
-  }
-  return count;
-}
 
-// The same from the other side: the outputs that input (y, x) takes part in.
+// The outputs that input (y, x) takes part in, and by which taps.
 inline int uses(const Depthwise& d, int64_t y, int64_t x, Meeting* found) {
   int count = 0;
   for (int64_t ky = 0; ky < d.kh; ky++) {
@@ -33,78 +137,85 @@ inline int uses(const Depthwise& d, int64_t y, int64_t x, Meeting* found) {
   return count;
 }
 
-// The same for the output to the right of the one before: where both have all columns of the filter in the image, one step on.
-inline void next_meetings(const Depthwise& d, int64_t y, int64_t x, Meeting* found, int* count) {
-  const int64_t first = x * d.stride - d.left;
-  if (first < d.stride || first + d.kw > d.in_w) {
-    *count = meetings(d, y, x, found);
-    return;
-  }
-  for (int k = 0; k < *count; k++) found[k].at += d.stride * d.c;
+// The taps that meet data at output (y, x).
+inline int meetings(const Depthwise& d, int64_t y, int64_t x, Meeting* found) {
+  const Span rows = span(y, d.stride, d.top, d.kh, d.in_h), columns = span(x, d.stride, d.left, d.kw, d.in_w);
+  int count = 0;
+  for (int64_t ky = 0; ky < rows.count; ky++)
+    for (int64_t kx = 0; kx < columns.count; kx++)
+      found[count++] = {((rows.at + ky) * d.in_w + columns.at + kx) * d.c,
+                        ((rows.first + ky) * d.kw + columns.first + kx) * d.c};
+  return count;
 }
 
-inline void next_uses(const Depthwise& d, int64_t y, int64_t x, Meeting* found, int* count) {
-  if (d.stride != 1 || x + d.left < d.kw || x + d.left >= d.out_w) {
-    *count = uses(d, y, x, found);
-    return;
+// `count` taps, known to the compiler where there are few.
+template <typename Count>
+inline void weighted_sum_of(const float* image, const float* filter, const Meeting* taps, Count count, int64_t c, float* out) {
+  for (int64_t i = 0; i < c; i += kLanes) {
+    Lanes sum = {};
+    for (int k = 0; k < count; k++)
+      sum += SIAMESE_AT(const Lanes, image + taps[k].at + i) * SIAMESE_AT(const Lanes, filter + taps[k].tap + i);
+    SIAMESE_AT(Lanes, out + i) = sum;
   }
-  for (int k = 0; k < *count; k++) found[k].at += d.c;
 }
 
 inline void weighted_sum(const float* image, const float* filter, const Meeting* taps, int count, int64_t c, float* out) {
-  for (int64_t i = 0; i < c; i += kVector) {
-    Vector sum = {};
-    for (int k = 0; k < count; k++)
-      sum += SIAMESE_AT(const Vector, image + taps[k].at + i) * SIAMESE_AT(const Vector, filter + taps[k].tap + i);
-    SIAMESE_AT(Vector, out + i) = sum;
-  }
+  if (count == 1)
+    weighted_sum_of(image, filter, taps, std::integral_constant<int, 1>(), c, out);
+  else if (count == 2)
+    weighted_sum_of(image, filter, taps, std::integral_constant<int, 2>(), c, out);
+  else if (count == 4)
+    weighted_sum_of(image, filter, taps, std::integral_constant<int, 4>(), c, out);
+  else
+    weighted_sum_of(image, filter, taps, count, c, out);
 }
 
+inline bool is_small(const Depthwise& d) { return d.kh <= 3 && d.kw <= 3; }
+
 // Rows [from, to) of all output images.
-inline void convolve_depthwise(const Depthwise& d, const float* x, const float* filter, int64_t from, int64_t to,
-                               float* y) {
+inline void convolve_depthwise(const Depthwise& d, const float* x, const float* filter, int64_t from, int64_t to, float* y) {
   Meeting taps[kMostTaps];
   for (int64_t row = from; row < to; row++) {
+    if (is_small(d)) {
+      convolve_row(d, x, filter, row, y);
+      continue;
+    }
     const float* image = x + row / d.out_h * d.in_h * d.in_w * d.c;
-    int count = 0;
     for (int64_t column = 0; column < d.out_w; column++) {
-      next_meetings(d, row % d.out_h, column, taps, &count);
+      const int count = meetings(d, row % d.out_h, column, taps);
       weighted_sum(image, filter, taps, count, d.c, y + (row * d.out_w + column) * d.c);
     }
   }
 }
 
 // Rows [from, to) of all input images.
-inline void spread_depthwise(const Depthwise& d, const float* dy, const float* filter, int64_t from, int64_t to,
-                             float* dx) {
+inline void spread_depthwise(const Depthwise& d, const float* dy, const float* filter, int64_t from, int64_t to, float* dx) {
   Meeting taps[kMostTaps];
   for (int64_t row = from; row < to; row++) {
     const float* image = dy + row / d.in_h * d.out_h * d.out_w * d.c;
-    int count = 0;
     for (int64_t column = 0; column < d.in_w; column++) {
-      next_uses(d, row % d.in_h, column, taps, &count);
+      const int count = uses(d, row % d.in_h, column, taps);
       weighted_sum(image, filter, taps, count, d.c, dx + (row * d.in_w + column) * d.c);
     }
   }
 }
 
-// Adds to `sums` [kh * kw, c] what images [from, to) say of the filter, 16 channels at a time.
-inline void accumulate_depthwise(const Depthwise& d, const float* x, const float* dy, int64_t from, int64_t to,
-                                 float* sums) {
+// Adds to `sums` [kh * kw, c] what images [from, to) say of the filter.
+inline void accumulate_depthwise(const Depthwise& d, const float* x, const float* dy, int64_t from, int64_t to, float* sums) {
   Meeting taps[kMostTaps];
-  for (int64_t image = from; image < to; image++) {
-    const float* in = x + image * d.in_h * d.in_w * d.c;
-    const float* out = dy + image * d.out_h * d.out_w * d.c;
-    for (int64_t y = 0; y < d.out_h; y++) {
-      int count = 0;
-      for (int64_t column = 0; column < d.out_w; column++) {
-        next_meetings(d, y, column, taps, &count);
-        const float* g = out + (y * d.out_w + column) * d.c;
-        for (int64_t i = 0; i < d.c; i += kVector) {
-          const Vector gradient = SIAMESE_AT(const Vector, g + i);
-          for (int k = 0; k < count; k++)
-            SIAMESE_AT(Vector, sums + taps[k].tap + i) += SIAMESE_AT(const Vector, in + taps[k].at + i) * gradient;
-        }
+  for (int64_t row = from * d.out_h; row < to * d.out_h; row++) {
+    if (is_small(d)) {
+      accumulate_row(d, x, dy, row, sums);
+      continue;
+    }
+    const float* in = x + row / d.out_h * d.in_h * d.in_w * d.c;
+    for (int64_t column = 0; column < d.out_w; column++) {
+      const int count = meetings(d, row % d.out_h, column, taps);
+      const float* g = dy + (row * d.out_w + column) * d.c;
+      for (int64_t i = 0; i < d.c; i += kLanes) {
+        const Lanes gradient = SIAMESE_AT(const Lanes, g + i);
+        for (int k = 0; k < count; k++)
+          SIAMESE_AT(Lanes, sums + taps[k].tap + i) += SIAMESE_AT(const Lanes, in + taps[k].at + i) * gradient;
       }
     }
   }

@@ -1,4 +1,4 @@
-// Depthwise convolution of [n, h, w, c] by [kh, kw, c, 1], and its gradients, with 16 channels in a register: c is a multiple of
+// Depthwise convolution of [n, h, w, c] by [kh, kw, c, 1], and its gradients, a register of channels at a time: c is a multiple of
 // 16. Taps that meet only padding are skipped, which on maps of 1x1 and 2x2 is most of them.
 #include "absl/strings/str_join.h"
 #include "kernel.h"
@@ -103,6 +103,17 @@ class DepthwiseInputGrad : public DepthwiseOp {
     if (!result) return;
     const float *dy = gradient.flat<float>().data(), *w = filter.flat<float>().data();
     float* dx = result->flat<float>().data();
+    if (d.stride == 1) {
+      // The convolution of dy by the filter turned around.
+      std::vector<float> turned(filter.NumElements());
+      const int64_t taps = d.kh * d.kw;
+      for (int64_t k = 0; k < taps; k++) std::copy_n(w + k * d.c, d.c, &turned[(taps - 1 - k) * d.c]);
+      const Depthwise back{d.n, d.out_h, d.out_w, d.in_h, d.in_w, d.c, d.kh, d.kw, 1, d.kh - 1 - d.top, d.kw - 1 - d.left};
+      const float* factors = turned.data();
+      parallel(context, d.n * d.in_h, d.in_w * d.c,
+               [=](int64_t from, int64_t to) { SIAMESE_BEST(convolve_depthwise)(back, dy, factors, from, to, dx); });
+      return;
+    }
     parallel(context, d.n * d.in_h, d.in_w * d.c,
              [=](int64_t from, int64_t to) { SIAMESE_BEST(spread_depthwise)(d, dy, w, from, to, dx); });
   }

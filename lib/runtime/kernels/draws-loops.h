@@ -1,6 +1,6 @@
 // The hash behind the draws of draws.h. See each-level.h.
 
-// C. Wellons' "triple32" (hash-prospector, 2018), a permutation of 32 bits with a bias of 0.02; of numbers, and of 16 at once.
+// C. Wellons' "triple32" (hash-prospector, 2018), a permutation of 32 bits with a bias of 0.02; of numbers, and of a register of them.
 template <typename Bits>
 inline Bits mixed(Bits x) {
   x ^= x >> 17;
@@ -12,10 +12,10 @@ inline Bits mixed(Bits x) {
   return x ^ x >> 14;
 }
 
-// Which of the 16 values from place `start` on are kept: all bits, or none.
-inline void draw_kept(uint32_t start, Key key, int32_t threshold, IntVector* kept) {
-  constexpr BitVector lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  const BitVector places = lanes + start;
-  const BitVector draws = mixed<BitVector>(mixed<BitVector>(places ^ key.first) + key.second);
-  *kept = (IntVector)(draws >> 1) >= threshold;
+// Which of the values from place `start` on are kept, a register of them: all bits, or none.
+inline IntLanes draw_kept(uint32_t start, Key key, int32_t threshold) {
+  BitLanes places;
+  for (int i = 0; i < kLanes; i++) places[i] = start + i;
+  const BitLanes draws = mixed<BitLanes>(mixed<BitLanes>(places ^ key.first) + key.second);
+  return (IntLanes)(draws >> 1) >= threshold;
 }

@@ -1,5 +1,19 @@
 // Compiles the loops of the file SIAMESE_LOOPS once for each kind of vector unit that x86 has; SIAMESE_BEST(f) is the machine's.
 // (Attributes on single functions do not do: GCC has cut 64-byte vectors to pieces by the time it looks at them.)
+#ifndef SIAMESE_LANES
+// A register of each kind, and what it holds: `kLanes` values.
+#define SIAMESE_LANES(level, lanes)                                                            \
+  namespace siamese::level {                                                                   \
+  constexpr int kLanes = lanes;                                                                \
+  typedef float Lanes __attribute__((vector_size(4 * kLanes), aligned(4), may_alias));         \
+  typedef int32_t IntLanes __attribute__((vector_size(4 * kLanes), aligned(4), may_alias));    \
+  typedef uint32_t BitLanes __attribute__((vector_size(4 * kLanes), aligned(4), may_alias));   \
+  typedef uint8_t ByteLanes __attribute__((vector_size(kLanes), aligned(1), may_alias));       \
+  }
+SIAMESE_LANES(v4, 16)
+SIAMESE_LANES(v3, 8)
+SIAMESE_LANES(v1, 4)
+#endif
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 #define SIAMESE_LEVELS
 #pragma GCC push_options

@@ -113,16 +113,12 @@ inline Tensor* output_in_place(OpKernelContext* context, int input, int index) {
 
 }  // namespace siamese
 
-// 16 values at once, which the compiler puts into as many registers as the machine needs for them.
+// Channels come in so many, which fill the registers of every kind of vector unit.
 namespace siamese {
 constexpr int kVector = 16;
-typedef float Vector __attribute__((vector_size(4 * kVector), aligned(4), may_alias));
-typedef int32_t IntVector __attribute__((vector_size(4 * kVector), aligned(4), may_alias));
-typedef uint32_t BitVector __attribute__((vector_size(4 * kVector), aligned(4), may_alias));
-typedef uint8_t ByteVector __attribute__((vector_size(kVector), aligned(1), may_alias));
+}
 
 #define SIAMESE_AT(type, pointer) (*reinterpret_cast<type*>(pointer))
-}  // namespace siamese
 
 #define SIAMESE_REQUIRE(context, condition, ...) \
   OP_REQUIRES(context, condition, absl::InvalidArgumentError(absl::StrCat(__VA_ARGS__)))

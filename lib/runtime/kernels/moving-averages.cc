@@ -1,5 +1,5 @@
 // Moving averages a step on, those of many variables in one op: each of them alone is too small to be worth starting a few.
-// average_i <- keep average_i + take value_i.
+// average_i <- keep average_i + take value_i; with a guard that is false everything stays as it was.
 #include "kernel.h"
 
 namespace siamese {
@@ -9,14 +9,25 @@ class MovingAverages : public OpKernel {
   explicit MovingAverages(OpKernelConstruction* context) : OpKernel(context) {
     OP_REQUIRES_OK(context, context->GetAttr("keep", &keep_));
     OP_REQUIRES_OK(context, context->GetAttr("take", &take_));
+    OP_REQUIRES_OK(context, context->GetAttr("n", &count_));
   }
 
   void Compute(OpKernelContext* context) override {
-    const int count = context->num_inputs() / 2;
-    for (int i = 0; i < count; i++) {
-      const Tensor &average = context->input(i), &value = context->input(count + i);
+    bool moves = true;
+    if (context->num_inputs() > 2 * count_) {
+      const Tensor& guard = context->input(2 * count_);
+      SIAMESE_REQUIRE(context, guard.NumElements() == 1, "SiameseMovingAverages: wanted a guard of one value, found ",
+                      guard.NumElements());
+      moves = guard.flat<bool>()(0);
+    }
+    for (int i = 0; i < count_; i++) {
+      const Tensor &average = context->input(i), &value = context->input(count_ + i);
       SIAMESE_REQUIRE(context, average.NumElements() == value.NumElements(), "SiameseMovingAverages: wanted averages and values in ",
                       "equal numbers, found ", average.NumElements(), " and ", value.NumElements());
+      if (!moves) {
+        context->set_output(i, average);
+        continue;
+      }
       Tensor* result = output_in_place(context, i, i);
       if (!result) return;
       const float *before = average.flat<float>().data(), *now = value.flat<float>().data();
@@ -27,13 +38,16 @@ class MovingAverages : public OpKernel {
 
  private:
   float keep_, take_;
+  int count_;
 };
 
 REGISTER_OP("SiameseMovingAverages")
     .Input("averages: n * float")
     .Input("values: n * float")
+    .Input("guard: guarded * bool")
     .Output("moved: n * float")
     .Attr("n: int >= 1")
+    .Attr("guarded: int >= 0 = 0")
     .Attr("keep: float")
     .Attr("take: float")
     .SetShapeFn(unknown_shapes);

@@ -4,13 +4,12 @@
 inline void rectify_drop(const float* x, const float* bias, int64_t c, int64_t from, int64_t to, Key key, int32_t threshold,
                          float scale, float* y) {
   for (int64_t row = from; row < to; row++) {
-    for (int64_t i = 0; i < c; i += kVector) {
+    for (int64_t i = 0; i < c; i += kLanes) {
       const int64_t start = row * c + i;
-      IntVector kept;
-      draw_kept(start, key, threshold, &kept);
-      Vector value = SIAMESE_AT(const Vector, x + start) + SIAMESE_AT(const Vector, bias + i);
-      value = value < 0 ? Vector{} : value;  // not a number stays what it is
-      SIAMESE_AT(Vector, y + start) = kept ? value * scale : Vector{};
+      const IntLanes kept = draw_kept(start, key, threshold);
+      Lanes value = SIAMESE_AT(const Lanes, x + start) + SIAMESE_AT(const Lanes, bias + i);
+      value = value < 0 ? Lanes{} : value;  // not a number stays what it is
+      SIAMESE_AT(Lanes, y + start) = kept ? value * scale : Lanes{};
     }
   }
 }

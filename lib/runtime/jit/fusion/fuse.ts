@@ -9,10 +9,10 @@ import { leaveOutIdleOps } from './idle-ops';
 import { gatherMovingAverages } from './moving-averages';
 import { useOwnNormalize } from './normalize';
 import { multiplyPointwise } from './pointwise-convolution';
+import { useOwnProducts } from './product';
 import { RecordedGraph } from './recorded-graph';
 import { rectifyBeforePool } from './rectify-before-pool';
 import { fuseReluDropouts } from './relu-dropout';
-import { useTallProducts } from './tall-product';
 
 const rules = [
   leaveOutIdleOps,
@@ -25,7 +25,7 @@ const rules = [
   fuseBatchNormActivations,
   useOwnDepthwise,
   multiplyPointwise,
-  useTallProducts,
+  useOwnProducts,
   gatherMovingAverages,
 ];
 

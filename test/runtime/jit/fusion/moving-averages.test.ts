@@ -22,6 +22,34 @@ it('moves averages of all shapes in one op', () => {
   expect(ops).not.toContain('Add');
 });
 
+it.each([
+  ['moves', 1],
+  ['keeps', Number.NaN],
+])('%s averages behind a guard in the same op, as fit does where the loss is %d', (_, factor) => {
+  const guarded = (x: tf.Tensor) => {
+    const before = averages.map((average) => average.clone());
+    const [loss] = step(x.mul(factor));
+    const finite = tf.isFinite(loss);
+    for (const [i, average] of averages.entries()) average.assign(tf.where(finite, average, before[i]));
+    return [finite.cast('float32')];
+  };
+  const ops = fused(guarded, [normal([3])], { assigns: averages });
+  expect(count(ops, 'SiameseMovingAverages')).toBe(1);
+  expect(count(ops, 'IsFinite > SiameseMovingAverages')).toBe(1);
+  for (const op of ['Add', 'Select', 'Tile']) expect(ops).not.toContain(op);
+});
+
+it('leaves a guard alone that keeps something else', () => {
+  const [a, , b] = averages;
+  const guarded = (x: tf.Tensor) => {
+    const finite = tf.isFinite(x.sum());
+    a.assign(tf.where(finite, moved(a, x), b));
+    b.assign(tf.where(finite, moved(b, x), a));
+    return [x.sum()];
+  };
+  expect(fused(guarded, [normal([3])], { assigns: [a, b] })).not.toContain('SiameseMovingAverages');
+});
+
 it('takes one op a pair of factors, and leaves one average alone', () => {
   const ops = fused((x) => step(x, [0.5, 0.5, 0.9]), [normal([3])], { assigns: averages });
   expect(count(ops, 'SiameseMovingAverages')).toBe(1);

@@ -1,0 +1,103 @@
+// The loops of product.cc. See each-level.h.
+
+// Rows and columns of a product whose sums are in registers at once: 28 of 32 registers with AVX-512, 15 of 16 with less.
+constexpr int kTileRows = kLanes == 16 ? 12 : kLanes == 8 ? 6 : 4;
+constexpr int kTileLanes = 2;
+constexpr int64_t kPanel = kTileLanes * kLanes;
+
+inline int64_t panel_columns() { return kPanel; }
+
+// Panel `panel` of b [k, n]: its columns as [k, kPanel], filled up with zeros. Value (i, j) of b is at i row + j column.
+inline void pack_panel(const float* b, int64_t row, int64_t column, int64_t k, int64_t n, int64_t panel, float* packed) {
+  const int64_t first = panel * kPanel, wanted = std::min(kPanel, n - first);
+  b += first * column;
+  if (column == 1 && wanted == kPanel) {
+    for (int64_t i = 0; i < k; i++)
+      for (int v = 0; v < kTileLanes; v++)
+        SIAMESE_AT(Lanes, packed + i * kPanel + v * kLanes) = SIAMESE_AT(const Lanes, b + i * row + v * kLanes);
+    return;
+  }
+  constexpr int64_t kAtOnce = 64;  // rows of b whose lines stay in the first cache
+  for (int64_t start = 0; start < k; start += kAtOnce) {
+    const int64_t end = std::min(start + kAtOnce, k);
+    for (int64_t j = 0; j < kPanel; j++)
+      for (int64_t i = start; i < end; i++) packed[i * kPanel + j] = j < wanted ? b[i * row + j * column] : 0.f;
+  }
+}
+
+// Adds a b to `sum`: kRows rows of a, whose value (i, step) is at i row + step column, and b [count, kWide registers] at `stride`.
+template <int kRows, int kWide, bool kTransposed>
+inline __attribute__((always_inline)) void add_product(const float* a, int64_t a_stride, const float* b, int64_t b_stride,
+                                                       int64_t count, Lanes (&sum)[kRows][kWide]) {
+  // Three rows of a from one pointer: x86 addresses have a base, once or twice a stride, and no more.
+  constexpr int kPointers = kTransposed ? 1 : (kRows + 2) / 3;
+  const float* left[kPointers];
+  for (int g = 0; g < kPointers; g++) left[g] = a + 3 * g * a_stride;
+  for (int64_t step = 0; step < count; step++) {
+    Lanes right[kWide];
+    for (int v = 0; v < kWide; v++) right[v] = SIAMESE_AT(const Lanes, b + v * kLanes);
+    for (int i = 0; i < kRows; i++) {
+      const float value = kTransposed ? left[0][i] : left[i / 3][i % 3 * a_stride];
+      for (int v = 0; v < kWide; v++) sum[i][v] += value * right[v];
+    }
+    b += b_stride;
+    for (int g = 0; g < kPointers; g++) left[g] += kTransposed ? a_stride : 1;
+  }
+}
+
+// y [kRows, columns] = a b, or y += a b.
+template <int kRows, int kWide, bool kTransposed, bool kAdd>
+inline __attribute__((always_inline)) void multiply_tile(const float* a, int64_t a_stride, const float* b, int64_t b_stride,
+                                                         int64_t count, int64_t columns, float* y, int64_t y_stride) {
+  // Columns beyond the panel's last are not y's: such a tile is written apart and what belongs to y copied.
+  const bool whole = columns >= kWide * kLanes;
+  float apart[kRows * kWide * kLanes];
+  float* const out = whole ? y : apart;
+  const int64_t out_stride = whole ? y_stride : kWide * kLanes;
+  Lanes sum[kRows][kWide] = {};
+  add_product<kRows, kWide, kTransposed>(a, a_stride, b, b_stride, count, sum);
+#pragma GCC unroll 16
+  for (int i = 0; i < kRows; i++) {
+#pragma GCC unroll 4
+    for (int v = 0; v < kWide; v++) {
+      Lanes& place = SIAMESE_AT(Lanes, out + i * out_stride + v * kLanes);
+      place = kAdd && whole ? place + sum[i][v] : sum[i][v];
+    }
+  }
+  if (whole) return;
+  for (int i = 0; i < kRows; i++)
+    for (int64_t j = 0; j < columns; j++) y[i * y_stride + j] = apart[i * kWide * kLanes + j] + (kAdd ? y[i * y_stride + j] : 0);
+}
+
+// All rows [0, rows) of y against one panel of b, kTileRows at a time and then what is left.
+template <int kWide, bool kTransposed, bool kAdd>
+inline void multiply_panel(const float* a, int64_t a_stride, const float* b, int64_t b_stride, int64_t count, int64_t rows,
+                           int64_t columns, float* y, int64_t y_stride) {
+  int64_t i = 0;
+  const auto tiles = [&](auto size) {
+    constexpr int kRows = decltype(size)::value;
+    for (; i + kRows <= rows; i += kRows)
+      multiply_tile<kRows, kWide, kTransposed, kAdd>(a + (kTransposed ? i : i * a_stride), a_stride, b, b_stride, count, columns,
+                                                     y + i * y_stride, y_stride);
+  };
+  tiles(std::integral_constant<int, kTileRows>());
+  if (kTileRows > 4) tiles(std::integral_constant<int, 4>());
+  tiles(std::integral_constant<int, 1>());
+}
+
+// y [rows, columns] of y [.., n] = a [rows, k] b, where b is one panel [k, kPanel].
+inline void multiply_rows(const float* a, const float* panel, int64_t k, int64_t rows, int64_t columns, float* y, int64_t n) {
+  if (columns > kLanes)
+    multiply_panel<kTileLanes, false, false>(a, k, panel, kPanel, k, rows, columns, y, n);
+  else
+    multiply_panel<1, false, false>(a, k, panel, kPanel, k, rows, columns, y, n);
+}
+
+// Adds a^T b over `count` rows of a [.., m] and b [.., kPanel at b_stride] to sums [m, columns] of sums [m, n].
+inline void add_transposed(const float* a, int64_t m, const float* b, int64_t b_stride, int64_t count, int64_t columns, float* sums,
+                           int64_t n) {
+  if (columns > kLanes)
+    multiply_panel<kTileLanes, true, true>(a, m, b, b_stride, count, m, columns, sums, n);
+  else
+    multiply_panel<1, true, true>(a, m, b, b_stride, count, m, columns, sums, n);
+}
