@@ -13,6 +13,7 @@ import { classExamples } from '../../lib/training/class-examples';
 import { imageExamples } from '../../lib/training/examples';
 import { fit } from '../../lib/training/fit';
 import type { FitOptions } from '../../lib/training/fit-options';
+import '../matchers';
 import { tinyDataset } from '../tiny-dataset';
 import { tinyRun, weightsOf } from './tiny-run';
 
@@ -67,9 +68,8 @@ describe('fit with a loss that has weights of its own', () => {
   it('is the same run op by op as recorded, to rounding', async () => {
     const [recorded, eager] = [faces(), faces()];
     const [a, b] = [await fit(run(recorded)), await fit(run(eager, { jit: false }))];
-    for (const [i, loss] of a.loss.entries()) expect(Math.abs(loss - b.loss[i])).toBeLessThan(1e-4);
-    for (const [i, value] of numbersOf(recorded)[0].entries())
-      expect(Math.abs(value - numbersOf(eager)[0][i])).toBeLessThan(1e-3);
+    expect(a.loss).toBeAllclose(b.loss, { rtol: 0, atol: 1e-4 });
+    expect(numbersOf(recorded)[0]).toBeAllclose(numbersOf(eager)[0], { rtol: 0, atol: 1e-3 });
   });
 
   it.each([2, 6])('goes on after it was stopped at step %s as if it had never been', async (steps) => {
