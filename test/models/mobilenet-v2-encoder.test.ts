@@ -107,6 +107,7 @@ describe('mobilenetV2Encoder', () => {
     const step = stepOf(eager);
     const traced = vi.fn(stepOf(replayed));
     const recorded = jit(traced);
+    const found: number[] = [];
     for (let seed = 1; seed <= 5; seed++) {
       const kinds = ['trainableWeights', 'nonTrainableWeights'] as const;
       const starts = kinds.map((kind) => copiesOf(eager[kind]));
@@ -114,13 +115,16 @@ describe('mobilenetV2Encoder', () => {
       recorded.push();
       expect(lossOf(recorded, seed)).toBeAllclose(lossOf(step, seed), { rtol: 1e-4 });
       recorded.pull();
-      for (const [i, kind] of kinds.entries()) {
+      const [apart, averagesApart] = kinds.map((kind, i) => {
         const [expected, found] = [eager, replayed].map((encoder) => copiesOf(encoder[kind]));
-        // Gradients of images that differ by 1e-7 are as far apart: a ReLU6 falls on the other side of its corner.
-        const apart = distance(found, expected) / distance(starts[i], expected);
-        expect(apart, kind).toBeAllclose(0, { rtol: 0, atol: [1e-2, 1e-5][i] });
-      }
+        return distance(found, expected) / distance(starts[i], expected);
+      });
+      expect(apart).toBeAllclose(0, { rtol: 0, atol: 2e-2 });
+      expect(averagesApart).toBeAllclose(0, { rtol: 0, atol: 1e-5 });
+      found.push(apart);
     }
+    // COMMENT
+    expect(Math.min(...found)).toBeAllclose(0, { rtol: 0, atol: 1e-4 });
     expect(traced).toHaveBeenCalledTimes(1);
     recorded.dispose();
   });

@@ -117,10 +117,9 @@ describe('memory, native too, stays flat', () => {
   it('and would not, were a single number lost per step', async () => {
     const { ended, output } = run(manySteps(10_000, 'tf.keep(tf.scalar(1).add(1));'));
     expect(await ended).toEqual([0, null]);
-    const { rss, heapUsed, tensors } = await growthIn(output.out);
+    const { rss, tensors } = await growthIn(output.out);
     expect(tensors.size).toBe(24);
     expect(rss).toBeGreaterThan(2 * most.rss);
-    expect(heapUsed).toBeGreaterThan(2 * most.heapUsed);
   });
 
   it('in 100 recordings', async () => {
