@@ -1,8 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { executeNotebooks, findChapters, tabulate } from '../setup/execute-notebooks.mjs';
 import { root } from '../setup/paths.mjs';
+import { settingsOf } from './levels.mjs';
 
 /**
  * @typedef {object} Result
@@ -11,8 +14,15 @@ import { root } from '../setup/paths.mjs';
  */
 
 const results = join(root, 'test-results');
+const unitTests = 'test/vitest.config.mts';
+/** Tests of what computes; what encoders are saved as does not depend on the processor. */
+const ofLevels = () => [
+  'test/runtime/',
+  ...readdirSync(join(root, 'test', 'models'))
+    .filter((name) => name !== 'saved')
+    .map((name) => `test/models/${name}`),
+];
 
-/** @returns {Result} */
 export function checkSource() {
   const tsc = 'node_modules/typescript/bin/tsc';
   return tally({
@@ -28,30 +38,44 @@ export function checkSource() {
 
 /** @returns {Result} */
 export function checkData() {
-  return tally({ 'data (npm run data)': ['setup/data.mjs'] });
+  const passed = node(['setup/data.mjs']) === 0;
+  return { passed: Number(passed), failed: passed ? [] : ['data (npm run data)'] };
 }
 
 /** @param {string[]} filters */
 export function checkUnits(filters) {
-  return runVitest('units', 'test/vitest.config.mts', filters);
+  return runVitest('units', unitTests, filters);
+}
+
+/**
+ * Unit tests as on an older processor: see `levels.mjs`.
+ *
+ * @param {1 | 3} level
+ * @param {string[]} filters default: what computes by kernels of each level
+ */
+export function checkLevel(level, filters) {
+  const wanted = filters.length > 0 ? filters : ofLevels();
+  const { passed, failed } = runVitest(`level-${level}`, unitTests, wanted, settingsOf[level]);
+  return { passed, failed: failed.map((name) => `level ${level}: ${name}`) };
 }
 
 /** The chapters as people meet them: in JupyterLab, in a browser. Without a Chromium it says that it is skipped. */
 export function checkJupyterLab() {
-  return runVitest('jupyterlab-tests', 'test/jupyterlab/vitest.config.mts', []);
+  return runVitest('jupyterlab-tests', 'test/jupyterlab/vitest.config.mts');
 }
 
 /**
  * @param {string} name of the report
  * @param {string} config
- * @param {string[]} filters
+ * @param {string[]} [filters]
+ * @param {Record<string, string>} [env] added to the environment
  * @returns {Result}
  */
-function runVitest(name, config, filters) {
+function runVitest(name, config, filters = [], env = {}) {
   const file = join(results, `${name}.json`);
   rmSync(file, { force: true });
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', config];
-  const status = node([...vitest, '--reporter=default', '--reporter=json', `--outputFile=${file}`, ...filters]);
+  const status = node([...vitest, '--reporter=default', '--reporter=json', `--outputFile=${file}`, ...filters], env);
   const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { numPassedTests: 0, testResults: [] };
   const failed = report.testResults.flatMap(failuresOf);
   if (status !== 0 && failed.length === 0) failed.push(`${config} (see above)`);
@@ -87,16 +111,35 @@ export async function checkNotebooks() {
   };
 }
 
+/** How many commands run at once: each is one thread's work, in up to 1 GB. */
+const atOnce = 2;
+
 /**
- * @param {Record<string, string[]>} commands what to run with Node, by name
- * @returns {Result}
+ * @param {Record<string, string[]>} commands what to run with Node, by name; what one prints comes when it has ended
+ * @returns {Promise<Result>}
  */
-function tally(commands) {
-  const failed = Object.entries(commands).flatMap(([name, args]) => (node(args) === 0 ? [] : [name]));
+async function tally(commands) {
+  const queue = Object.entries(commands);
+  /** @type {string[]} */
+  const failed = [];
+  async function work() {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [name, args] = next;
+      const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+      const [out, error, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+      process.stdout.write(out);
+      process.stderr.write(error);
+      if (status !== 0) failed.push(name);
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, work));
   return { passed: Object.keys(commands).length - failed.length, failed };
 }
 
-/** @param {string[]} args */
-function node(args) {
-  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status;
+/**
+ * @param {string[]} args
+ * @param {Record<string, string>} [env] added to the environment
+ */
+function node(args, env = {}) {
+  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status;
 }

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import { tf } from '../lib/runtime/tensorflow';
 import './matchers';
 
@@ -47,5 +50,22 @@ describe('toBeAllclose', () => {
     );
     expect(() => expect([1, 2, 3]).toBeAllclose([1, 5, 3])).toThrow('at 1: found 2, wanted 5');
     expect(() => expect([[1], [2]]).toBeAllclose([1, 2])).toThrow('found [2,1], wanted [2]');
+  });
+});
+
+it('writes down which share of its tolerance it used, where it is asked to', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'matchers-'));
+  const file = join(folder, 'spread');
+  vi.stubEnv('SIAMESE_SPREAD', file);
+  expect([1.5, 2]).toBeAllclose([1, 2], { rtol: 0, atol: 1 });
+  expect(() => expect(3).toBeAllclose(1, { rtol: 0, atol: 1 })).toThrow();
+  expect([[1], [2]]).toBeAllclose([[1], [2]]);
+  vi.unstubAllEnvs();
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  rmSync(folder, { recursive: true });
+  expect(lines.map((line) => JSON.parse(line).share)).toEqual([0.5, 2, 0]);
+  expect(JSON.parse(lines[0])).toMatchObject({
+    path: __filename,
+    name: expect.stringContaining('share of its tolerance'),
   });
 });

@@ -1,10 +1,11 @@
 /** `expect(actual).toBeAllclose(expected, { rtol, atol })`. Import this file for its effect. */
 import { expect } from 'vitest';
+import { noteUsedTolerance } from './used-tolerance';
 
 export interface Tolerance {
-  /** Relative to the expected value; 1e-5 unless told. */
+  /** Relative to the expected value; default 1e-5. */
   rtol?: number;
-  /** Absolute; 1e-6 unless told. */
+  /** Absolute; default 1e-6. */
   atol?: number;
 }
 
@@ -56,9 +57,11 @@ expect.extend({
       return { pass: false, message, actual: actual.values, expected: expected.values };
     }
     const target = (i: number) => expected.values[everywhere ? 0 : i];
+    const room = (i: number) => atol + rtol * Math.abs(target(i));
     const isClose = (value: number, i: number) =>
-      value === target(i) ||
-      (Number.isFinite(target(i)) && Math.abs(value - target(i)) <= atol + rtol * Math.abs(target(i)));
+      value === target(i) || (Number.isFinite(target(i)) && Math.abs(value - target(i)) <= room(i));
+    const share = (value: number, i: number) => (value === target(i) ? 0 : Math.abs(value - target(i)) / room(i));
+    if (process.env.SIAMESE_SPREAD) noteUsedTolerance(actual.values.map(share).reduce((a, b) => Math.max(a, b), 0));
     const far = actual.values.flatMap((value, i) => (isClose(value, i) ? [] : [i]));
     const lines = far.slice(0, 5).map((i) => `  at ${i}: found ${actual.values[i]}, wanted ${target(i)}`);
     return {

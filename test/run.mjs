@@ -1,14 +1,23 @@
 // npm test: set-up, then every check, even after one has failed. Ends with the line `N passed, N failed`.
 // npm test -- --unit: without the notebooks. npm test -- test/losses: only the unit tests whose path contains that.
 // npm test -- --jupyterlab: only the chapters in JupyterLab.
+// What computes by kernels of each level of x86-64 is tested at the machine's level, then at those below.
+// npm test -- --level 3 test/runtime: as a processor of that level, 3 (AVX2) or 1.
 import { parseArgs } from 'node:util';
 import { prepare } from '../setup/prepare.mjs';
-import { checkData, checkJupyterLab, checkNotebooks, checkSource, checkUnits } from './checks.mjs';
+import { checkData, checkJupyterLab, checkLevel, checkNotebooks, checkSource, checkUnits } from './checks.mjs';
+import { lowerLevels } from './levels.mjs';
 
 const { values, positionals: filters } = parseArgs({
-  options: { unit: { type: 'boolean' }, jupyterlab: { type: 'boolean' } },
+  options: { unit: { type: 'boolean' }, jupyterlab: { type: 'boolean' }, level: { type: 'string' } },
   allowPositionals: true,
 });
+const lower = lowerLevels();
+const level = lower.find((one) => String(one) === values.level);
+if (values.level && !level) {
+  console.error(`npm test: --level must be one of the levels below this machine's (${lower}), found ${values.level}`);
+  process.exit(1);
+}
 
 /** @type {Record<string, () => import('./checks.mjs').Result | Promise<import('./checks.mjs').Result>>} */
 const checks = {
@@ -18,16 +27,24 @@ const checks = {
   Data: checkData,
   'Milvus Lite': setUpMilvus,
   'Unit tests': () => checkUnits(filters),
+  ...Object.fromEntries(lower.map((one) => [titleOf(one), () => checkLevel(one, filters)])),
   Notebooks: checkNotebooks,
   JupyterLab: checkJupyterLab,
 };
 const always = ['Set-up', 'Library'];
-const wanted =
-  filters.length > 0
-    ? ['Milvus Lite', 'Unit tests']
-    : values.jupyterlab
-      ? ['JupyterLab']
-      : Object.keys(checks).filter((title) => !(values.unit && ['Notebooks', 'JupyterLab'].includes(title)));
+const wanted = wantedTitles();
+
+function wantedTitles() {
+  if (level) return [titleOf(level)];
+  if (filters.length > 0) return ['Milvus Lite', 'Unit tests'];
+  if (values.jupyterlab) return ['JupyterLab'];
+  return Object.keys(checks).filter((title) => !(values.unit && ['Notebooks', 'JupyterLab'].includes(title)));
+}
+
+/** @param {1 | 3} level */
+function titleOf(level) {
+  return `Unit tests as at level ${level}`;
+}
 
 /** @param {string[]} steps */
 async function setUp(steps) {

@@ -1,12 +1,29 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Tests of functions: they change nothing that another file's tests would see, and share processes. To load TensorFlow and the
+ * library takes a second, which is more than most of them take.
+ */
+const inOneProcess = ['losses', 'evaluation', 'pairs', 'runtime/jit/fusion', 'models/layers'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+/** Tests of what SIAMESE_OWN_OPS=0 switches off. */
+const ofOwnOps = process.env.SIAMESE_OWN_OPS === '0' ? ['test/runtime/own-ops*', 'test/runtime/jit/fusion/**'] : [];
+// In JupyterLab, in a browser, a notebook takes minutes: test/jupyterlab/vitest.config.mts.
+const exclude = ['test/jupyterlab/**', ...ofOwnOps];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.{ts,mts}'],
-    exclude: ['test/jupyterlab/**'], // in a browser, minutes a notebook: test/jupyterlab/vitest.config.mts
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    projects: [
+      { extends: true, test: { name: 'together', include: inOneProcess, exclude, isolate: false } },
+      {
+        extends: true,
+        test: { name: 'apart', include: ['test/**/*.test.{ts,mts}'], exclude: [...exclude, ...inOneProcess] },
+      },
+    ],
   },
 });

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { configureFonts } from './fontconfig';
 
 /**
  * Arimo (SIL Open Font License 1.1), from npm: pictures have the same text on every machine, with no font installed there.
@@ -15,12 +16,17 @@ let registered: Promise<unknown> | undefined;
 
 /** Makes the font known to sharp's SVG renderer, which otherwise leaves text out where no font is installed. */
 export function registerFont(): Promise<unknown> {
-  registered ??= Promise.all(
+  registered ??= register();
+  return registered;
+}
+
+function register(): Promise<unknown> {
+  configureFonts();
+  return Promise.all(
     Object.values(fontFiles).map((fontfile) =>
       sharp({ text: { text: 'x', font: 'Arimo', fontfile } })
         .raw()
         .toBuffer(),
     ),
   );
-  return registered;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startChild } from '../child.mjs';
 import { here } from '../folders.mjs';
 import { startProgress } from '../progress.mjs';
+import { growthPerStep, median } from './growth.mjs';
 
 /** Growth of the resident size, from the second quarter of a run to its last, that counts as a leak, in bytes. */
 const mostGrowth = 24 * 2 ** 20;
@@ -63,14 +64,12 @@ export function judge(looks, failures) {
   const [resident, heap] = [medians('resident'), medians('heapUsed')];
   const later = looks.slice(1); // Before the first step its variables are not there yet.
   const tensors = [...new Set(later.map(({ numTensors }) => numTensors))];
-  if (looks.length < 8) failures.push(`memory was looked at only ${looks.length} times`);
   if (tensors.length > 1) failures.push(`the number of tensors was ${tensors.join(', ')}`);
-  const growth = resident[1] - resident[0];
-  if (growth > mostGrowth) failures.push(`the resident size grew by ${(growth / 2 ** 20).toFixed(1)} MB`);
+  if (looks.length < 8) failures.push(`memory was looked at only ${looks.length} times`);
+  else {
+    const settled = looks.slice(quarter).map((look) => ({ step: look.step, bytes: look.resident }));
+    const growth = growthPerStep(settled, 6) * (last[0].step - second[0].step);
+    if (growth > mostGrowth) failures.push(`the resident size grew by ${(growth / 2 ** 20).toFixed(1)} MB`);
+  }
   return { tensors: tensors[0] ?? 0, resident, heap };
-}
-
-/** @param {number[]} values */
-function median(values) {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }

@@ -55,7 +55,6 @@ describe('drawn in Chromium', () => {
     timeout: 60_000,
   }, async () => {
     const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
-    const { figure } = await import('../../lib/display/figure.js');
     const impossible = figure({ data: [], layout: { width: -1, height: -1 }, alt: '' });
     expect(await impossible.draw()).toBeNull();
     expect(warned).toHaveBeenCalledOnce();

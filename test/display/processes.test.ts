@@ -72,17 +72,28 @@ describe('a process that draws figures', () => {
   });
 });
 
-it('draws the same text where no font is installed', async () => {
-  const fonts = join(scratch, 'fonts.conf');
-  writeFileSync(fonts, '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>');
+describe('a process that draws text', () => {
   const code = `
     const { montage } = load('montage');
     const tile = { pixels: new Uint8Array(784), shape: [28, 28, 1], caption: 'pos', colour: '#00ff00' };
     const { png } = await montage([tile], { title: 'A title' });
     console.log(png.toString('base64'));`;
-  const bare = start(code, { FONTCONFIG_FILE: fonts });
-  const usual = start(code);
-  expect([await ended(bare.child), await ended(usual.child)]).toEqual([0, 0]);
-  expect(bare.output()).toBe(usual.output());
-  expect(bare.output().length).toBeGreaterThan(1000);
+  const noFonts = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>';
+  let usual: string;
+  beforeAll(async () => {
+    writeFileSync(join(scratch, 'fonts.conf'), noFonts);
+    const { child, output } = start(code);
+    expect(await ended(child)).toBe(0);
+    usual = output();
+    expect(usual.length).toBeGreaterThan(1000);
+  });
+
+  it.each([
+    ['no font is installed', () => ({ FONTCONFIG_FILE: join(scratch, 'fonts.conf') })],
+    ['Fontconfig is not configured, and says nothing of it', () => ({ FONTCONFIG_FILE: join(scratch, 'nowhere') })],
+  ])('draws the same where %s', async (_, environment) => {
+    const { child, output } = start(code, environment());
+    expect(await ended(child)).toBe(0);
+    expect(output()).toBe(usual);
+  });
 });

@@ -49,7 +49,7 @@ withMilvusLite('with Milvus Lite', ({ server }) => {
 
 describe('openMilvusGallery without a server', () => {
   it('says where it looked and what to do', async () => {
-    const away = openMilvusGallery({ name: 'g', dimensions: 2, address: '127.0.0.1:9', tries: 2, timeoutMs: 2_000 });
+    const away = openMilvusGallery({ name: 'g', dimensions: 2, address: '127.0.0.1:9', tries: 2, timeoutMs: 500 });
     await expect(away).rejects.toThrow(
       expect.objectContaining({
         name: 'GalleryServerError',

@@ -70,10 +70,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/**
- * tfjs's batch normalisation in place of the native op. It rounds as Keras's does; where the native op rounds otherwise, a few of a
- * million activations fall on the other side of a ReLU6's corner, and the gradients differ by a thousandth.
- */
+/** tfjs's batch normalisation in place of the native op: it rounds as Keras's does. */
 function composeNormalisation(encoder: tf.LayersModel): void {
   for (const layer of encoder.layers)
     if (layer.getClassName() === 'BatchNormalization') layer.call = Object.getPrototypeOf(layer).call;
@@ -112,7 +109,7 @@ describe.each(Object.entries(cases))('with %s weights, as Keras', (name, { encod
     const found = [...trainOnce(encoder, await imagesOf()).embeddings.dataSync()];
     expect(found).toBeAllclose(expected.training, { rtol: 0, atol: 5e-4 });
     const apart = norm(found.map((value, i) => value - expected.training[i]));
-    expect(apart / norm(expected.training)).toBeLessThan(1e-4);
+    expect(apart / norm(expected.training)).toBeAllclose(0, { rtol: 0, atol: 1e-4 });
     for (const [layerName, means] of Object.entries(expected.movingMeans)) {
       const layer = encoder.getLayer(layerName);
       expect(layer.getWeights()[2].slice(0, 8)).toBeAllclose(means, close);
@@ -129,8 +126,14 @@ describe.each(Object.entries(cases))('with %s weights, as Keras', (name, { encod
   });
 });
 
+/**
+ * How far a gradient may be from Keras's in float64, as a share of it. Where float32 rounds, a few of a million activations fall on
+ * the other side of a ReLU6's corner, others on each processor, and each moves the gradients by a ten-thousandth or more. The
+ * farthest that measure-spread.mjs found on an AMD EPYC (Zen 4) as levels 4, 3 and 1, with oneDNN and the own ops on and off: with
+ * tfjs's normalisation 1.3e-5 with oneDNN and 2.9e-4 without; with the native one 2.7e-3. Twice that is allowed, but 5e-3.
+ */
 describe.each([
-  ["tfjs's normalisation", composeNormalisation, 1e-4],
+  ["tfjs's normalisation", composeNormalisation, 6e-4],
   ['the native normalisation', () => {}, 5e-3],
 ] as const)('with ImageNet weights and %s', (_, prepare, tolerance) => {
   it("has Keras's gradients", async () => {

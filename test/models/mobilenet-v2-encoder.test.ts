@@ -107,6 +107,7 @@ describe('mobilenetV2Encoder', () => {
     const step = stepOf(eager);
     const traced = vi.fn(stepOf(replayed));
     const recorded = jit(traced);
+    const found: number[] = [];
     for (let seed = 1; seed <= 5; seed++) {
       const kinds = ['trainableWeights', 'nonTrainableWeights'] as const;
       const starts = kinds.map((kind) => copiesOf(eager[kind]));
@@ -114,12 +115,18 @@ describe('mobilenetV2Encoder', () => {
       recorded.push();
       expect(lossOf(recorded, seed)).toBeAllclose(lossOf(step, seed), { rtol: 1e-4 });
       recorded.pull();
-      for (const [i, kind] of kinds.entries()) {
+      const [apart, averagesApart] = kinds.map((kind, i) => {
         const [expected, found] = [eager, replayed].map((encoder) => copiesOf(encoder[kind]));
-        // Gradients of images that differ by 1e-7 are as far apart: a ReLU6 falls on the other side of its corner.
-        expect(distance(found, expected) / distance(starts[i], expected)).toBeLessThan([1e-2, 1e-5][i]);
-      }
+        return distance(found, expected) / distance(starts[i], expected);
+      });
+      // Images that differ by 1e-7 move weights as far apart as 1.9e-2: activations fall on the other side of a ReLU6's corner.
+      expect(apart).toBeAllclose(0, { rtol: 0, atol: 2e-2 });
+      expect(averagesApart).toBeAllclose(0, { rtol: 0, atol: 1e-5 });
+      found.push(apart);
     }
+    // In one of five steps none does that matters. Found on an AMD EPYC (Zen 4) as levels 4, 3 and 1, with oneDNN and without: 2e-6
+    // to 2.7e-5 in the closest step, up to 1.2e-2 in the others.
+    expect(Math.min(...found)).toBeAllclose(0, { rtol: 0, atol: 1e-4 });
     expect(traced).toHaveBeenCalledTimes(1);
     recorded.dispose();
   });

@@ -178,7 +178,7 @@ export function recordedTraining(encoder: tf.LayersModel, optimizer: tf.Optimize
         const conditioning = distance(nudged.values[kind][i], wanted);
         const limit = share * (moves[i] + largest / 10) + 1e-7 * distance(wanted, 0) + 4 * conditioning;
         const what = `kind ${kind}, ${kinds[kind][i].name}, moved ${moves[i]}`;
-        expect(distance(value, wanted), what).toBeLessThanOrEqual(limit);
+        expect(distance(value, wanted), what).toBeAllclose(0, { rtol: 0, atol: limit });
       }
     }
     expect(distance(expected.values[0][0], before[0][0])).toBeGreaterThan(0);
@@ -208,24 +208,28 @@ export function recordedTraining(encoder: tf.LayersModel, optimizer: tf.Optimize
   };
 }
 
+/** All losses of an encoder are in one graph, which another of them only selects: so two of them are enough for another optimizer. */
+const lossesWith = (optimizer: string) =>
+  optimizer === 'adam' ? Object.keys(losses) : ['contrastive loss of the Euclidean distance', 'circle loss'];
+
 /**
- * The tests of an encoder: 20 recorded steps with every optimizer and every loss.
+ * The tests of an encoder: 20 recorded steps with every loss, and with every optimizer.
  * @param compared the steps that are compared
- * @param share how far apart two weights may be beyond rounding, as a share of how far they have moved; 1e-3 unless told
+ * @param share how far apart two weights may be beyond rounding, as a share of how far they have moved. Default 1e-3
  */
 export function recordsAsEager(
   encoderOf: (options: { seed: number }) => tf.LayersModel,
   compared: number[],
   share?: number,
 ): void {
-  describe.each(Object.entries(optimizers))('with %s', (_, optimizer) => {
+  describe.each(Object.entries(optimizers))('with %s', (optimizerName, optimizer) => {
     let training: ReturnType<typeof recordedTraining> | undefined;
     beforeAll(() => {
       training = recordedTraining(encoderOf({ seed: 3 }), optimizer(), Object.values(losses));
     });
     afterAll(() => training?.dispose());
 
-    it.each(Object.keys(losses))('and the %s are the eager steps', (name) => {
+    it.each(lossesWith(optimizerName))('and the %s are the eager steps', (name) => {
       training?.compare(Object.keys(losses).indexOf(name), 20, compared, share);
     });
   });

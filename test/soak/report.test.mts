@@ -63,6 +63,7 @@ describe('memory', () => {
 
   it('is flat where it stays, also after it grew at first', () => {
     expect(failuresOf((i) => 2e8 + Math.min(i, 10) * 1e7)).toEqual([]);
+    expect(failuresOf((i) => 2e8 + (i > 40 ? 5e7 : 0))).toEqual([]); // an arena
     expect(
       failuresOf(
         () => 2e8,

@@ -1,16 +1,17 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TensorsFileError } from '../../lib/models/saved/tensors-file';
 import { tf } from '../../lib/runtime/tensorflow';
 import { fit } from '../../lib/training/fit';
 import type { FitOptions } from '../../lib/training/fit-options';
+import type { History } from '../../lib/training/history';
 import { tinyRun, weightsOf } from './tiny-run';
 
 const folder = mkdtempSync(join(tmpdir(), 'resume-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-beforeEach(() => {
+beforeAll(() => {
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 });
 
@@ -26,22 +27,28 @@ async function runFor(steps: number, options: FitOptions) {
 }
 
 describe('fit with a checkpoint', () => {
-  it.each([
-    ['in the middle of an epoch', 6],
-    ['at the end of an epoch', 4],
-    ['before its first epoch ends', 1],
-  ])('goes on %s as if it had never stopped', async (_, steps) => {
-    const checkpoint = join(folder, `${steps}.safetensors`);
+  describe('goes on as if it had never stopped', () => {
     const learningRate = () => 0.01;
     const whole = tinyRun({ learningRate });
-    const expected = await fit(whole);
-    await runFor(steps, tinyRun({ checkpoint }));
-    const resumed = tinyRun({ checkpoint, learningRate });
-    const history = await fit(resumed);
-    expect(history.loss).toEqual(expected.loss);
-    expect(history.validationLoss).toEqual(expected.validationLoss);
-    expect(history.bestEpoch).toBe(expected.bestEpoch);
-    expect(weightsOf(resumed.encoder)).toEqual(weightsOf(whole.encoder));
+    let expected: History;
+    beforeAll(async () => {
+      expected = await fit(whole);
+    });
+
+    it.each([
+      ['in the middle of an epoch', 6],
+      ['at the end of an epoch', 4],
+      ['before its first epoch ends', 1],
+    ])('%s', async (_, steps) => {
+      const checkpoint = join(folder, `${steps}.safetensors`);
+      await runFor(steps, tinyRun({ checkpoint }));
+      const resumed = tinyRun({ checkpoint, learningRate });
+      const history = await fit(resumed);
+      expect(history.loss).toEqual(expected.loss);
+      expect(history.validationLoss).toEqual(expected.validationLoss);
+      expect(history.bestEpoch).toBe(expected.bestEpoch);
+      expect(weightsOf(resumed.encoder)).toEqual(weightsOf(whole.encoder));
+    });
   });
 
   it('gives the finished run back at once', async () => {
