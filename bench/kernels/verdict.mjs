@@ -1,0 +1,29 @@
+/** Whether an op of ours is worth its place: its time beside that of the best of TensorFlow's ways. */
+import { ratios, summary } from '../statistics.mjs';
+
+/** A twentieth is noise; so is what is slower in some rounds and faster in others. */
+const noise = 0.05;
+
+/**
+ * @param {{ seconds?: Record<string, Record<'off' | 'on', number[]>>, failed?: string, chosen: boolean }} found
+ * @param {'off' | 'on'} oneDnn as the library runs at this level
+ * @returns {object} with `ratio`, how many times faster ours is than the best of TensorFlow's ways with oneDNN or without, whichever is
+ *   better, `against` which, `here` the same for the library's own setting, and `slower` where ours is chosen and is not worth it
+ */
+export function judge(found, oneDnn) {
+  if (!found.seconds) return { ...found, slower: false };
+  const { own, ...ways } = found.seconds;
+  const ours = own[oneDnn];
+  const all = Object.entries(ways).flatMap(([way, by]) =>
+    Object.entries(by).map(([setting, values]) => ({ way, setting, values, median: summary(values).median })),
+  );
+  const against = (candidates) => {
+    const { way, setting, values } = candidates.reduce((a, b) => (b.median < a.median ? b : a));
+    return { way, setting, ...ratios(values, ours) };
+  };
+  const best = against(all);
+  const here = against(all.filter(({ setting }) => setting === oneDnn));
+  return { ...found, ownMicroseconds: 1e6 * summary(ours).median, best, here, slower: found.chosen && isSlower(best) };
+}
+
+export const isSlower = ({ median, highest }) => median < 1 - noise && highest < 1;
