@@ -30,6 +30,7 @@ import { kernelTables } from './report/kernels.mjs';
 import { profileOf } from './report/profile.mjs';
 import { writeReadme } from './report/readme.mjs';
 import { pictureOf, reportOf } from './report/report.mjs';
+import { speedsTable } from './report/speeds.mjs';
 import { readResults, withJob, writeResults } from './results.mjs';
 import { installTorch } from './torch-environment.mjs';
 
@@ -159,8 +160,10 @@ console.log(`${report}\n\n${profile}`);
 for (const [name, { jobs }] of Object.entries(results)) await drawResults(name, jobs, join(out, pictureOf(name)));
 if (out === here('.')) {
   const kernels = kernelTables(readResults(join(out, 'kernels.json')));
-  writeReadme({ results: report, kernels, profile, cluster: clusterTables(results) });
+  const [page, front] = [here('README.md'), here('../README.md')];
+  writeReadme({ results: report, kernels, profile, cluster: clusterTables(results) }, page);
+  writeReadme({ speeds: speedsTable(results) }, front);
   const biome = join(nodeModules, '@biomejs', 'biome', 'bin', 'biome');
-  execFileSync(process.execPath, [biome, 'format', '--write', here('README.md'), file], { stdio: 'ignore' });
+  execFileSync(process.execPath, [biome, 'format', '--write', page, front, file], { stdio: 'ignore' });
 } else console.log(`Written to ${out}`);
 process.exit();

@@ -17,8 +17,8 @@ export function machineLines(jobs) {
     .join('\n\n');
 }
 
-const dayOf = ({ measured }) => measured?.slice(0, 10);
-const processorOf = ({ cpu, gpu, level, isHeld }) =>
+export const dayOf = ({ measured }) => measured?.slice(0, 10);
+export const processorOf = ({ cpu, gpu, level, isHeld }) =>
   [...(gpu ? [gpu] : []), cpu].join('; ') + (isHeld ? ` held to ${levelTitles[level]}` : ` (${levelTitles[level]})`);
 
 /** Under a table: where and when it was measured. */

@@ -56,7 +56,9 @@ const speeds = {
  */
 export function targetsOf(place, jobs) {
   return [
-    ...(speeds[place] ?? speeds.avx2).map(({ job, names, ...target }) => judged(target, speedRatio(jobs[job], names))),
+    ...(speeds[place] ?? speeds.avx2).map(({ names, ...target }) =>
+      judged(target, speedRatio(jobs[target.job], names)),
+    ),
     judged(
       { what: 'MobileNetV2 step', than: 'share of the machine’s peak', wanted: 0.3, isShare: true },
       share(jobs.triplet),
