@@ -106,7 +106,7 @@ async function measureCase(found, peers, { rounds, secondsEach }) {
         }
     return { seconds };
   } catch (error) {
-    return { failed: error.message };
+    return { failed: (error.detail ?? error.message).split('\n')[0] };
   } finally {
     for (const { process } of peers) await process.ask({ do: 'close' });
   }

@@ -64,11 +64,14 @@ export function runOnce(feeds, nodes, sources) {
   }
 }
 
+/** A seed a tensor: a gradient that equals the values themselves would cancel out. */
+let seeds = 0;
+
 /** The inputs that rules ask for. */
 export const tools = {
   run: runOnce,
-  random: (shape) => tf.randomNormal(shape, 0, 1, 'float32', 1),
-  positive: (shape) => tf.randomUniform(shape, 0.5, 1.5, 'float32', 1),
+  random: (shape) => tf.randomNormal(shape, 0, 1, 'float32', ++seeds),
+  positive: (shape) => tf.randomUniform(shape, 0.5, 1.5, 'float32', ++seeds),
   none: () => tf.zeros([0]),
   small: () => tf.scalar(1e-3),
   white: () => tf.scalar(255),

@@ -7,8 +7,9 @@ const noise = 0.05;
 /**
  * @param {{ seconds?: Record<string, Record<'off' | 'on', number[]>>, failed?: string, chosen: boolean }} found
  * @param {'off' | 'on'} oneDnn as the library runs at this level
- * @returns {object} with `ratio`, how many times faster ours is than the best of TensorFlow's ways with oneDNN or without, whichever is
- *   better, `against` which, `here` the same for the library's own setting, and `slower` where ours is chosen and is not worth it
+ * @returns {object} with `here`, how many times as fast ours is as the best of TensorFlow's ways with the library's own oneDNN setting,
+ *   which is what would stand in its place; `best`, the same for the better of both settings; and `slower`, where ours is chosen and
+ *   slower than what would stand in its place
  */
 export function judge(found, oneDnn) {
   if (!found.seconds) return { ...found, slower: false };
@@ -23,7 +24,7 @@ export function judge(found, oneDnn) {
   };
   const best = against(all);
   const here = against(all.filter(({ setting }) => setting === oneDnn));
-  return { ...found, ownMicroseconds: 1e6 * summary(ours).median, best, here, slower: found.chosen && isSlower(best) };
+  return { ...found, ownMicroseconds: 1e6 * summary(ours).median, best, here, slower: found.chosen && isSlower(here) };
 }
 
 export const isSlower = ({ median, highest }) => median < 1 - noise && highest < 1;
