@@ -9,6 +9,9 @@ const formOf = (attr) => ({ ...T, ...strided(attr.stride?.i ?? 1), ...paddingOf(
 
 export const convolutions = {
   MatMul: (found, tools) => product(found, tools),
+  SiameseProduct: (found, tools) => product(found, tools, { MatMul: multiplied(found.attr) }),
+  SiameseTransposedProduct: (found, tools) =>
+    product(found, tools, { MatMul: multiplied({ transpose_a: { b: true } }) }),
   SiameseTallProduct: (found, tools) => product(found, tools, { MatMul: multiplied(found.attr) }),
   SiameseTallGradient: (found, tools) => product(found, tools, { MatMul: multiplied({ transpose_a: { b: true } }) }),
 
