@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { innermostLoops } from '../../bench/spills.mjs';
+import { innermostLoops, isSpilled } from '../../bench/spills.mjs';
 
 /** A function of a loop in a loop: the inner one from 14 to 30 works on vectors. */
 const dump = (inner: string[], name = 'void siamese::v3::multiply_tile<2>(float const*, long)') => `
@@ -24,15 +24,18 @@ describe('innermostLoops', () => {
       'vaddps %ymm4,%ymm5,%ymm5',
     ];
     expect(innermostLoops(dump(inner))).toEqual([
-      { level: 3, name: 'multiply_tile<2>', instructions: 7, arithmetic: 3, stores: 1, loads: 2 },
+      { level: 3, name: 'multiply_tile<2>', instructions: 7, arithmetic: 3, fused: 1, stores: 1, loads: 2 },
     ]);
+    expect(innermostLoops(dump(inner)).filter(isSpilled)).toHaveLength(1);
+    expect(innermostLoops(dump([...inner.slice(0, 2), ...inner.slice(3)])).filter(isSpilled)).toEqual([]);
   });
 
-  it('takes stores into arrays for no spills, nor those of other registers', () => {
+  it('takes stores into arrays for no spills, nor those of smaller registers', () => {
     const inner = [
       'vaddps %zmm0,%zmm1,%zmm1',
       'vmovups %zmm1,0x20(%rsp,%rax,4)',
       'mov %rax,0x8(%rsp)',
+      'vmovaps %xmm6,0x38(%rsp)',
       'vmovups %zmm1,(%rdi)',
     ];
     const [loop] = innermostLoops(dump(inner, 'siamese::v4::apply(float const*)'));
