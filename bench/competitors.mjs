@@ -1,4 +1,8 @@
-/** Who takes part: a name in results.json, a title in tables, a short one in figures, and how its process is started. */
+/**
+ * Who takes part: a name in results.json, a title in tables, a short one in figures, and how its process is started.
+ * `embeds`: one that does nothing but embed. `oneDnn`: which of its settings a peer on TensorFlow is held to, at levels where
+ * TensorFlow by itself leaves oneDNN off.
+ */
 import { fileURLToPath } from 'node:url';
 import { python } from '../setup/paths.mjs';
 import { torchPython } from './torch-environment.mjs';
@@ -7,6 +11,9 @@ const peer = (name) => fileURLToPath(new URL(`peers/${name}`, import.meta.url));
 const unbuffered = { PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' };
 const pythonPeer = (command, file, ...options) => ({ command, args: [peer(file), ...options], env: unbuffered });
 
+const article = pythonPeer(python, 'keras_article.py');
+const byHand = pythonPeer(python, 'tf_function.py');
+
 export const competitors = {
   'siamese-lab': {
     title: 'siamese-lab',
@@ -14,16 +21,25 @@ export const competitors = {
     command: process.execPath,
     args: [peer('siamese-lab.mjs')],
   },
-  'keras-article': { title: 'Keras, the article’s `fit`', short: 'Keras', ...pythonPeer(python, 'keras_article.py') },
-  'tf-function': {
-    title: '`tf.function`, towers as one batch',
-    short: 'tf.function',
-    ...pythonPeer(python, 'tf_function.py'),
+  'keras-article': { title: 'Keras, the article’s `fit`', short: 'Keras', ...article, oneDnn: '0' },
+  'keras-article-onednn': {
+    title: 'Keras, the article’s `fit`, oneDNN on',
+    short: 'Keras, oneDNN',
+    ...article,
+    oneDnn: '1',
+  },
+  'tf-function': { title: '`tf.function`, towers as one batch', short: 'tf.function', ...byHand, oneDnn: '0' },
+  'tf-function-onednn': {
+    title: '`tf.function`, towers as one batch, oneDNN on',
+    short: 'tf.function, oneDNN',
+    ...byHand,
+    oneDnn: '1',
   },
   'tf-function-xla': {
     title: '`tf.function`, `jit_compile`',
     short: 'tf.function XLA',
     ...pythonPeer(python, 'tf_function.py', '--xla'),
+    oneDnn: '0',
   },
   'torch-eager': {
     title: 'PyTorch eager, channels-last',
@@ -35,8 +51,21 @@ export const competitors = {
     short: 'torch.compile',
     ...pythonPeer(torchPython, 'torch_peer.py', '--compile'),
   },
-  matmul: { title: 'matrix product', short: 'matrix product', ...pythonPeer(python, 'matmul.py') },
+  matmul: { title: 'matrix product', short: 'matrix product', ...pythonPeer(python, 'matmul.py'), oneDnn: '0' },
 };
 
-export const everyCompetitor = Object.keys(competitors).filter((name) => name !== 'matmul');
+/** Who takes part at a level: oneDNN as a competitor of its own only where TensorFlow leaves it off by itself. */
+export const competitorsAt = (level) =>
+  Object.keys(competitors).filter((name) => name !== 'matmul' && (level !== 'avx512' || !name.endsWith('-onednn')));
+export const trainersAt = (level) => competitorsAt(level).filter((name) => !competitors[name].embeds);
+/** XLA embeds nothing faster than without, and takes minutes to compile. */
+export const embeddersAt = (level) => competitorsAt(level).filter((name) => name !== 'tf-function-xla');
+
+/** How a competitor's process is started at a level. */
+export function startOf(name, level) {
+  const { command, args, env = {}, oneDnn } = competitors[name];
+  const held = oneDnn !== undefined && level !== 'avx512' ? { TF_ENABLE_ONEDNN_OPTS: oneDnn } : {};
+  return { command, args, env: { ...env, ...held } };
+}
+
 export const usesTorch = (name) => name.startsWith('torch');

@@ -2,11 +2,16 @@
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 
-/** @param {'CPU' | 'GPU'} device what the library computes on */
-export function describeMachine(device) {
+/**
+ * @param {'CPU' | 'GPU'} device what the library computes on
+ * @param {{ level: string, isHeld: boolean }} vectors the level of the run, and whether the machine has more
+ */
+export function describeMachine(device, { level, isHeld }) {
   const [{ model }] = os.cpus();
   return {
     cpu: model,
+    level,
+    isHeld: isHeld || undefined,
     cores: os.cpus().length,
     threads: os.availableParallelism(),
     memoryGiB: Math.round(os.totalmem() / 2 ** 30),

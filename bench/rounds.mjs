@@ -1,13 +1,13 @@
 /** Competitors measured in turns: A B C A B C …, each in a process of its own, after a warm-up. */
 import os from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { competitors } from './competitors.mjs';
+import { startOf } from './competitors.mjs';
 import { PeerProcess } from './peer-process.mjs';
 import { summary } from './statistics.mjs';
 
 /**
  * @param {object} plan
- * @param {object} plan.bench the run's own: its device, its threads, and who cannot take part (`missing`: name to reason)
+ * @param {object} plan.bench the run's own: its device, its threads, its level, and who cannot take part (`missing`: name to reason)
  * @param {string[]} plan.names the competitors, in their order
  * @param {object} plan.setting what `prepare` is asked with
  * @param {(ask: (request: object) => Promise<object>, name: string) => Promise<object>} plan.warmUp whatever comes before the
@@ -34,7 +34,7 @@ export async function inTurns({ bench, names, setting, warmUp, round, rounds }) 
   try {
     for (const name of names) {
       if (missing[name]) continue;
-      const process = new PeerProcess(competitors[name]);
+      const process = new PeerProcess(startOf(name, bench.level));
       const run = { process, peakBytes: 0, values: [] };
       run.ask = async (request) => {
         const { peakBytes, ...answer } = await process.ask(request);

@@ -11,6 +11,7 @@ const articles = {
  * Seconds from data in memory to an area under the ROC curve that is good: ours beside the article's Keras.
  * Set-up, recording and tracing count. The looking, at the same steps on both sides, does not. Each round has its own seed.
  */
+import { competitorsAt } from '../competitors.mjs';
 import { inTurns } from '../rounds.mjs';
 
 export async function measureTimeToQuality(job, { bench, ...options }) {
@@ -21,7 +22,7 @@ export async function measureTimeToQuality(job, { bench, ...options }) {
   const seedOfRound = new Map();
   const curves = {};
   const plan = {
-    names: ['siamese-lab', 'keras-article'],
+    names: competitorsAt(bench.level).filter((name) => name === 'siamese-lab' || name.startsWith('keras-article')),
     rounds,
     bench,
     setting: {

@@ -1,16 +1,17 @@
-/** results.png: the speeds side by side, the way to quality, and the growth with the batch, in the library's own figure style. */
+/** A table's picture: the speeds side by side, the way to quality, and the growth with the batch, in the library's own figure style. */
 import { writeFileSync } from 'node:fs';
 import { competitors } from '../competitors.mjs';
 import siamese from '../library.mjs';
-import { times, whole } from './format.mjs';
-import { machineLine } from './machine-line.mjs';
-import { targetsOf } from './targets.mjs';
+import { altOf } from './alt.mjs';
+import { whole } from './format.mjs';
+import { machineLines } from './machine-line.mjs';
 
 const ours = '#0072b2';
 const others = '#b3bdc7';
 const lineColours = {
   'siamese-lab': ours,
   'keras-article': '#d55e00',
+  'keras-article-onednn': '#e69f00',
   'tf-function': '#009e73',
   'torch-eager': '#cc79a7',
 };
@@ -36,9 +37,8 @@ const panels = [
   },
 ];
 
-/** Writes the picture of whatever was measured: the GPU's where there is one, else the processor's. */
-export async function drawResults({ cpu, gpu }, file) {
-  const { machine, jobs } = gpu ?? cpu;
+/** Writes the picture of one table. */
+export async function drawResults(place, jobs, file) {
   const found = panels.filter(({ job }) => jobs[job] && !jobs[job].notMeasured);
   if (found.length === 0) return;
   const rows = Math.ceil(found.length / 2);
@@ -76,11 +76,13 @@ export async function drawResults({ cpu, gpu }, file) {
     layout.annotations.push({ ...place, x: left, y: top, yshift: 8, text: `<b>${title}</b>`, font: { size: 15 } });
     data.push(...traces(jobs[job]).map((trace) => ({ ...trace, xaxis: `x${axis}`, yaxis: `y${axis}` })));
   });
-  const about = wrapped(machineLine(machine, jobs)).join('<br>');
+  const drawn = Object.fromEntries(found.map(({ job }) => [job, jobs[job]]));
+  const lines = machineLines(drawn).replaceAll('`', '').split('\n\n');
+  const about = lines.flatMap(wrapped).join('<br>');
   layout.title = {
     text: `siamese-lab beside Keras and PyTorch<br><span style="font-size: 12px; font-weight: 400">${about}</span>`,
   };
-  const png = await siamese.figure({ data, layout, alt: altOf(jobs) }).draw();
+  const png = await siamese.figure({ data, layout, alt: altOf(place, jobs) }).draw();
   if (png) writeFileSync(file, png);
 }
 
@@ -158,13 +160,4 @@ function batchLines({ names, sizes }) {
       ),
     ];
   });
-}
-
-/** The picture in words, for README.md. */
-export function altOf(jobs) {
-  const told = targetsOf(jobs).filter(({ found, what }) => found && !what.startsWith('pair building'));
-  const parts = told.map(
-    ({ what, than, found }) => `${what}: ${times(found.median)} the speed of ${than.replaceAll('`', '')}`,
-  );
-  return `Bars of the speeds of siamese-lab, Keras, tf.function and PyTorch. ${parts.join('; ')}.`;
 }

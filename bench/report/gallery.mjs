@@ -1,4 +1,5 @@
 /** Galleries: what was measured, and what a cluster would hold, computed from it. */
+import { places } from '../results.mjs';
 import { megabytes, number, percent, spread, table, time, whole } from './format.mjs';
 
 const titles = { cifar: 'embeddings of CIFAR-10', clusters: 'synthetic rows, a hundred about each centre' };
@@ -79,8 +80,9 @@ const kinds = [
 ];
 const node = { memory: 64e9, share: 0.7 };
 
-/** What rows of 128 numbers take, and how many machines that is. */
-export function clusterTables(jobs = {}) {
+/** What rows of 128 numbers take, and how many machines that is; times are computed from the first table with a gallery. */
+export function clusterTables(results = {}) {
+  const gallery = places.map((place) => results[place]?.jobs.gallery).find(Boolean);
   const sizes = [1e6, 1e7, 1e8, 1e9];
   const lines = kinds.map(([name, formula, bytes]) => [
     name,
@@ -92,7 +94,7 @@ export function clusterTables(jobs = {}) {
   ]);
   const memory = table(['index', 'bytes a row', ...sizes.map((rows) => `${whole(rows)} rows`)], lines);
   const about = `Computed for d = ${d} and M = ${m}: rows x bytes a row, and rows x bytes / (${node.memory / 1e9} GB x ${node.share}) machines, rounded up, for one copy of everything; with R replicas R times as many.`;
-  return [memory, about, ...scanTable(jobs.gallery)].join('\n\n');
+  return [memory, about, ...scanTable(gallery)].join('\n\n');
 }
 
 /** A search that compares with all rows reads 4 d bytes a row: what that means for more rows, and for shards. */

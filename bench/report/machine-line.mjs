@@ -1,7 +1,32 @@
-/** The machine, its programs and its load, in one line. */
+/** The machines, their programs and their load. */
+import { levelTitles } from '../levels.mjs';
 import { number } from './format.mjs';
 
-export function machineLine({ cpu, cores, threads, gpu, memoryGiB, system, node }, jobs) {
+/** A line for each machine that jobs were measured on; where there are several, it begins with its jobs. */
+export function machineLines(jobs) {
+  const groups = new Map();
+  for (const [name, job] of Object.entries(jobs)) {
+    const key = JSON.stringify(job.machine);
+    groups.set(key, { ...groups.get(key), [name]: job });
+  }
+  return [...groups.values()]
+    .map((group) => {
+      const names = Object.keys(group).map((name) => `\`${name}\``);
+      return (groups.size > 1 ? `${names.join(', ')}: ` : '') + machineLine(group);
+    })
+    .join('\n\n');
+}
+
+export const dayOf = ({ measured }) => measured?.slice(0, 10);
+export const processorOf = ({ cpu, gpu, level, isHeld }) =>
+  [...(gpu ? [gpu] : []), cpu].join('; ') + (isHeld ? ` held to ${levelTitles[level]}` : ` (${levelTitles[level]})`);
+
+/** Under a table: where and when it was measured. */
+export const whereOf = (job) => `_${processorOf(job.machine)}, ${dayOf(job)}._`;
+
+function machineLine(jobs) {
+  const [{ machine }] = Object.values(jobs);
+  const { cores, threads, memoryGiB, system, node } = machine;
   const measured = Object.values(jobs).filter(({ load }) => load);
   const all = measured.flatMap((job) => Object.values(job.competitors ?? {}));
   const versions = Object.assign({}, ...all.map((peer) => peer.versions ?? {}));
@@ -10,9 +35,9 @@ export function machineLine({ cpu, cores, threads, gpu, memoryGiB, system, node 
     loads.length > 0
       ? `; load average ${number(Math.min(...loads.map((l) => l.lowest)))} to ${number(Math.max(...loads.map((l) => l.highest)))}, the bench's own load included`
       : '';
-  const days = [...new Set(Object.values(jobs).map((job) => job.measured?.slice(0, 10)))].sort();
+  const days = [...new Set(Object.values(jobs).map(dayOf))].sort();
   const programs = Object.entries({ node, ...versions }).map(
     ([name, version]) => `${name} ${version.replace(/^v/, '')}`,
   );
-  return `${gpu ? `${gpu}; ` : ''}${cpu}, ${cores} cores, ${threads} threads each, ${memoryGiB} GiB; ${system}; ${programs.join(', ')}; measured ${days.join(', ')}${load}.`;
+  return `${processorOf(machine)}, ${cores} cores, ${threads} threads each, ${memoryGiB} GiB; ${system}; ${programs.join(', ')}; measured ${days.join(', ')}${load}.`;
 }

@@ -1,18 +1,20 @@
 /** The profile job's results as Markdown: the kinds of op that a training step spends its time on. */
+import { places } from '../results.mjs';
 import { number, percent, table } from './format.mjs';
+import { whereOf } from './machine-line.mjs';
 
 const titles = { fashion: 'Contrastive step, Fashion-MNIST encoder', mobilenet: 'Triplet step, MobileNetV2' };
 const shown = 12;
 
-export function profileOf({ cpu, gpu }) {
-  const parts = [
-    ['', cpu],
-    [' (GPU)', gpu],
-  ].flatMap(([device, run]) => (run?.jobs.profile?.steps ?? []).map((step) => stepTable(step, device)));
+export function profileOf(results) {
+  const parts = places.flatMap((place) => {
+    const job = results[place]?.jobs.profile;
+    return (job?.steps ?? []).map((step) => stepTable(step, whereOf(job)));
+  });
   return parts.length > 0 ? parts.join('\n\n') : 'not measured';
 }
 
-function stepTable({ network, ownOps, stepMilliseconds, ops }, device) {
+function stepTable({ network, ownOps, stepMilliseconds, ops }, where) {
   const total = ops.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   const rest = ops.slice(shown);
   const row = ({ op, count, milliseconds }) => [op, count, number(milliseconds), percent(milliseconds / total)];
@@ -27,5 +29,5 @@ function stepTable({ network, ownOps, stepMilliseconds, ops }, device) {
   ];
   const about = `A step of 64 takes ${number(stepMilliseconds)} ms untraced; traced, its ops add up to ${number(total)} ms (some run side by side, and tracing costs).`;
   const which = ownOps ? 'as `fit` runs it' : "without this library's own ops";
-  return `**${titles[network]}, ${which}${device}.** ${about}\n\n${table(['op', 'times', 'ms a step', 'share'], rows)}`;
+  return `**${titles[network]}, ${which}.** ${about} ${where}\n\n${table(['op', 'times', 'ms a step', 'share'], rows)}`;
 }

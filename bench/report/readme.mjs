@@ -1,15 +1,12 @@
-/** Puts what was measured between the markers of README.md: those lines are generated, never typed. */
+/** Puts what was measured between the markers of a README.md: those lines are generated, never typed. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
-const readme = new URL('../README.md', import.meta.url);
-
 /** @param {Record<string, string>} parts Markdown by the name of its marker */
-export function writeReadme(parts, file = readme) {
+export function writeReadme(parts, file) {
   let text = readFileSync(file, 'utf8');
   for (const [name, part] of Object.entries(parts)) text = fill(text, name, part);
-  const partial = new URL(`${file}.partial`);
-  writeFileSync(partial, text);
-  renameSync(partial, file);
+  writeFileSync(`${file}.partial`, text);
+  renameSync(`${file}.partial`, file);
 }
 
 /** @throws {Error} where the text has not both markers, `<!-- name -->` and `<!-- /name -->` */

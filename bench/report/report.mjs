@@ -1,26 +1,32 @@
 /** results.json as Markdown: every number of the report is computed here. */
 import { competitors } from '../competitors.mjs';
+import { levelTitles } from '../levels.mjs';
 import { operationsOfStep } from '../multiply-adds.mjs';
+import { places } from '../results.mjs';
 import { ratios } from '../statistics.mjs';
+import { altOf } from './alt.mjs';
 import { megabytes, number, percent, spread, table, time, times, whole } from './format.mjs';
 import { galleryTables } from './gallery.mjs';
-import { machineLine } from './machine-line.mjs';
+import { machineLines, whereOf } from './machine-line.mjs';
 import { targetsOf } from './targets.mjs';
 
-export function reportOf({ cpu, gpu }) {
-  return [
-    '### Processor',
-    cpu ? sections(cpu) : 'not measured',
-    '### GPU',
-    gpu ? sections(gpu) : 'not measured: no GPU was at hand.',
-  ].join('\n\n');
+export function reportOf(results) {
+  const tables = places.filter((place) => results[place]).map((place) => sections(place, results[place].jobs));
+  return [...tables, ...(results.gpu ? [] : ['### GPU', 'not measured: no GPU was at hand.'])].join('\n\n');
 }
 
-function sections({ machine, jobs }) {
-  const of = (name, write) => (jobs[name] ? [write(jobs[name])] : []);
+/** Where the picture of a table is. */
+export const pictureOf = (place) => `results-${place}.png`;
+
+const headings = { ...levelTitles, gpu: 'GPU' };
+
+function sections(place, jobs) {
+  const of = (name, write) => (jobs[name] ? [`${write(jobs[name])}\n\n${whereOf(jobs[name])}`] : []);
   return [
-    machineLine(machine, jobs),
-    ...titled('To reach, and reached', [targetTable(jobs)]),
+    `### ${headings[place]}`,
+    `![${altOf(place, jobs)}](${pictureOf(place)})`,
+    machineLines(jobs),
+    ...titled('To reach, and reached', [targetTable(place, jobs)]),
     ...titled('Contrastive step: Fashion-MNIST encoder', of('contrastive', trainingTable)),
     ...titled('Triplet step: MobileNetV2 at 32x32, every layer trainable', of('triplet', trainingTable)),
     ...titled('Embedding, Fashion-MNIST encoder', of('embedding-fashion', embeddingTable)),
@@ -47,20 +53,20 @@ const titleOf = (name) => competitors[name].title;
 const failed = ({ notMeasured }) => `not measured: ${notMeasured}`;
 const cells = (text, count) => [text, ...Array.from({ length: count - 1 }, () => '')];
 
-function targetTable(jobs) {
-  const rows = targetsOf(jobs).map(({ what, than, name, wanted, found, reason, reached, byMedian }) => [
-    what,
-    than +
-      (name && than.includes('best')
-        ? ` (${titleOf(name)})`
-        : than.includes('better') && name
-          ? ` (${titleOf(name)})`
-          : ''),
-    found ? spread(found, times) : reason,
-    `${number(wanted)}x`,
-    found ? (reached ? 'reached' : byMedian ? '**by the median, not in every round**' : '**not reached**') : '',
-  ]);
-  return table(['work', 'times faster than', 'measured', 'wanted', ''], rows);
+function targetTable(place, jobs) {
+  const rows = targetsOf(place, jobs).map(({ what, than, name, several, wanted, every, isShare, ...target }) => {
+    const { found, reason, reached, byMedian } = target;
+    const format = isShare ? percent : times;
+    const wish = isShare ? percent(wanted) : `${number(wanted)}x`;
+    return [
+      what,
+      than + (several && name ? ` (${titleOf(name)})` : ''),
+      found ? spread(found, format) : reason,
+      every === wanted ? wish : `${wish}; ${number(every)}x in every round`,
+      found ? (reached ? 'reached' : byMedian ? '**by the median, not in every round**' : '**not reached**') : '',
+    ];
+  });
+  return table(['work', 'compared with', 'measured', 'wanted', ''], rows);
 }
 
 function trainingTable(job) {
@@ -100,7 +106,7 @@ function embeddingTable(job) {
   if (job.notMeasured) return failed(job);
   const ours = job.competitors['siamese-lab'];
   const rows = Object.entries(job.competitors).map(([name, peer]) => [
-    name === 'keras-article' ? 'Keras `predict`' : titleOf(name),
+    titleOf(name).replace('Keras, the article’s `fit`', 'Keras `predict`'),
     ...(peer.notMeasured
       ? cells(failed(peer), 3)
       : [

@@ -1,0 +1,113 @@
+/**
+ * Each op of this library's and each fusion, in each shape of the course's recorded steps, beside TensorFlow's ops, at each level.
+ * A level has two processes, with oneDNN and without, which are asked in turns: own, stock, own, stock.
+ */
+import { fileURLToPath } from 'node:url';
+import { writeTable } from '../kernels/table.mjs';
+import { judge } from '../kernels/verdict.mjs';
+import { atLevel, machineLevel, numberOf, oneDnnByDefault } from '../levels.mjs';
+import { PeerProcess } from '../peer-process.mjs';
+import { failuresOf } from '../report/kernels.mjs';
+
+const file = fileURLToPath(new URL('../peers/kernels.mjs', import.meta.url));
+const start = (env) => new PeerProcess({ command: process.execPath, args: [file], env });
+/** @param {number} highest */
+export const levelsUpTo = (highest) => [1, 3, 4].filter((level) => level <= highest);
+const settings = { off: '0', on: '1' };
+
+/**
+ * @param {object} options
+ * @param {number[]} [options.levels] those that are measured; by default all that the machine has
+ * @param {number} [options.some] every which case is measured, to see that it runs
+ */
+export async function measureKernels({
+  bench,
+  rounds,
+  secondsEach = 0.01,
+  levels = levelsUpTo(machineLevel()),
+  some = 1,
+}) {
+  const recorded = [];
+  for (const level of levels) recorded.push(await recordAt(level));
+  // What one level leaves to TensorFlow, another may not: every level measures what any records.
+  const cases = new Map(recorded.flatMap(({ cases }) => cases.map((found) => [found.key, found])));
+  const every = [...cases.values()].filter((_, i) => i % some === 0);
+  const measured = [];
+  for (const [i, level] of levels.entries()) {
+    const { oneDnn, keys } = recorded[i];
+    bench.log(`level ${level}: ${every.length} cases; the library runs with oneDNN ${oneDnn}`);
+    const cases = await measureLevel(level, every, { bench, rounds, secondsEach });
+    measured.push({
+      level,
+      oneDnn,
+      cases: cases.map((found) => judge({ ...found, chosen: keys.has(found.key) }, oneDnn)),
+    });
+  }
+  return measured;
+}
+
+/** As a job of the bench: writes kernels.json. The run fails where an op is slower than what it stands for, or differs from it. */
+export async function kernelsJob({ bench, rounds, file, ...options }) {
+  const measured = new Date().toISOString();
+  const levels = await measureKernels({ bench, rounds, levels: levelsUpTo(numberOf(bench.level)), ...options });
+  writeTable(file, levels, { machine: bench.machine, measured, rounds });
+  const failures = failuresOf(levels, { alone: bench.quick });
+  if (failures.length > 0) {
+    bench.log(`${failures.length} ops are not worth their place:\n${failures.join('\n')}`);
+    process.exitCode = 1;
+  }
+  return { levels: levels.map(({ level, cases }) => ({ level, cases: cases.length })), failures };
+}
+
+/** What the library records at this level, as it is set up there. */
+async function recordAt(level) {
+  const peer = start(atLevel(level));
+  try {
+    await peer.ask({ do: 'prepare' });
+    const { cases, oneDnn } = await peer.ask({ do: 'record' });
+    const on = oneDnn === undefined ? oneDnnByDefault() : oneDnn === '1';
+    return { cases, oneDnn: on ? 'on' : 'off', keys: new Set(cases.map(({ key }) => key)) };
+  } finally {
+    await peer.end();
+  }
+}
+
+async function measureLevel(level, cases, { bench, rounds, secondsEach }) {
+  const peers = Object.entries(settings).map(([setting, value]) => ({
+    setting,
+    process: start({ ...atLevel(level), TF_ENABLE_ONEDNN_OPTS: value }),
+  }));
+  try {
+    for (const { process } of peers) await process.ask({ do: 'prepare' });
+    const measured = [];
+    for (const [i, found] of cases.entries()) {
+      measured.push({ ...found, ...(await measureCase(found, peers, { rounds, secondsEach })) });
+      if (i % 20 === 19) bench.log(`level ${level}: ${i + 1} of ${cases.length}`);
+    }
+    return measured;
+  } finally {
+    for (const { process } of peers) await process.end();
+  }
+}
+
+/** @returns {Promise<{ seconds: Record<string, { off: number[], on: number[] }> } | { failed: string }>} by the way of doing it, `own` included */
+async function measureCase(found, peers, { rounds, secondsEach }) {
+  const seconds = {};
+  try {
+    const ways = [];
+    for (const { process } of peers) ways.push((await process.ask({ do: 'open', found })).ways);
+    for (let round = -1; round < rounds; round++)
+      for (const [i, { setting, process }] of peers.entries())
+        for (const name of ways[i]) {
+          const one = (await process.ask({ do: 'time', name, seconds: secondsEach })).seconds;
+          if (round < 0) continue; // a round to warm up
+          seconds[name] ??= { off: [], on: [] };
+          seconds[name][setting].push(one);
+        }
+    return { seconds };
+  } catch (error) {
+    return { failed: (error.detail ?? error.message).split('\n')[0] };
+  } finally {
+    for (const { process } of peers) await process.ask({ do: 'close' });
+  }
+}

@@ -1,0 +1,52 @@
+/** What is measured: each op of this library's in the recorded steps, and each fusion into another of TensorFlow's, once a shape. */
+
+/** A product that was a convolution by 1x1 filters. */
+const product = /(Conv2D(?:BackpropInput|BackpropFilter)?)\d*\/MatMul/;
+
+/** TensorFlow's ops that a rule of `lib/runtime/jit/fusion/` makes out of others, by the name that the rule gives the node. */
+const fusions = [
+  { op: 'MatMul', name: product, title: '1x1 convolution as MatMul' },
+  { op: 'BiasAddGrad', name: /Sum\d*\/BiasAddGrad/, title: 'sum as BiasAddGrad' },
+];
+const ownOp = /^Siamese/;
+
+/** Ops that see nothing of a shape but how many values there are. */
+const elementwise = ['SiameseAdam', 'SiameseMomentum', 'SiameseDropout'];
+const sizeOf = (shape) => shape.reduce((product, length) => product * length, 1);
+
+/**
+ * @param {{ step: string, nodes: object[], shapes: Map<string, number[]> }[]} steps
+ * @returns {{ key: string, op: string, title: string, attr: object, shapes: number[][], images?: number[][], steps: string[], times: number }[]}
+ *   `shapes`: of the inputs; `images`: what a matrix product's factors are as images; `times`: how often it is in the steps
+ */
+export function casesOf(steps) {
+  const cases = new Map();
+  for (const { step, nodes, shapes } of steps) {
+    const byName = new Map(nodes.map((node) => [node.name, node]));
+    for (const node of nodes) {
+      const fusion = fusions.find(({ op, name }) => op === node.op && name.test(node.name));
+      if (!fusion && !ownOp.test(node.op)) continue;
+      const found = caseOf(node, { byName, shapes, fusion });
+      const known = cases.get(found.key) ?? { ...found, steps: [], times: 0 };
+      known.times++;
+      if (!known.steps.includes(step)) known.steps.push(step);
+      cases.set(found.key, known);
+    }
+  }
+  return [...cases.values()];
+}
+
+function caseOf({ name, op, input, attr }, { byName, shapes, fusion }) {
+  const shapesOf = input.map((source) => shapes.get(source));
+  const source = product.exec(name)?.[1];
+  // A product of matrices that were images is measured beside the convolution that it was.
+  const images = source && input.map((matrix) => shapes.get(byName.get(matrix).input[0]));
+  const plain = Object.fromEntries(Object.entries(attr).map(([key, value]) => [key, plainValue(value)]));
+  const draw = 'draw' in plain ? { draw: { i: 1 } } : {};
+  const flat = elementwise.includes(op) ? shapesOf.map((shape) => (shape.length > 0 ? [sizeOf(shape)] : [])) : shapesOf;
+  const own = { op, attr: { ...plain, ...draw }, shapes: flat, images, source };
+  return { key: JSON.stringify(own), title: fusion?.title ?? op, ...own };
+}
+
+/** Texts are bytes in a graph, and no JSON. */
+const plainValue = (value) => (value.s ? { s: Buffer.from(value.s).toString() } : value);

@@ -1,0 +1,92 @@
+/** Graphs of TensorFlow's and of this library's ops, run in the library's own TensorFlow. */
+import { createRequire } from 'node:module';
+import siamese from '../library.mjs';
+
+const { tf } = siamese;
+const load = createRequire(import.meta.url);
+const build = process.env.SIAMESE_LAB ?? 'siamese-lab/dist';
+const { loadGraph } = load(`${build}/runtime/jit/load-graph.js`);
+const { uint8Tensor } = load(`${build}/runtime/uint8.js`);
+const { hasOwnOps } = load(`${build}/runtime/own-ops.js`);
+
+export function requireOwnOps() {
+  if (!hasOwnOps()) throw new Error('found no ops of this library: run `npm run setup addon` first');
+}
+
+/** A session over a graph; texts of attributes may be strings. */
+export function openGraph(nodes) {
+  const session = loadGraph(nodes.map(({ attr, ...node }) => ({ ...node, attr: withBytes(attr) })));
+  const { binding } = tf.backend();
+  const idsOf = (feeds) => tf.backend().getInputTensorIds(Object.values(feeds));
+  const names = (sources) => sources.map((source) => (source.includes(':') ? source : `${source}:0`)).join(',');
+  const metadata = (feeds, sources) =>
+    binding.runSavedModel(session, idsOf(feeds), names(Object.keys(feeds)), names(sources));
+  return {
+    run: (feeds, sources) => metadata(feeds, sources).map((found) => tf.backend().createOutputTensor(found)),
+    /** Runs it, and drops what it gives. */
+    drive(feeds, sources) {
+      for (const { id } of metadata(feeds, sources)) binding.deleteTensor(id);
+    },
+    close: () => binding.deleteSavedModel(session),
+  };
+}
+
+const withBytes = (attr) =>
+  Object.fromEntries(
+    Object.entries(attr).map(([key, value]) => [
+      key,
+      typeof value.s === 'string' ? { s: Buffer.from(value.s) } : value,
+    ]),
+  );
+
+/** TensorFlow's number for a tensor's type. */
+export const dtypeOf = (tensor) => tf.backend().tensorMap.get(tensor.dataId).dtype;
+
+export const placeholdersOf = (feeds) =>
+  Object.entries(feeds).map(([name, tensor]) => ({
+    ...{ name, op: 'Placeholder', input: [] },
+    attr: {
+      dtype: { type: dtypeOf(tensor) },
+      shape: { shape: { dim: tensor.shape.map((size) => ({ size })) } },
+    },
+  }));
+
+/** Runs some nodes once. */
+export function runOnce(feeds, nodes, sources) {
+  const used = Object.fromEntries(
+    Object.entries(feeds).filter(([name]) => nodes.some(({ input }) => input.includes(name))),
+  );
+  const graph = openGraph([...placeholdersOf(used), ...nodes]);
+  try {
+    return graph.run(used, sources);
+  } finally {
+    graph.close();
+  }
+}
+
+/** A seed a tensor: a gradient that equals the values themselves would cancel out. */
+let seeds = 0;
+
+/** The inputs that rules ask for. */
+export const tools = {
+  run: runOnce,
+  random: (shape) => tf.randomNormal(shape, 0, 1, 'float32', ++seeds),
+  positive: (shape) => tf.randomUniform(shape, 0.5, 1.5, 'float32', ++seeds),
+  none: () => tf.zeros([0]),
+  small: () => tf.scalar(1e-3),
+  white: () => tf.scalar(255),
+  truth: () => tf.scalar(true),
+  seed: () => tf.tensor1d([3, 5], 'int32'),
+  whole: (count, below) =>
+    tf.tensor1d(
+      Array.from({ length: count }, (_, i) => (i * 7919) % below),
+      'int32',
+    ),
+  bytes(shape) {
+    const size = shape.reduce((all, length) => all * length, 1);
+    return uint8Tensor(
+      Uint8Array.from({ length: size }, (_, i) => (i * 151) % 256),
+      shape,
+    );
+  },
+};

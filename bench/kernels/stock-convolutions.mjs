@@ -1,0 +1,129 @@
+/** What the ops of convolutions, and the matrix products that were some, stand for. */
+import { node, T } from './stock-nodes.mjs';
+
+const layout = { data_format: { s: 'NHWC' } };
+const strided = (stride) => ({ strides: { list: { i: [1, stride, stride, 1] } }, ...layout });
+const paddingOf = ({ padding }) => ({ padding: { s: padding.list.i.some((size) => size > 0) ? 'SAME' : 'VALID' } });
+const pooling = { ...T, ksize: { list: { i: [1, 2, 2, 1] } }, ...strided(2), padding: { s: 'VALID' } };
+const formOf = (attr) => ({ ...T, ...strided(attr.stride?.i ?? 1), ...paddingOf(attr) });
+
+export const convolutions = {
+  MatMul: (found, tools) => product(found, tools),
+  SiameseProduct: (found, tools) => product(found, tools, { MatMul: multiplied(found.attr) }),
+  SiameseTransposedProduct: (found, tools) =>
+    product(found, tools, { MatMul: multiplied({ transpose_a: { b: true } }) }),
+  SiameseTallProduct: (found, tools) => product(found, tools, { MatMul: multiplied(found.attr) }),
+  SiameseTallGradient: (found, tools) => product(found, tools, { MatMul: multiplied({ transpose_a: { b: true } }) }),
+
+  SiameseDepthwise({ attr, shapes: [x, filter] }, { random }) {
+    const nodes = [node('y', 'DepthwiseConv2dNative', ['x', 'filter'], formOf(attr))];
+    return {
+      feeds: { x: random(x), filter: random(filter) },
+      own: ['x', 'filter'],
+      ways: { DepthwiseConv2dNative: { nodes, outputs: ['y'] } },
+    };
+  },
+
+  SiameseDepthwiseInputGrad({ attr, shapes: [dy, filter] }, { random }) {
+    const op = 'DepthwiseConv2dNativeBackpropInput';
+    const sizes = [dy[0], ...attr.size.list.i, dy[3]];
+    const nodes = [
+      node('sizes', 'Const', [], undefined, sizes),
+      node('dx', op, ['sizes', 'filter', 'dy'], formOf(attr)),
+    ];
+    return {
+      feeds: { dy: random(dy), filter: random(filter) },
+      own: ['dy', 'filter'],
+      ways: { [op]: { nodes, outputs: ['dx'] } },
+    };
+  },
+
+  SiameseDepthwiseFilterGrad({ attr, shapes: [x, dy] }, { random }) {
+    const op = 'DepthwiseConv2dNativeBackpropFilter';
+    const sizes = [...attr.window.list.i, x[3], 1];
+    const nodes = [node('sizes', 'Const', [], undefined, sizes), node('df', op, ['x', 'sizes', 'dy'], formOf(attr))];
+    return { feeds: { x: random(x), dy: random(dy) }, own: ['x', 'dy'], ways: { [op]: { nodes, outputs: ['df'] } } };
+  },
+
+  SiameseConvolutionPool({ attr, shapes: [x, filter] }, { random }) {
+    const nodes = [node('conv', 'Conv2D', ['x', 'filter'], formOf(attr)), node('y', 'MaxPool', ['conv'], pooling)];
+    return {
+      feeds: { x: random(x), filter: random(filter) },
+      own: ['x', 'filter'],
+      ways: { 'Conv2D, MaxPool': { nodes, outputs: ['y'] } },
+    };
+  },
+
+  SiameseConvolutionPoolRelu({ attr, shapes: [x, filter, bias] }, { random }) {
+    const nodes = [
+      node('conv', 'Conv2D', ['x', 'filter'], formOf(attr)),
+      node('biased', 'BiasAdd', ['conv', 'bias'], { ...T, ...layout }),
+      node('relu', 'Relu', ['biased'], T),
+      node('y', 'MaxPool', ['relu'], pooling),
+    ];
+    const feeds = { x: random(x), filter: random(filter), bias: random(bias) };
+    return {
+      feeds,
+      own: ['x', 'filter', 'bias'],
+      ways: { 'Conv2D, BiasAdd, Relu, MaxPool': { nodes, outputs: ['y'] } },
+    };
+  },
+
+  SiameseConvolutionPoolFilterGrad({ attr, shapes: [x, dy] }, { random, run }) {
+    const filter = [...attr.window.list.i, x[3], dy[3]];
+    const feeds = { x: random(x), dy: random(dy), filter: random(filter) };
+    const forward = [
+      node('conv', 'Conv2D', ['x', 'filter'], formOf(attr)),
+      node('pooled', 'MaxPool', ['conv'], pooling),
+    ];
+    const [conv, pooled] = run(feeds, forward, ['conv', 'pooled']);
+    const [place] = run(
+      feeds,
+      [node('own', 'SiameseConvolutionPool', ['x', 'filter'], { padding: attr.padding })],
+      ['own:1'],
+    );
+    Object.assign(feeds, { conv, pooled, place });
+    const nodes = [
+      node('spread', 'MaxPoolGrad', ['conv', 'pooled', 'dy'], pooling),
+      node('sizes', 'Const', [], undefined, filter),
+      node('df', 'Conv2DBackpropFilter', ['x', 'sizes', 'spread'], formOf(attr)),
+    ];
+    return {
+      feeds,
+      own: ['x', 'dy', 'place'],
+      ways: { 'MaxPoolGrad, Conv2DBackpropFilter': { nodes, outputs: ['df'] } },
+    };
+  },
+};
+
+const multiplied = ({ transpose_a = { b: false }, transpose_b = { b: false } }) => ({
+  nodes: [node('product', 'MatMul', ['a', 'b'], { ...T, transpose_a, transpose_b })],
+  outputs: ['product'],
+});
+
+/** A matrix product, beside others of the same matrices, and beside the convolution by 1x1 filters that it was. */
+function product({ shapes: [a, b], images, source }, { random }, ways = {}) {
+  return {
+    feeds: { a: random(a), b: random(b) },
+    own: ['a', 'b'],
+    ways: { ...ways, ...(source ? { [source]: convolution(source, images) } : {}) },
+  };
+}
+
+function convolution(source, [left, right]) {
+  const form = { ...T, ...strided(1), padding: { s: 'VALID' } };
+  const images = (name, from, shape) => [
+    node(`${name}Shape`, 'Const', [], undefined, shape),
+    node(name, 'Reshape', [from, `${name}Shape`], { ...T, Tshape: { type: 3 } }),
+  ];
+  const nodes = [...images('first', 'a', left), ...images('second', 'b', right)];
+  if (source === 'Conv2D') nodes.push(node('y', source, ['first', 'second'], form));
+  else if (source === 'Conv2DBackpropInput') {
+    const sizes = [...left.slice(0, 3), right[2]];
+    nodes.push(node('sizes', 'Const', [], undefined, sizes), node('y', source, ['sizes', 'second', 'first'], form));
+  } else {
+    const sizes = [1, 1, left[3], right[3]];
+    nodes.push(node('sizes', 'Const', [], undefined, sizes), node('y', source, ['first', 'sizes', 'second'], form));
+  }
+  return { nodes, outputs: ['y'] };
+}

@@ -1,0 +1,36 @@
+/** kernels.json: for each level the ops and shapes, their ratios, and whether ours is chosen. A level stays until it is measured anew. */
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+
+const rounded = (value) => Number(value.toPrecision(4));
+const spreadOf = ({ way, setting, median, lowest, highest }) => ({
+  ...{ way, oneDnn: setting },
+  ...{ median: rounded(median), lowest: rounded(lowest), highest: rounded(highest) },
+});
+
+/** @param {object} machine and `measured`, the date, go with each level */
+export function writeTable(file, levels, { machine, measured, rounds }) {
+  const table = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  for (const { level, oneDnn, cases } of levels)
+    table[`level${level}`] = { measured, machine, rounds, oneDnn, cases: cases.map(lineOf) };
+  const sorted = Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(`${file}.partial`, `${JSON.stringify(sorted, undefined, 1)}\n`);
+  renameSync(`${file}.partial`, file);
+}
+
+function lineOf({ title, op, shapes, attr, steps, times, chosen, slower, failed, ownMicroseconds, best, here }) {
+  const about = { title, op, shapes, attributes: attributesOf(attr), steps, times, chosen };
+  if (failed) return { ...about, failed };
+  return { ...about, slower, ownMicroseconds: rounded(ownMicroseconds), best: spreadOf(best), here: spreadOf(here) };
+}
+
+/** What decides about an op beside its shapes. */
+const attributesOf = ({ stride, padding, transpose_a, transpose_b, activation }) => {
+  const known = {
+    stride: stride?.i,
+    padding: padding?.list?.i,
+    transposeA: transpose_a?.b || undefined,
+    transposeB: transpose_b?.b || undefined,
+    activation: activation?.s,
+  };
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+};

@@ -1,0 +1,110 @@
+/** Times ops of this library's beside TensorFlow's, one case after another, at the level and with the oneDNN of this process. */
+import { casesOf } from '../kernels/cases.mjs';
+import { dtypeOf, openGraph, requireOwnOps, runOnce, tools } from '../kernels/graph-session.mjs';
+import { recordedSteps } from '../kernels/recorded-steps.mjs';
+import { repeatedGraph, repetitions } from '../kernels/repeated-graph.mjs';
+import { stockOf } from '../kernels/stock-ops.mjs';
+import siamese from '../library.mjs';
+import { nextRequest, reply } from './protocol.mjs';
+
+const { tf } = siamese;
+console.warn = (text) => {
+  throw new Error(text);
+};
+
+/**
+ * How far two results may lie apart, on average, as a part of their average size: products of thousands of terms are added up in
+ * other orders, and a value at the edge of ReLU may fall on its other side. What an op gives exactly is in test/runtime/.
+ */
+const tolerance = 1e-4;
+
+let open = [];
+let scopes = 0;
+
+const handlers = {
+  prepare() {
+    requireOwnOps();
+    const { name: device, threads } = siamese.device();
+    return { device, threads };
+  },
+
+  async record() {
+    // What the library itself chose, or a user before it; without either it is TensorFlow's choice.
+    return { cases: casesOf(await recordedSteps()), oneDnn: process.env.TF_ENABLE_ONEDNN_OPTS };
+  },
+
+  /** Makes the graphs of a case, and says which there are and how alike their values are. */
+  open({ found }) {
+    tf.engine().startScope();
+    scopes++;
+    const { feeds, own, outputs = [''], ways, alike = true, compared = outputs.length } = stockOf(found, tools);
+    const node = { name: 'own', op: found.op, input: own, attr: found.attr };
+    const all = { own: { nodes: [node], outputs: outputs.map((output) => `own${output}`) }, ...ways };
+    const values = {};
+    open = Object.entries(all).map(([name, way]) => {
+      values[name] = runOnce(feeds, way.nodes, way.outputs);
+      return graphOf(name, feeds, way, values[name]);
+    });
+    const differences = Object.keys(ways).map((name) => [name, differenceOf(values.own, values[name], compared)]);
+    if (alike)
+      for (const [name, difference] of differences)
+        if (!(difference <= tolerance))
+          throw new Error(
+            `${found.op} ${JSON.stringify(found.shapes)} differs from ${name} by ${difference} of the mean value`,
+          );
+    return { ways: open.map(({ name }) => name) };
+  },
+
+  /** Seconds of one repetition, over at least `seconds`. */
+  time({ name, seconds }) {
+    const { graph, feeds } = open.find((one) => one.name === name);
+    const start = performance.now();
+    let runs = 0;
+    let spent = 0;
+    while (runs < 1 || spent < seconds) {
+      graph.drive(feeds, ['result']);
+      runs++;
+      spent = (performance.now() - start) / 1000;
+    }
+    return { seconds: spent / (runs * repetitions) };
+  },
+
+  close() {
+    for (const { graph } of open) graph.close();
+    open = [];
+    for (; scopes > 0; scopes--) tf.engine().endScope();
+    return {};
+  },
+};
+
+function graphOf(name, allFeeds, { nodes, outputs }, values) {
+  const read = (feed) => nodes.some(({ input }) => input.includes(feed));
+  const feeds = Object.fromEntries(Object.entries(allFeeds).filter(([feed]) => read(feed)));
+  const described = Object.entries(feeds).map(([feed, tensor]) => ({
+    name: feed,
+    dtype: dtypeOf(tensor),
+    shape: tensor.shape,
+  }));
+  const sources = outputs.map((source, i) => ({ source, rank: values[i].rank }));
+  return { name, feeds, graph: openGraph(repeatedGraph(described, nodes, sources)) };
+}
+
+/** The mean difference of values, as a part of their mean size. */
+function differenceOf(ours, theirs, compared) {
+  const meanOf = (tensor) => tf.tidy(() => tensor.abs().mean().dataSync()[0]);
+  return Math.max(
+    ...ours.slice(0, compared).map((value, i) => {
+      const other = theirs[i].reshape(value.shape);
+      return meanOf(value.sub(other)) / Math.max(meanOf(other), 1e-30);
+    }),
+  );
+}
+
+for (;;) {
+  const request = nextRequest();
+  try {
+    reply(await handlers[request.do](request));
+  } catch (error) {
+    reply({ error: error instanceof Error ? error.stack : String(error) });
+  }
+}

@@ -1,0 +1,46 @@
+/** The kernels job as Markdown: how each op stands beside TensorFlow's, shapes together. */
+import { summary } from '../statistics.mjs';
+import { spread, table, times } from './format.mjs';
+import { whereOf } from './machine-line.mjs';
+
+/** @param {Record<string, object>} levels as kernels.json has them */
+export function kernelTables(levels) {
+  const parts = Object.entries(levels).map(([name, level]) => levelTable(name.replace('level', 'Level '), level));
+  return parts.length > 0 ? parts.join('\n\n') : 'not measured';
+}
+
+function levelTable(title, { cases, oneDnn, machine, measured, rounds }) {
+  const titles = [...new Set(cases.map((one) => one.title))];
+  const rows = titles.map((op) => {
+    const all = cases.filter((one) => one.title === op);
+    const found = all.filter(({ failed }) => !failed);
+    const slower = found.filter((one) => one.slower).length;
+    const chosen = all.filter((one) => one.chosen).length;
+    const ratio = (pick) =>
+      found.length > 0 ? spread(summary(found.map((one) => pick(one).median)), times) : 'failed';
+    const ratios = [ratio(({ here }) => here), ratio(({ best }) => best)];
+    return [op, all.length, chosen, ...ratios, slower > 0 ? `**${slower}**` : ''];
+  });
+  const head = [
+    'op',
+    'shapes',
+    'ours chosen for',
+    `times as fast as TensorFlow's, oneDNN ${oneDnn}`,
+    'as the better of oneDNN on and off',
+    'chosen and slower',
+  ];
+  const about = `${rounds} rounds in turns; median of the shapes (lowest to highest). The library runs with oneDNN ${oneDnn} here.`;
+  return `**${title}.** ${about} ${whereOf({ machine, measured })}\n\n${table(head, rows)}`;
+}
+
+/** Those that fail the job, a line each; `alone`: without those that are only slower, as where times mean nothing. */
+export const failuresOf = (levels, { alone = false } = {}) =>
+  levels.flatMap(({ level, cases }) =>
+    cases
+      .filter(({ slower, failed }) => failed || (slower && !alone))
+      .map(({ op, shapes, failed, here }) => {
+        const what = `level ${level}: ${op} ${JSON.stringify(shapes)}`;
+        if (failed) return `${what}: ${failed}`;
+        return `${what}: ${times(here.median)} (${times(here.highest)} at best) the speed of ${here.way} with oneDNN ${here.setting}`;
+      }),
+  );

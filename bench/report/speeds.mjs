@@ -1,0 +1,32 @@
+/** The few speeds that the project's own README shows: a row a comparison, a column a level. */
+import { levelTitles } from '../levels.mjs';
+import { spread, table, times } from './format.mjs';
+import { dayOf, processorOf } from './machine-line.mjs';
+import { targetsOf } from './targets.mjs';
+
+const shownJobs = ['triplet', 'contrastive', 'embedding-mobilenet', 'embedding-fashion'];
+
+export function speedsTable(results) {
+  const levels = Object.keys(levelTitles).filter((place) => shownJobs.some((job) => results[place]?.jobs[job]));
+  const columns = levels.map((place) => targetsOf(place, results[place].jobs).filter(isShown));
+  const rows = (columns[0] ?? []).map(({ what, than }, i) => [
+    what,
+    than,
+    ...columns.map((targets) => (targets[i].found ? spread(targets[i].found, times) : targets[i].reason)),
+  ]);
+  const about = levels.map((place) => `${levelTitles[place]}: ${whereOf(results[place].jobs)}`);
+  const head = ['siamese-lab, on 2 cores', 'times as fast as', ...levels.map((place) => levelTitles[place])];
+  return `${table(head, rows)}\n\nMedian of rounds in turns (lowest to highest). ${about.join('; ')}.`;
+}
+
+const isShown = ({ job, isShare }) => shownJobs.includes(job) && !isShare;
+
+/** Each processor with the days on which it was measured. */
+function whereOf(jobs) {
+  const days = new Map();
+  for (const job of shownJobs.flatMap((name) => (jobs[name] ? [jobs[name]] : []))) {
+    const processor = processorOf(job.machine);
+    days.set(processor, [...new Set([...(days.get(processor) ?? []), dayOf(job)])]);
+  }
+  return [...days].map(([processor, dates]) => `${processor}, ${dates.join(', ')}`).join(' and ');
+}

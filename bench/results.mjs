@@ -1,0 +1,21 @@
+/**
+ * results.json: a table for each level of vector units (`avx512`, `avx2`, `baseline`) and one for the GPU, and in it each job with its
+ * date and the machine that it was measured on. A job stays until it is measured anew, on whatever machine.
+ */
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+
+export const places = ['avx512', 'avx2', 'baseline', 'gpu'];
+
+/** @returns {Record<string, { jobs: Record<string, object> }>} */
+export const readResults = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
+
+/** The results with this one in its place, the tables in their order. */
+export function withJob(results, place, name, job) {
+  const changed = { ...results, [place]: { jobs: { ...results[place]?.jobs, [name]: job } } };
+  return Object.fromEntries(places.filter((one) => changed[one]).map((one) => [one, changed[one]]));
+}
+
+export function writeResults(file, results) {
+  writeFileSync(`${file}.partial`, `${JSON.stringify(results, undefined, 1)}\n`);
+  renameSync(`${file}.partial`, file);
+}
