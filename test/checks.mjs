@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { executeNotebooks, findChapters, tabulate } from '../setup/execute-notebooks.mjs';
 import { root } from '../setup/paths.mjs';
+import { atOnce } from '../setup/side-by-side.mjs';
 
 /**
  * @typedef {object} Result
@@ -79,7 +80,7 @@ export async function checkNotebooks() {
   const { findChromium } = await import('../lib/dist/display/chromium.js');
   const chapters = (await findChromium()) ? [] : findChapters([]);
   const notebooks = [...chapters, ...findChapters(['solutions'])];
-  const executions = await executeNotebooks(notebooks, { profile: 'fast', out: join(results, 'notebooks') });
+  const executions = await executeNotebooks(notebooks, { profile: 'fast', out: join(results, 'notebooks'), atOnce });
   console.log(`\n${tabulate(executions)}`);
   return {
     passed: executions.filter(({ passed }) => passed).length,
