@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { endWith, withoutPythonSettings } from './command.mjs';
 import { python, root } from './paths.mjs';
+import { ownThreads, sideBySide } from './side-by-side.mjs';
 
 /** @typedef {'fast' | 'full'} Profile */
 
@@ -46,24 +48,27 @@ function notebooksIn(folder) {
 }
 
 /**
- * Executes notebooks one after the other, each in a fresh kernel. A notebook's file is replaced only if every cell passed.
+ * Executes notebooks, each in a fresh kernel. A notebook's file is replaced only if every cell passed.
  *
  * @param {string[]} notebooks
- * @param {{ profile: Profile, out?: string }} options `out`: the folder to write to, instead of in place
+ * @param {{ profile: Profile, out?: string, atOnce?: number }} options `out`: the folder to write to, instead of in place.
+ *   `atOnce`: how many run side by side, each on its part of the processor's threads. Default 1: one after the other, on all
  * @returns {Promise<Execution[]>}
  */
-export async function executeNotebooks(notebooks, { profile, out }) {
-  const executions = [];
-  for (const notebook of notebooks) executions.push(await executeNotebook(notebook, { profile, out }));
-  return executions;
+export function executeNotebooks(notebooks, { profile, out, atOnce = 1 }) {
+  const shared = atOnce > 1;
+  return sideBySide(
+    notebooks.map((notebook) => () => executeNotebook(notebook, { profile, out, shared })),
+    atOnce,
+  );
 }
 
 /**
  * @param {string} notebook
- * @param {{ profile: Profile, out?: string }} options
+ * @param {{ profile: Profile, out?: string, shared: boolean }} options `shared`: others run beside it
  * @returns {Promise<Execution>}
  */
-async function executeNotebook(notebook, { profile, out }) {
+async function executeNotebook(notebook, { profile, out, shared }) {
   const chapter = basename(notebook, '.ipynb');
   const name = basename(dirname(notebook)) === solutions ? join(solutions, chapter) : chapter;
   const target = out ? resolve(out, `${name}.ipynb`) : notebook;
@@ -75,10 +80,9 @@ async function executeNotebook(notebook, { profile, out }) {
   const start = Date.now();
   console.log(`${name}, ${profile} profile`);
   try {
-    const status = await run([join(root, 'setup', 'execute.py'), notebook, target, report], {
-      SIAMESE_PROFILE: profile,
-      JUPYTER_RUNTIME_DIR: scratch,
-    });
+    const settings = { SIAMESE_PROFILE: profile, JUPYTER_RUNTIME_DIR: scratch, ...(shared ? ownThreads : {}) };
+    const command = [join(root, 'setup', 'execute.py'), notebook, target, report];
+    const status = await run(command, settings, shared ? `${name}: ` : undefined);
     const measured = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { peakMegabytes: 0 };
     return { name, passed: status === 0, seconds: (Date.now() - start) / 1000, ...measured };
   } finally {
@@ -90,20 +94,23 @@ async function executeNotebook(notebook, { profile, out }) {
 /**
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} settings
+ * @param {string} [prefix] of each line that it prints
  * @returns {Promise<number | null>}
  */
-function run(args, settings) {
+function run(args, settings, prefix) {
   return new Promise((settle, reject) => {
     const child = spawn(python, args, {
       env: { ...withoutPythonSettings(process.env), ...settings },
-      stdio: 'inherit',
+      stdio: prefix ? ['inherit', 'pipe', 'pipe'] : 'inherit',
     });
+    if (child.stdout) createInterface(child.stdout).on('line', (line) => console.log(prefix + line));
+    if (child.stderr) createInterface(child.stderr).on('line', (line) => console.error(prefix + line));
     const stop = endWith(child);
     child.on('error', (error) => {
       stop();
       reject(error);
     });
-    child.on('exit', (status) => {
+    child.on('close', (status) => {
       stop();
       settle(status);
     });

@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { executeNotebooks, findChapters, tabulate } from '../setup/execute-notebooks.mjs';
 import { root } from '../setup/paths.mjs';
+import { atOnce, sideBySide } from '../setup/side-by-side.mjs';
 import { settingsOf } from './levels.mjs';
 
 /**
@@ -103,7 +104,7 @@ export async function checkNotebooks() {
   const { findChromium } = await import('../lib/dist/display/chromium.js');
   const chapters = (await findChromium()) ? [] : findChapters([]);
   const notebooks = [...chapters, ...findChapters(['solutions'])];
-  const executions = await executeNotebooks(notebooks, { profile: 'fast', out: join(results, 'notebooks') });
+  const executions = await executeNotebooks(notebooks, { profile: 'fast', out: join(results, 'notebooks'), atOnce });
   console.log(`\n${tabulate(executions)}`);
   return {
     passed: executions.filter(({ passed }) => passed).length,
@@ -111,28 +112,21 @@ export async function checkNotebooks() {
   };
 }
 
-/** How many commands run at once: each is one thread's work, in up to 1 GB. */
-const atOnce = 2;
-
 /**
  * @param {Record<string, string[]>} commands what to run with Node, by name; what one prints comes when it has ended
  * @returns {Promise<Result>}
  */
 async function tally(commands) {
-  const queue = Object.entries(commands);
   /** @type {string[]} */
   const failed = [];
-  async function work() {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const [name, args] = next;
-      const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-      const [out, error, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-      process.stdout.write(out);
-      process.stderr.write(error);
-      if (status !== 0) failed.push(name);
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, work));
+  const tasks = Object.entries(commands).map(([name, args]) => async () => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [out, error, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+    process.stdout.write(out);
+    process.stderr.write(error);
+    if (status !== 0) failed.push(name);
+  });
+  await sideBySide(tasks, atOnce);
   return { passed: Object.keys(commands).length - failed.length, failed };
 }
 

@@ -40,15 +40,17 @@ export function pca(points: Embeddings, components: number, { whiten = false } =
       `pca: components must be a whole number from 1 to ${dimensions}, the dimensions of the points, found ${components}`,
     );
   const mean = meanOf(points);
-  const { variances, directions } = decompose(covarianceOf(points, mean), dimensions);
+  const { variances, directions, width } =
+    fewer(points, mean, components) ?? decompose(covarianceOf(points, mean), dimensions);
   const total = variances.reduce((sum, variance) => sum + variance, 0);
   const kept = new Float64Array(dimensions * components);
   for (let component = 0; component < components; component++) {
     const variance = variances[component];
     const none = variance <= noVariance * variances[0];
-    const factor = none && whiten ? 0 : signOf(directions, component) / (whiten ? Math.sqrt(variance) : 1);
+    const sign = signOf(directions, width, component);
+    const factor = none && whiten ? 0 : sign / (whiten ? Math.sqrt(variance) : 1);
     for (let axis = 0; axis < dimensions; axis++)
-      kept[axis * components + component] = factor * directions[axis * dimensions + component];
+      kept[axis * components + component] = factor * directions[axis * width + component];
   }
   const explained = variances.subarray(0, components).map((variance) => (total > 0 ? variance / total : 0));
   const projected = project(points, mean, kept, components);
@@ -60,6 +62,53 @@ function meanOf({ values, size, dimensions }: Embeddings): Float64Array {
   for (let row = 0; row < size; row++)
     for (let axis = 0; axis < dimensions; axis++) mean[axis] += values[row * dimensions + axis] / size;
   return mean;
+}
+
+interface Decomposition {
+  /** Descending. */
+  variances: Float64Array;
+  /** A direction in each column of [rows, width]. */
+  directions: Float64Array;
+  width: number;
+}
+
+/**
+ * The same from fewer numbers where there are fewer points X (centred) than dimensions: X Xᵀ, [size, size], has the eigenvalues of
+ * Xᵀ X, and an eigenvector u of the one gives the direction Xᵀ u / |Xᵀ u| of the other.
+ * @returns undefined where that does not give all components: one without variance has no direction there
+ */
+function fewer(
+  { values, size, dimensions }: Embeddings,
+  mean: Float64Array,
+  components: number,
+): Decomposition | undefined {
+  if (size >= dimensions || components >= size) return;
+  const centred = Float64Array.from(values, (value, i) => value - mean[i % dimensions]);
+  const { variances, directions: mixes } = decompose(productsOf(centred, size, dimensions), size);
+  if (!(variances[components - 1] > noVariance * variances[0])) return;
+  const directions = new Float64Array(dimensions * components);
+  for (let row = 0; row < size; row++)
+    for (let axis = 0; axis < dimensions; axis++)
+      for (let component = 0; component < components; component++)
+        directions[axis * components + component] += centred[row * dimensions + axis] * mixes[row * size + component];
+  for (let component = 0; component < components; component++) {
+    const length = Math.sqrt(variances[component] * (size - 1));
+    for (let axis = 0; axis < dimensions; axis++) directions[axis * components + component] /= length;
+  }
+  return { variances, directions, width: components };
+}
+
+/** X Xᵀ, [size, size], over size - 1. */
+function productsOf(centred: Float64Array, size: number, dimensions: number): Float64Array {
+  const products = new Float64Array(size * size);
+  for (let a = 0; a < size; a++)
+    for (let b = a; b < size; b++) {
+      let sum = 0;
+      for (let axis = 0; axis < dimensions; axis++)
+        sum += centred[a * dimensions + axis] * centred[b * dimensions + axis];
+      products[a * size + b] = products[b * size + a] = sum / (size - 1);
+    }
+  return products;
 }
 
 /** Covariance [dimensions, dimensions], over size - 1. */
@@ -79,8 +128,8 @@ function covarianceOf({ values, size, dimensions }: Embeddings, mean: Float64Arr
   return covariance;
 }
 
-/** Variances, descending, and their directions in the columns of [dimensions, dimensions]. */
-function decompose(covariance: Float64Array, dimensions: number) {
+/** All directions, [dimensions, dimensions]. */
+function decompose(covariance: Float64Array, dimensions: number): Decomposition {
   const rows = Array.from({ length: dimensions }, (_, a) =>
     Array.from(covariance.subarray(a * dimensions, (a + 1) * dimensions)),
   );
@@ -89,14 +138,14 @@ function decompose(covariance: Float64Array, dimensions: number) {
     // Rounding can leave what is 0 just below it.
     variances: Float64Array.from(decomposed.getEigenvalues(), (variance) => Math.max(variance, 0)),
     directions: Float64Array.from(decomposed.getEigenvectors().to1DArray()),
+    width: dimensions,
   };
 }
 
-function signOf(directions: Float64Array, component: number): 1 | -1 {
-  const dimensions = Math.sqrt(directions.length);
+function signOf(directions: Float64Array, width: number, component: number): 1 | -1 {
   let largest = 0;
-  for (let axis = 0; axis < dimensions; axis++) {
-    const loading = directions[axis * dimensions + component];
+  for (let at = component; at < directions.length; at += width) {
+    const loading = directions[at];
     if (Math.abs(loading) > Math.abs(largest)) largest = loading;
   }
   return largest < 0 ? -1 : 1;

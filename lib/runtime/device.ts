@@ -5,7 +5,7 @@ import { tf } from './tensorflow';
 /** What the library computes on. */
 export interface Device {
   name: 'CPU' | 'GPU';
-  /** Processor threads that TensorFlow may use. */
+  /** Processor threads that TensorFlow may use: all, or as many as `TF_NUM_INTRAOP_THREADS` says. */
   threads: number;
   /** TensorFlow's version, such as `2.21.0`. */
   tensorflow: string;
@@ -17,7 +17,7 @@ export interface Device {
 export function device(): Device {
   const native = hasNativeOps();
   const name = native && nativeBackend().isUsingGpuDevice ? 'GPU' : 'CPU';
-  const threads = os.availableParallelism();
+  const threads = Number(process.env.TF_NUM_INTRAOP_THREADS) || os.availableParallelism();
   const tensorflow = native ? nativeBackend().binding.TF_Version : `none (tfjs ${tf.version.tfjs} in JavaScript)`;
   return {
     name,

@@ -123,6 +123,38 @@ describe('pca', () => {
     expect(rowsOf(pca(given, 2).points)).toEqual(all.map((row) => row.slice(0, 2)));
   });
 
+  it('gives the same from fewer points than dimensions, all of whose differences few components hold', () => {
+    const few = fc.record({
+      seed: fc.integer(),
+      size: fc.integer({ min: 3, max: 8 }),
+      more: fc.integer({ min: 1, max: 20 }),
+    });
+    fc.assert(
+      fc.property(few, ({ seed, size, more }) => {
+        const random = createRandom(seed);
+        const dimensions = size + more;
+        const values = Float32Array.from(
+          { length: size * dimensions },
+          (_, i) => random.float() * (1 + (i % dimensions)),
+        );
+        const own: Embeddings = { values, size, dimensions };
+        const narrow = pca(own, size - 1);
+        const wide = pca(own, size); // One more than they have: from the covariance of all dimensions.
+        expect(distances(narrow.points)).toBeAllclose(distances(own), { rtol: 1e-4, atol: 1e-5 });
+        expect([...narrow.explainedVariance]).toBeAllclose([...wide.explainedVariance.subarray(0, size - 1)], {
+          atol: 1e-9,
+        });
+        expect(narrow.explainedVariance.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+        const columns = Array.from({ length: size - 1 }, (_, component) =>
+          narrow.directions.filter((_, i) => i % (size - 1) === component),
+        );
+        for (const [i, one] of columns.entries())
+          for (const [j, other] of columns.entries())
+            expect(one.reduce((sum, part, axis) => sum + part * other[axis], 0)).toBeCloseTo(Number(i === j), 6);
+      }),
+    );
+  });
+
   it('makes the largest part of each direction positive', () => {
     const along = pca(points([0, 0], [-4, -3], [4, 3], [8, 6]), 2);
     expect(rowsOf(along.points).map(([first]) => first)).toBeAllclose([-2.5, -7.5, 2.5, 7.5]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { findChromium } from '../../lib/display/chromium.js';
 import { root } from '../../setup/paths.mjs';
+import { ownThreads } from '../../setup/side-by-side.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -53,7 +54,7 @@ export default async function setup(project: TestProject) {
 async function start(args: string[]): Promise<{ url: string; stop(): Promise<void> }> {
   const child = spawn(process.execPath, [join(root, 'setup', 'start.mjs'), ...args], {
     cwd: root,
-    env: { ...process.env, SIAMESE_PROFILE: 'fast' },
+    env: { ...process.env, ...ownThreads, SIAMESE_PROFILE: 'fast' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<void>((settle) => child.once('exit', () => settle()));

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { device } from '../../lib/runtime/device';
 import { tf } from '../../lib/runtime/tensorflow';
 
@@ -7,9 +7,18 @@ describe('device', () => {
   it('says what it computes on', () => {
     const { name, threads, tensorflow } = device();
     expect(['CPU', 'GPU']).toContain(name);
-    expect(threads).toBe(availableParallelism());
+    expect(threads).toBe(Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism());
     expect(tensorflow).toMatch(/^2\.\d+\.\d+/);
     expect(String(device())).toBe(`${name}, ${threads} thread${threads > 1 ? 's' : ''}, TensorFlow ${tensorflow}`);
+  });
+
+  it('says how many threads TensorFlow was told to use', () => {
+    vi.stubEnv('TF_NUM_INTRAOP_THREADS', '1');
+    try {
+      expect(device().threads).toBe(1);
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   it('says so where tensors live in JavaScript', async () => {

@@ -6,9 +6,7 @@ import { type CodeCell, Lab } from './lab.mjs';
 import { Plot, showsSomething } from './plot.mjs';
 import { textsShown, watchOutputs } from './watch-outputs.mjs';
 
-const executablePath = inject('chromium');
 const plotly = 'application/vnd.plotly.v1+json';
-const chapters = findChapters([]).map((path) => basename(path));
 
 const outputsOf = (cells: CodeCell[]) => cells.flatMap(({ outputs }) => outputs);
 const figuresIn = (cells: CodeCell[]) => outputsOf(cells).filter(({ mimes }) => mimes.includes(plotly));
@@ -18,13 +16,17 @@ const picturesIn = (cells: CodeCell[]) =>
 /** In its own pixels; 0 if it could not be loaded. */
 const widthOf = (picture: Locator) => picture.evaluate((node) => (node as HTMLImageElement).naturalWidth);
 
-let browser: Browser;
-beforeAll(async () => {
-  if (executablePath) browser = await chromium.launch({ executablePath, args: ['--enable-unsafe-swiftshader'] });
-});
-afterAll(() => browser?.close());
+/**
+ * The tests of one chapter as people meet it. Each chapter has a file of its own that calls this, so that two run side by side.
+ * @param number of the chapter, such as `02`
+ */
+export function testChapter(number: string): void {
+  const [chapter] = findChapters([number]).map((path) => basename(path));
+  describe.skipIf(!inject('chromium'))(`${chapter} in JupyterLab`, () => inJupyterLab(chapter));
+}
 
-describe.skipIf(!executablePath).each(chapters)('%s in JupyterLab', (chapter) => {
+function inJupyterLab(chapter: string): void {
+  let browser: Browser;
   let lab: Lab;
   let saved: CodeCell[];
   let cells: CodeCell[];
@@ -33,11 +35,16 @@ describe.skipIf(!executablePath).each(chapters)('%s in JupyterLab', (chapter) =>
   const pictures = () => lab.outputs('.jp-RenderedImage img').all();
 
   beforeAll(async () => {
+    const executablePath = inject('chromium') ?? '';
+    browser = await chromium.launch({ executablePath, args: ['--enable-unsafe-swiftshader'] });
     lab = await Lab.open(browser, inject('server'), chapter);
     saved = await lab.codeCells();
     await lab.screenshot('opened');
   });
-  afterAll(() => lab?.close());
+  afterAll(async () => {
+    await lab?.close();
+    await browser?.close();
+  });
 
   it('shows the pictures of its prose, and the pictures and figures that were saved with it', async () => {
     const drawn = await lab.outputs('img').all();
@@ -101,4 +108,4 @@ describe.skipIf(!executablePath).each(chapters)('%s in JupyterLab', (chapter) =>
     expect(moved.size).toBe(trainers.length);
     if (cells.some(({ source }) => /\bfit\(/.test(source))) expect(trainers.length).toBeGreaterThan(0);
   });
-});
+}
