@@ -48,6 +48,10 @@ export function opResults(): Record<string, number[]> {
   call('SiameseMovingAverages', [w, m, g, w], { n: 2, guarded: 0, keep: 0.9, take: 0.1 });
   const [tall, square] = [normal([2_100, 37], 9), normal([37, 45], 10)];
   call('SiameseProduct', [tall, square], { transpose_b: false });
+  const averages = [12, 13, 14, 15].map((seed) => normal([45], seed).square());
+  call('SiameseProductNormalize', [tall, square, ...averages], statistics);
+  const ofChannels = [bias, bias, bias, bias.square()];
+  call('SiameseDepthwiseNormalize', [x, taps, ...ofChannels], { ...around, stride: 1, ...statistics });
   call('SiameseTransposedProduct', [tall, normal([2_100, 45], 11)]);
   const bytes = Uint8Array.from({ length: 93 }, (_, i) => 2 * i);
   call('SiameseImageBatch', [uint8Tensor(bytes, [3, 31]), tf.tensor1d([2, 0, 2], 'int32')]);

@@ -272,6 +272,25 @@ const ops: Record<string, { inputs: Input[]; attributes: Attributes; wrong: Wron
       ['factors that match', {}, { transpose_b: true }],
     ],
   },
+  SiameseProductNormalize: {
+    inputs: [[7, 5], [5, 3], [3], [3], [3], [3]],
+    attributes: { epsilon: 1e-3, activation: 'relu' },
+    wrong: [
+      ['two matrices, found [35]', { 0: [35] }, {}],
+      ['factors that match', { 1: [4, 3] }, {}],
+      ['3 values in input 2, one a channel, found 2', { 2: [2] }, {}],
+      ['3 values in input 5, one a channel, found 4', { 5: [4] }, {}],
+    ],
+  },
+  SiameseDepthwiseNormalize: {
+    inputs: [[2, 5, 4, 16], [3, 3, 16, 1], [16], [16], [16], [16]],
+    attributes: { stride: 1, padding: [1, 1, 1, 1], epsilon: 1e-3, activation: 'relu6' },
+    wrong: [
+      ['channels in sixteens, found 15', { 0: [2, 5, 4, 15] }, {}],
+      ['[3,3,16,1], found [3,3,15,1]', { 1: [3, 3, 15, 1] }, {}],
+      ['16 values in input 4, one a channel, found 15', { 4: [15] }, {}],
+    ],
+  },
   SiameseTransposedProduct: {
     inputs: [
       [20, 7],

@@ -45,9 +45,7 @@ inline void apply_rows(const float* x, const float* scale, const float* offset, 
     const Lanes factor = SIAMESE_AT(const Lanes, scale + i), term = SIAMESE_AT(const Lanes, offset + i);
 #pragma GCC unroll 4
     for (int r = 0; r < kCount; r++) {
-      Lanes value = SIAMESE_AT(const Lanes, x + r * c + i) * factor + term;
-      value = value < clip.low ? Lanes{} + clip.low : value;  // not a number stays what it is
-      SIAMESE_AT(Lanes, y + r * c + i) = value > clip.high ? Lanes{} + clip.high : value;
+      SIAMESE_AT(Lanes, y + r * c + i) = clipped(SIAMESE_AT(const Lanes, x + r * c + i) * factor + term, clip);
     }
   }
 }

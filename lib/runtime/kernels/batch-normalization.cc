@@ -1,29 +1,9 @@
 // Batch normalisation while training (S. Ioffe and C. Szegedy, ICML 2015), over all but the last axis, with the activation that
 // follows it: y = activation(gamma (x - mean) / sqrt(variance + epsilon) + beta), and its gradients. The activation's gradient is
 // found from x again, so that y need not be kept.
-#include <cmath>
-#include <limits>
-#include <string>
-
-#include "kernel.h"
+#include "clip.h"
 
 namespace siamese {
-
-// An activation clips to [low, high]: none, ReLU, ReLU6.
-struct Clip {
-  float low, high;
-
-  bool active() const { return low > -std::numeric_limits<float>::infinity(); }
-};
-
-bool clip_of(OpKernelConstruction* context, Clip* clip) {
-  std::string name;
-  auto status = context->GetAttr("activation", &name);
-  if (!status.ok()) return context->SetStatus(status), false;
-  constexpr float infinity = std::numeric_limits<float>::infinity();
-  *clip = name == "relu" ? Clip{0, infinity} : name == "relu6" ? Clip{0, 6} : Clip{-infinity, infinity};
-  return true;
-}
 
 // Each part's sums are float over this many rows, and double over those.
 constexpr int64_t kRows = 64;
@@ -163,19 +143,12 @@ class Normalize : public OpKernel {
     Layout layout;
     if (!layout_of(context, input, "SiameseNormalize", &layout)) return;
     const int64_t c = layout.channels;
-    if (!check_channels(context, "SiameseNormalize", c, 1, 4)) return;
+    Normalization normalization;
+    if (!normalization_of(context, "SiameseNormalize", 1, c, epsilon_, &normalization)) return;
     Tensor* result = output_in_place(context, 0, 0);
     if (!result) return;
-    const float *gamma = context->input(1).flat<float>().data(), *beta = context->input(2).flat<float>().data();
-    const float *mean = context->input(3).flat<float>().data(), *variance = context->input(4).flat<float>().data();
-    std::vector<float> scale(c), offset(c);
-    for (int64_t i = 0; i < c; i++) {
-      const double factor = gamma[i] / std::sqrt(double{variance[i]} + epsilon_);
-      scale[i] = factor;
-      offset[i] = beta[i] - mean[i] * factor;
-    }
-    scale = layout.widened(scale.data());
-    offset = layout.widened(offset.data());
+    const std::vector<float> scale = layout.widened(normalization.scale.data());
+    const std::vector<float> offset = layout.widened(normalization.offset.data());
     const float* x = input.flat<float>().data();
     float* y = result->flat<float>().data();
     parallel(context, layout.rows, layout.wide, [&](int64_t from, int64_t to) {

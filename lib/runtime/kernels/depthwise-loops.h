@@ -21,10 +21,11 @@ inline Run run_from(const Depthwise& d, int64_t from) {
   return run;
 }
 
-// y for `count` outputs side by side, each the sum of kRows x kColumns taps, whose weights stay in registers.
+// y for `count` outputs side by side, each the sum of kRows x kColumns taps, whose weights stay in registers; with an offset
+// clip(sum + offset).
 template <int kRows, int kColumns>
 inline void convolve_run(const float* x, int64_t row, int64_t column, int64_t step, const float* filter, int64_t filter_row,
-                         int64_t filter_column, int64_t count, int64_t c, float* y) {
+                         int64_t filter_column, const float* offset, Clip clip, int64_t count, int64_t c, float* y) {
   for (int64_t i = 0; i < c; i += kLanes) {
     Lanes weights[kRows][kColumns];
     for (int r = 0; r < kRows; r++)
@@ -32,11 +33,12 @@ inline void convolve_run(const float* x, int64_t row, int64_t column, int64_t st
     const float* in[kRows];
     for (int r = 0; r < kRows; r++) in[r] = x + r * row + i;
     float* out = y + i;
+    const Lanes start = offset ? SIAMESE_AT(const Lanes, offset + i) : Lanes{};
     for (int64_t n = 0; n < count; n++) {
-      Lanes sum = {};
+      Lanes sum = start;
       for (int r = 0; r < kRows; r++)
         for (int k = 0; k < kColumns; k++) sum += SIAMESE_AT(const Lanes, in[r] + k * column) * weights[r][k];
-      SIAMESE_AT(Lanes, out) = sum;
+      SIAMESE_AT(Lanes, out) = offset ? clipped(sum, clip) : sum;
       for (int r = 0; r < kRows; r++) in[r] += step;
       out += c;
     }
@@ -89,7 +91,8 @@ inline void with_sizes(int64_t rows, int64_t columns, const Body& body) {
 }
 
 // Row `row` of all output images, for a window of at most 3 x 3.
-inline void convolve_row(const Depthwise& d, const float* x, const float* filter, int64_t row, float* y) {
+inline void convolve_row(const Depthwise& d, const float* x, const float* filter, const float* offset, Clip clip, int64_t row,
+                         float* y) {
   const Span rows = span(row % d.out_h, d.stride, d.top, d.kh, d.in_h);
   const float* image = x + (row / d.out_h * d.in_h + rows.at) * d.in_w * d.c;
   for (Run run{0, 0}; run.to < d.out_w;) {
@@ -97,7 +100,7 @@ inline void convolve_row(const Depthwise& d, const float* x, const float* filter
     const float* taps = filter + (rows.first * d.kw + run.columns.first) * d.c;
     with_sizes(rows.count, run.columns.count, [&](auto kh, auto kw) {
       convolve_run<decltype(kh)::value, decltype(kw)::value>(image + run.columns.at * d.c, d.in_w * d.c, d.c, d.stride * d.c, taps,
-                                                             d.kw * d.c, d.c, run.to - run.from, d.c,
+                                                             d.kw * d.c, d.c, offset, clip, run.to - run.from, d.c,
                                                              y + (row * d.out_w + run.from) * d.c);
     });
   }
@@ -172,18 +175,22 @@ inline void weighted_sum(const float* image, const float* filter, const Meeting*
 
 inline bool is_small(const Depthwise& d) { return d.kh <= 3 && d.kw <= 3; }
 
-// Rows [from, to) of all output images.
-inline void convolve_depthwise(const Depthwise& d, const float* x, const float* filter, int64_t from, int64_t to, float* y) {
+// Rows [from, to) of all output images; with an offset a channel, clip(convolution + offset).
+inline void convolve_depthwise(const Depthwise& d, const float* x, const float* filter, const float* offset, Clip clip,
+                               int64_t from, int64_t to, float* y) {
   Meeting taps[kMostTaps];
   for (int64_t row = from; row < to; row++) {
     if (is_small(d)) {
-      convolve_row(d, x, filter, row, y);
+      convolve_row(d, x, filter, offset, clip, row, y);
       continue;
     }
     const float* image = x + row / d.out_h * d.in_h * d.in_w * d.c;
     for (int64_t column = 0; column < d.out_w; column++) {
       const int count = meetings(d, row % d.out_h, column, taps);
-      weighted_sum(image, filter, taps, count, d.c, y + (row * d.out_w + column) * d.c);
+      float* out = y + (row * d.out_w + column) * d.c;
+      weighted_sum(image, filter, taps, count, d.c, out);
+      for (int64_t i = 0; offset && i < d.c; i += kLanes)
+        SIAMESE_AT(Lanes, out + i) = clipped(SIAMESE_AT(const Lanes, out + i) + SIAMESE_AT(const Lanes, offset + i), clip);
     }
   }
 }

@@ -1,7 +1,8 @@
 // Depthwise convolution of [n, h, w, c] by [kh, kw, c, 1], and its gradients, a register of channels at a time: c is a multiple of
-// 16. Taps that meet only padding are skipped, which on maps of 1x1 and 2x2 is most of them.
+// 16. Taps that meet only padding are skipped, which on maps of 1x1 and 2x2 is most of them. SiameseDepthwiseNormalize goes on with
+// batch normalisation by averages and an activation.
 #include "absl/strings/str_join.h"
-#include "kernel.h"
+#include "clip.h"
 
 namespace siamese {
 
@@ -67,20 +68,40 @@ class DepthwiseOp : public OpKernel {
 
 class DepthwiseForward : public DepthwiseOp {
  public:
-  using DepthwiseOp::DepthwiseOp;
+  explicit DepthwiseForward(OpKernelConstruction* context)
+      : DepthwiseOp(context), normalizes_(type_string() == "SiameseDepthwiseNormalize") {
+    if (!normalizes_) return;
+    OP_REQUIRES_OK(context, context->GetAttr("epsilon", &epsilon_));
+    clip_of(context, &clip_);
+  }
 
   void Compute(OpKernelContext* context) override {
     const Tensor &input = context->input(0), &filter = context->input(1);
     Depthwise d;
     OP_REQUIRES_OK(context, geometry(sizes_of(input), sizes_of(filter), &d));
     OP_REQUIRES_OK(context, require_shape(filter, {d.kh, d.kw, d.c, 1}));
+    Normalization normalization;
+    if (normalizes_ && !normalization_of(context, "SiameseDepthwiseNormalize", 2, d.c, epsilon_, &normalization)) return;
     Tensor* result = output(context, 0, {d.n, d.out_h, d.out_w, d.c});
     if (!result) return;
     const float *x = input.flat<float>().data(), *w = filter.flat<float>().data();
+    std::vector<float> scaled;
+    if (normalizes_) {
+      scaled.assign(w, w + filter.NumElements());
+      for (int64_t i = 0; i < filter.NumElements(); i++) scaled[i] *= normalization.scale[i % d.c];
+      w = scaled.data();
+    }
+    const float* offset = normalizes_ ? normalization.offset.data() : nullptr;
     float* y = result->flat<float>().data();
-    parallel(context, d.n * d.out_h, d.out_w * d.c,
-             [=](int64_t from, int64_t to) { SIAMESE_BEST(convolve_depthwise)(d, x, w, from, to, y); });
+    parallel(context, d.n * d.out_h, d.out_w * d.c, [&](int64_t from, int64_t to) {
+      SIAMESE_BEST(convolve_depthwise)(d, x, w, offset, clip_, from, to, y);
+    });
   }
+
+ private:
+  const bool normalizes_;
+  float epsilon_ = 0;
+  Clip clip_{};
 };
 
 class DepthwiseInputGrad : public DepthwiseOp {
@@ -111,7 +132,7 @@ class DepthwiseInputGrad : public DepthwiseOp {
       const Depthwise back{d.n, d.out_h, d.out_w, d.in_h, d.in_w, d.c, d.kh, d.kw, 1, d.kh - 1 - d.top, d.kw - 1 - d.left};
       const float* factors = turned.data();
       parallel(context, d.n * d.in_h, d.in_w * d.c,
-               [=](int64_t from, int64_t to) { SIAMESE_BEST(convolve_depthwise)(back, dy, factors, from, to, dx); });
+               [=](int64_t from, int64_t to) { SIAMESE_BEST(convolve_depthwise)(back, dy, factors, nullptr, {}, from, to, dx); });
       return;
     }
     parallel(context, d.n * d.in_h, d.in_w * d.c,
@@ -159,6 +180,19 @@ REGISTER_OP("SiameseDepthwise")
     .Attr("stride: int")
     .Attr("padding: list(int)")
     .SetShapeFn(unknown_shapes);
+REGISTER_OP("SiameseDepthwiseNormalize")
+    .Input("x: float")
+    .Input("filter: float")
+    .Input("gamma: float")
+    .Input("beta: float")
+    .Input("mean: float")
+    .Input("variance: float")
+    .Output("y: float")
+    .Attr("stride: int")
+    .Attr("padding: list(int)")
+    .Attr("epsilon: float")
+    .Attr("activation: {'none', 'relu', 'relu6'} = 'none'")
+    .SetShapeFn(unknown_shapes);
 REGISTER_OP("SiameseDepthwiseInputGrad")
     .Input("dy: float")
     .Input("filter: float")
@@ -176,6 +210,7 @@ REGISTER_OP("SiameseDepthwiseFilterGrad")
     .Attr("window: list(int)")
     .SetShapeFn(unknown_shapes);
 REGISTER_KERNEL_BUILDER(Name("SiameseDepthwise").Device(tensorflow::DEVICE_CPU), DepthwiseForward);
+REGISTER_KERNEL_BUILDER(Name("SiameseDepthwiseNormalize").Device(tensorflow::DEVICE_CPU), DepthwiseForward);
 REGISTER_KERNEL_BUILDER(Name("SiameseDepthwiseInputGrad").Device(tensorflow::DEVICE_CPU), DepthwiseInputGrad);
 REGISTER_KERNEL_BUILDER(Name("SiameseDepthwiseFilterGrad").Device(tensorflow::DEVICE_CPU), DepthwiseFilterGrad);
 

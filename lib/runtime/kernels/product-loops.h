@@ -45,10 +45,15 @@ inline __attribute__((always_inline)) void add_product(const float* a, int64_t a
   }
 }
 
-// y [kRows, columns] = a b, or y += a b.
-template <int kRows, int kWide, bool kTransposed, bool kAdd>
+// What a tile does with its sums: y = sum, y += sum, or y = clip(sum + offset).
+enum class Write { kStore, kAdd, kClip };
+
+// y [kRows, columns] of a b.
+template <int kRows, int kWide, bool kTransposed, Write kWrite>
 inline __attribute__((always_inline)) void multiply_tile(const float* a, int64_t a_stride, const float* b, int64_t b_stride,
-                                                         int64_t count, int64_t columns, float* y, int64_t y_stride) {
+                                                         int64_t count, int64_t columns, const float* offset, Clip clip, float* y,
+                                                         int64_t y_stride) {
+  constexpr bool kAdd = kWrite == Write::kAdd;
   // Columns beyond the panel's last are not y's: such a tile is written apart and what belongs to y copied.
   const bool whole = columns >= kWide * kLanes;
   float apart[kRows * kWide * kLanes];
@@ -60,6 +65,7 @@ inline __attribute__((always_inline)) void multiply_tile(const float* a, int64_t
   for (int i = 0; i < kRows; i++) {
 #pragma GCC unroll 4
     for (int v = 0; v < kWide; v++) {
+      if (kWrite == Write::kClip) sum[i][v] = clipped(sum[i][v] + SIAMESE_AT(const Lanes, offset + v * kLanes), clip);
       Lanes& place = SIAMESE_AT(Lanes, out + i * out_stride + v * kLanes);
       place = kAdd && whole ? place + sum[i][v] : sum[i][v];
     }
@@ -70,34 +76,49 @@ inline __attribute__((always_inline)) void multiply_tile(const float* a, int64_t
 }
 
 // All rows [0, rows) of y against one panel of b, kTileRows at a time and then what is left.
-template <int kWide, bool kTransposed, bool kAdd>
+template <int kWide, bool kTransposed, Write kWrite>
 inline void multiply_panel(const float* a, int64_t a_stride, const float* b, int64_t b_stride, int64_t count, int64_t rows,
-                           int64_t columns, float* y, int64_t y_stride) {
+                           int64_t columns, const float* offset, Clip clip, float* y, int64_t y_stride) {
   int64_t i = 0;
   const auto tiles = [&](auto size) {
     constexpr int kRows = decltype(size)::value;
     for (; i + kRows <= rows; i += kRows)
-      multiply_tile<kRows, kWide, kTransposed, kAdd>(a + (kTransposed ? i : i * a_stride), a_stride, b, b_stride, count, columns,
-                                                     y + i * y_stride, y_stride);
+      multiply_tile<kRows, kWide, kTransposed, kWrite>(a + (kTransposed ? i : i * a_stride), a_stride, b, b_stride, count, columns,
+                                                       offset, clip, y + i * y_stride, y_stride);
   };
   tiles(std::integral_constant<int, kTileRows>());
   if (kTileRows > 4) tiles(std::integral_constant<int, 4>());
   tiles(std::integral_constant<int, 1>());
 }
 
-// y [rows, columns] of y [.., n] = a [rows, k] b, where b is one panel [k, kPanel].
-inline void multiply_rows(const float* a, const float* panel, int64_t k, int64_t rows, int64_t columns, float* y, int64_t n) {
+// y [rows, columns] of y [.., n] = a [rows, k] b, where b is one panel [k, kPanel]. With an offset [kPanel], y = clip(a b + offset).
+inline void multiply_rows(const float* a, const float* panel, int64_t k, int64_t rows, int64_t columns, const float* offset,
+                          Clip clip, float* y, int64_t n) {
+  const auto multiply = [&](auto wide) {
+    constexpr int kWide = decltype(wide)::value;
+    if (offset)
+      multiply_panel<kWide, false, Write::kClip>(a, k, panel, kPanel, k, rows, columns, offset, clip, y, n);
+    else
+      multiply_panel<kWide, false, Write::kStore>(a, k, panel, kPanel, k, rows, columns, offset, clip, y, n);
+  };
   if (columns > kLanes)
-    multiply_panel<kTileLanes, false, false>(a, k, panel, kPanel, k, rows, columns, y, n);
+    multiply(std::integral_constant<int, kTileLanes>());
   else
-    multiply_panel<1, false, false>(a, k, panel, kPanel, k, rows, columns, y, n);
+    multiply(std::integral_constant<int, 1>());
 }
 
 // Adds a^T b over `count` rows of a [.., m] and b [.., kPanel at b_stride] to sums [m, columns] of sums [m, n].
 inline void add_transposed(const float* a, int64_t m, const float* b, int64_t b_stride, int64_t count, int64_t columns, float* sums,
                            int64_t n) {
   if (columns > kLanes)
-    multiply_panel<kTileLanes, true, true>(a, m, b, b_stride, count, m, columns, sums, n);
+    multiply_panel<kTileLanes, true, Write::kAdd>(a, m, b, b_stride, count, m, columns, nullptr, {}, sums, n);
   else
-    multiply_panel<1, true, true>(a, m, b, b_stride, count, m, columns, sums, n);
+    multiply_panel<1, true, Write::kAdd>(a, m, b, b_stride, count, m, columns, nullptr, {}, sums, n);
+}
+
+// Multiplies each column of a panel [k, kPanel] by its factor.
+inline void scale_panel(const float* factors, int64_t k, float* packed) {
+  for (int64_t i = 0; i < k; i++)
+    for (int v = 0; v < kTileLanes; v++)
+      SIAMESE_AT(Lanes, packed + i * kPanel + v * kLanes) *= SIAMESE_AT(const Lanes, factors + v * kLanes);
 }

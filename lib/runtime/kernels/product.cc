@@ -1,7 +1,8 @@
 // Matrix products with their sums in registers, shared among threads whatever their shape: TensorFlow's run on one thread where
 // they are small, and are made for squarer ones where they are tall. SiameseProduct: a [rows, k] b [k, n], or b [n, k] transposed.
-// SiameseTransposedProduct: a [rows, m]^T b [rows, n].
-#include "kernel.h"
+// SiameseTransposedProduct: a [rows, m]^T b [rows, n]. SiameseProductNormalize: a b, then batch normalisation by averages and an
+// activation, for which no value is read or written once more.
+#include "clip.h"
 
 namespace siamese {
 
@@ -29,25 +30,37 @@ namespace siamese {
 
 class Product : public OpKernel {
  public:
-  explicit Product(OpKernelConstruction* context) : OpKernel(context) {
-    OP_REQUIRES_OK(context, context->GetAttr("transpose_b", &transpose_b_));
+  explicit Product(OpKernelConstruction* context) : OpKernel(context), normalizes_(type_string() == "SiameseProductNormalize") {
+    if (normalizes_) {
+      OP_REQUIRES_OK(context, context->GetAttr("epsilon", &epsilon_));
+      clip_of(context, &clip_);
+    } else {
+      OP_REQUIRES_OK(context, context->GetAttr("transpose_b", &transpose_b_));
+    }
   }
 
   void Compute(OpKernelContext* context) override {
-    if (!two_matrices(context, "SiameseProduct")) return;
+    const std::string& op = type_string();
+    if (!two_matrices(context, op.c_str())) return;
     const Tensor &a = context->input(0), &b = context->input(1);
     const int64_t rows = a.dim_size(0), k = a.dim_size(1), n = b.dim_size(transpose_b_ ? 0 : 1);
-    SIAMESE_REQUIRE(context, b.dim_size(transpose_b_ ? 1 : 0) == k, "SiameseProduct: wanted factors that match, found ",
+    SIAMESE_REQUIRE(context, b.dim_size(transpose_b_ ? 1 : 0) == k, op, ": wanted factors that match, found ",
                     a.shape().DebugString(), " and ", b.shape().DebugString(), transpose_b_ ? " transposed" : "");
+    Normalization normalization;
+    if (normalizes_ && !normalization_of(context, op.c_str(), 2, n, epsilon_, &normalization)) return;
     Tensor* result = output(context, 0, {rows, n});
     if (!result || result->NumElements() == 0) return;
     const int64_t panel = SIAMESE_BEST(panel_columns)(), panels = (n + panel - 1) / panel;
     const std::unique_ptr<float[]> packed(new float[panels * panel * k]);
     const float *x = a.flat<float>().data(), *factor = b.flat<float>().data();
     float* y = result->flat<float>().data();
+    for (std::vector<float>* values : {&normalization.scale, &normalization.offset})
+      if (normalizes_) values->resize(panels * panel);
     parallel(context, panels, k * panel / 4, [&](int64_t from, int64_t to) {
-      for (int64_t i = from; i < to; i++)
+      for (int64_t i = from; i < to; i++) {
         SIAMESE_BEST(pack_panel)(factor, transpose_b_ ? 1 : n, transpose_b_ ? k : 1, k, n, i, &packed[i * panel * k]);
+        if (normalizes_) SIAMESE_BEST(scale_panel)(&normalization.scale[i * panel], k, &packed[i * panel * k]);
+      }
     });
     // Blocks of rows of a, each against all panels one after another. In blocks of 12: every level's tiles fill them.
     const int64_t most = kBlockBytes / 4 / std::max<int64_t>(k, 1);
@@ -57,13 +70,17 @@ class Product : public OpKernel {
       for (int64_t unit = from; unit < to; unit++) {
         const int64_t first = unit / panels * height, i = unit % panels;
         SIAMESE_BEST(multiply_rows)(x + first * k, &packed[i * panel * k], k, std::min(height, rows - first),
-                                    std::min(panel, n - i * panel), y + first * n + i * panel, n);
+                                    std::min(panel, n - i * panel), normalizes_ ? &normalization.offset[i * panel] : nullptr,
+                                    clip_, y + first * n + i * panel, n);
       }
     });
   }
 
  private:
-  bool transpose_b_;
+  const bool normalizes_;
+  bool transpose_b_ = false;
+  float epsilon_ = 0;
+  Clip clip_{};
 };
 
 class TransposedProduct : public OpKernel {
@@ -119,8 +136,20 @@ REGISTER_OP("SiameseProduct")
     .Output("product: float")
     .Attr("transpose_b: bool")
     .SetShapeFn(unknown_shapes);
+REGISTER_OP("SiameseProductNormalize")
+    .Input("a: float")
+    .Input("b: float")
+    .Input("gamma: float")
+    .Input("beta: float")
+    .Input("mean: float")
+    .Input("variance: float")
+    .Output("product: float")
+    .Attr("epsilon: float")
+    .Attr("activation: {'none', 'relu', 'relu6'} = 'none'")
+    .SetShapeFn(unknown_shapes);
 REGISTER_OP("SiameseTransposedProduct").Input("a: float").Input("b: float").Output("product: float").SetShapeFn(unknown_shapes);
 REGISTER_KERNEL_BUILDER(Name("SiameseProduct").Device(tensorflow::DEVICE_CPU), Product);
+REGISTER_KERNEL_BUILDER(Name("SiameseProductNormalize").Device(tensorflow::DEVICE_CPU), Product);
 REGISTER_KERNEL_BUILDER(Name("SiameseTransposedProduct").Device(tensorflow::DEVICE_CPU), TransposedProduct);
 
 }  // namespace siamese

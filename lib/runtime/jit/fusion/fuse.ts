@@ -8,6 +8,7 @@ import { useOwnDepthwise } from './depthwise';
 import { leaveOutIdleOps } from './idle-ops';
 import { gatherMovingAverages } from './moving-averages';
 import { useOwnNormalize } from './normalize';
+import { normalizeAsWritten } from './normalize-as-written';
 import { multiplyPointwise } from './pointwise-convolution';
 import { useOwnProducts } from './product';
 import { RecordedGraph } from './recorded-graph';
@@ -26,6 +27,7 @@ const rules = [
   useOwnDepthwise,
   multiplyPointwise,
   useOwnProducts,
+  normalizeAsWritten,
   gatherMovingAverages,
 ];
 
