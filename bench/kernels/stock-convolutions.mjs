@@ -12,8 +12,6 @@ export const convolutions = {
   SiameseProduct: (found, tools) => product(found, tools, { MatMul: multiplied(found.attr) }),
   SiameseTransposedProduct: (found, tools) =>
     product(found, tools, { MatMul: multiplied({ transpose_a: { b: true } }) }),
-  SiameseTallProduct: (found, tools) => product(found, tools, { MatMul: multiplied(found.attr) }),
-  SiameseTallGradient: (found, tools) => product(found, tools, { MatMul: multiplied({ transpose_a: { b: true } }) }),
 
   SiameseDepthwise({ attr, shapes: [x, filter] }, { random }) {
     const nodes = [node('y', 'DepthwiseConv2dNative', ['x', 'filter'], formOf(attr))];

@@ -52,10 +52,13 @@ export const updates = {
     return { feeds, own: ['w', 'a', 'g', 'rate', 'finite'], outputs: ['', ':1'], ways };
   },
 
-  SiameseMovingAverages({ attr, shapes }, { random }) {
+  SiameseMovingAverages({ attr, shapes }, { random, truth }) {
     const count = attr.n.i;
-    const own = shapes.map((_, i) => (i < count ? `average${i}` : `value${i - count}`));
-    const feeds = Object.fromEntries(own.map((name, i) => [name, random(shapes[i])]));
+    const isGuarded = attr.guarded?.i > 0;
+    const averages = Array.from({ length: count }, (_, i) => `average${i}`);
+    const values = Array.from({ length: count }, (_, i) => `value${i}`);
+    const feeds = Object.fromEntries([...averages, ...values].map((name, i) => [name, random(shapes[i])]));
+    if (isGuarded) feeds.finite = truth();
     const each = (f) => Array.from({ length: count }, (_, i) => f(i)).flat();
     const nodes = [
       ...[float('keep', attr.keep.f), float('take', attr.take.f)],
@@ -63,9 +66,11 @@ export const updates = {
         binary(`kept${i}`, 'Mul', `average${i}`, 'keep'),
         binary(`taken${i}`, 'Mul', `value${i}`, 'take'),
         binary(`sum${i}`, 'AddV2', `kept${i}`, `taken${i}`),
+        ...(isGuarded ? [chosen(`moved${i}`, `sum${i}`, `average${i}`)] : []),
       ]),
     ];
-    const ways = { 'Mul, Mul, Add each': { nodes, outputs: each((i) => `sum${i}`) } };
+    const ways = { 'Mul, Mul, Add each': { nodes, outputs: each((i) => `${isGuarded ? 'moved' : 'sum'}${i}`) } };
+    const own = [...averages, ...values, ...(isGuarded ? ['finite'] : [])];
     return { feeds, own, outputs: each((i) => (i === 0 ? '' : `:${i}`)), ways };
   },
 };
