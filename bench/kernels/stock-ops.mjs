@@ -9,8 +9,24 @@ import { updates } from './stock-updates.mjs';
 const activations = { relu: 'Relu', relu6: 'Relu6' };
 const activationOf = ({ activation }) => activations[activation?.s];
 
-/** y = activation(FusedBatchNormV3(…)). */
-function normalised(attr, inputs, isTraining) {
+const plainConvolution = {
+  strides: { list: { i: [1, 1, 1, 1] } },
+  padding: { s: 'VALID' },
+  data_format: { s: 'NHWC' },
+};
+const asImages = (name, from, shape) => [
+  node(`${name}Shape`, 'Const', [], undefined, shape),
+  node(name, 'Reshape', [from, `${name}Shape`], { ...T, Tshape: { type: 3 } }),
+];
+const statisticsOf = (c, { random, positive }) => ({
+  gamma: random(c),
+  beta: random(c),
+  mean: random(c),
+  variance: positive(c),
+});
+
+/** activation(FusedBatchNormV3(…)). */
+function normalised(attr, inputs, isTraining, name = 'y') {
   const form = {
     ...T,
     U: T.T,
@@ -20,8 +36,8 @@ function normalised(attr, inputs, isTraining) {
   };
   const activation = activationOf(attr);
   const nodes = [node('norm', 'FusedBatchNormV3', inputs, form)];
-  if (activation) nodes.push(node('y', activation, ['norm'], T));
-  return { nodes, outputs: [activation ? 'y' : 'norm'] };
+  if (activation) nodes.push(node(name, activation, ['norm'], T));
+  return { nodes, outputs: [activation ? name : 'norm'] };
 }
 
 const rules = {
@@ -62,6 +78,35 @@ const rules = {
     const feeds = { x: random(x), gamma: random(c), beta: random(c), mean: random(c), variance: positive(c) };
     const own = ['x', 'gamma', 'beta', 'mean', 'variance'];
     return { feeds, own, ways: { FusedBatchNormV3: normalised(attr, own, false) } };
+  },
+
+  SiameseProductNormalize({ attr, shapes: [[rows, k], [, n], c] }, { random, positive }) {
+    const statistics = ['gamma', 'beta', 'mean', 'variance'];
+    const nodes = [
+      ...asImages('images', 'a', [rows, 1, 1, k]),
+      ...asImages('filters', 'filter', [1, 1, k, n]),
+      node('x', 'Conv2D', ['images', 'filters'], { ...T, ...plainConvolution }),
+    ];
+    const feeds = { a: random([rows, k]), filter: random([k, n]), ...statisticsOf(c, { random, positive }) };
+    const after = normalised(attr, ['x', ...statistics], false);
+    return {
+      feeds,
+      own: ['a', 'filter', ...statistics],
+      ways: { 'Conv2D, FusedBatchNormV3': { ...after, nodes: [...nodes, ...after.nodes] } },
+    };
+  },
+
+  SiameseDepthwiseNormalize(found, tools) {
+    const { attr, shapes } = found;
+    const statistics = ['gamma', 'beta', 'mean', 'variance'];
+    const { feeds, ways } = convolutions.SiameseDepthwise(found, tools);
+    const after = normalised(attr, ['y', ...statistics], false, 'normalized');
+    const nodes = [...ways.DepthwiseConv2dNative.nodes, ...after.nodes];
+    return {
+      feeds: { ...feeds, ...statisticsOf(shapes[2], tools) },
+      own: ['x', 'filter', ...statistics],
+      ways: { 'DepthwiseConv2dNative, FusedBatchNormV3': { ...after, nodes } },
+    };
   },
 
   SiameseMaxPool({ shapes: [x] }, { random }) {

@@ -107,13 +107,34 @@ inline void multiply_rows(const float* a, const float* panel, int64_t k, int64_t
     multiply(std::integral_constant<int, 1>());
 }
 
-// Adds a^T b over `count` rows of a [.., m] and b [.., kPanel at b_stride] to sums [m, columns] of sums [m, n].
-inline void add_transposed(const float* a, int64_t m, const float* b, int64_t b_stride, int64_t count, int64_t columns, float* sums,
-                           int64_t n) {
+// Panels [from, to) of `count` rows of b [.., n], each [count, kPanel] and filled up with zeros, in one pass over the rows.
+inline void pack_rows(const float* b, int64_t n, int64_t count, int64_t from, int64_t to, float* packed) {
+  for (int64_t row = 0; row < count; row++) {
+    for (int64_t i = from; i < to; i++) {
+      const float* in = b + row * n + i * kPanel;
+      float* out = packed + ((i - from) * count + row) * kPanel;
+      if (n - i * kPanel >= kPanel)
+        for (int v = 0; v < kTileLanes; v++) SIAMESE_AT(Lanes, out + v * kLanes) = SIAMESE_AT(const Lanes, in + v * kLanes);
+      else
+        for (int64_t j = 0; j < kPanel; j++) out[j] = i * kPanel + j < n ? in[j] : 0.f;
+    }
+  }
+}
+
+// sums [m, columns] of [m, n] = a^T b over `count` rows of a [.., m] and b [.., kPanel at b_stride], or adds that to them.
+inline void add_transposed(const float* a, int64_t m, const float* b, int64_t b_stride, int64_t count, int64_t columns, bool add,
+                           float* sums, int64_t n) {
+  const auto multiply = [&](auto wide) {
+    constexpr int kWide = decltype(wide)::value;
+    if (add)
+      multiply_panel<kWide, true, Write::kAdd>(a, m, b, b_stride, count, m, columns, nullptr, {}, sums, n);
+    else
+      multiply_panel<kWide, true, Write::kStore>(a, m, b, b_stride, count, m, columns, nullptr, {}, sums, n);
+  };
   if (columns > kLanes)
-    multiply_panel<kTileLanes, true, Write::kAdd>(a, m, b, b_stride, count, m, columns, nullptr, {}, sums, n);
+    multiply(std::integral_constant<int, kTileLanes>());
   else
-    multiply_panel<1, true, Write::kAdd>(a, m, b, b_stride, count, m, columns, nullptr, {}, sums, n);
+    multiply(std::integral_constant<int, 1>());
 }
 
 // Multiplies each column of a panel [k, kPanel] by its factor.

@@ -8,8 +8,10 @@ namespace siamese {
 
 // Bytes of one factor that meet all of the other while they are in the second cache.
 constexpr int64_t kBlockBytes = 128 << 10;
-// From so many rows on a product over rows is cut by rows, of which each part makes sums of its own; else by columns.
+// From so many rows on work is cut by rows, else by columns.
 constexpr int64_t kManyRows = 2048;
+// Laying out a panel is worth it for so many rows.
+constexpr int64_t kFewestRows = 96;
 // Rows over which a transposed product is summed up in registers.
 constexpr int64_t kRowsAtOnce = 128;
 
@@ -51,27 +53,42 @@ class Product : public OpKernel {
     Tensor* result = output(context, 0, {rows, n});
     if (!result || result->NumElements() == 0) return;
     const int64_t panel = SIAMESE_BEST(panel_columns)(), panels = (n + panel - 1) / panel;
-    const std::unique_ptr<float[]> packed(new float[panels * panel * k]);
-    const float *x = a.flat<float>().data(), *factor = b.flat<float>().data();
-    float* y = result->flat<float>().data();
     for (std::vector<float>* values : {&normalization.scale, &normalization.offset})
       if (normalizes_) values->resize(panels * panel);
-    parallel(context, panels, k * panel / 4, [&](int64_t from, int64_t to) {
-      for (int64_t i = from; i < to; i++) {
-        SIAMESE_BEST(pack_panel)(factor, transpose_b_ ? 1 : n, transpose_b_ ? k : 1, k, n, i, &packed[i * panel * k]);
-        if (normalizes_) SIAMESE_BEST(scale_panel)(&normalization.scale[i * panel], k, &packed[i * panel * k]);
-      }
-    });
-    // Blocks of rows of a, each against all panels one after another. In blocks of 12: every level's tiles fill them.
-    const int64_t most = kBlockBytes / 4 / std::max<int64_t>(k, 1);
-    const int64_t height = std::clamp<int64_t>(most / 12 * 12, 12, 3072), blocks = (rows + height - 1) / height;
-    const int64_t cycles = std::max<int64_t>(height * k * panel / 16, height * panel);
-    parallel(context, blocks * panels, cycles, [&](int64_t from, int64_t to) {
+    const float *x = a.flat<float>().data(), *factor = b.flat<float>().data();
+    float* y = result->flat<float>().data();
+    const auto pack = [&](int64_t i, float* packed) {
+      SIAMESE_BEST(pack_panel)(factor, transpose_b_ ? 1 : n, transpose_b_ ? k : 1, k, n, i, packed);
+      if (normalizes_) SIAMESE_BEST(scale_panel)(&normalization.scale[i * panel], k, packed);
+    };
+    const auto multiply = [&](int64_t from, int64_t to, int64_t i, const float* packed) {
+      SIAMESE_BEST(multiply_rows)(x + from * k, packed, k, to - from, std::min(panel, n - i * panel),
+                                  normalizes_ ? &normalization.offset[i * panel] : nullptr, clip_, y + from * n + i * panel, n);
+    };
+    // Blocks of rows of a, in twelves, which every level's tiles fill.
+    const int64_t most = kBlockBytes / 4 / std::max<int64_t>(k, 1) / 12 * 12, height = std::clamp<int64_t>(most, 12, 3072);
+    const int64_t cycles_a_row = std::max<int64_t>(k * panel / 16, panel);
+    if (rows < kManyRows) {
+      // Few rows: whoever takes a panel lays it out, and rows are parted only where there are fewer panels than threads want.
+      const int64_t wanted = (2 * threads(context) + panels - 1) / panels;
+      const int64_t groups = std::clamp<int64_t>(wanted, 1, std::max<int64_t>(rows / kFewestRows, 1));
+      parallel(context, panels * groups, (rows / groups + 8) * cycles_a_row, [&](int64_t from, int64_t to) {
+        const std::unique_ptr<float[]> packed(new float[k * panel]);
+        for (int64_t unit = from; unit < to; unit++) {
+          const int64_t i = unit / groups, group = unit % groups, end = rows * (group + 1) / groups;
+          if (unit == from || group == 0) pack(i, packed.get());
+          for (int64_t row = rows * group / groups; row < end; row += height) multiply(row, std::min(row + height, end), i, packed.get());
+        }
+      });
+      return;
+    }
+    const std::unique_ptr<float[]> packed(new float[panels * panel * k]);
+    for (int64_t i = 0; i < panels; i++) pack(i, &packed[i * panel * k]);
+    const int64_t blocks = (rows + height - 1) / height;
+    parallel(context, blocks * panels, height * cycles_a_row, [&](int64_t from, int64_t to) {
       for (int64_t unit = from; unit < to; unit++) {
         const int64_t first = unit / panels * height, i = unit % panels;
-        SIAMESE_BEST(multiply_rows)(x + first * k, &packed[i * panel * k], k, std::min(height, rows - first),
-                                    std::min(panel, n - i * panel), normalizes_ ? &normalization.offset[i * panel] : nullptr,
-                                    clip_, y + first * n + i * panel, n);
+        multiply(first, std::min(first + height, rows), i, &packed[i * panel * k]);
       }
     });
   }
@@ -95,37 +112,51 @@ class TransposedProduct : public OpKernel {
                     a.shape().DebugString(), " and ", b.shape().DebugString());
     Tensor* result = output(context, 0, {m, n});
     if (!result || result->NumElements() == 0) return;
-    // The factor whose columns leave fewer places of panels empty is the right one.
+    const float *left = a.flat<float>().data(), *right = b.flat<float>().data();
+    float* product = result->flat<float>().data();
+    if (rows == 0) {
+      std::fill(product, product + m * n, 0.f);
+      return;
+    }
     const int64_t panel = SIAMESE_BEST(panel_columns)();
-    const auto padded = [&](int64_t columns) { return (columns + panel - 1) / panel * panel; };
-    const bool swapped = padded(m) * n < padded(n) * m;
-    const float *left = (swapped ? b : a).flat<float>().data(), *right = (swapped ? a : b).flat<float>().data();
-    const int64_t height = swapped ? n : m, width = swapped ? m : n, panels = padded(width) / panel;
-    const int parts = rows >= kManyRows ? threads(context) : 1;
-    std::vector<float> sums(parts * m * n);
-    const auto add = [&](int64_t part, int64_t first_panel, int64_t last_panel) {
-      const std::unique_ptr<float[]> packed(new float[kRowsAtOnce * panel]);
-      const int64_t from = rows * part / parts, to = rows * (part + 1) / parts;
-      for (int64_t start = from; start < to; start += kRowsAtOnce) {
-        const int64_t count = std::min(kRowsAtOnce, to - start);
-        for (int64_t i = first_panel; i < last_panel; i++) {
-          SIAMESE_BEST(pack_panel)(right + start * width, width, 1, count, width, i, packed.get());
-          SIAMESE_BEST(add_transposed)(left + start * height, height, packed.get(), panel, count, std::min(panel, width - i * panel),
-                                       sums.data() + part * m * n + i * panel, width);
+    const auto panels_of = [&](int64_t columns) { return (columns + panel - 1) / panel; };
+    if (rows < kManyRows) {
+      parallel(context, panels_of(n), rows * m * panel / 16, [&](int64_t from, int64_t to) {
+        add_rows(left, m, right, n, 0, rows, from, to, panel, product);
+      });
+      return;
+    }
+    // Many rows: each part sums up its own. The factor whose columns leave fewer places of panels empty is the right one.
+    const bool swapped = panels_of(m) * n < panels_of(n) * m;
+    const int64_t height = swapped ? n : m, width = swapped ? m : n;
+    if (swapped) std::swap(left, right);
+    const int parts = threads(context);
+    const std::unique_ptr<float[]> sums(new float[parts * m * n]);
+    in_parts(context, rows, parts, [&](int64_t part, int64_t from, int64_t to) {
+      add_rows(left, height, right, width, from, to, 0, panels_of(width), panel, &sums[part * m * n]);
+    });
+    parallel(context, m, n * parts, [&](int64_t from, int64_t to) {
+      for (int64_t i = from; i < to; i++) {
+        for (int64_t j = 0; j < n; j++) {
+          float sum = 0;
+          for (int part = 0; part < parts; part++) sum += sums[part * m * n + (swapped ? j * m + i : i * n + j)];
+          product[i * n + j] = sum;
         }
       }
-    };
-    if (parts > 1)
-      share(context, parts, [&](int64_t part) { add(part, 0, panels); });
-    else
-      parallel(context, panels, rows * height * panel / 16, [&](int64_t from, int64_t to) { add(0, from, to); });
-    float* product = result->flat<float>().data();
-    for (int64_t i = 0; i < m; i++) {
-      for (int64_t j = 0; j < n; j++) {
-        float sum = 0;
-        for (int part = 0; part < parts; part++) sum += sums[part * m * n + (swapped ? j * m + i : i * n + j)];
-        product[i * n + j] = sum;
-      }
+    });
+  }
+
+ private:
+  // Panels [from_panel, to_panel) of sums [m, n] = a^T b over rows [from, to).
+  static void add_rows(const float* a, int64_t m, const float* b, int64_t n, int64_t from, int64_t to, int64_t from_panel,
+                       int64_t to_panel, int64_t panel, float* sums) {
+    const std::unique_ptr<float[]> packed(new float[kRowsAtOnce * (to_panel - from_panel) * panel]);
+    for (int64_t start = from; start < to; start += kRowsAtOnce) {
+      const int64_t count = std::min(kRowsAtOnce, to - start);
+      SIAMESE_BEST(pack_rows)(b + start * n, n, count, from_panel, to_panel, packed.get());
+      for (int64_t i = from_panel; i < to_panel; i++)
+        SIAMESE_BEST(add_transposed)(a + start * m, m, &packed[(i - from_panel) * count * panel], panel, count,
+                                     std::min(panel, n - i * panel), start > from, sums + i * panel, n);
     }
   }
 };
