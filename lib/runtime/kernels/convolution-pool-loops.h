@@ -1,16 +1,23 @@
 // The loops of convolution-pool.cc. See each-level.h.
 
-// The values below a row of pooled ones: patches[(column * 4 + j) * taps + k] is what tap k of the column's window j meets.
+// The values below a row of pooled ones: patches[(column * 4 + j) * taps + k] is what tap k of the column's window j meets. Those of
+// a window's row lie side by side in the image too.
 inline void gather(const Windows& s, const float* x, int64_t row, float* patches) {
   const float* image = x + row / s.ph() * s.in_h * s.in_w * s.channels;
+  const int64_t values = s.kw * s.channels, width = s.in_w * s.channels;
   for (int64_t column = 0; column < s.pw(); column++) {
     for (int64_t j = 0; j < 4; j++) {
-      for (int64_t ky = 0; ky < s.kh; ky++) {
-        for (int64_t kx = 0; kx < s.kw; kx++) {
-          const int64_t y = row % s.ph() * 2 + j / 2 - s.top + ky, x = 2 * column + j % 2 - s.left + kx;
-          const bool inside = y >= 0 && y < s.in_h && x >= 0 && x < s.in_w;
-          for (int64_t i = 0; i < s.channels; i++) *patches++ = inside ? image[(y * s.in_w + x) * s.channels + i] : 0.f;
-        }
+      const int64_t first = (2 * column + j % 2 - s.left) * s.channels;
+      const bool inside = first >= 0 && first + values <= width;
+      for (int64_t ky = 0; ky < s.kh; ky++, patches += values) {
+        const int64_t y = row % s.ph() * 2 + j / 2 - s.top + ky;
+        const float* in = image + y * width + first;
+        if (y < 0 || y >= s.in_h)
+          std::fill(patches, patches + values, 0.f);
+        else if (inside)
+          for (int64_t i = 0; i < values; i++) patches[i] = in[i];
+        else
+          for (int64_t i = 0; i < values; i++) patches[i] = first + i >= 0 && first + i < width ? in[i] : 0.f;
       }
     }
   }
