@@ -39,7 +39,7 @@ export function casesOf(steps) {
 function caseOf({ name, op, input, attr }, { byName, shapes, fusion }) {
   const shapesOf = input.map((source) => shapes.get(source));
   const source = product.exec(name)?.[1];
-  // A product of matrices that were images is measured beside the convolution that it was.
+  // A product of matrices that were images is measured beside the convolution that it was; more inputs normalise what it gives.
   const images = source && input.slice(0, 2).map((matrix) => shapes.get(byName.get(matrix).input[0]));
   const plain = Object.fromEntries(Object.entries(attr).map(([key, value]) => [key, plainValue(value)]));
   const draw = 'draw' in plain ? { draw: { i: 1 } } : {};

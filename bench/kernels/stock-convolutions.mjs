@@ -5,7 +5,7 @@ const layout = { data_format: { s: 'NHWC' } };
 const strided = (stride) => ({ strides: { list: { i: [1, stride, stride, 1] } }, ...layout });
 const paddingOf = ({ padding }) => ({ padding: { s: padding.list.i.some((size) => size > 0) ? 'SAME' : 'VALID' } });
 const pooling = { ...T, ksize: { list: { i: [1, 2, 2, 1] } }, ...strided(2), padding: { s: 'VALID' } };
-const formOf = (attr) => ({ ...T, ...strided(attr.stride?.i ?? 1), ...paddingOf(attr) });
+export const formOf = (attr) => ({ ...T, ...strided(attr.stride?.i ?? 1), ...paddingOf(attr) });
 
 export const convolutions = {
   MatMul: (found, tools) => product(found, tools),
@@ -108,7 +108,8 @@ function product({ shapes: [a, b], images, source }, { random }, ways = {}) {
   };
 }
 
-function convolution(source, [left, right]) {
+/** The convolution that a product of matrices `a` and `b` was; `y` is its result. */
+export function convolution(source, [left, right]) {
   const form = { ...T, ...strided(1), padding: { s: 'VALID' } };
   const images = (name, from, shape) => [
     node(`${name}Shape`, 'Const', [], undefined, shape),

@@ -4,110 +4,13 @@
  */
 import { convolutions } from './stock-convolutions.mjs';
 import { float, node, T } from './stock-nodes.mjs';
+import { normalisations } from './stock-normalisations.mjs';
 import { updates } from './stock-updates.mjs';
-
-const activations = { relu: 'Relu', relu6: 'Relu6' };
-const activationOf = ({ activation }) => activations[activation?.s];
-
-const plainConvolution = {
-  strides: { list: { i: [1, 1, 1, 1] } },
-  padding: { s: 'VALID' },
-  data_format: { s: 'NHWC' },
-};
-const asImages = (name, from, shape) => [
-  node(`${name}Shape`, 'Const', [], undefined, shape),
-  node(name, 'Reshape', [from, `${name}Shape`], { ...T, Tshape: { type: 3 } }),
-];
-const statisticsOf = (c, { random, positive }) => ({
-  gamma: random(c),
-  beta: random(c),
-  mean: random(c),
-  variance: positive(c),
-});
-
-/** activation(FusedBatchNormV3(…)). */
-function normalised(attr, inputs, isTraining, name = 'y') {
-  const form = {
-    ...T,
-    U: T.T,
-    epsilon: attr.epsilon ?? { f: 1e-3 },
-    is_training: { b: isTraining },
-    data_format: { s: 'NHWC' },
-  };
-  const activation = activationOf(attr);
-  const nodes = [node('norm', 'FusedBatchNormV3', inputs, form)];
-  if (activation) nodes.push(node(name, activation, ['norm'], T));
-  return { nodes, outputs: [activation ? name : 'norm'] };
-}
 
 const rules = {
   ...convolutions,
+  ...normalisations,
   ...updates,
-
-  SiameseBatchNorm({ attr, shapes: [x, c] }, { random, none }) {
-    const feeds = { x: random(x), gamma: random(c), beta: random(c), none: none() };
-    const ways = { FusedBatchNormV3: normalised(attr, ['x', 'gamma', 'beta', 'none', 'none'], true) };
-    return { feeds, own: ['x', 'gamma', 'beta'], outputs: ['', ':1', ':2'], compared: 1, ways };
-  },
-
-  SiameseBatchNormGrad({ attr, shapes: [, x, c] }, { random, none, run }) {
-    const feeds = { dy: random(x), x: random(x), gamma: random(c), beta: random(c), none: none() };
-    const { nodes } = normalised(attr, ['x', 'gamma', 'beta', 'none', 'none'], true);
-    const activation = activationOf(attr);
-    const kept = run(feeds, nodes, [activation ? 'y' : 'norm', 'norm:3', 'norm:4', 'norm:5']);
-    const [mean, , reciprocal] = run(
-      feeds,
-      [
-        node('own', 'SiameseBatchNorm', ['x', 'gamma', 'beta'], {
-          epsilon: { f: 1e-3 },
-          activation: attr.activation ?? { s: 'none' },
-        }),
-      ],
-      ['own:1', 'own:2', 'own:3'],
-    );
-    Object.assign(feeds, { y: kept[0], reserve1: kept[1], reserve2: kept[2], reserve3: kept[3], mean, reciprocal });
-    const form = { ...T, U: T.T, epsilon: { f: 1e-3 }, is_training: { b: true }, data_format: { s: 'NHWC' } };
-    const back = activation ? [node('dact', `${activation}Grad`, ['dy', 'y'], T)] : [];
-    const dy = activation ? 'dact' : 'dy';
-    const grad = node('grad', 'FusedBatchNormGradV3', [dy, 'x', 'gamma', 'reserve1', 'reserve2', 'reserve3'], form);
-    const ways = { FusedBatchNormGradV3: { nodes: [...back, grad], outputs: ['grad', 'grad:1', 'grad:2'] } };
-    return { feeds, own: ['dy', 'x', 'gamma', 'beta', 'mean', 'reciprocal'], outputs: ['', ':1', ':2'], ways };
-  },
-
-  SiameseNormalize({ attr, shapes: [x, c] }, { random, positive }) {
-    const feeds = { x: random(x), gamma: random(c), beta: random(c), mean: random(c), variance: positive(c) };
-    const own = ['x', 'gamma', 'beta', 'mean', 'variance'];
-    return { feeds, own, ways: { FusedBatchNormV3: normalised(attr, own, false) } };
-  },
-
-  SiameseProductNormalize({ attr, shapes: [[rows, k], [, n], c] }, { random, positive }) {
-    const statistics = ['gamma', 'beta', 'mean', 'variance'];
-    const nodes = [
-      ...asImages('images', 'a', [rows, 1, 1, k]),
-      ...asImages('filters', 'filter', [1, 1, k, n]),
-      node('x', 'Conv2D', ['images', 'filters'], { ...T, ...plainConvolution }),
-    ];
-    const feeds = { a: random([rows, k]), filter: random([k, n]), ...statisticsOf(c, { random, positive }) };
-    const after = normalised(attr, ['x', ...statistics], false);
-    return {
-      feeds,
-      own: ['a', 'filter', ...statistics],
-      ways: { 'Conv2D, FusedBatchNormV3': { ...after, nodes: [...nodes, ...after.nodes] } },
-    };
-  },
-
-  SiameseDepthwiseNormalize(found, tools) {
-    const { attr, shapes } = found;
-    const statistics = ['gamma', 'beta', 'mean', 'variance'];
-    const { feeds, ways } = convolutions.SiameseDepthwise(found, tools);
-    const after = normalised(attr, ['y', ...statistics], false, 'normalized');
-    const nodes = [...ways.DepthwiseConv2dNative.nodes, ...after.nodes];
-    return {
-      feeds: { ...feeds, ...statisticsOf(shapes[2], tools) },
-      own: ['x', 'filter', ...statistics],
-      ways: { 'DepthwiseConv2dNative, FusedBatchNormV3': { ...after, nodes } },
-    };
-  },
 
   SiameseMaxPool({ shapes: [x] }, { random }) {
     return { feeds: { x: random(x) }, own: ['x'], ways: { MaxPool: { nodes: [pool('y', 'x')], outputs: ['y'] } } };
