@@ -1,6 +1,6 @@
 // node test/notebooks/floors.mjs [chapter …] [--seeds 5] [--level 3] [--cells] [--set epochs=2,images=3000]
 // How far each assertion of a notebook's fast profile is from failing, over several seeds. The
-// seconds are those of runs side by side, each with its part of the threads. `02` is chapter 2, `solutions/02` the solutions to its exercises.
+// seconds are the processor's, all threads together, drawn pictures left out. `02` is chapter 2, `solutions/02` the solutions to its exercises.
 //
 // A floor is set from the lines it prints: at most the mean less `far` standard deviations of all runs at levels 4 and 3, rounded
 // down, and above chance by more than half of what the runs gain on it. With ten runs a normal value falls below that once in
@@ -56,7 +56,7 @@ for (const notebook of notebooks) {
       .reduce((sum, s) => sum + s, 0)
       .toFixed(0),
   );
-  console.log(`\n${title}, level ${values.level}, ${total.join(', ')} s`);
+  console.log(`\n${title}, level ${values.level}, ${total.join(', ')} s of the processor`);
   for (const { problem } of runs) if (problem) console.log(`  FAILED: ${problem}`);
   for (const line of linesOf(runs)) console.log(`  ${line}`);
   if (values.cells)
