@@ -30,6 +30,11 @@ it('are numbered from 01 on, without a gap', () => {
   expect(chapters.length).toBeGreaterThan(2);
 });
 
+it('are each run in JupyterLab, in a test file of their own', () => {
+  const tests = readdirSync(new URL('../jupyterlab/chapters', import.meta.url)).sort();
+  expect(tests).toEqual(chapters.map((name) => `${name.slice(0, 2)}.test.mts`));
+});
+
 describe.each(chapters)('notebooks/%s', (name) => {
   const path = join(folder, name);
   const text = readFileSync(path, 'utf8');
