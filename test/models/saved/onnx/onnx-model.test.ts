@@ -4,27 +4,11 @@ import { saveEncoder } from '../../../../lib/models/saved/save-encoder';
 import { tf } from '../../../../lib/runtime/tensorflow';
 import '../../../matchers';
 import { imagesFor, temporaryFolder } from '../encoders';
+import { OwnLayer } from './own-layer';
 import { bothWays, describeWithOnnx } from './python-onnx';
 import { chain } from './stock-layers';
 
 const path = temporaryFolder();
-
-/** A layer of somebody's own. */
-class Own extends tf.layers.Layer {
-  static className = 'Own';
-  constructor(
-    private readonly compute: (x: tf.Tensor) => tf.Tensor,
-    name: string,
-  ) {
-    super({ name });
-  }
-  override call(inputs: tf.Tensor | tf.Tensor[]) {
-    return tf.tidy(() => this.compute(Array.isArray(inputs) ? inputs[0] : inputs));
-  }
-  override computeOutputShape(shape: tf.Shape) {
-    return shape;
-  }
-}
 
 const onnx = (encoder: tf.LayersModel, name: string) => saveEncoder(encoder, path(name), { format: 'onnx' });
 
@@ -46,7 +30,7 @@ describe('an encoder without an ONNX form', () => {
       /^saveEncoder: the encoder has no ONNX form: .*gives Const the number of rows \(layer mine\)/,
     ],
   ])('is refused by the name of its layer, and nothing is written: %s', async (name, compute, message) => {
-    const encoder = chain([4], tf.layers.dense({ units: 3 }), new Own(compute, 'mine'));
+    const encoder = chain([4], tf.layers.dense({ units: 3 }), new OwnLayer(compute, 'mine'));
     const before = tf.memory().numTensors;
     await expect(onnx(encoder, name)).rejects.toThrow(message);
     expect(existsSync(path(name))).toBe(false);
@@ -72,7 +56,7 @@ describeWithOnnx("hostile encoders in Python's onnxruntime", () => {
   it('keep their values whatever their layers are called, and layers of your own work', {
     timeout: 60_000,
   }, async () => {
-    const dense = (name: string) => tf.layers.dense({ units: 4, name, biasInitializer: 'glorotNormal' });
+    const dense = (name: string) => tf.layers.dense({ units: 4, name });
     const names = ['images', 'embeddings', 'weight_0', 'rows', 'a/b', 'x.y-z', 'constructor', 'Conv'];
     // tfjs makes layers with few characters in their names, but lets them be renamed.
     const renamed = chain([4], ...[1, 2, 3, 4, 5].map((i) => dense(`plain_${i}`)), tf.layers.reLU());
@@ -82,7 +66,7 @@ describeWithOnnx("hostile encoders in Python's onnxruntime", () => {
     const encoders = {
       names: chain([4], ...names.map(dense)),
       renamed,
-      own: chain([4], dense('first'), new Own((x) => x.square().sub(x.mean(1, true)).tanh(), 'mine')),
+      own: chain([4], dense('first'), new OwnLayer((x) => x.square().sub(x.mean(1, true)).tanh(), 'mine')),
       twice: chain([4], shared, shared, tf.layers.reLU(), shared),
       nested: chain([4], Object.assign(chain([4], dense('deep')), { name: 'outer' }), dense('deep_2')),
       nothing: chain([4], tf.layers.activation({ activation: 'linear' })),

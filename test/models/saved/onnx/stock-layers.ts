@@ -59,6 +59,8 @@ export const stockLayers: Record<string, () => tf.LayersModel> = {
   'convolution, transposed': () => chain(image, L.conv2dTranspose({ ...conv, strides: 2 }), L.flatten()),
   'convolution, transposed, same': () =>
     chain(image, L.conv2dTranspose({ ...conv, strides: 2, padding: 'same' }), L.flatten()),
+  'convolution of volumes, transposed': () =>
+    chain(volume, L.conv3dTranspose({ ...conv, strides: 2, padding: 'same' }), L.flatten()),
   'depthwise convolution': () =>
     chain(image, L.depthwiseConv2d({ kernelSize: 3, padding: 'same', depthwiseInitializer: random(1) }), L.flatten()),
   'depthwise convolution, multiplied, stride 2': () =>

@@ -64,9 +64,10 @@ export const elementwise: Record<string, Rule> = {
     ),
   ),
   ...Object.fromEntries(
-    ['Identity', 'Log', 'Neg', 'Reciprocal', 'Relu', 'Round', 'Sigmoid', 'Sign', 'Sin', 'Sinh', 'Softplus'].map(
-      (name) => [name, unary(name)],
-    ),
+    ['Log', 'Neg', 'Reciprocal', 'Relu', 'Round', 'Sigmoid', 'Sign', 'Sin', 'Sinh', 'Softplus'].map((name) => [
+      name,
+      unary(name),
+    ]),
   ),
   ...Object.fromEntries(['Selu', 'Sqrt', 'Tan', 'Tanh'].map((name) => [name, unary(name)])),
   IsNan: unary('IsNaN'),
@@ -80,7 +81,6 @@ export const elementwise: Record<string, Rule> = {
   Log1p: composed((op, x) => op.graph.add('Log', [op.graph.add('Add', [x, op.graph.float32(1)])])),
   Cast: cast,
   Add: broadcast('Add'),
-  AddV2: broadcast('Add'),
   Sub: broadcast('Sub'),
   Mul: broadcast('Mul'),
   RealDiv: broadcast('Div'),
@@ -96,5 +96,4 @@ export const elementwise: Record<string, Rule> = {
   LogicalAnd: broadcast('And'),
   LogicalOr: broadcast('Or'),
   Select: broadcast('Where'),
-  SelectV2: broadcast('Where'),
 };

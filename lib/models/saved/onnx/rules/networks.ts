@@ -2,12 +2,9 @@ import type { OpView, Rule } from '../op-view';
 import type { TensorValue } from '../tensor-value';
 
 const product: Rule = (op) => {
-  const [a, b] = [
-    ['adj_x', 'transpose_a'],
-    ['adj_y', 'transpose_b'],
-  ].map((names, i) => {
+  const [a, b] = ['adj_x', 'adj_y'].map((turned, i) => {
     const input = op.inputs[i];
-    if (names.some((name) => op.is(name))) return swapped(op, input);
+    if (op.is(turned)) return swapped(op, input);
     // One matrix for all of a batch: as a matrix, onnxruntime packs it once.
     const { constant, rank, shape } = input;
     if (i === 0 || !constant || rank !== 3 || shape[0] !== 1) return input.name;
@@ -50,12 +47,9 @@ const resize = (mode: 'linear' | 'nearest'): Rule => {
 
 /** Products of matrices, and the ops of networks that are none of the others. */
 export const networks: Record<string, Rule> = {
-  MatMul: product,
   BatchMatMulV2: product,
   FusedBatchNorm: batchNormalization,
-  FusedBatchNormV3: batchNormalization,
   ResizeBilinear: resize('linear'),
   ResizeNearestNeighbor: resize('nearest'),
   Softmax: (op) => op.value(op.graph.add('Softmax', [op.inputs[0].name], { axis: -1 })),
-  LogSoftmax: (op) => op.value(op.graph.add('LogSoftmax', [op.inputs[0].name], { axis: -1 })),
 };

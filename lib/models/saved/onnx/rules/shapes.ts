@@ -103,7 +103,6 @@ export const shapes: Record<string, Rule> = {
   Transpose: transpose,
   Tile: (op) => op.value(op.graph.add('Tile', [op.inputs[0].name, op.int64(1)])),
   ExpandDims: (op) => op.value(op.graph.add('Unsqueeze', [op.inputs[0].name, axisOf(op)])),
-  Squeeze: (op) => op.value(op.graph.add('Squeeze', [op.inputs[0].name, op.graph.int64(op.ints('squeeze_dims'))])),
 };
 
 const axisOf = (op: OpView) => op.graph.int64([op.numbers(1)[0]]);
