@@ -19,7 +19,7 @@ def session_of(file: str) -> onnxruntime.InferenceSession:
     if file not in sessions:
         onnx.checker.check_model(file, full_check=True)
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 2
+        options.intra_op_num_threads = 1
         sessions[file] = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
     return sessions[file]
 
