@@ -40,9 +40,9 @@ function fold(graph: OnnxGraph, convolution: OnnxNode, node: OnnxNode, others: O
   const [gamma, beta, mean, variance] = others.map(floatsOf);
   const { float: epsilon } = node.attributes.epsilon as { float: number };
   const scale = Float64Array.from(gamma, (value, i) => value / Math.sqrt(variance[i] + epsilon));
-  const values = floatsOf(kernel);
-  const perChannel = values.length / channels;
-  const scaled = values.map((value, i) => value * scale[Math.floor(i / perChannel)]);
+  const scaled = floatsOf(kernel);
+  const perChannel = scaled.length / channels;
+  for (let i = 0; i < scaled.length; i++) scaled[i] *= scale[Math.floor(i / perChannel)];
   convolution.input = [...convolution.input];
   convolution.input[1] = graph.constant(`${weight}/folded`, floatTensor(kernel.shape, scaled));
   setBias(graph, convolution, beta, (bias, added, i) => scale[i] * (bias - mean[i]) + added);

@@ -64,22 +64,20 @@ export const floatTensor = (shape: number[], values: Float32Array): OnnxTensor =
 /** The constant with its axes in another order. */
 export function transposed({ type, shape, bytes }: OnnxTensor, order: number[]): OnnxTensor {
   const width = bytes.length / shape.reduce((product, length) => product * length, 1);
-  const values = width === 4 ? new Uint32Array(bytes.slice().buffer) : Uint8Array.from(bytes);
-  const inPlace = width === 4 ? 1 : width;
-  const steps = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, inPlace));
-  const moved = values.slice();
-  const to = order.map((axis) => shape[axis]);
-  const stride = order.map((axis) => steps[axis]);
-  const index = to.map(() => 0);
-  let from = 0;
-  for (let at = 0; at < moved.length; at += inPlace) {
-    for (let part = 0; part < inPlace; part++) moved[at + part] = values[from + part];
-    for (let axis = to.length - 1; axis >= 0; axis--) {
-      from += stride[axis];
-      if (++index[axis] < to[axis]) break;
-      from -= index[axis] * stride[axis];
-      index[axis] = 0;
-    }
-  }
-  return { type, shape: to, bytes: new Uint8Array(moved.buffer) };
+  const words = width === 4;
+  const values = words ? new Uint32Array(bytes.slice().buffer) : bytes;
+  const size = words ? 1 : width;
+  const steps = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, size));
+  const moved = words ? new Uint32Array(values.length) : new Uint8Array(values.length);
+  // Axes of one value move nothing; a value of several bytes is an axis of its own.
+  const axes = order.filter((axis) => shape[axis] > 1).map((axis) => ({ length: shape[axis], step: steps[axis] }));
+  if (size > 1) axes.push({ length: size, step: 1 });
+  let at = 0;
+  const copy = (depth: number, from: number) => {
+    const { length, step } = axes[depth] ?? { length: 1, step: 0 };
+    if (depth < axes.length - 1) for (let i = 0; i < length; i++) copy(depth + 1, from + i * step);
+    else for (let i = 0; i < length; i++) moved[at++] = values[from + i * step];
+  };
+  if (moved.length > 0) copy(0, 0);
+  return { type, shape: order.map((axis) => shape[axis]), bytes: new Uint8Array(moved.buffer) };
 }
