@@ -4,7 +4,7 @@
  * TensorFlow by itself leaves oneDNN off.
  */
 import { fileURLToPath } from 'node:url';
-import { python } from '../setup/paths.mjs';
+import { onnxPython, python } from '../setup/paths.mjs';
 import { torchPython } from './torch-environment.mjs';
 
 const peer = (name) => fileURLToPath(new URL(`peers/${name}`, import.meta.url));
@@ -50,6 +50,27 @@ export const competitors = {
     title: '`torch.compile`',
     short: 'torch.compile',
     ...pythonPeer(torchPython, 'torch_peer.py', '--compile'),
+  },
+  'siamese-lab-tensorflow': {
+    title: 'siamese-lab, by TensorFlow',
+    short: 'by TensorFlow',
+    command: process.execPath,
+    args: [peer('siamese-lab.mjs')],
+    env: { SIAMESE_EMBED_ENGINE: 'tensorflow' },
+    embeds: true,
+  },
+  onnxruntime: {
+    title: 'onnxruntime',
+    short: 'onnxruntime',
+    ...pythonPeer(onnxPython, 'onnx_runtime.py'),
+    embeds: true,
+  },
+  'onnxruntime-node': {
+    title: 'onnxruntime for Node',
+    short: 'onnxruntime, Node',
+    command: process.execPath,
+    args: [peer('onnx-runtime.mjs')],
+    embeds: true,
   },
   matmul: { title: 'matrix product', short: 'matrix product', ...pythonPeer(python, 'matmul.py'), oneDnn: '0' },
 };

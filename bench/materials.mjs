@@ -1,6 +1,6 @@
 /**
  * node bench/materials.mjs FOLDER SOURCE SEEDS: writes what every peer of a network is given, as files of plain numbers:
- * images, which of them meet and in what order, and the initial weights of each seed.
+ * images, which of them meet and in what order, the initial weights of each seed, and the first's encoder in ONNX.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -79,6 +79,7 @@ for (let seed = 0; seed < Number(seeds); seed++) {
   const own = encoder.layers.filter((layer) => layer.weights.length > 0);
   layers = own.map(({ name, weights }) => ({ name, shapes: weights.map(({ shape }) => shape) }));
   write(`weights-${seed}.f32`, joined(own.flatMap((layer) => layer.getWeights().map((weight) => weight.dataSync()))));
+  if (seed === 0) await siamese.saveEncoder(encoder, join(folder, 'onnx'), { format: 'onnx' });
   encoder.dispose();
 }
 write('about.json', JSON.stringify({ shape: train.shape, columns: learnt.columns.length, layers }));

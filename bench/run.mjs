@@ -24,6 +24,7 @@ import { measureTraining } from './jobs/training.mjs';
 import { levelOf } from './levels.mjs';
 import siamese, { environment } from './library.mjs';
 import { describeMachine } from './machine.mjs';
+import { onnxAt } from './onnx-environment.mjs';
 import { drawResults } from './report/figure.mjs';
 import { clusterTables } from './report/gallery.mjs';
 import { kernelTables } from './report/kernels.mjs';
@@ -101,6 +102,7 @@ const out = flags.out ?? (flags.quick ? mkdtempSync(join(os.tmpdir(), 'siamese-b
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 
 const torchMissing = wanted.every((name) => withoutTorch.includes(name)) ? undefined : await installTorch();
+const onnxMissing = wanted.some((name) => name.startsWith('embedding')) ? await onnxAt({ isHeld }) : {};
 const { name: device } = siamese.device();
 const machine = describeMachine(device, { level, isHeld });
 for (const key of Object.keys(process.env)) if (!(key in environment)) delete process.env[key];
@@ -114,13 +116,15 @@ const bench = {
   machine,
   level,
   threads: machine.threads,
-  missing: torchMissing
-    ? Object.fromEntries(
+  missing: {
+    ...onnxMissing,
+    ...(torchMissing &&
+      Object.fromEntries(
         competitorsAt(level)
           .filter(usesTorch)
           .map((name) => [name, torchMissing]),
-      )
-    : {},
+      )),
+  },
   log: (text) => console.error(text),
   /** The folder that holds what every peer of this network is given. */
   materials: async (network, seeds = 1) => {

@@ -9,6 +9,11 @@ export const environment = join(root, '.venv');
 export const python = join(environment, 'bin', 'python');
 export const milvusEnvironment = join(root, '.venv-milvus');
 export const milvusLite = join(milvusEnvironment, 'bin', 'milvus-lite');
+export const onnxEnvironment = join(root, '.venv-onnx');
+export const onnxPython = join(onnxEnvironment, 'bin', 'python');
+export const onnxruntimeFolder = join(root, '.onnxruntime-node');
+/** Where Node finds it from the library. */
+export const onnxruntimeLink = join(root, 'lib', 'node_modules', 'onnxruntime-node');
 export const nodeModules = join(root, 'node_modules');
 export const tensorflowPackage = join(nodeModules, '@tensorflow', 'tfjs-node-gpu');
 

@@ -4,6 +4,8 @@ import { environment } from './steps/environment.mjs';
 import { kernel } from './steps/kernel.mjs';
 import { library } from './steps/library.mjs';
 import { milvus } from './steps/milvus.mjs';
+import { onnx } from './steps/onnx.mjs';
+import { onnxruntime } from './steps/onnxruntime.mjs';
 import { packages } from './steps/packages.mjs';
 
 /** @typedef {import('./steps/step.mjs').Step} Step */
@@ -11,7 +13,7 @@ import { packages } from './steps/packages.mjs';
 /** What a learner needs, each step after those that it stands on. */
 const ownSteps = [packages, environment, addon, library, kernel];
 /** With what is set up only where it is asked for. */
-const allSteps = [...ownSteps, milvus];
+const allSteps = [...ownSteps, milvus, onnx, onnxruntime];
 
 /**
  * Does what is not done yet of these steps and of those that they stand on. Says nothing if everything is.

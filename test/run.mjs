@@ -25,7 +25,8 @@ const checks = {
   Library: () => setUp(['library']),
   Source: checkSource,
   Data: checkData,
-  'Milvus Lite': setUpMilvus,
+  'Milvus Lite': () => setUpIfPossible(['milvus']),
+  onnxruntime: () => setUpIfPossible(['onnx', 'onnxruntime']),
   'Unit tests': () => checkUnits(filters),
   ...Object.fromEntries(lower.map((one) => [titleOf(one), () => checkLevel(one, filters)])),
   Notebooks: checkNotebooks,
@@ -36,7 +37,7 @@ const wanted = wantedTitles();
 
 function wantedTitles() {
   if (level) return [titleOf(level)];
-  if (filters.length > 0) return ['Milvus Lite', 'Unit tests'];
+  if (filters.length > 0) return ['Milvus Lite', 'onnxruntime', 'Unit tests'];
   if (values.jupyterlab) return ['JupyterLab'];
   return Object.keys(checks).filter((title) => !(values.unit && ['Notebooks', 'JupyterLab'].includes(title)));
 }
@@ -52,10 +53,14 @@ async function setUp(steps) {
   return { passed: 1, failed: [] };
 }
 
-/** Where it cannot be installed, the tests that need it are skipped, and say so. */
-async function setUpMilvus() {
+/**
+ * Where they cannot be installed, the tests that need them are skipped, and say so.
+ *
+ * @param {string[]} steps
+ */
+async function setUpIfPossible(steps) {
   try {
-    await prepare(['milvus']);
+    await prepare(steps);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
   }

@@ -3,6 +3,7 @@ import type { ImageSource } from '../data/stored-images';
 import { startProgress } from '../display/progress';
 import type { tf } from '../runtime/tensorflow';
 import { forwardPass } from './forward-pass';
+import { type EmbeddingPass, onnxPass } from './onnx-pass';
 
 /** One embedding a row: values [size, dimensions], row-major. */
 export interface Embeddings {
@@ -13,6 +14,11 @@ export interface Embeddings {
 
 /**
  * Embeds every image of `dataset` once, in batches: however many pairs are compared afterwards, an image is encoded once.
+ *
+ * On the processor `onnxruntime` computes where the package `onnxruntime-node` is installed and the encoder has an ONNX form (see
+ * `saveEncoder`), otherwise TensorFlow: the same embeddings to 1e-5. `SIAMESE_EMBED_ENGINE=tensorflow` never takes onnxruntime,
+ * `SIAMESE_EMBED_ENGINE=onnxruntime` insists on it. On a GPU TensorFlow computes.
+ *
  * @param encoder a model from [n, height, width, channels] in [0, 1] to [n, d]
  * @param batchSize images encoded at a time; 100 unless told: on a processor more at once is slower
  * @throws where the encoder takes images of another shape or gives other than [n, d], or batchSize is not a whole number above 0
@@ -25,24 +31,37 @@ export async function embed(encoder: tf.LayersModel, dataset: ImageSource, batch
     throw new Error(`embed: ${dataset.name} has images of [${dataset.shape}], the encoder takes [${wanted}]`);
   const dimensions = dimensionsOf(encoder);
   const values = new Float32Array(dataset.size * dimensions);
-  const embedRows = forwardPass(encoder);
+  const onnx = onnxPass(encoder);
+  const pass = (onnx && (await onnx)) ?? tensorflowPass(encoder);
   const progress = startProgress({ title: `embed ${dataset.name}`, total: dataset.size, unit: 'images' });
   // Batches of one size are one recording: the last one begins with rows that were embedded before.
   const size = Math.min(batchSize, dataset.size);
   try {
     for (let done = 0; done < dataset.size; ) {
       const from = Math.min(done, dataset.size - size);
-      const batch = embedRows(dataset, from, from + size);
-      values.set(batch.dataSync(), from * dimensions);
-      batch.dispose();
+      values.set(await pass.embed(dataset, from, from + size), from * dimensions);
       done = from + size;
       progress.update(done);
       await eventLoopTurn();
     }
   } finally {
     progress.end();
+    pass.end();
   }
   return { values, size: dataset.size, dimensions };
+}
+
+function tensorflowPass(encoder: tf.LayersModel): EmbeddingPass {
+  const embedRows = forwardPass(encoder);
+  return {
+    async embed(dataset, from, to) {
+      const batch = embedRows(dataset, from, to);
+      const values = batch.dataSync() as Float32Array;
+      batch.dispose();
+      return values;
+    },
+    end: () => {},
+  };
 }
 
 function dimensionsOf({ outputs }: tf.LayersModel): number {

@@ -60,7 +60,7 @@ function replayed(recorded: Recorded): ForwardPass {
 }
 
 /** The pixels of rows that follow each other: in memory they are not copied. */
-function bytesOf(dataset: ImageSource, from: number, to: number): Uint8Array {
+export function bytesOf(dataset: ImageSource, from: number, to: number): Uint8Array {
   if (!('images' in dataset)) return readImages(dataset, rowsOf(from, to));
   const pixels = dataset.shape.reduce((product, length) => product * length, 1);
   return dataset.images.subarray(from * pixels, to * pixels);

@@ -4,6 +4,7 @@ import { readCheckpoint } from './checkpoint-format';
 import { EncoderFileError } from './encoder-file-error';
 import { encoderOf } from './encoder-parts';
 import { readLayers } from './layers-format';
+import { onnxFile } from './onnx-format';
 import { readSavedModel } from './saved-model-format';
 
 const readers = {
@@ -19,13 +20,18 @@ const readers = {
  * This library's layers come back where they stood: batch normalisation, dropout, ReLU up to 6, and scaling to length 1, which
  * were saved as stock layers. Other stock layers stay stock layers.
  *
- * @throws EncoderFileError where the folder holds no encoder or two, or its files are cut, damaged or something else
+ * @throws EncoderFileError where the folder holds no encoder, two, or an ONNX model, or its files are cut, damaged or something else
  */
 export async function loadEncoder(folder: string): Promise<tf.LayersModel> {
   const names = await readdir(folder).catch((error) => {
     throw new EncoderFileError(`loadEncoder: ${folder} cannot be read: ${error.code}`, { cause: error });
   });
   const known = Object.keys(readers).filter((name) => names.includes(name)) as (keyof typeof readers)[];
+  if (known.length === 0 && names.includes(onnxFile))
+    throw new EncoderFileError(
+      `loadEncoder: ${folder} holds ${onnxFile}, which onnxruntime runs and loadEncoder does not read: ` +
+        `wanted one of ${Object.keys(readers).join(', ')}. Save the encoder in one of those formats too`,
+    );
   if (known.length !== 1)
     throw new EncoderFileError(
       `loadEncoder: ${folder} holds ${known.join(' and ') || 'no encoder'}, wanted one of ${Object.keys(readers).join(', ')}`,

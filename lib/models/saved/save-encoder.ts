@@ -3,25 +3,30 @@ import type { tf } from '../../runtime/tensorflow';
 import { checkpointFiles } from './checkpoint-format';
 import { partsOf } from './encoder-parts';
 import { layersFileNames, layersFiles } from './layers-format';
+import { onnxFiles } from './onnx-format';
 import { savedModelFiles } from './saved-model-format';
 import { writeOwnFolder } from './write-own-folder';
 
 /** How an encoder is written: see `saveEncoder`. */
-export type EncoderFormat = 'layers' | 'saved-model' | 'checkpoint';
+export type EncoderFormat = 'layers' | 'saved-model' | 'checkpoint' | 'onnx';
 
 const formats: Record<EncoderFormat, { files: (encoder: tf.LayersModel) => FileToWrite[]; own: RegExp }> = {
   layers: { files: (encoder) => layersFiles(partsOf(encoder)), own: layersFileNames },
   'saved-model': { files: savedModelFiles, own: /^saved_model\.pb$/ },
   checkpoint: { files: (encoder) => checkpointFiles(partsOf(encoder)), own: /^encoder\.safetensors$/ },
+  onnx: { files: onnxFiles, own: /^encoder\.onnx$/ },
 };
 
 /**
- * Writes an encoder, architecture and weights, to a folder, from which `loadEncoder` reads it whatever the format:
+ * Writes an encoder, architecture and weights, to a folder, from which `loadEncoder` reads it, whatever the format but ONNX:
  * - `layers`: a layers model of tfjs (`model.json` and its weights), for `tf.loadLayersModel`, in browsers too;
  * - `saved-model`: a TensorFlow SavedModel (`saved_model.pb`, weights as constants), for `tf.saved_model.load` in Python, TensorFlow
  *   Serving and `tf.node.loadSavedModel`. Signature `serving_default`: `images`, float32 [n, height, width, channels], to
  *   `embeddings`, [n, d]; the encoder as it is outside training;
- * - `checkpoint`: one file in the safetensors layout (`encoder.safetensors`) with a sha256, for Python's `safetensors` too.
+ * - `checkpoint`: one file in the safetensors layout (`encoder.safetensors`) with a sha256, for Python's `safetensors` too;
+ * - `onnx`: one ONNX model (`encoder.onnx`, opset 23), for onnxruntime in Python, Node, C++ and browsers. Its input `images` and its
+ *   output `embeddings` are those of `saved-model`, for any n. Batch normalisations are folded into the convolutions before them. To
+ *   go on training, or to load it here, save the encoder in another format as well.
  *
  * This library's layers are saved as the stock layers that they stand in for. All is written beside its place and then renamed:
  * a killed run leaves what was there. What `saveEncoder` wrote there before, in the same format, is replaced.
@@ -29,7 +34,7 @@ const formats: Record<EncoderFormat, { files: (encoder: tf.LayersModel) => FileT
  * @param folder made where it is not there
  * @param options.format default `layers`
  * @returns the paths of the files
- * @throws if the folder holds anything else, or the encoder has not one input and one output
+ * @throws if the folder holds anything else, the encoder has not one input and one output, or a layer has no ONNX form, which is named
  */
 export async function saveEncoder(
   encoder: tf.LayersModel,

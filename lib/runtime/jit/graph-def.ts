@@ -8,6 +8,8 @@ export interface NodeDef {
   /** Where it has to run; TensorFlow chooses unless told. */
   device?: string;
   attr: Record<string, AttrValue>;
+  /** The layer that asked for it, for people: TensorFlow is not told. */
+  layer?: string;
 }
 
 /** The value of an attribute: the part of TensorFlow's attr_value.proto that ops made of tensors need. */

@@ -1,5 +1,6 @@
 import type { TensorMetadata, TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import { nativeBackend } from '../native-op';
+import { tf } from '../tensorflow';
 import { attributeValue } from './attribute-value';
 import { type NodeDef, shapeOf } from './graph-def';
 
@@ -10,6 +11,15 @@ export interface Source {
   shape: number[];
   /** What a person calls it, such as `argument 0`. */
   title: string;
+}
+
+/** How the scope of a layer's call is named, `layer:dense_1`, by who wants its ops to be told apart. */
+export const layerScope = 'layer:';
+
+/** Such as `encoder/dense_1`, a layer in a layer; empty outside of such scopes. */
+function layerUnderWay(): string {
+  const scopes = tf.engine().state.scopeStack.map(({ name }) => name);
+  return scopes.flatMap((name) => (name?.startsWith(layerScope) ? [name.slice(layerScope.length)] : [])).join('/');
 }
 
 type Refuse = (reason: string) => never;
@@ -47,7 +57,8 @@ export class Trace {
       : new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
     const name = `constant${this.nodes.length}`;
     const tensor = { dtype, tensor_shape: shapeOf(shape), tensor_content: bytes };
-    this.nodes.push({ name, op: 'Const', input: [], attr: { dtype: { type: dtype }, value: { tensor } } });
+    const attr = { dtype: { type: dtype }, value: { tensor } };
+    this.nodes.push({ name, op: 'Const', input: [], attr, layer: layerUnderWay() });
     this.know(id, { name, dtype, shape, title: 'a constant' });
   }
 
@@ -67,7 +78,7 @@ export class Trace {
     // tfjs-node leaves this type to TensorFlow's eager mode; a graph has to have it.
     if (op === 'ExpandDims') attr.T = { type: inputs[0].dtype };
     const name = `${op}${this.nodes.length}`;
-    this.nodes.push({ name, op, input: inputs.map((input) => input.name), attr });
+    this.nodes.push({ name, op, input: inputs.map((input) => input.name), attr, layer: layerUnderWay() });
     return {
       ran: (outputs) => {
         for (const [i, { id, dtype, shape }] of outputs.entries())

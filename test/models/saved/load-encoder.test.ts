@@ -44,6 +44,10 @@ describe('loadEncoder', () => {
     for (const name of ['model.json', 'saved_model.pb']) writeFileSync(join(path('none'), name), '{}');
     await expect(loadEncoder(path('none'))).rejects.toThrow('holds model.json and saved_model.pb');
     await expect(loadEncoder(path('nowhere'))).rejects.toThrow('cannot be read: ENOENT');
+    await saveEncoder(wideFashionEncoder(), path('onnx'), { format: 'onnx' });
+    await expect(loadEncoder(path('onnx'))).rejects.toThrow(
+      `loadEncoder: ${path('onnx')} holds encoder.onnx, which onnxruntime runs and loadEncoder does not read: wanted one of model.json`,
+    );
     await expect(loadEncoder(path('nowhere'))).rejects.toThrow(EncoderFileError);
   });
 });

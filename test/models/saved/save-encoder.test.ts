@@ -86,8 +86,8 @@ describe('saveEncoder', () => {
   });
 
   it('refuses other formats and networks', async () => {
-    await expect(saveEncoder(small(), path('x'), { format: 'onnx' as EncoderFormat })).rejects.toThrow(
-      'saveEncoder: format must be layers, saved-model, checkpoint, found onnx',
+    await expect(saveEncoder(small(), path('x'), { format: 'keras' as EncoderFormat })).rejects.toThrow(
+      'saveEncoder: format must be layers, saved-model, checkpoint, onnx, found keras',
     );
     const inputs = [tf.input({ shape: [2] }), tf.input({ shape: [2] })];
     const two = tf.model({ inputs, outputs: tf.layers.add().apply(inputs) as tf.SymbolicTensor });

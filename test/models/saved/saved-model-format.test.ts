@@ -11,6 +11,7 @@ import { useNativeGradients } from '../../../lib/runtime/native-gradients';
 import { tf } from '../../../lib/runtime/tensorflow';
 import '../../matchers';
 import { encoders, imagesFor, temporaryFolder } from './encoders';
+import { stockLayers } from './onnx/stock-layers';
 
 const path = temporaryFolder();
 const root = resolve(__dirname, '../../..');
@@ -44,6 +45,23 @@ describe('a SavedModel of every encoder', () => {
     const found = await inPython(cases.map(({ task }) => task));
     for (const [i, { expected }] of cases.entries())
       expect(Float32Array.from(found[i])).toBeAllclose(expected, { rtol: 1e-5, atol: 1e-5 });
+  });
+});
+
+describe('a SavedModel of layers whose sizes or first states depend on the number of images', () => {
+  const names = Object.keys(stockLayers).filter((name) => /cropping|recurrent|transposed|dot|layer norm/.test(name));
+
+  it.each(names)('gives the same: %s', async (name) => {
+    const encoder = stockLayers[name]();
+    await saveEncoder(encoder, path(name), { format: 'saved-model' });
+    const model = await tf.node.loadSavedModel(path(name));
+    for (const n of [1, 2, 5]) {
+      const images = imagesFor(encoder, n);
+      const { embeddings } = model.predict({ images }) as tf.NamedTensorMap;
+      expect(embeddings).toBeAllclose(encoder.predict(images) as tf.Tensor, { rtol: 1e-5, atol: 1e-5 });
+    }
+    model.dispose();
+    expect(names.length).toBeGreaterThan(8);
   });
 });
 

@@ -1,0 +1,37 @@
+import type { ImageSource } from '../data/stored-images';
+import type { tf } from '../runtime/tensorflow';
+import { bytesOf } from './forward-pass';
+import { borrowSession } from './onnx-sessions';
+import { type OnnxRuntime, onnxRuntime, wantedEngine } from './onnxruntime';
+
+/** Embeds rows of a data set, until `end` is called. */
+export interface EmbeddingPass {
+  /** The embeddings [to - from, d], row-major, of the rows `from` up to but not including `to`. */
+  embed(dataset: ImageSource, from: number, to: number): Promise<Float32Array>;
+  end(): void;
+}
+
+/**
+ * The encoder with the weights that it has now in onnxruntime: nothing where TensorFlow is to embed (see `onnxRuntime`), or where
+ * the encoder has no ONNX form.
+ * @throws where `SIAMESE_EMBED_ENGINE` names onnxruntime, and it is not there or the encoder has no ONNX form
+ */
+export function onnxPass(encoder: tf.LayersModel): Promise<EmbeddingPass | undefined> | undefined {
+  const runtime = onnxRuntime();
+  return runtime && passIn(runtime, encoder);
+}
+
+async function passIn(runtime: OnnxRuntime, encoder: tf.LayersModel): Promise<EmbeddingPass | undefined> {
+  const borrowed = await borrowSession(encoder, runtime).catch((error) => {
+    if (wantedEngine() === 'onnxruntime') throw error;
+  });
+  if (!borrowed) return undefined;
+  return {
+    async embed(dataset, from, to) {
+      const images = new runtime.Tensor('uint8', bytesOf(dataset, from, to), [to - from, ...dataset.shape]);
+      const { embeddings } = await borrowed.session.run({ images });
+      return embeddings.data;
+    },
+    end: borrowed.giveBack,
+  };
+}

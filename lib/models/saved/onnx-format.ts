@@ -1,0 +1,12 @@
+import type { FileToWrite } from '../../data/write-together';
+import type { tf } from '../../runtime/tensorflow';
+import { partsOf } from './encoder-parts';
+import { onnxModel, onnxSource } from './onnx/onnx-model';
+
+/** The one file of the format. */
+export const onnxFile = 'encoder.onnx';
+
+/** An ONNX model in one file, for onnxruntime and whatever else runs ONNX. */
+export function onnxFiles(encoder: tf.LayersModel): FileToWrite[] {
+  return [[onnxFile, onnxModel(onnxSource(encoder), partsOf(encoder).weights)]];
+}

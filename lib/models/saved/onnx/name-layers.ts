@@ -1,0 +1,32 @@
+import { layerScope } from '../../../runtime/jit/trace';
+import { tf } from '../../../runtime/tensorflow';
+
+/** Runs `f` while each layer's ops are in a scope of the layer's name, layers in layers too. */
+export function withLayersNamed<T>(model: tf.LayersModel, f: () => T): T {
+  const named = layersOf(model);
+  const own = named.map((layer) => Object.getOwnPropertyDescriptor(layer, 'call'));
+  for (const layer of named) {
+    const { call } = layer;
+    layer.call = (...args) => tf.tidy(`${layerScope}${layer.name}`, () => call.apply(layer, args));
+  }
+  try {
+    return f();
+  } finally {
+    for (const [i, layer] of named.entries()) {
+      const before = own[i];
+      if (before) Object.defineProperty(layer, 'call', before);
+      else delete (layer as { call?: unknown }).call;
+    }
+  }
+}
+
+function layersOf(model: tf.LayersModel): tf.layers.Layer[] {
+  const all = new Set<tf.layers.Layer>();
+  const add = (layer: tf.layers.Layer) => {
+    if (all.has(layer)) return;
+    all.add(layer);
+    if (layer instanceof tf.LayersModel) for (const part of layer.layers) add(part);
+  };
+  for (const layer of model.layers) add(layer);
+  return [...all];
+}

@@ -1,0 +1,46 @@
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { runCommand } from '../command.mjs';
+import { onnxruntimeFolder as folder, onnxruntimeLink as link, root } from '../paths.mjs';
+import { hashOf } from '../stamp.mjs';
+import { packages } from './packages.mjs';
+
+const sources = join(root, 'setup', 'onnxruntime-node');
+const files = ['package.json', 'package-lock.json'];
+const installed = join(folder, 'node_modules', 'onnxruntime-node');
+
+/**
+ * onnxruntime for Node, by which `embed` is fastest on a processor: in a folder of its own, since it brings 290 MB, of which this
+ * machine's binaries are kept. A link puts it where the library finds it. Its install script would download libraries for GPUs.
+ *
+ * @type {import('./step.mjs').Step}
+ */
+export const onnxruntime = {
+  name: 'onnxruntime',
+  title: 'onnxruntime for Node, an engine of embed',
+  after: [packages],
+  needs: ['npm', 'disk'],
+  gigabytes: () => 1,
+  key: () => hashOf(root, ...files.map((name) => readFileSync(join(sources, name), 'utf8'))),
+  outputs: () => [join(link, 'package.json')],
+  async run({ lock, onLine }) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    for (const name of files) copyFileSync(join(sources, name), join(folder, name));
+    const install = ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund'];
+    await runCommand('npm', install, { lock, onLine });
+    removeOtherMachines(join(installed, 'bin'));
+    mkdirSync(dirname(link), { recursive: true });
+    rmSync(link, { recursive: true, force: true });
+    symlinkSync(relative(dirname(link), installed), link, 'dir');
+  },
+};
+
+/** @param {string} binaries `napi-v…/system/processor/…` */
+function removeOtherMachines(binaries) {
+  for (const version of readdirSync(binaries))
+    for (const system of readdirSync(join(binaries, version)))
+      for (const processor of readdirSync(join(binaries, version, system)))
+        if (system !== process.platform || processor !== process.arch)
+          rmSync(join(binaries, version, system, processor), { recursive: true });
+}
