@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { executeNotebooks, findChapters, tabulate } from '../setup/execute-notebooks.mjs';
 import { root } from '../setup/paths.mjs';
 import { atOnce, sideBySide } from '../setup/side-by-side.mjs';
-import { settingsOf } from './levels.mjs';
+import { lowerLevels, settingsOf } from './levels.mjs';
 
 /**
  * @typedef {object} Result
@@ -49,15 +49,28 @@ export function checkUnits(filters) {
 }
 
 /**
- * Unit tests as on an older processor: see `levels.mjs`.
+ * Unit tests as on processors of the levels below this machine's: see `levels.mjs`.
  *
- * @param {1 | 3} level
  * @param {string[]} filters default: what computes by kernels of each level
+ * @param {string} [only] the one level that is wanted
+ * @returns {Promise<Result>}
  */
-export function checkLevel(level, filters) {
+export async function checkLowerLevels(filters, only) {
+  const { processorLevel } = await import('../lib/dist/runtime/processor-level.js');
+  const own = processorLevel();
+  const levels = lowerLevels(own).filter((level) => !only || String(level) === only);
+  if (only && levels.length === 0)
+    throw new Error(`--level must be 3 or 1, and below this machine's (${own ?? 'not known'}), found ${only}`);
   const wanted = filters.length > 0 ? filters : ofLevels();
-  const { passed, failed } = runVitest(`level-${level}`, unitTests, wanted, settingsOf[level]);
-  return { passed, failed: failed.map((name) => `level ${level}: ${name}`) };
+  const found = levels.map((level) => {
+    console.log(`\nas at level ${level}`);
+    const { passed, failed } = runVitest(`level-${level}`, unitTests, wanted, settingsOf[level]);
+    return { passed, failed: failed.map((name) => `level ${level}: ${name}`) };
+  });
+  return {
+    passed: found.reduce((sum, { passed }) => sum + passed, 0),
+    failed: found.flatMap(({ failed }) => failed),
+  };
 }
 
 /** The chapters as people meet them: in JupyterLab, in a browser. Without a Chromium it says that it is skipped. */

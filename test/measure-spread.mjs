@@ -1,16 +1,18 @@
 // node test/measure-spread.mjs PATH...: how far apart processors are, by the tests whose path contains one of these. They run with
 // oneDNN on and off, own ops on and off, at each level that this machine has; the table says which share of its tolerance each test
 // used (`toBeAllclose`), largest first: 0.1 is a tenth, and more than 1 fails. A tolerance must be derived from such a table.
+// `npm run setup` comes first.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { processorLevel } from '../lib/dist/runtime/processor-level.js';
 import { root } from '../setup/paths.mjs';
-import { lowerLevels, machineLevel, settingsOf } from './levels.mjs';
+import { lowerLevels, settingsOf } from './levels.mjs';
 
 const shown = 40;
 const [on, off] = ['1', '0'].map((value) => ({ TF_ENABLE_ONEDNN_OPTS: value }));
-const own = machineLevel();
+const own = processorLevel();
 /** @type {Record<string, Record<string, string>>} */
 const settings = {
   [`level ${own}`]: on,
