@@ -71,8 +71,15 @@ inline __attribute__((always_inline)) void multiply_tile(const float* a, int64_t
     }
   }
   if (whole) return;
-  for (int i = 0; i < kRows; i++)
-    for (int64_t j = 0; j < columns; j++) y[i * y_stride + j] = apart[i * kWide * kLanes + j] + (kAdd ? y[i * y_stride + j] : 0);
+  typedef float Four __attribute__((vector_size(16), aligned(4), may_alias));
+  for (int i = 0; i < kRows; i++) {
+    const float* from = apart + i * kWide * kLanes;
+    float* to = y + i * y_stride;
+    int64_t j = 0;
+    for (; j + 4 <= columns; j += 4)
+      SIAMESE_AT(Four, to + j) = kAdd ? SIAMESE_AT(const Four, to + j) + SIAMESE_AT(const Four, from + j) : SIAMESE_AT(const Four, from + j);
+    for (; j < columns; j++) to[j] = kAdd ? to[j] + from[j] : from[j];
+  }
 }
 
 // All rows [0, rows) of y against one panel of b, kTileRows at a time and then what is left.

@@ -4,6 +4,7 @@ import type { RecordedGraph } from './recorded-graph';
 
 /** What the fused op takes: values that meet one window, and filters in groups that fill a vector. */
 const mostValues = 64;
+const fewTaps = 4;
 const vector = 16;
 
 /**
@@ -15,6 +16,8 @@ export function fuseConvolutionPools(graph: RecordedGraph): void {
     const pools = graph.readers(convolution.name);
     const padding = fewTapsPadding(graph, convolution);
     if (!padding || !pools?.length || pools.some(({ op }) => op !== 'SiameseMaxPool')) continue;
+    const learns = pools.some(({ name }) => graph.readers(`${name}:1`)?.length);
+    if (!learns && !isFewTaps(graph, convolution)) continue;
     for (const pool of pools) fusePool(graph, convolution, pool, padding);
   }
 }
@@ -44,6 +47,12 @@ function isGradientOf(graph: RecordedGraph, gradient: NodeDef, convolution: Node
   const geometry = (node: NodeDef) => `${strideOf(node)} ${node.attr.padding.s}`;
   const filter = graph.shapeOf(convolution.input[1]);
   return graph.shapeOf(gradient.name).join() === filter.join() && geometry(gradient) === geometry(convolution);
+}
+
+/** Whether the fused op is the faster one without a gradient too: with more taps it is TensorFlow's convolution that is. */
+export function isFewTaps(graph: RecordedGraph, { input }: NodeDef): boolean {
+  const [height, width, channels] = graph.shapeOf(input[1]);
+  return height * width * channels <= fewTaps;
 }
 
 /** The padding of a convolution that the fused op can do; undefined for any other. */

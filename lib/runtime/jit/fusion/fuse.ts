@@ -10,6 +10,7 @@ import { gatherMovingAverages } from './moving-averages';
 import { useOwnNormalize } from './normalize';
 import { normalizeAsWritten } from './normalize-as-written';
 import { multiplyPointwise } from './pointwise-convolution';
+import { poolInUse } from './pool-in-use';
 import { useOwnProducts } from './product';
 import { RecordedGraph } from './recorded-graph';
 import { rectifyBeforePool } from './rectify-before-pool';
@@ -21,6 +22,7 @@ const rules = [
   addBiasAfterPool,
   fuseBiasGradients,
   fuseConvolutionPools,
+  poolInUse,
   fuseReluDropouts,
   useOwnNormalize,
   fuseBatchNormActivations,

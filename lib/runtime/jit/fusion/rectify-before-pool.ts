@@ -1,5 +1,5 @@
 import type { NodeDef } from '../graph-def';
-import { fewTapsPadding } from './convolution-pool';
+import { fewTapsPadding, isFewTaps } from './convolution-pool';
 import { strideOf } from './geometry';
 import type { RecordedGraph } from './recorded-graph';
 
@@ -16,7 +16,7 @@ export function rectifyBeforePool(graph: RecordedGraph): void {
     if (!isTwoByTwo(pool, graph.shapeOf(biased.name)) || graph.readers(`${pool.name}:1`)?.length) continue;
     const bias = biased.input[1];
     if (graph.shapeOf(bias).join() !== String(graph.shapeOf(convolution.name)[3])) continue;
-    const padding = fewTapsPadding(graph, convolution);
+    const padding = isFewTaps(graph, convolution) ? fewTapsPadding(graph, convolution) : undefined;
     if (padding) {
       const attr = { padding: { list: { i: padding } } };
       graph.substitute(rectified, 'SiameseConvolutionPoolRelu', [...convolution.input, bias], attr);

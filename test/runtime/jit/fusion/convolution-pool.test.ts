@@ -13,7 +13,7 @@ describe('a first convolution and its max-pool', () => {
     const bias = variable([16]);
     const pooled = (x: tf.Tensor) =>
       pool(tf.fused.conv2d({ x: x as tf.Tensor4D, filter, bias, strides: 1, pad: padding }));
-    const step = (x: tf.Tensor) => [pooled(x), ...withGradients(() => tf.relu(pooled(x)), [filter, bias])];
+    const step = (x: tf.Tensor) => withGradients(() => tf.relu(pooled(x)), [filter, bias]);
     for (const [height, width] of [
       [6, 4],
       [5, 7],
@@ -55,6 +55,17 @@ describe('a first convolution and its max-pool', () => {
         return [pool(y), tf.grad(another)(other, spread)];
       };
       expect(fused(step, [images(2, 4, 4, 3)])).toContain(own);
+    }
+  });
+
+  it('are one op in use too, for at most 4 values a window', () => {
+    for (const [height, width, ops] of [
+      [2, 2, [own]],
+      [3, 2, ['Conv2D', 'MaxPool']],
+    ] as const) {
+      const filter = variable([height, width, 1, 16]);
+      const used = fused((x) => [pool(tf.conv2d(x as tf.Tensor4D, filter, 1, 'same'))], [images(2, 6, 6, 1)]);
+      expect(used.filter((op) => [own, 'Conv2D', 'MaxPool', 'SiameseMaxPool'].includes(op)).sort()).toEqual(ops);
     }
   });
 

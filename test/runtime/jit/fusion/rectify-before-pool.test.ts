@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { tf } from '../../../../lib/runtime/tensorflow';
 import { fused, holder, images, variable, withGradients } from './support';
 
-const [filter, few, bias] = [variable([3, 3, 2, 16]), variable([3, 3, 2, 8]), variable([16])];
+const [filter, few, bias] = [variable([2, 1, 2, 16]), variable([2, 1, 2, 8]), variable([16])];
+const many = variable([3, 3, 2, 16]);
 type Images = tf.Tensor4D;
 const convolve = (x: tf.Tensor, by: tf.Variable<never> = filter) => tf.conv2d(x as Images, by, 1, 'same');
 const biased = (x: tf.Tensor) => convolve(x).add(bias) as Images;
@@ -27,6 +28,13 @@ describe('a convolution, its bias, pool and ReLU in use', () => {
     expect(ops).toContain('Add > Relu');
     expect(ops).toContain('Relu > SiameseMaxPool');
     expect(ops).not.toContain('SiameseMaxPool > Relu');
+  });
+
+  it('are rectified before the pool for many values a window', () => {
+    const ops = fused((x) => [tf.relu(pool(convolve(x, many).add(bias)))], [images(2, 5, 6, 2)]);
+    expect(ops).toContain('Add > Relu');
+    expect(ops).toContain('Relu > MaxPool');
+    expect(ops).not.toContain(own);
   });
 
   const kept = holder([2, 2, 3, 16]);
