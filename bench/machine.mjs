@@ -4,9 +4,9 @@ import os from 'node:os';
 
 /**
  * @param {'CPU' | 'GPU'} device what the library computes on
- * @param {{ level: string, isHeld: boolean }} vectors the level of the run, and whether the machine has more
+ * @param {{ level?: string, isHeld?: boolean }} [vectors] the level of a run of the bench, and whether the machine has more
  */
-export function describeMachine(device, { level, isHeld }) {
+export function describeMachine(device, { level, isHeld } = {}) {
   const [{ model }] = os.cpus();
   return {
     cpu: model,
