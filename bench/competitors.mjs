@@ -51,12 +51,12 @@ export const competitors = {
     short: 'torch.compile',
     ...pythonPeer(torchPython, 'torch_peer.py', '--compile'),
   },
-  'siamese-lab-tensorflow': {
-    title: 'siamese-lab, by TensorFlow',
-    short: 'by TensorFlow',
+  'siamese-lab-onnxruntime': {
+    title: 'siamese-lab, by onnxruntime',
+    short: 'by onnxruntime',
     command: process.execPath,
     args: [peer('siamese-lab.mjs')],
-    env: { SIAMESE_EMBED_ENGINE: 'tensorflow' },
+    env: { SIAMESE_EMBED_ENGINE: 'onnxruntime' },
     embeds: true,
   },
   onnxruntime: {

@@ -14,7 +14,6 @@ const held = {
   avx512: {},
   avx2: {
     SIAMESE_LEVEL: '3',
-    SIAMESE_EMBED_ENGINE: 'tensorflow', // onnxruntime cannot be held to a level
     ONEDNN_MAX_CPU_ISA: 'AVX2', // TensorFlow's and PyTorch's oneDNN, and through it the products of Eigen
     XLA_FLAGS: '--xla_cpu_max_isa=AVX2',
     ATEN_CPU_CAPABILITY: 'avx2', // PyTorch's own loops, and the vectors that torch.compile writes

@@ -2,7 +2,11 @@
 import { prepare } from '../setup/prepare.mjs';
 
 /** Who needs which step of the set-up. */
-const steps = { onnxruntime: 'onnx', 'onnxruntime-node': 'onnxruntime' };
+const steps = {
+  onnxruntime: 'onnx',
+  'onnxruntime-node': 'onnxruntime',
+  'siamese-lab-onnxruntime': 'onnxruntime',
+};
 
 /**
  * Installs them. onnxruntime cannot be held to a level below the machine's own: there it has no part.

@@ -15,9 +15,9 @@ export interface Embeddings {
 /**
  * Embeds every image of `dataset` once, in batches: however many pairs are compared afterwards, an image is encoded once.
  *
- * On the processor `onnxruntime` computes where the package `onnxruntime-node` is installed and the encoder has an ONNX form (see
- * `saveEncoder`), otherwise TensorFlow: the same embeddings to 1e-5. `SIAMESE_EMBED_ENGINE=tensorflow` never takes onnxruntime,
- * `SIAMESE_EMBED_ENGINE=onnxruntime` insists on it. On a GPU TensorFlow computes.
+ * TensorFlow computes. On the processor `SIAMESE_EMBED_ENGINE=onnxruntime` lets onnxruntime do it, where the package
+ * `onnxruntime-node` is installed and the encoder has an ONNX form (see `saveEncoder`): the same embeddings to 1e-5, in half the
+ * memory for MobileNetV2.
  *
  * @param encoder a model from [n, height, width, channels] in [0, 1] to [n, d]
  * @param batchSize images encoded at a time; 100 unless told: on a processor more at once is slower
@@ -32,7 +32,7 @@ export async function embed(encoder: tf.LayersModel, dataset: ImageSource, batch
   const dimensions = dimensionsOf(encoder);
   const values = new Float32Array(dataset.size * dimensions);
   const onnx = onnxPass(encoder);
-  const pass = (onnx && (await onnx)) ?? tensorflowPass(encoder);
+  const pass = onnx ? await onnx : tensorflowPass(encoder);
   const progress = startProgress({ title: `embed ${dataset.name}`, total: dataset.size, unit: 'images' });
   // Batches of one size are one recording: the last one begins with rows that were embedded before.
   const size = Math.min(batchSize, dataset.size);

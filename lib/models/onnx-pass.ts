@@ -2,7 +2,7 @@ import type { ImageSource } from '../data/stored-images';
 import type { tf } from '../runtime/tensorflow';
 import { bytesOf } from './forward-pass';
 import { borrowSession } from './onnx-sessions';
-import { type OnnxRuntime, onnxRuntime, wantedEngine } from './onnxruntime';
+import { type OnnxRuntime, onnxRuntime } from './onnxruntime';
 
 /** Embeds rows of a data set, until `end` is called. */
 export interface EmbeddingPass {
@@ -12,26 +12,21 @@ export interface EmbeddingPass {
 }
 
 /**
- * The encoder with the weights that it has now in onnxruntime: nothing where TensorFlow is to embed (see `onnxRuntime`), or where
- * the encoder has no ONNX form.
- * @throws where `SIAMESE_EMBED_ENGINE` names onnxruntime, and it is not there or the encoder has no ONNX form
+ * The encoder with the weights that it has now in onnxruntime; nothing where TensorFlow is to embed (see `onnxRuntime`).
+ * @throws where onnxruntime cannot be loaded, or the encoder has no ONNX form
  */
-export function onnxPass(encoder: tf.LayersModel): Promise<EmbeddingPass | undefined> | undefined {
+export function onnxPass(encoder: tf.LayersModel): Promise<EmbeddingPass> | undefined {
   const runtime = onnxRuntime();
   return runtime && passIn(runtime, encoder);
 }
 
-async function passIn(runtime: OnnxRuntime, encoder: tf.LayersModel): Promise<EmbeddingPass | undefined> {
-  const borrowed = await borrowSession(encoder, runtime).catch((error) => {
-    if (wantedEngine() === 'onnxruntime') throw error;
-  });
-  if (!borrowed) return undefined;
+async function passIn(runtime: OnnxRuntime, encoder: tf.LayersModel): Promise<EmbeddingPass> {
+  const { session, giveBack } = await borrowSession(encoder, runtime);
   return {
     async embed(dataset, from, to) {
       const images = new runtime.Tensor('uint8', bytesOf(dataset, from, to), [to - from, ...dataset.shape]);
-      const { embeddings } = await borrowed.session.run({ images });
-      return embeddings.data;
+      return (await session.run({ images })).embeddings.data;
     },
-    end: borrowed.giveBack,
+    end: giveBack,
   };
 }

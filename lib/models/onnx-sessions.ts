@@ -28,6 +28,8 @@ export interface BorrowedSession {
 const options = {
   ...{ executionProviders: ['cpu'], logSeverityLevel: 3 },
   intraOpNumThreads: os.availableParallelism(),
+  // A thread without work sleeps. By default it spins, which on a machine where others compute as well halves the speed.
+  extra: { session: { intra_op: { allow_spinning: '0' } } },
 };
 
 const entries = new WeakMap<tf.LayersModel, Entry>();

@@ -17,42 +17,30 @@ export interface OnnxSession {
   release(): Promise<void>;
 }
 
-let loaded: { runtime?: OnnxRuntime; reason?: string } | undefined;
-
-/** What computes embeddings: `SIAMESE_EMBED_ENGINE`, or nothing where that is not set. */
-export type EmbedEngine = 'onnxruntime' | 'tensorflow';
-
-/** @throws where `SIAMESE_EMBED_ENGINE` is neither */
-export function wantedEngine(env: NodeJS.ProcessEnv = process.env): EmbedEngine | undefined {
-  const wanted = env.SIAMESE_EMBED_ENGINE;
-  if (!wanted) return undefined;
-  if (wanted === 'onnxruntime' || wanted === 'tensorflow') return wanted;
-  throw new Error(`embed: SIAMESE_EMBED_ENGINE must be onnxruntime or tensorflow, found ${wanted}`);
-}
+let loaded: OnnxRuntime | undefined;
 
 /**
- * onnxruntime, where it is to embed: on the processor, where `onnxruntime-node` is installed and `SIAMESE_EMBED_ENGINE` does not
- * name TensorFlow. On a GPU TensorFlow embeds.
- * @throws where `SIAMESE_EMBED_ENGINE` names onnxruntime, and it cannot be loaded
+ * onnxruntime where `SIAMESE_EMBED_ENGINE=onnxruntime` names it, on the processor; otherwise nothing: then TensorFlow embeds, as on
+ * a GPU.
+ * @throws where the variable names another engine, or `onnxruntime-node` cannot be loaded
  */
 export function onnxRuntime(): OnnxRuntime | undefined {
-  const wanted = wantedEngine();
+  const wanted = process.env.SIAMESE_EMBED_ENGINE || 'tensorflow';
+  if (!['onnxruntime', 'tensorflow'].includes(wanted))
+    throw new Error(`embed: SIAMESE_EMBED_ENGINE must be onnxruntime or tensorflow, found ${wanted}`);
   if (wanted === 'tensorflow' || device().name === 'GPU') return undefined;
   loaded ??= loadRuntime();
-  if (wanted === 'onnxruntime' && !loaded.runtime)
-    throw new Error(
-      `embed: SIAMESE_EMBED_ENGINE names onnxruntime, which could not be loaded (${loaded.reason}): npm install ${packageName}`,
-    );
-  return loaded.runtime;
+  return loaded;
 }
 
-function loadRuntime(): NonNullable<typeof loaded> {
+function loadRuntime(): OnnxRuntime {
   try {
-    return { runtime: load(packageName) };
+    return load(packageName);
   } catch (error) {
     const reason = reasonOf(error).split('\n')[0];
-    const isMissing = (error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND' && reason.includes(packageName);
-    if (!isMissing) console.warn(`embed: ${packageName} could not be loaded, so TensorFlow embeds: ${reason}`);
-    return { reason };
+    throw new Error(
+      `embed: SIAMESE_EMBED_ENGINE names onnxruntime, which could not be loaded (${reason}): npm install ${packageName}`,
+      { cause: error },
+    );
   }
 }

@@ -6,14 +6,11 @@ import { tinyDataset } from '../tiny-dataset';
 import { tinyEncoder } from '../training/tiny-run';
 import '../matchers';
 
-// By TensorFlow: test/models/onnx-pass.test.ts has what onnxruntime does.
 beforeEach(() => {
-  vi.stubEnv('SIAMESE_EMBED_ENGINE', 'tensorflow');
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 });
 
 afterEach(() => {
-  vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });
 

@@ -86,7 +86,7 @@ describeWithOnnxRuntime('embed by onnxruntime', () => {
     expect(turns).toBeGreaterThan(10);
   });
 
-  it('leaves to TensorFlow what has no ONNX form, unless SIAMESE_EMBED_ENGINE insists', async () => {
+  it('refuses what has no ONNX form, which TensorFlow embeds', async () => {
     class Running extends tf.layers.Layer {
       static className = 'Running';
       override call(inputs: tf.Tensor | tf.Tensor[]) {
@@ -111,7 +111,9 @@ describeWithOnnxRuntime('embed by onnxruntime', () => {
 
 describe('onnxPass', () => {
   it('is none where TensorFlow is to embed', () => {
-    vi.stubEnv('SIAMESE_EMBED_ENGINE', 'tensorflow');
-    expect(onnxPass(tinyEncoder())).toBeUndefined();
+    for (const engine of ['', 'tensorflow']) {
+      vi.stubEnv('SIAMESE_EMBED_ENGINE', engine);
+      expect(onnxPass(tinyEncoder())).toBeUndefined();
+    }
   });
 });

@@ -27,44 +27,37 @@ const missing = () => {
 };
 
 describe('onnxRuntime', () => {
-  it('is what is installed, unless SIAMESE_EMBED_ENGINE names TensorFlow', async () => {
+  it('is what is installed where SIAMESE_EMBED_ENGINE names it, and loaded once', async () => {
     const load = vi.fn(() => runtime);
     const { onnxRuntime } = await whereLoading(load);
-    vi.stubEnv('SIAMESE_EMBED_ENGINE', 'tensorflow');
-    expect(onnxRuntime()).toBeUndefined();
-    expect(load).not.toHaveBeenCalled();
-    for (const engine of ['', 'onnxruntime']) {
+    for (const engine of ['', 'tensorflow']) {
       vi.stubEnv('SIAMESE_EMBED_ENGINE', engine);
-      expect(onnxRuntime()).toBe(runtime);
+      expect(onnxRuntime()).toBeUndefined();
     }
+    expect(load).not.toHaveBeenCalled();
+    vi.stubEnv('SIAMESE_EMBED_ENGINE', 'onnxruntime');
+    for (let i = 0; i < 2; i++) expect(onnxRuntime()).toBe(runtime);
     expect(load).toHaveBeenCalledTimes(1);
   });
 
-  it('is none where none is installed, without a word, and an error where SIAMESE_EMBED_ENGINE names it', async () => {
-    const warn = vi.spyOn(console, 'warn').mockReturnValue();
-    const { onnxRuntime } = await whereLoading(missing);
-    vi.stubEnv('SIAMESE_EMBED_ENGINE', '');
-    expect(onnxRuntime()).toBeUndefined();
-    expect(warn).not.toHaveBeenCalled();
+  it('says what to do where it is not installed or does not load', async () => {
     vi.stubEnv('SIAMESE_EMBED_ENGINE', 'onnxruntime');
-    expect(() => onnxRuntime()).toThrow(
-      "embed: SIAMESE_EMBED_ENGINE names onnxruntime, which could not be loaded (Cannot find module 'onnxruntime-node'): " +
-        'npm install onnxruntime-node',
-    );
-  });
-
-  it('is none where its library does not load, and says why once', async () => {
-    const warn = vi.spyOn(console, 'warn').mockReturnValue();
-    const { onnxRuntime } = await whereLoading(() => {
+    const glibc = () => {
       throw new Error('libc.so.6: version `GLIBC_2.99` not found');
-    });
-    vi.stubEnv('SIAMESE_EMBED_ENGINE', '');
-    for (let i = 0; i < 2; i++) expect(onnxRuntime()).toBeUndefined();
-    expect(warn.mock.calls).toEqual([[expect.stringMatching(/^embed: onnxruntime-node could not .*GLIBC_2.99/)]]);
+    };
+    for (const [load, reason] of [
+      [missing, "Cannot find module 'onnxruntime-node'"],
+      [glibc, 'libc.so.6: version `GLIBC_2.99` not found'],
+    ] as const) {
+      const { onnxRuntime } = await whereLoading(load);
+      expect(() => onnxRuntime()).toThrow(
+        `embed: SIAMESE_EMBED_ENGINE names onnxruntime, which could not be loaded (${reason}): npm install onnxruntime-node`,
+      );
+    }
   });
 
   it('leaves a GPU to TensorFlow', async () => {
-    vi.stubEnv('SIAMESE_EMBED_ENGINE', '');
+    vi.stubEnv('SIAMESE_EMBED_ENGINE', 'onnxruntime');
     const { onnxRuntime } = await whereLoading(() => runtime);
     const { nativeBackend } = await import('../../lib/runtime/native-op.js');
     const backend = nativeBackend();
@@ -78,9 +71,8 @@ describe('onnxRuntime', () => {
   });
 
   it('refuses another name', async () => {
-    const { wantedEngine } = await import('../../lib/models/onnxruntime.js');
-    expect(() => wantedEngine({ SIAMESE_EMBED_ENGINE: 'torch' })).toThrow(
-      'embed: SIAMESE_EMBED_ENGINE must be onnxruntime or tensorflow, found torch',
-    );
+    vi.stubEnv('SIAMESE_EMBED_ENGINE', 'torch');
+    const { onnxRuntime } = await whereLoading(() => runtime);
+    expect(() => onnxRuntime()).toThrow('embed: SIAMESE_EMBED_ENGINE must be onnxruntime or tensorflow, found torch');
   });
 });
