@@ -10,7 +10,9 @@ import { PeerProcess } from '../peer-process.mjs';
 import { failuresOf } from '../report/kernels.mjs';
 
 const file = fileURLToPath(new URL('../peers/kernels.mjs', import.meta.url));
-const start = (env) => new PeerProcess({ command: process.execPath, args: [file], env });
+/** Embedding is recorded where TensorFlow does it. */
+const byTensorFlow = { SIAMESE_EMBED_ENGINE: 'tensorflow' };
+const start = (env) => new PeerProcess({ command: process.execPath, args: [file], env: { ...byTensorFlow, ...env } });
 /** @param {number} highest */
 export const levelsUpTo = (highest) => [1, 3, 4].filter((level) => level <= highest);
 const settings = { off: '0', on: '1' };

@@ -42,7 +42,7 @@ export function repeatedGraph(feeds, nodes, outputs) {
     for (const node of nodes) graph.push({ ...node, name: own(node.name), input: node.input.map(own) });
     after = outputs.map(({ source, rank }, k) => {
       const attr = { T: { type: float32 }, Index: { type: int32 } };
-      const [slice, value] = [`${i}/slice${k}`, `${i}/value${k}`];
+      const [slice, value] = [`seen${i}/slice${k}`, `seen${i}/value${k}`];
       graph.push({ name: slice, op: 'Slice', input: [own(source), `first${rank}`, `one${rank}`], attr });
       graph.push({
         ...{ name: value, op: 'Reshape', input: [slice, 'flat'] },
