@@ -4,6 +4,7 @@ import { hasOwnOps } from '../../lib/runtime/own-ops';
 import { tf } from '../../lib/runtime/tensorflow';
 import { uint8Tensor } from '../../lib/runtime/uint8';
 import { normalizeNaively } from '../oracles/naive-batch-normalization';
+import { multiplyNaively } from '../oracles/naive-product';
 import { keptByTriple32 } from '../oracles/triple32';
 import '../matchers';
 import { callOp, normal, type Padding, paddingAround } from './call-op';
@@ -195,6 +196,61 @@ describe('SiameseBatchNorm', () => {
         }
       },
     );
+  });
+});
+
+describe('SiameseProduct and SiameseTransposedProduct', () => {
+  // Both ways of sharing work among threads: few rows by panels of columns, 2,048 and more by rows.
+  const rows = fc.oneof(upTo(300), fc.integer({ min: 2_048, max: 2_100 }));
+  const shapes = fc.record({ rows, k: upTo(70), n: upTo(70) });
+
+  it('are the loops, whatever the shape', () => {
+    forAll(shapes, ({ rows, k, n }) => {
+      const [a, b, dy] = [normal([rows, k], 1), normal([k, n], 2), normal([rows, n], 3)];
+      const [av, bv, gv] = [a, b, dy].map((tensor) => tensor.dataSync());
+      const product = multiplyNaively(
+        rows,
+        k,
+        n,
+        (row, i) => av[row * k + i],
+        (i, j) => bv[i * n + j],
+      );
+      const wanted = tf.tensor(product, [rows, n]);
+      expect(callOp('SiameseProduct', [a, b], { transpose_b: false })[0]).toBeAllclose(wanted, close);
+      const turned = b.transpose();
+      expect(callOp('SiameseProduct', [a, turned], { transpose_b: true })[0]).toBeAllclose(wanted, close);
+      const gradient = multiplyNaively(
+        k,
+        rows,
+        n,
+        (i, row) => av[row * k + i],
+        (row, j) => gv[row * n + j],
+      );
+      const sums = callOp('SiameseTransposedProduct', [a, dy])[0];
+      // Values of about 1, of which float32 keeps 2^-24 at each of `rows` additions to sums of up to about 30.
+      expect(sums).toBeAllclose(tf.tensor(gradient, [k, n]), { rtol: 1e-4, atol: 2e-6 * rows });
+    });
+  });
+
+  it('have no rows, or sums of no rows', () => {
+    expect(callOp('SiameseProduct', [tf.zeros([0, 3]), tf.ones([3, 2])], { transpose_b: false })[0].shape).toEqual([
+      0, 2,
+    ]);
+    expect(callOp('SiameseProduct', [tf.zeros([4, 0]), tf.ones([0, 2])], { transpose_b: false })[0]).toBeAllclose(
+      tf.zeros([4, 2]),
+    );
+    expect(callOp('SiameseTransposedProduct', [tf.zeros([0, 3]), tf.zeros([0, 2])])[0]).toBeAllclose(tf.zeros([3, 2]));
+  });
+
+  it('pass on what is not a number, to its row alone', () => {
+    const a = tf.tensor2d([
+      [1, Number.NaN],
+      [2, 3],
+    ]);
+    const [product] = callOp('SiameseProduct', [a, tf.ones([2, 20])], { transpose_b: false });
+    const values = [...product.dataSync()];
+    expect(values.slice(0, 20).every(Number.isNaN)).toBe(true);
+    expect(values.slice(20)).toEqual(Array(20).fill(5));
   });
 });
 
