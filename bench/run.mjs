@@ -1,7 +1,8 @@
 /**
- * npm run bench [-- --only job,job] [--level avx2] [--rounds 5] [--quick] [--out folder]
+ * npm run bench [-- --only job,job] [--level avx2] [--rounds 5] [--leave-out name,name] [--quick] [--out folder]
  * Measures, writes results.json and a picture for each level, prints the tables and puts them into README.md.
  * --only: these jobs alone; the results of the others stay. --level: everybody is held to AVX2; by default all that the machine has.
+ * --leave-out: without these competitors, which their columns then say.
  * --report: measures nothing, and writes the tables and pictures of results.json anew.
  * --quick: a few steps of everything, into a temporary folder, to see that it runs.
  */
@@ -84,6 +85,7 @@ const { values: flags } = parseArgs({
   options: {
     only: { type: 'string' },
     rounds: { type: 'string' },
+    'leave-out': { type: 'string' },
     level: { type: 'string' },
     report: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
@@ -97,6 +99,10 @@ const rounds = Number(flags.rounds ?? (flags.quick ? 2 : 5));
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds must be 1 or more, found ${flags.rounds}`);
 
 const { level, env, isHeld } = levelOf(flags.level);
+const leftOut = flags['leave-out']?.split(',') ?? [];
+for (const name of leftOut)
+  if (!competitorsAt(level).includes(name))
+    throw new Error(`--leave-out: found "${name}", wanted some of ${competitorsAt(level).join(',')}`);
 const temporary = mkdtempSync(join(os.tmpdir(), 'siamese-bench-'));
 const out = flags.out ?? (flags.quick ? mkdtempSync(join(os.tmpdir(), 'siamese-bench-quick-')) : here('.'));
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
@@ -117,6 +123,7 @@ const bench = {
   level,
   threads: machine.threads,
   missing: {
+    ...Object.fromEntries(leftOut.map((name) => [name, 'left out by --leave-out'])),
     ...onnxMissing,
     ...(torchMissing &&
       Object.fromEntries(

@@ -7,6 +7,8 @@ import { defineConfig } from 'vitest/config';
 const inOneProcess = ['losses', 'evaluation', 'pairs', 'display', 'runtime/jit/fusion', 'models/layers'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 );
+/** But for what counts the listeners of its process. */
+const alone = ['test/display/chromium.test.ts'];
 /** Tests of what SIAMESE_OWN_OPS=0 switches off. */
 const ofOwnOps =
   process.env.SIAMESE_OWN_OPS === '0' ? ['test/runtime/{own-,max-pool}*', 'test/runtime/jit/fusion/**'] : [];
@@ -20,10 +22,17 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: 'together', include: inOneProcess, exclude, isolate: false } },
+      {
+        extends: true,
+        test: { name: 'together', include: inOneProcess, exclude: [...exclude, ...alone], isolate: false },
+      },
       {
         extends: true,
         test: { name: 'apart', include: ['test/**/*.test.{ts,mts}'], exclude: [...exclude, ...inOneProcess] },
+      },
+      {
+        extends: true,
+        test: { name: 'alone', include: alone },
       },
     ],
   },

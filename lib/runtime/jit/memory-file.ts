@@ -1,10 +1,12 @@
-import { threadId } from 'node:worker_threads';
+import { randomUUID } from 'node:crypto';
 import { nativeBackend, nativeOp } from '../native-op';
 import { tf } from '../tensorflow';
 import { encodeSavedModel, type NodeDef, shapeOf } from './graph-def';
 
 const [float32, string] = [1, 7];
 
+/** The file system is the process's, and there may be several copies of this library in one. */
+const copy = randomUUID();
 let files = 0;
 let eraser: number | undefined;
 
@@ -13,7 +15,7 @@ let eraser: number | undefined;
  * Each has a name of its own: TensorFlow appends to what is there.
  */
 export function memoryFolder(file: string, bytes: Uint8Array): string {
-  const folder = `ram://siamese-lab/${threadId}-${files++}`;
+  const folder = `ram://siamese-lab/${copy}/${files++}`;
   tf.tidy(() => nativeOp('WriteFile', [], [text(`${folder}/${file}`), text(bytes)], 0));
   return folder;
 }
