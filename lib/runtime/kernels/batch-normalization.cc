@@ -1,7 +1,7 @@
 // Batch normalisation while training (S. Ioffe and C. Szegedy, ICML 2015), over all but the last axis, with the activation that
 // follows it: y = activation(gamma (x - mean) / sqrt(variance + epsilon) + beta), and its gradients. The activation's gradient is
 // found from x again, so that y need not be kept.
-#include "clip.h"
+#include "normalization.h"
 
 namespace siamese {
 

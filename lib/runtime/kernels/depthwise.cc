@@ -2,7 +2,7 @@
 // 16. Taps that meet only padding are skipped, which on maps of 1x1 and 2x2 is most of them. SiameseDepthwiseNormalize goes on with
 // batch normalisation by averages and an activation.
 #include "absl/strings/str_join.h"
-#include "clip.h"
+#include "normalization.h"
 
 namespace siamese {
 

@@ -77,7 +77,7 @@ inline __attribute__((always_inline)) void multiply_tile(const float* a, int64_t
     float* to = y + i * y_stride;
     int64_t j = 0;
     for (; j + 4 <= columns; j += 4)
-      SIAMESE_AT(Four, to + j) = kAdd ? SIAMESE_AT(const Four, to + j) + SIAMESE_AT(const Four, from + j) : SIAMESE_AT(const Four, from + j);
+      SIAMESE_AT(Four, to + j) = SIAMESE_AT(const Four, from + j) + (kAdd ? SIAMESE_AT(const Four, to + j) : Four{});
     for (; j < columns; j++) to[j] = kAdd ? to[j] + from[j] : from[j];
   }
 }

@@ -2,7 +2,7 @@
 // they are small, and are made for squarer ones where they are tall. SiameseProduct: a [rows, k] b [k, n], or b [n, k] transposed.
 // SiameseTransposedProduct: a [rows, m]^T b [rows, n]. SiameseProductNormalize: a b, then batch normalisation by averages and an
 // activation, for which no value is read or written once more.
-#include "clip.h"
+#include "normalization.h"
 
 namespace siamese {
 
@@ -77,7 +77,8 @@ class Product : public OpKernel {
         for (int64_t unit = from; unit < to; unit++) {
           const int64_t i = unit / groups, group = unit % groups, end = rows * (group + 1) / groups;
           if (unit == from || group == 0) pack(i, packed.get());
-          for (int64_t row = rows * group / groups; row < end; row += height) multiply(row, std::min(row + height, end), i, packed.get());
+          for (int64_t row = rows * group / groups; row < end; row += height)
+            multiply(row, std::min(row + height, end), i, packed.get());
         }
       });
       return;
