@@ -15,8 +15,8 @@ const lineColours = {
   'tf-function': '#009e73',
   'torch-eager': '#cc79a7',
 };
-/** In pixels: a panel's height, and what is between two rows of panels for titles and axes. */
-const size = { width: 1280, panel: 240, gap: 110, top: 140, bottom: 60 };
+/** In pixels: a panel's height, what is between two rows of panels for titles and axes, and the top with each line about machines. */
+const size = { width: 1280, panel: 240, gap: 110, top: 96, line: 22, bottom: 60 };
 const columnGap = 0.19;
 const short = (name) => competitors[name].short;
 
@@ -43,13 +43,16 @@ export async function drawResults(place, jobs, file) {
   if (found.length === 0) return;
   const rows = Math.ceil(found.length / 2);
   const inside = rows * size.panel + (rows - 1) * size.gap;
+  const drawn = Object.fromEntries(found.map(({ job }) => [job, jobs[job]]));
+  const lines = machineLines(drawn).replaceAll('`', '').split('\n\n').flatMap(wrapped);
+  const top = size.top + size.line * lines.length;
   const data = [];
   const layout = {
     width: size.width,
-    height: size.top + inside + size.bottom,
+    height: top + inside + size.bottom,
     showlegend: false,
     annotations: [],
-    margin: { l: 185, r: 30, t: size.top, b: size.bottom },
+    margin: { l: 185, r: 30, t: top, b: size.bottom },
   };
   found.forEach(({ job, title, x, y, log, traces }, i) => {
     const axis = i === 0 ? '' : String(i + 1);
@@ -57,7 +60,7 @@ export async function drawResults(place, jobs, file) {
     const width = (1 - columnGap) / 2;
     const height = size.panel / inside;
     const left = column * (width + columnGap);
-    const top = 1 - (row * (size.panel + size.gap)) / inside;
+    const upper = 1 - (row * (size.panel + size.gap)) / inside;
     const plain = y === undefined;
     layout[`xaxis${axis}`] = {
       domain: [left, left + width],
@@ -67,18 +70,16 @@ export async function drawResults(place, jobs, file) {
       ...(log ? { type: 'log', tickvals: jobs[job].sizes.map(({ batch }) => batch) } : {}),
     };
     layout[`yaxis${axis}`] = {
-      domain: [top - height, top],
+      domain: [upper - height, upper],
       anchor: `x${axis}`,
       ...(plain ? { autorange: 'reversed', showgrid: false } : { title: { text: y } }),
       ...(log ? { rangemode: 'tozero' } : {}),
     };
     const place = { xref: 'paper', yref: 'paper', xanchor: 'left', yanchor: 'bottom', showarrow: false };
-    layout.annotations.push({ ...place, x: left, y: top, yshift: 8, text: `<b>${title}</b>`, font: { size: 15 } });
+    layout.annotations.push({ ...place, x: left, y: upper, yshift: 8, text: `<b>${title}</b>`, font: { size: 15 } });
     data.push(...traces(jobs[job]).map((trace) => ({ ...trace, xaxis: `x${axis}`, yaxis: `y${axis}` })));
   });
-  const drawn = Object.fromEntries(found.map(({ job }) => [job, jobs[job]]));
-  const lines = machineLines(drawn).replaceAll('`', '').split('\n\n');
-  const about = lines.flatMap(wrapped).join('<br>');
+  const about = lines.join('<br>');
   layout.title = {
     text: `siamese-lab beside Keras and PyTorch<br><span style="font-size: 12px; font-weight: 400">${about}</span>`,
   };
