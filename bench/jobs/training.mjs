@@ -2,7 +2,7 @@
 import { inTurns } from '../rounds.mjs';
 
 /**
- * Loss curves have to be alike before speeds are compared: how far a loss may lie from ours, as a part of it.
+ * Loss curves must be alike before speeds are compared: how far a loss may lie from ours, as a part of it.
  * The first loss is computed before any weight changes. Then Adam's epsilon, which Keras and PyTorch put in different places, lets
  * the curves of a deep network with batch normalisation drift apart; and the draws of dropout differ.
  */

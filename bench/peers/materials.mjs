@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import siamese from '../library.mjs';
 
-/** Seed of `fit`'s own order in the rounds where the order has to be the common one. */
+/** Seed of `fit`'s own order in the rounds where the order must be the common one. */
 const seed = 0;
 
 export function readMaterials(folder) {

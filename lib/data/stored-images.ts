@@ -62,7 +62,7 @@ export function openStoredImages(path: string, images: Omit<ImageDataset, 'image
   };
 }
 
-/** The pixels of the given rows, which have to be the source's: a copy from memory, or read from disk. */
+/** The pixels of the given rows, which must be the source's: a copy from memory, or read from disk. */
 export function readImages(source: ImageSource, rows: ArrayLike<number>): Uint8Array {
   if (!('images' in source)) return source.read(rows);
   const pixels = source.shape.reduce((product, length) => product * length, 1);
