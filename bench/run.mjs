@@ -60,7 +60,7 @@ const jobs = {
 };
 
 /** Jobs in which PyTorch has no part. */
-const withoutTorch = ['pairs', 'gallery', 'profile', 'kernels'];
+const withoutTorch = ['pairs', 'gallery', 'profile', 'kernels', 'time-to-quality', 'transfer-to-quality'];
 
 /** With --quick: everything small enough to see in a minute or two that it runs. The numbers mean nothing. */
 const quick = {
