@@ -82,11 +82,16 @@ export const trainersAt = (level) => competitorsAt(level).filter((name) => !comp
 /** XLA embeds nothing faster than without, and takes minutes to compile. */
 export const embeddersAt = (level) => competitorsAt(level).filter((name) => name !== 'tf-function-xla');
 
-/** How a competitor's process is started at a level. */
-export function startOf(name, level) {
+/**
+ * How a competitor's process is started in a run of the bench.
+ *
+ * @param {string} name
+ * @param {{ level: string, environments?: Record<string, Record<string, string>> }} bench
+ */
+export function startOf(name, { level, environments }) {
   const { command, args, env = {}, oneDnn } = competitors[name];
   const held = oneDnn !== undefined && level !== 'avx512' ? { TF_ENABLE_ONEDNN_OPTS: oneDnn } : {};
-  return { command, args, env: { ...env, ...held } };
+  return { command, args, env: { ...env, ...held, ...environments?.[name] } };
 }
 
 export const usesTorch = (name) => name.startsWith('torch');

@@ -1,5 +1,9 @@
 /** onnxruntime for Python and for Node, each in a place of its own: installed at first use, as for the tests. */
+import { cpSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { onnxEnvironment, onnxruntimeLink } from '../setup/paths.mjs';
 import { prepare } from '../setup/prepare.mjs';
+import { compileMask, maskLibrary } from './held-onnxruntime/masked-library.mjs';
 
 /** Who needs which step of the set-up. */
 const steps = {
@@ -9,17 +13,52 @@ const steps = {
 };
 
 /**
- * Installs them. onnxruntime cannot be held to a level below the machine's own: there it has no part.
+ * Installs them; where the run is held to a level, in copies that are held to it too.
  *
- * @returns {Promise<Record<string, string>>} who of them cannot take part, and why
+ * @param {string} folder for the copies
+ * @returns {Promise<{ missing: Record<string, string>, environments: Record<string, Record<string, string>> }>} `missing`: who of them
+ *   cannot take part, and why; `environments`: what their processes need
  */
-export async function onnxAt({ isHeld }) {
+export async function onnxAt({ isHeld, folder }) {
   const missing = {};
+  const environments = {};
   for (const [name, step] of Object.entries(steps))
-    if (isHeld) missing[name] = 'it cannot be held to a level';
-    else
-      await prepare([step]).catch((error) => {
-        missing[name] = `${name} could not be installed (${error.message.trim().split('\n')[0]})`;
-      });
-  return missing;
+    try {
+      await prepare([step]);
+      if (isHeld) environments[name] = await held[step](folder);
+    } catch (error) {
+      missing[name] = `${name} could not be installed (${error.message.trim().split('\n')[0]})`;
+    }
+  return { missing, environments };
+}
+
+/** A copy of a package or folder in which the library that computes is masked. */
+const held = {
+  async onnx(folder) {
+    const library = find(join(onnxEnvironment, 'lib'), /\/onnxruntime\/capi\/onnxruntime_pybind11_state[^/]*\.so$/);
+    const copy = join(folder, 'python', 'onnxruntime');
+    cpSync(dirname(dirname(library)), copy, { recursive: true });
+    await maskLibrary(library, join(copy, 'capi', basename(library)));
+    return { PYTHONPATH: dirname(copy), LD_PRELOAD: mask(folder) };
+  },
+  async onnxruntime(folder) {
+    const library = find(join(realpathSync(onnxruntimeLink), 'bin'), /\/libonnxruntime\.so\.1$/);
+    const copy = join(folder, 'node');
+    mkdirSync(copy, { recursive: true });
+    await maskLibrary(library, join(copy, basename(library)));
+    return { LD_LIBRARY_PATH: copy, LD_PRELOAD: mask(folder) };
+  },
+};
+
+function mask(folder) {
+  const library = join(folder, 'mask-cpuid.so');
+  compileMask(library);
+  return library;
+}
+
+/** @throws {Error} where there is none */
+function find(folder, pattern) {
+  const name = readdirSync(folder, { recursive: true }).find((path) => pattern.test(`/${path}`));
+  if (!name) throw new Error(`nothing like ${pattern} in ${folder}`);
+  return join(folder, name);
 }

@@ -7,7 +7,8 @@ import { summary } from './statistics.mjs';
 
 /**
  * @param {object} plan
- * @param {object} plan.bench the run's own: its device, its threads, its level, and who cannot take part (`missing`: name to reason)
+ * @param {object} plan.bench the run's own: its device, its threads, its level, who cannot take part (`missing`: name to reason), and
+ *   what some processes need (`environments`)
  * @param {string[]} plan.names the competitors, in their order
  * @param {object} plan.setting what `prepare` is asked with
  * @param {(ask: (request: object) => Promise<object>, name: string) => Promise<object>} plan.warmUp whatever comes before the
@@ -34,7 +35,7 @@ export async function inTurns({ bench, names, setting, warmUp, round, rounds }) 
   try {
     for (const name of names) {
       if (missing[name]) continue;
-      const process = new PeerProcess(startOf(name, bench.level));
+      const process = new PeerProcess(startOf(name, bench));
       const run = { process, peakBytes: 0, values: [] };
       run.ask = async (request) => {
         const { peakBytes, ...answer } = await process.ask(request);

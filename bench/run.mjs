@@ -108,7 +108,9 @@ const out = flags.out ?? (flags.quick ? mkdtempSync(join(os.tmpdir(), 'siamese-b
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 
 const torchMissing = wanted.every((name) => withoutTorch.includes(name)) ? undefined : await installTorch();
-const onnxMissing = wanted.some((name) => name.startsWith('embedding')) ? await onnxAt({ isHeld }) : {};
+const onnx = wanted.some((name) => name.startsWith('embedding'))
+  ? await onnxAt({ isHeld, folder: join(temporary, 'onnxruntime') })
+  : { missing: {}, environments: {} };
 const { name: device } = siamese.device();
 const machine = describeMachine(device, { level, isHeld });
 for (const key of Object.keys(process.env)) if (!(key in environment)) delete process.env[key];
@@ -122,9 +124,10 @@ const bench = {
   machine,
   level,
   threads: machine.threads,
+  environments: onnx.environments,
   missing: {
     ...Object.fromEntries(leftOut.map((name) => [name, 'left out by --leave-out'])),
-    ...onnxMissing,
+    ...onnx.missing,
     ...(torchMissing &&
       Object.fromEntries(
         competitorsAt(level)

@@ -43,12 +43,45 @@ export const convolutions = {
     return { feeds: { x: random(x), dy: random(dy) }, own: ['x', 'dy'], ways: { [op]: { nodes, outputs: ['df'] } } };
   },
 
-  SiameseConvolutionPool({ attr, shapes: [x, filter] }, { random }) {
-    const nodes = [node('conv', 'Conv2D', ['x', 'filter'], formOf(attr)), node('y', 'MaxPool', ['conv'], pooling)];
+  SiameseWinograd({ attr, shapes: [x, filter] }, { random }) {
+    const feeds = { x: random(x), filter: random(filter) };
+    const own = ['x', 'filter'];
+    if (!attr.gradient?.b) {
+      const nodes = [node('y', 'Conv2D', ['x', 'filter'], formOf(attr))];
+      return { feeds, own, ways: { Conv2D: { nodes, outputs: ['y'] } } };
+    }
+    // What is around a gradient is what its images lack of a whole window.
+    const [above, below, left, right] = attr.padding.list.i;
+    const [size] = filter;
+    const sizes = [x[0], x[1] + above + below - size + 1, x[2] + left + right - size + 1, filter[2]];
+    const form = formOf({ padding: { list: { i: attr.padding.list.i.map((rows) => size - 1 - rows) } } });
+    const op = 'Conv2DBackpropInput';
+    const nodes = [node('sizes', 'Const', [], undefined, sizes), node('dx', op, ['sizes', 'filter', 'x'], form)];
+    return { feeds, own, ways: { [op]: { nodes, outputs: ['dx'] } } };
+  },
+
+  SiameseWinogradFilterGrad({ attr, shapes: [x, dy] }, { random }) {
+    const op = 'Conv2DBackpropFilter';
+    const sizes = [attr.size.i, attr.size.i, x[3], dy[3]];
+    const nodes = [node('sizes', 'Const', [], undefined, sizes), node('df', op, ['x', 'sizes', 'dy'], formOf(attr))];
+    return { feeds: { x: random(x), dy: random(dy) }, own: ['x', 'dy'], ways: { [op]: { nodes, outputs: ['df'] } } };
+  },
+
+  /** With its gradient, for which it notes where the highest values were. */
+  SiameseConvolutionPool({ attr, shapes: [x, filter] }, { random, run }) {
+    const feeds = { x: random(x), filter: random(filter) };
+    const forward = [node('conv', 'Conv2D', ['x', 'filter'], formOf(attr)), node('y', 'MaxPool', ['conv'], pooling)];
+    feeds.dy = random(run(feeds, forward, ['y'])[0].shape);
+    const window = { padding: attr.padding, window: { list: { i: filter.slice(0, 2) } } };
+    const gradient = node('ownGrad', 'SiameseConvolutionPoolFilterGrad', ['x', 'dy', 'own:1'], window);
     return {
-      feeds: { x: random(x), filter: random(filter) },
-      own: ['x', 'filter'],
-      ways: { 'Conv2D, MaxPool': { nodes, outputs: ['y'] } },
+      ...{ feeds, own: ['x', 'filter'], also: [gradient], outputs: ['', 'Grad'] },
+      ways: {
+        'Conv2D, MaxPool and gradients': {
+          nodes: [...forward, ...spreadToFilter('conv', 'y', filter, attr)],
+          outputs: ['y', 'df'],
+        },
+      },
     };
   },
 
@@ -81,11 +114,7 @@ export const convolutions = {
       ['own:1'],
     );
     Object.assign(feeds, { conv, pooled, place });
-    const nodes = [
-      node('spread', 'MaxPoolGrad', ['conv', 'pooled', 'dy'], pooling),
-      node('sizes', 'Const', [], undefined, filter),
-      node('df', 'Conv2DBackpropFilter', ['x', 'sizes', 'spread'], formOf(attr)),
-    ];
+    const nodes = spreadToFilter('conv', 'pooled', filter, attr);
     return {
       feeds,
       own: ['x', 'dy', 'place'],
@@ -93,6 +122,13 @@ export const convolutions = {
     };
   },
 };
+
+/** From `dy` of a max-pool to the gradient by the filter before it. */
+const spreadToFilter = (convolved, pooled, filter, attr) => [
+  node('spread', 'MaxPoolGrad', [convolved, pooled, 'dy'], pooling),
+  node('sizes', 'Const', [], undefined, filter),
+  node('df', 'Conv2DBackpropFilter', ['x', 'sizes', 'spread'], formOf(attr)),
+];
 
 const multiplied = ({ transpose_a = { b: false }, transpose_b = { b: false } }) => ({
   nodes: [node('product', 'MatMul', ['a', 'b'], { ...T, transpose_a, transpose_b })],

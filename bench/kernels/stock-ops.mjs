@@ -12,8 +12,16 @@ const rules = {
   ...normalisations,
   ...updates,
 
+  /** With its gradient, for which it notes where the highest values were. */
   SiameseMaxPool({ shapes: [x] }, { random }) {
-    return { feeds: { x: random(x) }, own: ['x'], ways: { MaxPool: { nodes: [pool('y', 'x')], outputs: ['y'] } } };
+    const [n, h, w, c] = x;
+    const feeds = { x: random(x), dy: random([n, h >> 1, w >> 1, c]) };
+    const gradient = node('ownGrad', 'SiameseMaxPoolGrad', ['dy', 'own:1'], { size: { list: { i: [h, w] } } });
+    const nodes = [pool('y', 'x'), node('grad', 'MaxPoolGrad', ['x', 'y', 'dy'], pooling)];
+    return {
+      ...{ feeds, own: ['x'], also: [gradient], outputs: ['', 'Grad'] },
+      ways: { 'MaxPool, MaxPoolGrad': { nodes, outputs: ['y', 'grad'] } },
+    };
   },
 
   SiameseMaxPoolGrad({ shapes: [dy], attr }, { random, run }) {

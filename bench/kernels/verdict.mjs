@@ -1,8 +1,9 @@
 /** Whether an op of ours is worth its place: its time beside that of the best of TensorFlow's ways. */
 import { ratios, summary } from '../statistics.mjs';
 
-/** A twentieth is noise; so is what is slower in some rounds and faster in others. */
+/** A twentieth is noise; so is what is not slower in nine rounds out of ten. */
 const noise = 0.05;
+const rounds = 0.9;
 
 /**
  * @param {{ seconds?: Record<string, Record<'off' | 'on', number[]>>, failed?: string, chosen: boolean }} found
@@ -24,7 +25,10 @@ export function judge(found, oneDnn) {
   };
   const best = against(all);
   const here = against(all.filter(({ setting }) => setting === oneDnn));
-  return { ...found, ownMicroseconds: 1e6 * summary(ours).median, best, here, slower: found.chosen && isSlower(here) };
+  const slower = found.chosen && isSlower(found.seconds[here.way][oneDnn], ours);
+  return { ...found, ownMicroseconds: 1e6 * summary(ours).median, best, here, slower };
 }
 
-export const isSlower = ({ median, highest }) => median < 1 - noise && highest < 1;
+const isSlower = (theirs, ours) =>
+  ratios(theirs, ours).median < 1 - noise &&
+  ours.filter((value, i) => value > theirs[i]).length >= rounds * ours.length;

@@ -37,9 +37,17 @@ const handlers = {
   open({ found }) {
     tf.engine().startScope();
     scopes++;
-    const { feeds, own, outputs = [''], ways, alike = true, compared = outputs.length } = stockOf(found, tools);
+    const {
+      feeds,
+      own,
+      also = [],
+      outputs = [''],
+      ways,
+      alike = true,
+      compared = outputs.length,
+    } = stockOf(found, tools);
     const node = { name: 'own', op: found.op, input: own, attr: found.attr };
-    const all = { own: { nodes: [node], outputs: outputs.map((output) => `own${output}`) }, ...ways };
+    const all = { own: { nodes: [node, ...also], outputs: outputs.map((output) => `own${output}`) }, ...ways };
     const values = {};
     open = Object.entries(all).map(([name, way]) => {
       values[name] = runOnce(feeds, way.nodes, way.outputs);

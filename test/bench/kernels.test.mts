@@ -78,11 +78,14 @@ describe('judge', () => {
     expect(found.slower).toBe(false);
   });
 
-  it('finds slower what is so in every round, by more than noise, where it is chosen', () => {
+  it('finds slower what is so in nine rounds of ten, by more than noise, where it is chosen', () => {
     const isSlower = (...own: number[]) => judge(timed(own, [1, 1, 1], [2, 2, 2]), 'off').slower;
     expect(isSlower(1.1, 1.2, 1.01)).toBe(true);
     expect(isSlower(1.1, 1.2, 0.99)).toBe(false);
     expect(isSlower(1.04, 1.04, 1.04)).toBe(false);
+    const ten = (...own: number[]) => judge(timed(own, Array(10).fill(1), Array(10).fill(2)), 'off').slower;
+    expect(ten(...Array(9).fill(1.1), 0.9)).toBe(true);
+    expect(ten(...Array(8).fill(1.1), 0.9, 0.9)).toBe(false);
     expect(judge({ ...timed([2, 2, 2], [1, 1, 1], [1, 1, 1]), chosen: false }, 'on').slower).toBe(false);
     // What is only there with the other setting cannot stand in its place.
     expect(judge(timed([1.5, 1.5, 1.5], [1, 1, 1], [2, 2, 2]), 'on').slower).toBe(false);

@@ -34,14 +34,14 @@ describe('competitors', () => {
     const both = ['keras-article-onednn', 'tf-function-onednn'];
     expect(competitorsAt('avx2')).toEqual(expect.arrayContaining(both));
     expect(competitorsAt('avx512').filter((name) => both.includes(name))).toEqual([]);
-    const setting = (name: string, level: string) => startOf(name, level).env.TF_ENABLE_ONEDNN_OPTS;
+    const setting = (name: string, level: string) => startOf(name, { level }).env.TF_ENABLE_ONEDNN_OPTS;
     expect(setting('tf-function', 'avx2')).toBe('0');
     expect(setting('tf-function-onednn', 'avx2')).toBe('1');
     expect(setting('tf-function', 'avx512')).toBeUndefined();
   });
 
   it('leave the library its own choice of oneDNN', () => {
-    expect(startOf('siamese-lab', 'avx2').env).toEqual({});
+    expect(startOf('siamese-lab', { level: 'avx2' }).env).toEqual({});
   });
 });
 

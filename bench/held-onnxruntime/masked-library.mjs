@@ -1,0 +1,62 @@
+/**
+ * A shared library that takes the processor for one without AVX-512: onnxruntime asks the processor itself, and has no setting.
+ * In a copy each `cpuid` becomes a trap, for which `mask-cpuid.c`, preloaded, answers.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const source = fileURLToPath(new URL('mask-cpuid.c', import.meta.url));
+const cpuid = Buffer.from([0x0f, 0xa2]);
+const trap = Buffer.from([0xcc, 0x90]);
+
+/** @param {string} library where what is to be preloaded is written */
+export function compileMask(library) {
+  execFileSync('gcc', ['-O2', '-fPIC', '-shared', '-o', library, source]);
+}
+
+/**
+ * Writes a copy of a library for 64-bit Linux.
+ * @returns {Promise<number>} how many instructions were replaced
+ * @throws {Error} where there are none
+ */
+export async function maskLibrary(from, to) {
+  const bytes = readFileSync(from);
+  const segments = loadedSegments(bytes);
+  let replaced = 0;
+  for (const address of await addressesOfCpuid(from)) {
+    const segment = segments.find(({ start, size }) => address >= start && address < start + size);
+    const at = segment ? segment.offset + address - segment.start : -1;
+    if (!bytes.subarray(at, at + 2).equals(cpuid)) throw new Error(`${from}: no cpuid at ${address.toString(16)}`);
+    trap.copy(bytes, at);
+    replaced++;
+  }
+  if (replaced === 0) throw new Error(`${from}: asks the processor nothing`);
+  writeFileSync(to, bytes);
+  return replaced;
+}
+
+/** The disassembler's word for where an instruction is: the two bytes also occur inside of others. */
+async function addressesOfCpuid(library) {
+  const objdump = spawn('objdump', ['-d', '--no-show-raw-insn', library], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const failed = new Promise((_, reject) => objdump.on('error', reject));
+  const addresses = [];
+  const read = async () => {
+    for await (const line of createInterface({ input: objdump.stdout })) {
+      const found = /^\s*([0-9a-f]+):\s+cpuid\b/.exec(line);
+      if (found) addresses.push(Number.parseInt(found[1], 16));
+    }
+  };
+  await Promise.race([read(), failed]);
+  return addresses;
+}
+
+/** What an ELF file of 64 bits says of the parts that are loaded. */
+function loadedSegments(bytes) {
+  const number = (at) => Number(bytes.readBigUInt64LE(at));
+  const [table, size, count] = [number(32), bytes.readUInt16LE(54), bytes.readUInt16LE(56)];
+  return Array.from({ length: count }, (_, i) => table + i * size)
+    .filter((at) => bytes.readUInt32LE(at) === 1)
+    .map((at) => ({ offset: number(at + 8), start: number(at + 16), size: number(at + 32) }));
+}
