@@ -67,6 +67,41 @@ export const convolutions = {
     return { feeds: { x: random(x), dy: random(dy) }, own: ['x', 'dy'], ways: { [op]: { nodes, outputs: ['df'] } } };
   },
 
+  SiameseWinogradPool({ attr, shapes: [x, filter] }, { random }) {
+    const nodes = [node('conv', 'Conv2D', ['x', 'filter'], formOf(attr)), node('y', 'MaxPool', ['conv'], pooling)];
+    const feeds = { x: random(x), filter: random(filter) };
+    return { feeds, own: ['x', 'filter'], ways: { 'Conv2D, MaxPool': { nodes, outputs: ['y'] } } };
+  },
+
+  SiameseWinogradPoolInputGrad({ attr, shapes: [dy, , filter] }, { random, run }) {
+    const [above, below, left, right] = attr.padding.list.i;
+    const [size] = filter;
+    const [h, w] = attr.size.list.i;
+    const image = [dy[0], h + above + below - size + 1, w + left + right - size + 1, filter[2]];
+    const form = { padding: { list: { i: attr.padding.list.i.map((rows) => size - 1 - rows) } } };
+    const feeds = pooledFeeds({ x: image, filter, dy, form }, { random, run });
+    const nodes = [
+      node('spread', 'MaxPoolGrad', ['conv', 'pooled', 'dy'], pooling),
+      node('sizes', 'Const', [], undefined, image),
+      node('dx', 'Conv2DBackpropInput', ['sizes', 'filter', 'spread'], formOf(form)),
+    ];
+    return {
+      ...{ feeds, own: ['dy', 'place', 'filter'] },
+      ways: { 'MaxPoolGrad, Conv2DBackpropInput': { nodes, outputs: ['dx'] } },
+    };
+  },
+
+  SiameseWinogradPoolFilterGrad({ attr, shapes: [x, dy] }, { random, run }) {
+    const filter = [attr.size.i, attr.size.i, x[3], dy[3]];
+    const feeds = pooledFeeds({ x, filter, dy, form: attr }, { random, run });
+    return {
+      ...{ feeds, own: ['x', 'dy', 'place'] },
+      ways: {
+        'MaxPoolGrad, Conv2DBackpropFilter': { nodes: spreadToFilter('conv', 'pooled', filter, attr), outputs: ['df'] },
+      },
+    };
+  },
+
   /** With its gradient, for which it notes where the highest values were. */
   SiameseConvolutionPool({ attr, shapes: [x, filter] }, { random, run }) {
     const feeds = { x: random(x), filter: random(filter) };
@@ -102,18 +137,7 @@ export const convolutions = {
 
   SiameseConvolutionPoolFilterGrad({ attr, shapes: [x, dy] }, { random, run }) {
     const filter = [...attr.window.list.i, x[3], dy[3]];
-    const feeds = { x: random(x), dy: random(dy), filter: random(filter) };
-    const forward = [
-      node('conv', 'Conv2D', ['x', 'filter'], formOf(attr)),
-      node('pooled', 'MaxPool', ['conv'], pooling),
-    ];
-    const [conv, pooled] = run(feeds, forward, ['conv', 'pooled']);
-    const [place] = run(
-      feeds,
-      [node('own', 'SiameseConvolutionPool', ['x', 'filter'], { padding: attr.padding })],
-      ['own:1'],
-    );
-    Object.assign(feeds, { conv, pooled, place });
+    const feeds = pooledFeeds({ x, filter, dy, form: attr }, { random, run });
     const nodes = spreadToFilter('conv', 'pooled', filter, attr);
     return {
       feeds,
@@ -122,6 +146,18 @@ export const convolutions = {
     };
   },
 };
+
+/** What gradients through a max-pool behind a convolution read: TensorFlow's its input and output, ours the places. */
+function pooledFeeds({ x, filter, dy, form }, { random, run }) {
+  const feeds = { x: random(x), filter: random(filter), dy: random(dy) };
+  const forward = [
+    node('conv', 'Conv2D', ['x', 'filter'], formOf(form)),
+    node('pooled', 'MaxPool', ['conv'], pooling),
+    node('own', 'SiameseMaxPool', ['conv'], {}),
+  ];
+  const [conv, pooled, place] = run(feeds, forward, ['conv', 'pooled', 'own:1']);
+  return { ...feeds, conv, pooled, place };
+}
 
 /** From `dy` of a max-pool to the gradient by the filter before it. */
 const spreadToFilter = (convolved, pooled, filter, attr) => [

@@ -6,6 +6,7 @@ const floats = ['rate', 'epsilon', 'beta1', 'beta2', 'momentum', 'keep', 'take']
 const outputs: Record<string, number> = {
   SiameseMaxPool: 2,
   SiameseConvolutionPool: 2,
+  SiameseWinogradPool: 2,
   SiameseBatchNorm: 4,
   SiameseBatchNormGrad: 3,
   SiameseAdam: 3,

@@ -113,6 +113,85 @@ const ops: Record<string, { inputs: Input[]; attributes: Attributes; wrong: Wron
       ['a multiple of 16 filters, found 8', { 1: [2, 3, 2, 8], 2: bytes([2, 3, 2, 8]) }, {}],
     ],
   },
+  SiameseWinograd: {
+    inputs: [
+      [2, 5, 4, 16],
+      [3, 3, 16, 32],
+    ],
+    attributes: { padding: [1, 1, 1, 1] },
+    wrong: [
+      ...badPadding,
+      ['images [n, h, w, c], found 3 sizes', { 0: [5, 4, 16] }, {}],
+      ['filters [size, size, c, filters], found [3,3,512]', { 1: [3, 3, 512] }, {}],
+      ['filters [size, size, c, filters], found [3,2,16,32]', { 1: [3, 2, 16, 32] }, {}],
+      ['filters of 2x2 or 3x3, found 4x4', { 1: [4, 4, 16, 32] }, {}],
+      ['filters of 2x2 or 3x3, found 0x0', { 1: [0, 0, 16, 32] }, {}],
+      ['images of 32 channels, found 16', { 1: [3, 3, 32, 32] }, {}],
+      ['images of 32 channels, found 16', {}, { gradient: true }],
+      ['multiples of 16 channels and filters, found 16 and 8', { 1: [3, 3, 16, 8] }, {}],
+      ['multiples of 16 channels and filters, found 8 and 32', { 0: [2, 5, 4, 8] }, {}],
+      ['multiples of 16 channels and filters, found 0 and 32', { 0: [2, 5, 4, 0], 1: [3, 3, 0, 32] }, {}],
+      ['as large as the filters, found 2x4 and 3x3', { 0: [2, 2, 4, 16] }, { padding: [0, 0, 0, 0] }],
+      ['as large as the filters, found 0x4', { 0: [2, 0, 4, 16] }, {}],
+    ],
+  },
+  SiameseWinogradPool: {
+    inputs: [
+      [2, 5, 4, 16],
+      [2, 2, 16, 32],
+    ],
+    attributes: { padding: [0, 1, 0, 1] },
+    wrong: [
+      ...badPadding,
+      ['found 3 sizes', { 0: [5, 4, 16] }, {}],
+      ['images of 32 channels, found 16', { 1: [2, 2, 32, 32] }, {}],
+      ['found 16 and 8', { 1: [2, 2, 16, 8] }, {}],
+    ],
+  },
+  SiameseWinogradPoolInputGrad: {
+    inputs: [[2, 2, 2, 32], bytes([2, 2, 2, 32]), [2, 2, 16, 32]],
+    attributes: { padding: [1, 0, 1, 0], size: [5, 4] },
+    wrong: [
+      ...badPadding,
+      ...badImages(0, [2, 2, 2, 32]),
+      ['of one shape [n, h, w, c], found [2,64]', { 0: [2, 64], 1: bytes([2, 64]) }, {}],
+      ['images of 16 channels, found 32', { 2: [2, 2, 16, 16] }, {}],
+      ['filters [size, size, c, filters], found [2,2,512]', { 2: [2, 2, 512] }, {}],
+      ['not the pool of 5 x 6', {}, { size: [5, 6] }],
+      ['not the pool of 5', {}, { size: [5] }],
+      ['not the pool of 5 x 4 x 4', {}, { size: [5, 4, 4] }],
+      ['not the pool of -1 x 4', { 0: [2, 0, 2, 32], 1: bytes([2, 0, 2, 32]) }, { size: [-1, 4] }],
+      ['not the pool of', {}, { size: [huge, huge] }],
+    ],
+  },
+  SiameseWinogradPoolFilterGrad: {
+    inputs: [[2, 5, 4, 16], [2, 2, 2, 32], bytes([2, 2, 2, 32])],
+    attributes: { padding: [0, 1, 0, 1], size: 2 },
+    wrong: [
+      ...badPadding,
+      ...badImages(1, [2, 2, 2, 32]),
+      ['wanted places [2,2,2,32], found [2,2,2,16]', { 2: bytes([2, 2, 2, 16]) }, {}],
+      ['filters of 2x2 or 3x3, found 4x4', {}, { size: 4 }],
+    ],
+  },
+  SiameseWinogradFilterGrad: {
+    inputs: [
+      [2, 5, 4, 16],
+      [2, 5, 4, 32],
+    ],
+    attributes: { padding: [1, 1, 1, 1], size: 3 },
+    wrong: [
+      ...badPadding,
+      ...badImages(1, [2, 5, 4, 32]).slice(0, 3), // more channels are more filters
+      ['images [n, h, w, c], found 1 sizes', { 0: [640] }, {}],
+      ['found 16 and 0', { 1: [2, 20, 32] }, {}],
+      ['found 16 and 8', { 1: [2, 5, 4, 8] }, {}],
+      ['filters of 2x2 or 3x3, found 1x1', {}, { size: 1 }],
+      ['filters of 2x2 or 3x3, found -1x-1', {}, { size: -1 }],
+      ['filters of 2x2 or 3x3', {}, { size: huge }],
+      ['as large as the filters, found 0x4', { 0: [2, 0, 4, 16], 1: [2, 0, 4, 32] }, {}],
+    ],
+  },
   SiameseDepthwise: {
     inputs: [
       [2, 4, 4, 16],

@@ -11,6 +11,7 @@
 #include "moving-averages.cc"
 #include "product.cc"
 #include "relu-dropout.cc"
+#include "winograd.cc"  // by the products of product.cc
 
 extern "C" __attribute__((visibility("default"))) void* napi_register_module_v1(void*, void* exports) { return exports; }
 extern "C" __attribute__((visibility("default"))) int32_t node_api_module_get_api_version_v1() { return 8; }

@@ -15,6 +15,7 @@ import { useOwnProducts } from './product';
 import { RecordedGraph } from './recorded-graph';
 import { rectifyBeforePool } from './rectify-before-pool';
 import { fuseReluDropouts } from './relu-dropout';
+import { useWinograd } from './winograd';
 
 const rules = [
   leaveOutIdleOps,
@@ -22,6 +23,7 @@ const rules = [
   addBiasAfterPool,
   fuseBiasGradients,
   fuseConvolutionPools,
+  useWinograd,
   poolInUse,
   fuseReluDropouts,
   useOwnNormalize,
