@@ -5,6 +5,8 @@ import type { RecordedGraph } from './recorded-graph';
 /** What the ops take: channels in groups that fill a vector, taps. */
 const vector = 16;
 const mostTaps = 25;
+/** Images of as many pixels, by whose gradient at a stride of 2 or more TensorFlow comes to the filter sooner. */
+const manyPixels = 256;
 
 /**
  * Depthwise convolutions and their gradients by this library's own ops: TensorFlow's gradient by the filter takes 20 to 90 times as
@@ -26,7 +28,9 @@ export function useOwnDepthwise(graph: RecordedGraph): void {
   for (const node of graph.ofOp('DepthwiseConv2dNativeBackpropFilter')) {
     const [x, , gradient] = node.input;
     const shape = graph.shapeOf(node.name);
+    const [, height, width] = graph.shapeOf(x);
     const attr = attributesOf(node, graph.shapeOf(x), shape);
+    if (attr && attr.stride.i > 1 && height * width >= manyPixels) continue;
     const window = { list: { i: shape.slice(0, 2) } };
     if (attr) graph.substitute(node, 'SiameseDepthwiseFilterGrad', [x, gradient], { ...attr, window });
   }

@@ -2,6 +2,11 @@ import type { NodeDef } from '../graph-def';
 import { strideOf } from './geometry';
 import type { RecordedGraph } from './recorded-graph';
 
+/** A gradient of so many rows by few images' channels that fill no vector is faster as oneDNN's convolution. */
+const manyRows = 4096;
+const fewChannels = 32;
+const vector = 16;
+
 /** A convolution by 1x1 filters, and its gradients, as the matrix product that it is: TensorFlow's convolutions take longer for the same. */
 export function multiplyPointwise(graph: RecordedGraph): void {
   for (const node of graph.ofOp('Conv2D')) {
@@ -10,7 +15,8 @@ export function multiplyPointwise(graph: RecordedGraph): void {
   }
   for (const node of graph.ofOp('Conv2DBackpropInput')) {
     const [, filter, gradient] = node.input;
-    if (isPointwise(node, graph.shapeOf(filter))) product(graph, node, [gradient, filter], { transpose_b: true });
+    if (isPointwise(node, graph.shapeOf(filter)) && !isNarrow(graph.shapeOf(node.name)))
+      product(graph, node, [gradient, filter], { transpose_b: true });
   }
   for (const node of graph.ofOp('Conv2DBackpropFilter')) {
     const [x, , gradient] = node.input;
@@ -20,6 +26,12 @@ export function multiplyPointwise(graph: RecordedGraph): void {
 
 const isPointwise = (node: NodeDef, [height, width]: number[]) =>
   height === 1 && width === 1 && strideOf(node) === 1 && ['SAME', 'VALID'].includes(String(node.attr.padding.s));
+
+const isNarrow = ([n, height, width, channels]: number[]) =>
+  process.env.TF_ENABLE_ONEDNN_OPTS === '1' &&
+  n * height * width >= manyRows &&
+  channels < fewChannels &&
+  channels % vector !== 0;
 
 function product(
   graph: RecordedGraph,

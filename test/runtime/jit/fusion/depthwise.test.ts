@@ -44,6 +44,14 @@ describe('depthwise convolutions', () => {
     for (const op of own) expect(ops).not.toContain(op);
   });
 
+  it('leave TensorFlow the gradient by the filter of large images at a stride', () => {
+    const of = (size: number, stride: number) => opsOf(by(stride, 'same'), [1, size, size, 16], [3, 3, 16, 1]);
+    const [forward, byImages, byFilter] = own;
+    expect(of(16, 2).sort()).toEqual(['DepthwiseConv2dNativeBackpropFilter', forward, byImages].sort());
+    expect(of(15, 2)).toContain(byFilter);
+    expect(of(16, 1)).toContain(byFilter);
+  });
+
   it("stay TensorFlow's with dilation", () => {
     const filter = variable([3, 3, 16, 1]);
     const plain = record(([x]) => [by(1, 'same')(x as tf.Tensor4D, filter)], [images(2, 6, 6, 16)]);

@@ -39,6 +39,19 @@ it('leaves other convolutions', () => {
   expect(convolutions(opsOf([1, 1, 5, 6], 1, 'same', [2, 4, 3, 5], 2))).toEqual(['Conv2D']);
 });
 
+it('leaves oneDNN the gradient of many rows by images whose few channels fill no vector', () => {
+  const oneDnn = process.env.TF_ENABLE_ONEDNN_OPTS === '1';
+  const of = (rows: number, channels: number) =>
+    convolutions(opsOf([1, 1, channels, 6], 1, 'same', [rows / 64, 8, 8, channels]));
+  expect(of(4096, 24)).toEqual(oneDnn ? ['Conv2DBackpropInput'] : []);
+  for (const [rows, channels] of [
+    [4032, 24],
+    [4096, 16],
+    [4096, 40],
+  ])
+    expect(of(rows, channels)).toEqual([]);
+});
+
 it('takes no image', () => {
   const filter = variable([1, 1, 5, 6]);
   const ops = fused((x) => [tf.conv2d(x as tf.Tensor4D, filter, 1, 'same')], [tf.zeros([0, 4, 3, 5])]);
