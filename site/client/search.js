@@ -1,4 +1,5 @@
 /** @typedef {Window & { PagefindUI?: new (options: object) => unknown }} WithSearch */
+/** @typedef {{ options(options: object): Promise<void>, filters(): Promise<unknown> }} Index */
 
 const root = new URL('..', import.meta.url);
 /** @type {HTMLButtonElement | null} */
@@ -6,38 +7,66 @@ const button = document.querySelector('[data-search]');
 /** @type {HTMLDialogElement | undefined} */
 let dialog;
 
-async function open() {
-  dialog ??= await makeDialog();
-  dialog.showModal();
+/** A chapter is long and an API page short: how often a word stands in it counts, not its share. */
+const ranking = { pageLength: 0, termFrequency: 0 };
+
+function open() {
+  dialog ??= makeDialog();
+  if (!dialog.open) dialog.showModal();
   dialog.querySelector('input')?.focus();
 }
 
-/** The search's own scripts come with the first search. */
-async function makeDialog() {
+/** The dialog is there at once; the search's own scripts come with it. */
+function makeDialog() {
   const made = document.createElement('dialog');
   made.className = 'search';
   made.setAttribute('aria-label', 'Search');
-  made.innerHTML = '<div class="search-inside"></div>';
+  made.innerHTML = '<div class="search-inside"><p role="status">Loading the search …</p></div>';
   made.addEventListener('click', (event) => {
     const onLink = event.target instanceof Element && event.target.closest('a');
     if (event.target === made || onLink) made.close();
   });
   document.body.append(made);
-  await Promise.all([load('link', 'pagefind/pagefind-ui.css'), load('script', 'pagefind/pagefind-ui.js')]);
-  const { PagefindUI } = /** @type {WithSearch} */ (window);
-  if (PagefindUI)
-    new PagefindUI({
-      element: made.firstElementChild,
-      bundlePath: new URL('pagefind/', root).pathname,
-      baseUrl: root.pathname,
-      showSubResults: true,
-      showImages: false,
-      // A chapter is long and an API page short: how often a word stands in it counts, not its share.
-      ranking: { pageLength: 0, termFrequency: 0 },
-      pageSize: 8,
-      translations: { placeholder: 'Search the course and the API' },
-    });
+  const inside = /** @type {HTMLElement} */ (made.firstElementChild);
+  fill(inside).catch((error) => {
+    console.error(error);
+    inside.innerHTML = '<p role="alert">The search could not be loaded. Reload the page to try again.</p>';
+  });
   return made;
+}
+
+/**
+ * Puts the search into its dialog. It searches in this page: an index of this size needs no worker of Pagefind's, and a worker whose
+ * requests are held up would leave the reader waiting without a word.
+ *
+ * @param {HTMLElement} inside
+ * @throws {Error} where a script or the index cannot be loaded
+ */
+async function fill(inside) {
+  const bundle = new URL('pagefind/', root);
+  const [index] = await Promise.all([
+    /** @type {Promise<Index>} */ (import(new URL('pagefind.js', bundle).href)),
+    load('link', 'pagefind/pagefind-ui.css'),
+    load('script', 'pagefind/pagefind-ui.js'),
+  ]);
+  const { PagefindUI } = /** @type {WithSearch} */ (window);
+  if (!PagefindUI) throw new Error('pagefind-ui.js defines no PagefindUI');
+  await index.options({ noWorker: true, ranking });
+  inside.replaceChildren();
+  new PagefindUI({
+    element: inside,
+    bundlePath: bundle.pathname,
+    baseUrl: root.pathname,
+    showSubResults: true,
+    showImages: false,
+    ranking,
+    pageSize: 8,
+    translations: { placeholder: 'Search the course and the API' },
+  });
+  // Pagefind's own box would wait for ever for an index that cannot be loaded; this call says so.
+  const loaded = index.filters();
+  inside.querySelector('input')?.focus();
+  await loaded;
 }
 
 /**
