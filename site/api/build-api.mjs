@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Application, PageEvent } from 'typedoc';
 import { root } from '../../setup/paths.mjs';
+import { policyTag } from '../pages/policy.mjs';
 import { newContext, renderMarkdown } from '../text/markdown.mjs';
 import { nameOptions } from './name-options.mjs';
 import { groupByRoom, groupOrder } from './rooms.mjs';
@@ -60,7 +61,8 @@ const introduction = renderMarkdown(
 );
 
 /**
- * Makes a page of typedoc's a page of this site: links to its root, a description of its own, an icon; on the first an introduction.
+ * Makes a page of typedoc's a page of this site: links to its root, a description of its own, an icon, the site's policy; on the first
+ * an introduction.
  *
  * @param {import('typedoc').PageEvent<any>} page
  */
@@ -73,5 +75,6 @@ function adapt(page) {
     .replaceAll(siteRoot, up)
     .replace(/<meta name="description" content="[^"]*"\/>/, `<meta name="description" content="${own}"/>`)
     .replace('</head>', `<link rel="icon" href="${up}assets/icon.svg" type="image/svg+xml"/></head>`);
+  page.contents = page.contents.replace('<head>', `<head>${policyTag(page.contents)}`);
   if (isFirst) page.contents = page.contents.replace('</h1>', `</h1><div class="introduction">${introduction}</div>`);
 }

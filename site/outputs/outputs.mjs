@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { joined } from '../course/notebook.mjs';
+import { cleanHtml } from '../text/clean.mjs';
 import { html, raw } from '../text/html.mjs';
 import { renderPicture } from './picture.mjs';
 
@@ -29,7 +30,7 @@ export function renderOutputs({ id, outputs }, keep) {
       blocks.push(renderPicture({ name, data, metadata, figure: data[plotly] }, keep));
     } else if (data['text/html']) {
       endText();
-      const table = raw(joined(data['text/html']));
+      const table = raw(cleanHtml(joined(data['text/html'])));
       blocks.push(html`<div class="table" tabindex="0" role="group" aria-label="Table">${table}</div>`);
     } else text += `${printedText(output, id).replace(/\n$/, '')}\n`;
   });

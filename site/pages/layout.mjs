@@ -1,5 +1,6 @@
 import { fromPage } from '../course/paths.mjs';
 import { html, raw } from '../text/html.mjs';
+import { policyTag } from './policy.mjs';
 
 /** The course's name, in titles and on the start page. */
 export const courseTitle = 'Siamese networks in TypeScript';
@@ -39,6 +40,7 @@ export function layout({ path, title, description, main, aside, maths, kind = ''
 <html lang="en" data-theme="os" data-root="${to('index.html').replace(/index\.html$/, '') || './'}">
 <head>
 <meta charset="utf-8">
+${raw(policyTag())}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${fullTitle}</title>
 <meta name="description" content="${description}">

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { tex } from '@mdit/plugin-tex';
 import GithubSlugger from 'github-slugger';
 import katex from 'katex';
 import markdownIt from 'markdown-it';
+import { cleanHtml } from './clean.mjs';
 import { highlight } from './highlight.mjs';
 import { escapeHtml, raw } from './html.mjs';
 
@@ -13,22 +15,38 @@ import { escapeHtml, raw } from './html.mjs';
  * @property {GithubSlugger} slugs
  * @property {{ level: number, id: string, title: string }[]} headings in their order
  * @property {boolean} [maths] set once something mathematical was rendered
+ * @property {Map<string, string>} kept what is put in once the rest was cleaned, by its mark: maths, coloured code, links of headings
  */
 
 /** @param {(target: string) => string} link @returns {Context} */
-export const newContext = (link) => ({ link, slugs: new GithubSlugger(), headings: [] });
+export const newContext = (link) => ({ link, slugs: new GithubSlugger(), headings: [], kept: new Map() });
 
 const outside = /^[a-z][a-z0-9+.-]*:|^\/\//i;
 
-const markdown = markdownIt({
-  html: true,
-  highlight: (code, language) => highlight(code.trimEnd(), language).text,
-}).use(tex, {
+/**
+ * Puts a mark in the place of HTML that was made here. Nobody who writes Markdown can know one.
+ *
+ * @param {Context} context
+ * @param {string} made
+ */
+function keep({ kept }, made) {
+  const mark = randomUUID();
+  kept.set(mark, made);
+  return `<span data-kept="${mark}"></span>`;
+}
+
+const markdown = markdownIt({ html: true }).use(tex, {
   render: (source, displayMode, env) => {
-    /** @type {Context} */ (env).maths = true;
-    return katex.renderToString(source, { displayMode, throwOnError: true, strict: 'error' });
+    const context = /** @type {Context} */ (env);
+    context.maths = true;
+    return keep(context, katex.renderToString(source, { displayMode, throwOnError: true, strict: 'error' }));
   },
 });
+
+/** @type {NonNullable<import('markdown-it').default['renderer']['rules'][string]>} */
+const fence = (tokens, i, _, env) =>
+  `${keep(env, highlight(tokens[i].content.trimEnd(), tokens[i].info.trim().split(/\s+/)[0]).text)}\n`;
+markdown.renderer.rules.fence = fence;
 
 markdown.core.ruler.push('headings', ({ tokens, env }) => {
   tokens.forEach((token, i) => {
@@ -40,23 +58,12 @@ markdown.core.ruler.push('headings', ({ tokens, env }) => {
   });
 });
 
-markdown.core.ruler.push('links', ({ tokens, env }) => {
-  const led = (/** @type {string} */ target) => (outside.test(target) ? target : env.link(target));
-  for (const token of tokens.flatMap((block) => [block, ...(block.children ?? [])])) {
-    if (token.type.startsWith('html_'))
-      token.content = token.content.replace(/\b(href|src)="([^"]+)"/g, (_, name, target) => `${name}="${led(target)}"`);
-    for (const name of ['href', 'src']) {
-      const target = token.attrGet(name);
-      if (target) token.attrSet(name, led(target));
-    }
-  }
-});
-
 /** @type {NonNullable<import('markdown-it').default['renderer']['rules'][string]>} */
-const closeHeading = (tokens, i) => {
+const closeHeading = (tokens, i, _, env) => {
   const id = tokens[i - 2].attrGet('id');
   const label = escapeHtml(`Link to “${textOf(tokens[i - 1])}”`);
-  return ` <a class="permalink" href="#${id}" aria-label="${label}" data-pagefind-ignore>#</a></${tokens[i].tag}>\n`;
+  const link = `<a class="permalink" href="#${id}" aria-label="${label}" data-pagefind-ignore>#</a>`;
+  return ` ${keep(env, link)}</${tokens[i].tag}>\n`;
 };
 markdown.renderer.rules.heading_close = closeHeading;
 markdown.renderer.rules.table_open = () => '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n';
@@ -69,10 +76,21 @@ function textOf({ children, content }) {
 }
 
 /**
+ * What Markdown gave, raw HTML of its author and all, with what is allowed in it; then what was made here.
+ *
+ * @param {string} rendered
+ * @param {Context} context
+ */
+function cleaned(rendered, { link, kept }) {
+  const clean = cleanHtml(rendered, (target) => (outside.test(target) ? target : link(target)));
+  return clean.replaceAll(/<span data-kept="([^"]*)"><\/span>/g, (_, mark) => kept.get(mark) ?? '');
+}
+
+/**
  * @param {string} text
  * @param {Context} context
  */
-export const renderMarkdown = (text, context) => raw(markdown.render(text, context));
+export const renderMarkdown = (text, context) => raw(cleaned(markdown.render(text, context), context));
 
 /**
  * A line of text, without a paragraph around it.
@@ -80,7 +98,7 @@ export const renderMarkdown = (text, context) => raw(markdown.render(text, conte
  * @param {string} text
  * @param {Context} context
  */
-export const renderLine = (text, context) => raw(markdown.renderInline(text, context));
+export const renderLine = (text, context) => raw(cleaned(markdown.renderInline(text, context), context));
 
 /** @param {string} text @returns {string} its words, for a description or a title */
 export function plainText(text) {

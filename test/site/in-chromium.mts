@@ -80,6 +80,27 @@ export function inChromium(built: () => BuiltSite) {
       await finish();
     });
 
+    it('searches in the page itself, in one dialog however often it is asked for', async () => {
+      const { page, requests } = await read('index.html');
+      await page.evaluate(`for (let i = 0; i < 3; i++) document.querySelector('[data-search]').click()`);
+      await page.locator('dialog input').fill('margin');
+      await page.locator('dialog a').first().waitFor();
+      expect(await page.locator('dialog').count()).toBe(1);
+      expect(requests.filter((url) => url.includes('worker'))).toEqual([]);
+      await finish();
+    });
+
+    it.each(['pagefind-ui.js', 'pagefind.js', 'pagefind-entry.json', 'wasm.en.pagefind'])(
+      'says that the search could not be loaded: without %s',
+      async (file) => {
+        const { page } = await read('index.html');
+        await page.route(`**/pagefind/${file}*`, (route) => route.abort());
+        await page.getByRole('button', { name: 'Search' }).click();
+        await page.getByRole('alert').filter({ hasText: 'could not be loaded' }).waitFor();
+        await reader.close();
+      },
+    );
+
     it.each(['index.html', secondChapter, 'api/index.html', 'api/functions/fit.html'])(
       'keeps to a phone of 360 pixels: %s',
       async (path) => {
@@ -88,6 +109,17 @@ export function inChromium(built: () => BuiltSite) {
         await finish();
       },
     );
+
+    it('runs no script that somebody put into a page, and loads nothing from elsewhere', async () => {
+      const { page } = await read(secondChapter);
+      const put = `<img src="x.png" onerror="ran = 1"><img src="https://example.org/x.png"><iframe src="https://example.org/"></iframe>`;
+      await page.evaluate(`document.body.insertAdjacentHTML('beforeend', ${JSON.stringify(put)})`);
+      await page.evaluate(`document.body.append(Object.assign(document.createElement('script'), { text: 'ran = 2' }))`);
+      await expect.poll(() => reader.troubles.filter((text) => /Content Security Policy/.test(text)).length).toBe(4);
+      expect(await page.evaluate('typeof ran')).toBe('undefined');
+      expect(reader.troubles.filter((text) => /left the site/.test(text))).toEqual([]);
+      await reader.close();
+    });
 
     it('follows the system to light and dark, and remembers what the reader chose', async () => {
       const { page } = await read('index.html', { colorScheme: 'dark' });

@@ -35,8 +35,43 @@ describe('renderMarkdown', () => {
     const page = String(
       renderMarkdown('# A\n\n<img src="pictures/a.png" alt="a">\n\nand <a href="b.ipynb">b</a>', toPage),
     );
-    expect(page).toContain('<img src="to/pictures/a.png" alt="a">');
+    expect(page).toContain('<img src="to/pictures/a.png" alt="a" />');
     expect(page).toContain('<a href="to/b.ipynb">');
+  });
+
+  it('keeps of raw HTML what text is made of, and nothing that runs, loads or pretends', () => {
+    const hostile = [
+      '<script>alert(1)</script>',
+      '<img src="data:image/png;base64,AAAA" onerror="alert(1)" style="position:fixed">',
+      '<svg onload="alert(1)"><script>alert(1)</script></svg>',
+      '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+      '<object data="x"></object><embed src="x"><base href="https://example.org/">',
+      '<a href="javascript:alert(1)">a</a> <a href=" java&#10;script:alert(1)">b</a> <a href="data:text/html,x">c</a>',
+      '<form action="https://example.org"><input name="password"><button>Log in</button></form>',
+      '<style>body { display: none }</style><link rel="stylesheet" href="https://example.org/x.css">',
+      '<meta http-equiv="refresh" content="0;url=https://example.org">',
+      '<div data-figure="x.json" class="figure" data-search>figure</div>',
+      '<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></table></mtext></math>',
+      '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
+      '<span data-kept="0"></span>',
+    ];
+    const page = String(renderMarkdown(`# Title\n\n${hostile.join('\n\n')}\n\nend <b>bold</b>`, newContext(same)));
+    expect(page).not.toMatch(
+      /<(script|svg|iframe|object|embed|base|form|input|button|style|link|meta|math|noscript)\b/i,
+    );
+    expect(page).not.toMatch(/\son\w+=|javascript:|data:text|position|data-figure|data-search|data-kept|alert/i);
+    expect(page).toContain('<img src="data:image/png;base64,AAAA" />');
+    expect(page).toContain('end <b>bold</b>');
+    expect(page).toContain('<div>figure</div>');
+  });
+
+  it('leaves code and maths as they are written, whatever is in them', () => {
+    const context = newContext(same);
+    const page = String(renderMarkdown('```html\n<script>alert(1)</script>\n```\n\n`<b>` and $a < b$', context));
+    expect(page).toContain('&lt;');
+    expect(page).toContain('<code>&lt;b&gt;</code>');
+    expect(page).toContain('class="katex"');
+    expect(page).not.toContain('<script>');
   });
 
   it('renders maths, with its source for screen readers, and takes prices for prices', () => {

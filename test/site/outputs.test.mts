@@ -31,6 +31,16 @@ describe('renderOutputs', () => {
     expect(page).toMatch(/<div class="table"[^>]*><table><\/table><\/div><pre[^>]*>Error: no<\/pre>/);
   });
 
+  it('keeps a table, how its cells are aligned and no more of its HTML', () => {
+    const table =
+      '<style>td { color: red }</style><table class="dataframe"><thead><tr><th style="text-align: right">n</th></tr></thead>' +
+      '<tbody><tr><td style="text-align: left; position: fixed" onclick="alert(1)">5 &lt; 6<script>alert(1)</script></td></tr></tbody></table>';
+    expect(render(shown({ 'text/html': table })).page).toContain(
+      '<table><thead><tr><th style="text-align:right">n</th></tr></thead>' +
+        '<tbody><tr><td style="text-align:left">5 &lt; 6</td></tr></tbody></table>',
+    );
+  });
+
   it('keeps a picture as a file, with its alt text and its size on the page', () => {
     const { page, kept } = render(shown({ 'image/png': png }, { 'image/png': { alt: 'A "grey" pixel', width: 30 } }));
     expect(page).toContain(

@@ -42,6 +42,18 @@ describe('the site', () => {
     }
   });
 
+  it('lets no page load or run what is not of the site, before anything is loaded', () => {
+    for (const [path, page] of site.pages) {
+      const policy = page.search(
+        /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'/,
+      );
+      expect(policy, path).toBeGreaterThan(0);
+      expect(policy, path).toBeLessThan(page.search(/<(script|link|img)\b/));
+      const policyText = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
+      expect(policyText, path).not.toMatch(/script-src[^;]*'unsafe-(inline|eval)'|\*|https?:/);
+    }
+  });
+
   it('gives every picture its alt text, and those of outputs their size, as the notebooks have them', () => {
     for (const [i, chapter] of chapters.entries()) {
       const { cells } = JSON.parse(readFileSync(join(root, 'notebooks', notebooks[i]), 'utf8'));

@@ -1,0 +1,100 @@
+import sanitizeHtml from 'sanitize-html';
+
+/** What text and tables are made of. What runs, loads another page, or asks for something has no place in a notebook's HTML. */
+const tags = [
+  ...[
+    'h1',
+    'h2',
+    'h3',
+    'h4',
+    'h5',
+    'h6',
+    'p',
+    'hr',
+    'br',
+    'wbr',
+    'blockquote',
+    'pre',
+    'div',
+    'span',
+    'ul',
+    'ol',
+    'li',
+    'dl',
+    'dt',
+    'dd',
+  ],
+  ...[
+    'a',
+    'abbr',
+    'b',
+    'cite',
+    'code',
+    'del',
+    'details',
+    'em',
+    'i',
+    'ins',
+    'kbd',
+    'mark',
+    'q',
+    's',
+    'samp',
+    'small',
+    'strong',
+    'sub',
+  ],
+  ...['summary', 'sup', 'time', 'u', 'var', 'figure', 'figcaption', 'img'],
+  ...['table', 'caption', 'colgroup', 'col', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'],
+];
+
+/** @type {sanitizeHtml.IOptions['allowedAttributes']} */
+const attributes = {
+  '*': ['id', 'title', 'lang', 'dir', 'role', 'tabindex', 'aria-label', 'data-kept'],
+  a: ['href'],
+  img: ['src', 'alt', 'width', 'height'],
+  div: [{ name: 'class', values: ['table'] }],
+  ol: ['start'],
+  details: ['open'],
+  time: ['datetime'],
+  col: ['span'],
+  colgroup: ['span'],
+  th: ['style', 'colspan', 'rowspan', 'scope'],
+  td: ['style', 'colspan', 'rowspan'],
+};
+
+/**
+ * HTML with what is allowed in it: the rest of the tags goes, their words stay; of scripts, styles and frames nothing does.
+ *
+ * @param {string} text
+ * @param {(target: string) => string} [lead] where the address of a link or a picture leads
+ */
+export function cleanHtml(text, lead = (target) => target) {
+  /** @type {(name: 'href' | 'src') => sanitizeHtml.Transformer} */
+  const led = (name) => (tagName, attribs) => ({
+    tagName,
+    attribs: attribs[name] === undefined ? attribs : { ...attribs, [name]: lead(attribs[name]) },
+  });
+  return sanitizeHtml(text, {
+    allowedTags: tags,
+    allowedAttributes: attributes,
+    allowedStyles: { '*': { 'text-align': [/^(left|right|center)$/] } },
+    allowedSchemes: ['http', 'https', 'mailto'],
+    allowedSchemesByTag: { img: ['data'] },
+    nonTextTags: [
+      'script',
+      'style',
+      'textarea',
+      'option',
+      'iframe',
+      'noscript',
+      'template',
+      'svg',
+      'math',
+      'xmp',
+      'object',
+    ],
+    transformTags: { a: led('href'), img: led('src') },
+    enforceHtmlBoundary: false,
+  });
+}
