@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { executeNotebooks, findChapters, tabulate } from './execute-notebooks.mjs';
 import { prepareOrExit } from './prepare.mjs';
+import { writeNotebookHashes } from './trusted-notebooks.mjs';
 
 function readArguments() {
   const { values, positionals } = parseArgs({
@@ -29,5 +30,6 @@ try {
 const { notebooks, fast, out } = wanted;
 await prepareOrExit();
 const executions = await executeNotebooks(notebooks, { profile: fast ? 'fast' : 'full', out });
+if (!out) writeNotebookHashes(notebooks.filter((_, i) => executions[i].passed));
 console.log(`\n${tabulate(executions)}`);
 if (executions.some(({ passed }) => !passed)) process.exitCode = 1;

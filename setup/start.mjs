@@ -3,20 +3,21 @@ import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { withoutPythonSettings } from './command.mjs';
 import { python, root, setupState } from './paths.mjs';
 import { prepareOrExit } from './prepare.mjs';
+import { inAddress, readStartArguments } from './start-arguments.mjs';
+import { committedNotebooks } from './trusted-notebooks.mjs';
 
+const { folder, notebook, rest } = readArguments();
 await prepareOrExit();
 
 // Its own settings, so that nobody's Jupyter elsewhere changes this one, or is changed by it.
 const settings = join(setupState, 'jupyter');
 const runtime = mkdtempSync(join(tmpdir(), 'siamese-lab-'));
-const given = process.argv.find((argument) => argument.startsWith('--ServerApp.root_dir='))?.split('=')[1];
-const notebooks = resolve(given ?? join(root, 'notebooks'));
 mkdirSync(join(settings, 'custom'), { recursive: true });
 copyFileSync(join(root, 'setup', 'jupyterlab.css'), join(settings, 'custom', 'custom.css'));
 process.on('exit', () => rmSync(runtime, { recursive: true, force: true }));
@@ -30,26 +31,27 @@ const env = {
   JUPYTER_TOKEN: process.env.JUPYTER_TOKEN ?? randomBytes(24).toString('hex'),
 };
 
-// The chapters come with their outputs: the reader, who has just chosen to run this repository, is shown them whole.
-const chapters = readdirSync(notebooks)
-  .filter((name) => name.endsWith('.ipynb'))
-  .sort();
-spawnSync(python, ['-m', 'nbformat.sign', ...chapters], { cwd: notebooks, env });
+// The chapters come with their outputs: the reader, who has just chosen to run this repository, is shown them whole. What another
+// notebook brings along is cleaned by JupyterLab until the reader has run it or trusts it.
+const trusted = committedNotebooks();
+if (trusted.length > 0) spawnSync(python, ['-m', 'nbformat.sign', ...trusted], { env });
 
 const asRoot = process.getuid?.() === 0 ? ['--allow-root'] : [];
 const jupyter = spawn(
   python,
   [
-    ...['-m', 'jupyterlab', '--no-browser', `--ServerApp.root_dir=${notebooks}`],
+    ...['-m', 'jupyterlab', '--no-browser', `--ServerApp.root_dir=${folder}`],
     ...[
       '--custom-css',
       `--LabApp.extra_labextensions_path=${join(root, 'setup', 'labextensions')}`,
       '--log-level=ERROR',
       '--LabApp.log_level=ERROR',
       '--MultiKernelManager.default_kernel_name=tslab',
+      // A notebook starts the kernel that it names when it is opened, and Python's runs modules that lie beside the notebook.
+      '--KernelSpecManager.allowed_kernelspecs=tslab',
     ],
     ...asRoot,
-    ...process.argv.slice(2).filter((argument) => !argument.startsWith('--ServerApp.root_dir=')),
+    ...rest,
   ],
   {
     env,
@@ -74,8 +76,11 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 }
 jupyter.on('exit', (code) => process.exit(stopping ? 0 : (code ?? 1)));
 
+const first = readdirSync(folder)
+  .filter((name) => name.endsWith('.ipynb'))
+  .sort()[0];
 const { url, token } = await describe(join(runtime, `jpserver-${jupyter.pid}.json`));
-console.log(`JupyterLab: ${url}lab/tree/${chapters[0] ?? ''}?token=${token}\nCtrl-C stops it.`);
+console.log(`JupyterLab: ${url}lab/tree/${inAddress(notebook ?? first ?? '')}?token=${token}\nCtrl-C stops it.`);
 
 /**
  * What the server wrote about itself, once it serves.
@@ -91,5 +96,15 @@ async function describe(file) {
     } catch {
       // not there yet, or not whole
     }
+  }
+}
+
+function readArguments() {
+  const places = { chapters: join(root, 'notebooks'), cwd: process.env.INIT_CWD ?? process.cwd() };
+  try {
+    return readStartArguments(process.argv.slice(2), places);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return process.exit(2);
   }
 }

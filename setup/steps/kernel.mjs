@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { environment as folder, nodeModules, root } from '../paths.mjs';
+import { environment as folder, root } from '../paths.mjs';
 import { hashOf } from '../stamp.mjs';
 import { environment } from './environment.mjs';
 import { packages } from './packages.mjs';
@@ -9,15 +9,7 @@ const share = join(folder, 'share', 'jupyter');
 
 const files = {
   [join(share, 'kernels', 'tslab', 'kernel.json')]: {
-    argv: [
-      process.execPath,
-      '-r',
-      join(root, 'setup', 'kernel-sockets.cjs'),
-      join(nodeModules, 'tslab', 'bin', 'tslab'),
-      'kernel',
-      '--config-path',
-      '{connection_file}',
-    ],
+    argv: [process.execPath, join(root, 'setup', 'kernel.cjs'), '{connection_file}'],
     display_name: 'TypeScript',
     language: 'typescript',
     env: { TF_CPP_MIN_LOG_LEVEL: '2' },
@@ -42,7 +34,8 @@ export const kernel = {
   async run() {
     for (const [path, contents] of Object.entries(files)) {
       mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, `${JSON.stringify(contents, null, 2)}\n`);
+      writeFileSync(`${path}.partial`, `${JSON.stringify(contents, null, 2)}\n`);
+      renameSync(`${path}.partial`, path);
     }
   },
 };

@@ -46,6 +46,10 @@ function inJupyterLab(chapter: string): void {
     await browser?.close();
   });
 
+  it('is trusted, as it was committed', async () => {
+    expect(await lab.isTrusted()).toBe(true);
+  });
+
   it('shows the pictures of its prose, and the pictures and figures that were saved with it', async () => {
     const drawn = await lab.outputs('img').all();
     expect(drawn.length).toBe(picturesIn(saved).length + figuresIn(saved).length);

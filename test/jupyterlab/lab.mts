@@ -15,6 +15,7 @@ interface CellModel {
   type: string;
   id: string;
   sharedModel: { source: string };
+  trusted: boolean;
   executionCount: number | null;
   outputs: {
     length: number;
@@ -55,7 +56,7 @@ export class Lab {
   static async open(browser: Browser, server: string, notebook: string): Promise<Lab> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
     page.setDefaultTimeout(patience);
-    const name = notebook.replace('.ipynb', '');
+    const name = notebook.replace('.ipynb', '').replaceAll('/', '-');
     // A workspace of its own: JupyterLab opens what was open in a workspace before.
     await page.goto(server.replace(/\/lab\/tree\/[^?]*/, `/lab/workspaces/${name}/tree/${notebook}`));
     const lab = new Lab(page, name);
@@ -96,6 +97,15 @@ export class Lab {
             alt: metadata?.['image/png']?.alt,
           })),
         }));
+    });
+  }
+
+  /** Whether what its outputs do may be done: all of its code cells are trusted. */
+  isTrusted(): Promise<boolean> {
+    return this.page.evaluate(() => {
+      const { jupyterapp } = globalThis as WithApplication;
+      const cells = [...(jupyterapp?.shell.currentWidget?.content.model?.cells ?? [])];
+      return cells.filter(({ type }) => type === 'code').every(({ trusted }) => trusted);
     });
   }
 

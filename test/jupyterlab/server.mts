@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { findChromium } from '../../lib/display/chromium.js';
 import { root } from '../../setup/paths.mjs';
 import { ownThreads } from '../../setup/side-by-side.mjs';
+import { writeStrangers } from './strangers.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -34,6 +35,7 @@ export default async function setup(project: TestProject) {
 
   rmSync(results, { recursive: true, force: true });
   cpSync(join(root, 'notebooks'), copies, { recursive: true });
+  writeStrangers(copies);
   for (const [name, values] of Object.entries(settings)) {
     const path = join(results, 'settings', '@jupyterlab', `${name}.jupyterlab-settings`);
     mkdirSync(join(path, '..'), { recursive: true });

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { findChapters } from '../../setup/execute-notebooks.mjs';
+import { committedNotebooks } from '../../setup/trusted-notebooks.mjs';
 import { faultsOf } from './inspect-notebook.js';
 import { faultsOfProse } from './inspect-prose.mjs';
 import { type Notebook, textOf } from './notebook-file.js';
@@ -28,6 +30,10 @@ const withoutNumbers = (text: string) => text.replace(/-?\d+(\.\d+)?([eE][-+]?\d
 it('are numbered from 01 on, without a gap', () => {
   expect(chapters.map((name) => Number(name.slice(0, 2)))).toEqual(chapters.map((_, index) => index + 1));
   expect(chapters.length).toBeGreaterThan(2);
+});
+
+it('are those that `npm start` trusts: after a change by hand, node setup/hash-notebooks.mjs', () => {
+  expect(committedNotebooks()).toEqual([...findChapters([]), ...findChapters(['solutions'])]);
 });
 
 it('are each run in JupyterLab, in a test file of their own', () => {

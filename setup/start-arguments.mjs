@@ -1,0 +1,73 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
+
+/**
+ * What `npm start` is asked to serve, and what goes on to JupyterLab.
+ *
+ * @typedef {object} StartArguments
+ * @property {string} folder the folder that is served
+ * @property {string} [notebook] the one to open, from that folder
+ * @property {string[]} rest
+ */
+
+const folderOptions = ['--ServerApp.root_dir', '--notebook-dir'];
+
+/**
+ * Reads the arguments of `npm start`: `--ServerApp.root_dir=FOLDER` or `--notebook-dir=FOLDER`, a folder or a notebook by its path,
+ * and JupyterLab's own.
+ *
+ * @param {string[]} args
+ * @param {{ chapters: string, cwd: string }} places the folder that is served by default; the one that paths start from
+ * @returns {StartArguments}
+ * @throws {Error} where there is no such folder, or the notebook is not in it
+ */
+export function readStartArguments(args, { chapters, cwd }) {
+  /** @type {string[]} */
+  const rest = [];
+  let folder;
+  let notebook;
+  for (let i = 0; i < args.length; i++) {
+    const [name, ...values] = args[i].split('=');
+    if (folderOptions.includes(name)) folder = values.length > 0 ? values.join('=') : args[++i];
+    else if (isPath(args[i], args[i - 1], cwd)) notebook = resolve(cwd, args[i]);
+    else rest.push(args[i]);
+  }
+  if (notebook && statSync(notebook).isDirectory()) [folder, notebook] = [notebook, undefined];
+  const served = resolve(cwd, folder ?? (notebook && !isIn(chapters, notebook) ? dirname(notebook) : chapters));
+  if (!existsSync(served) || !statSync(served).isDirectory())
+    throw new Error(
+      `npm start: wanted a folder of notebooks, found ${existsSync(served) ? 'a file' : 'nothing'} at ${served}`,
+    );
+  if (notebook && !isIn(served, notebook))
+    throw new Error(`npm start: ${notebook} is not in ${served}, which is served`);
+  return { folder: served, notebook: notebook && relative(served, notebook), rest };
+}
+
+/**
+ * Whether an argument is the path of a folder or a notebook, and no option's value.
+ *
+ * @param {string} argument
+ * @param {string | undefined} before
+ * @param {string} cwd
+ */
+function isPath(argument, before, cwd) {
+  if (argument.startsWith('-') || (before?.startsWith('-') && !before.includes('='))) return false;
+  const path = resolve(cwd, argument);
+  return existsSync(path) && (path.endsWith('.ipynb') || statSync(path).isDirectory());
+}
+
+/**
+ * @param {string} folder
+ * @param {string} path
+ */
+function isIn(folder, path) {
+  const way = relative(folder, path);
+  return way !== '' && !way.startsWith('..') && !isAbsolute(way);
+}
+
+/**
+ * A path as it stands in an address.
+ *
+ * @param {string} path from the folder that is served
+ */
+export const inAddress = (path) => path.split('/').map(encodeURIComponent).join('/');
