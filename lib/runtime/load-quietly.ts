@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
+import { addonPath } from './process-environment';
 import { siftStartUpMessages } from './start-up-messages';
 
 interface StandardError {
@@ -19,8 +19,8 @@ const fellBack =
  */
 export function loadTensorFlowQuietly(): void {
   const name = '@tensorflow/tfjs-node-gpu';
-  const addon = path.join(path.dirname(load.resolve(`${name}/package.json`)), 'lib', 'napi-v8', 'standard_error.node');
-  if (process.env.TF_CPP_MIN_LOG_LEVEL === '0' || !fs.existsSync(addon)) return;
+  const addon = process.env.TF_CPP_MIN_LOG_LEVEL === '0' ? undefined : addonPath('standard_error');
+  if (!addon) return;
   const standardError: StandardError = load(addon);
   standardError.capture();
   try {

@@ -1,7 +1,6 @@
-import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
 import { hasNativeOps, nativeBackend } from './native-op';
+import { addonPath } from './process-environment';
 
 const load = createRequire(__filename);
 let loaded: boolean | undefined;
@@ -29,9 +28,8 @@ export function withStockOps<T>(f: () => T): T {
 }
 
 function loadOps(): boolean {
-  const folder = path.dirname(load.resolve('@tensorflow/tfjs-node-gpu/package.json'));
-  const ops = path.join(folder, 'lib', 'napi-v8', 'siamese_ops.node');
-  if (!fs.existsSync(ops)) return false;
+  const ops = addonPath('siamese_ops');
+  if (!ops) return false;
   load(ops);
   return true;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../command.mjs';
 import { addons, environment as environmentFolder, nodeModules, root, tensorflowPackage } from '../paths.mjs';
@@ -13,6 +13,8 @@ const binding = join(tensorflowPackage, 'binding');
 const compile = [
   ...['-O2', '-std=c++17', '-fPIC', '-shared', '-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION'],
   ...['-I', join(nodeModules, 'node-api-headers', 'include')],
+  // Node unloads an addon with the last thread that loaded it, while TensorFlow's own threads still run its code.
+  ...['-z', 'nodelete'],
 ];
 
 const compileKernels = [
@@ -20,9 +22,13 @@ const compileKernels = [
   ...(process.arch === 'x64' ? ['-mprefer-vector-width=512'] : []),
 ];
 
+/** tfjs-node keeps the names of attributes in one set for all threads, and locks nothing: each thread gets its own. */
+const sharedNames = 'static std::set<std::string> ATTR_NAME_SET;';
+const namesOfThread = sharedNames.replace('static', 'static thread_local');
+
 /**
  * TensorFlow.js's native addon, compiled against the library that comes with Python's TensorFlow; this library's own TensorFlow ops;
- * and a small addon that catches TensorFlow's chatter.
+ * and two small addons that catch TensorFlow's chatter and set what it reads from the environment.
  *
  * @type {import('./step.mjs').Step}
  */
@@ -32,20 +38,31 @@ export const addon = {
   after: [packages, environment],
   needs: ['compiler'],
   key: () =>
-    hashOf(...compile, ...compileKernels, environment.key(), lockedVersion(), ...[sources, kernels].flatMap(contents)),
-  outputs: () => ['tfjs_binding.node', 'siamese_ops.node', 'standard_error.node'].map((name) => join(addons, name)),
+    hashOf(
+      ...compile,
+      ...compileKernels,
+      namesOfThread,
+      environment.key(),
+      lockedVersion(),
+      ...[sources, kernels].flatMap(contents),
+    ),
+  outputs: () =>
+    ['tfjs_binding.node', 'siamese_ops.node', 'standard_error.node', 'environment.node'].map((name) =>
+      join(addons, name),
+    ),
   async run({ lock }) {
     const tensorflow = tensorflowFolder();
     const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'].map((name) => join(tensorflow, name));
     mkdirSync(addons, { recursive: true });
     await Promise.all([
       build('standard_error.node', [join(sources, 'standard-error.cc')], lock),
+      build('environment.node', [join(sources, 'environment.cc')], lock),
       build(
         'tfjs_binding.node',
         [
-          ...['-I', join(tensorflow, 'include'), '-I', join(tensorflowPackage, '..')],
-          ...[join(binding, 'tfjs_backend.cc'), join(binding, 'tfjs_binding.cc'), join(sources, 'log-level.cc')],
-          ...[...libraries, `-Wl,-rpath,${tensorflow}`],
+          ...['-I', join(tensorflow, 'include'), '-I', join(tensorflowPackage, '..'), '-I', binding],
+          ...[writeBackend(), join(binding, 'tfjs_binding.cc'), join(sources, 'log-level.cc')],
+          ...[...libraries, ...runPath(tensorflow)],
         ],
         lock,
       ),
@@ -53,13 +70,22 @@ export const addon = {
         'siamese_ops.node',
         [
           ...[...compileKernels, '-I', join(tensorflow, 'include'), join(kernels, 'ops.cc')],
-          ...[join(tensorflow, 'libtensorflow_framework.so.2'), `-Wl,-rpath,${tensorflow}`],
+          ...[join(tensorflow, 'libtensorflow_framework.so.2'), ...runPath(tensorflow)],
         ],
         lock,
       ),
     ]);
   },
 };
+
+/** Writes tfjs-node's backend with names of each thread's own; gives its path. */
+function writeBackend() {
+  const source = readFileSync(join(binding, 'tfjs_backend.cc'), 'utf8');
+  if (!source.includes(sharedNames)) throw new Error(`tfjs_backend.cc: wanted "${sharedNames}", found none`);
+  const path = join(addons, 'tfjs_backend.cc');
+  writeFileSync(path, source.replace(sharedNames, namesOfThread));
+  return path;
+}
 
 /**
  * @param {string} name
@@ -71,6 +97,9 @@ async function build(name, args, lock) {
   await runCommand('g++', [...compile, ...args, '-o', partial], { lock });
   renameSync(partial, join(addons, name));
 }
+
+/** @param {string} folder that the addon looks for its libraries in; `-Wl,-rpath,` would cut a path at its commas */
+const runPath = (folder) => ['-rpath', folder].flatMap((part) => ['-Xlinker', part]);
 
 /** Where Python keeps TensorFlow; found without importing it, which would take seconds. */
 function tensorflowFolder() {

@@ -1,0 +1,25 @@
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
+
+const load = createRequire(__filename);
+
+/** The path of an addon that set-up compiles beside tfjs-node's; undefined where it was not compiled. */
+export function addonPath(name: string): string | undefined {
+  const folder = path.dirname(load.resolve('@tensorflow/tfjs-node-gpu/package.json'));
+  const addon = path.join(folder, 'lib', 'napi-v8', `${name}.node`);
+  return fs.existsSync(addon) ? addon : undefined;
+}
+
+/** Sets a variable of the environment for TensorFlow to read, whichever thread this is: a worker's `process.env` is a copy of its own. */
+export function setEnvironment(name: string, value: string): void {
+  process.env[name] = value;
+  const addon = isMainThread ? undefined : addonPath('environment');
+  if (addon) (load(addon) as { set(name: string, value: string): void }).set(name, value);
+}
+
+/** The same where the user has set nothing. */
+export function setDefault(name: string, value: string): void {
+  setEnvironment(name, process.env[name] ?? value);
+}
