@@ -12,6 +12,7 @@ import { which } from './which.mjs';
  * @property {string} arch as `process.arch`
  * @property {string | undefined} libc version of the GNU C library
  * @property {number} freeGigabytes
+ * @property {string} [folder] the checkout's; default: this one's
  */
 
 /** The GNU C library of the `manylinux_2_27` wheels that the lock files pin TensorFlow to. */
@@ -38,7 +39,7 @@ export function thisMachine() {
  * @returns {{ problems: string[], python: string | undefined }}
  */
 export function checkPrerequisites(needs, { gigabytes }, machine = thisMachine()) {
-  const { env } = machine;
+  const { env, folder = root } = machine;
   const problems = [];
   let python;
   if (machine.platform !== 'linux' || machine.arch !== 'x64') {
@@ -50,6 +51,11 @@ export function checkPrerequisites(needs, { gigabytes }, machine = thisMachine()
   } else if (isOlder(machine.libc, oldestLibc)) {
     problems.push(
       `This Linux has the GNU C library ${machine.libc}, and TensorFlow needs ${oldestLibc} or newer: use Debian 10, Ubuntu 18.04, RHEL 8 or newer`,
+    );
+  }
+  if (folder.includes(':')) {
+    problems.push(
+      `The path of this folder has a colon, with which Linux separates paths, and Python makes no environment there: move it, or clone to another folder (found ${folder})`,
     );
   }
   if (needs.has('npm') && !which('npm', env)) problems.push(`npm not found: ${install(env, 'npm')}`);

@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { runCommand } from '../command.mjs';
 import { onnxruntimeFolder as folder, onnxruntimeLink as link, root } from '../paths.mjs';
 import { hashOf } from '../stamp.mjs';
-import { packages } from './packages.mjs';
+import { packages, quietInstall } from './packages.mjs';
 
 const sources = join(root, 'setup', 'onnxruntime-node');
 const files = ['package.json', 'package-lock.json'];
@@ -27,8 +27,7 @@ export const onnxruntime = {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     for (const name of files) copyFileSync(join(sources, name), join(folder, name));
-    const install = ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund'];
-    await runCommand('npm', install, { lock, onLine });
+    await runCommand('npm', ['ci', '--prefix', folder, ...quietInstall], { lock, onLine });
     removeOtherMachines(join(installed, 'bin'));
     mkdirSync(dirname(link), { recursive: true });
     rmSync(link, { recursive: true, force: true });

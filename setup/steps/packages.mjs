@@ -9,6 +9,9 @@ import { hashOf } from '../stamp.mjs';
 const lockFile = join(root, 'package-lock.json');
 const installedFile = join(nodeModules, '.package-lock.json');
 
+/** Without install scripts and advice; but what went wrong is told, also where a silent npm started this process. */
+export const quietInstall = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+
 /**
  * npm's packages. Without their install scripts: TensorFlow's would download a library of 2022.
  *
@@ -24,7 +27,7 @@ export const packages = {
   outputs: () => [installedFile],
   alreadyDone: () => existsSync(installedFile) && agree(readPackages(lockFile), readPackages(installedFile)),
   async run({ lock, onLine }) {
-    await runCommand('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { lock, onLine });
+    await runCommand('npm', ['ci', ...quietInstall], { lock, onLine });
   },
 };
 

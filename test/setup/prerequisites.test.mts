@@ -89,6 +89,14 @@ describe('checkPrerequisites', () => {
     for (const libc of ['2.27', '2.100', '3.0']) expect(check(complete, { libc }).problems).toEqual([]);
   });
 
+  it('refuses a path with a colon, and takes one with other signs', () => {
+    const complete = { ...installed, python3: python(3, 11) };
+    expect(check(complete, { folder: '/home/a:b/course' }).problems).toEqual([
+      expect.stringMatching(/^The path of this folder has a colon.*\/home\/a:b\/course/),
+    ]);
+    expect(check(complete, { folder: "/home/a b,c=d'é/course" }).problems).toEqual([]);
+  });
+
   it('says how much of the disk is missing', () => {
     const { problems } = check({ ...installed, python3: python(3, 11) }, { freeGigabytes: 1.25 });
     expect(problems).toEqual([expect.stringMatching(/^1\.3 GB free on the disk of .*, and 4 GB are needed/)]);
