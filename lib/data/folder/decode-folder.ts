@@ -1,23 +1,26 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { startProgress } from '../../display/progress';
 import { reasonOf } from '../reason-of';
 import { type Decoding, decodeImage } from './decode-image';
+import { printable } from './file-names';
 import type { FileRemark } from './file-remark';
 import { type ImageIndex, writeImageFile } from './image-file';
-import type { ListedClass } from './list-image-files';
+import { type ListedClass, type ListedFile, pathIn } from './list-image-files';
 import { mapInOrder } from './map-in-order';
+import { Turns } from './turns';
 
 const silentMs = 2_000;
 /** Pictures that are decoded at a time: more would only take more memory. */
 const atOnce = Math.min(4, availableParallelism());
+/** libvips has one place for what went wrong, whichever file it was: what fails beside others is decoded again alone, for its own reason. */
+const turns = new Turns();
 
 /**
  * Decodes the files of all classes, in their order, into the file `target`: a few at a time, so memory does not grow with their number.
  * What cannot be decoded is skipped, and so is a class of which nothing is left.
  */
 export async function decodeFolder(
-  folder: string,
+  folder: Buffer,
   { classes, skipped: before }: { classes: readonly ListedClass[]; skipped: readonly FileRemark[] },
   { target, decoding, fingerprint, title }: { target: string; decoding: Decoding; fingerprint: string; title: string },
 ): Promise<ImageIndex> {
@@ -35,25 +38,26 @@ export async function decodeFolder(
     title,
     classes.reduce((sum, { files }) => sum + files.length, 0),
   );
-  const decode = async (file: string) => {
+  const decode = async ({ file, path }: ListedFile) => {
+    const work = () => decodeImage(pathIn(folder, path), decoding);
     try {
-      return { file, ...(await decodeImage(join(folder, file), decoding)) };
+      return { file, ...(await turns.together(work).catch(() => turns.byItself(work))) };
     } catch (error) {
-      return { file, reason: reasonOf(error) };
+      return { file, reason: printable(reasonOf(error)) };
     }
   };
   try {
     await writeImageFile(target, async (append) => {
       for (const { name, files } of classes) {
         const first = index.labels.length;
-        for await (const found of mapInOrder(files, atOnce, ({ file }) => decode(file))) {
+        for await (const found of mapInOrder(files, atOnce, decode)) {
           tell.next();
           if (found.reason !== undefined) {
             index.skipped.push(found);
             continue;
           }
           const { file, pixels, remark } = found;
-          if (index.labels.length === first) index.classNames.push(name);
+          if (index.labels.length === first) index.classNames.push(printable(name));
           index.labels.push(index.classNames.length - 1);
           index.files.push(file);
           if (remark) index.adapted.push({ file, reason: remark });

@@ -1,5 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
-import sharp, { type Metadata } from 'sharp';
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { openBmp } from './bmp';
+import { foreignFormat } from './foreign-formats';
+import { openNetpbm } from './netpbm';
 
 /** How an image file becomes a row of pixels. */
 export interface Decoding {
@@ -22,15 +25,16 @@ const mostSeconds = 30;
  * transparent, sRGB or grey, 8 bits a channel. Of an animation, the first frame. `remark` says what is lost by that.
  * @throws with what is wrong with the file on one line, before anything is decoded where its size or format says so
  */
-export async function decodeImage(path: string, decoding: Decoding): Promise<{ pixels: Uint8Array; remark?: string }> {
+export async function decodeImage(
+  path: string | Buffer,
+  decoding: Decoding,
+): Promise<{ pixels: Uint8Array; remark?: string }> {
   const { height, width, channels, fit, background, maxPixels } = decoding;
   const { size } = await stat(path);
   if (size === 0) throw new Error('an empty file');
   if (size > mostBytes) throw new Error(`${size} bytes, more than the ${mostBytes} that are read`);
-  const bytes = await readFile(path);
-  const metadata = await readHeader(bytes);
-  requireDecodable(metadata, maxPixels);
-  const pixels = await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', pages: 1 })
+  const { picture, remark } = await openPicture(await readFile(path), maxPixels);
+  const pixels = await picture
     .autoOrient()
     .flatten({ background })
     .resize({ width, height, fit, background })
@@ -43,8 +47,25 @@ export async function decodeImage(path: string, decoding: Decoding): Promise<{ p
     });
   if (pixels.length !== height * width * channels)
     throw new Error(`gives ${pixels.length} bytes of pixels, wanted ${height}x${width}x${channels}`);
-  const remark = remarkOn(metadata);
   return { pixels: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.length), ...(remark ? { remark } : {}) };
+}
+
+async function openPicture(bytes: Buffer, maxPixels: number): Promise<{ picture: Sharp; remark?: string }> {
+  const foreign = foreignFormat(bytes);
+  if (foreign) throw new Error(`${foreign}, which is not read: save it as JPEG or PNG`);
+  const plain = openBmp(bytes) ?? openNetpbm(bytes);
+  if (plain) {
+    const { width, height, channels, deep } = plain;
+    requireSize(plain, maxPixels);
+    const picture = sharp(plain.read(), { raw: { width, height, channels } });
+    return { picture, remark: remarkOn({ depth: deep ? 'ushort' : 'uchar', hasAlpha: channels === 4 }) };
+  }
+  const metadata = await readHeader(bytes);
+  const { format } = metadata;
+  if (!formats.includes(format)) throw new Error(`${format}, which is not one of ${formats.join(', ')}, bmp, pgm, ppm`);
+  requireSize(metadata, maxPixels);
+  const picture = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', pages: 1 });
+  return { picture, remark: remarkOn(metadata) };
 }
 
 async function readHeader(bytes: Buffer): Promise<Metadata> {
@@ -56,15 +77,13 @@ async function readHeader(bytes: Buffer): Promise<Metadata> {
   }
 }
 
-function requireDecodable({ format, width, height }: Metadata, maxPixels: number): void {
-  if (!formats.includes(format)) throw new Error(`${format}, which is not one of ${formats.join(', ')}`);
-  if (width * height > maxPixels) {
-    const count = (value: number) => value.toLocaleString('en');
-    throw new Error(`${count(width)} x ${count(height)} pixels, more than the ${count(maxPixels)} that are decoded`);
-  }
+function requireSize({ width, height }: { width: number; height: number }, maxPixels: number): void {
+  if (width * height <= maxPixels) return;
+  const count = (value: number) => value.toLocaleString('en');
+  throw new Error(`${count(width)} x ${count(height)} pixels, more than the ${count(maxPixels)} that are decoded`);
 }
 
-function remarkOn({ pages = 1, hasAlpha, space, depth, format }: Metadata): string | undefined {
+function remarkOn({ pages = 1, hasAlpha, space, depth, format }: Partial<Metadata>): string | undefined {
   const frames = pages > 1 && (format === 'tiff' || format === 'heif' ? 'of several pages' : 'of an animation');
   const remarks = [
     frames && `the first ${frames}`,

@@ -1,3 +1,4 @@
+import { printable } from './file-names';
 import type { FileRemark } from './file-remark';
 
 const mostShown = 10;
@@ -21,11 +22,11 @@ export function folderSummary({
   const megabytes = (shape.reduce((product, length) => product * length, size) / 1e6).toFixed(1);
   const classes = classNames.length === 1 ? 'class' : 'classes';
   const lines = [
-    `${name}: ${count(size)} images of ${count(classNames.length)} ${classes}, ${shape.join('x')}, ${megabytes} MB`,
+    `${printable(name)}: ${count(size)} images of ${count(classNames.length)} ${classes}, ${shape.join('x')}, ${megabytes} MB`,
   ];
   if (skipped.length > 0) {
     lines.push(`skipped ${count(skipped.length)}:`);
-    for (const { file, reason } of skipped.slice(0, mostShown)) lines.push(`  ${file}: ${reason}`);
+    for (const { file, reason } of skipped.slice(0, mostShown)) lines.push(`  ${printable(file)}: ${reason}`);
     if (skipped.length > mostShown) lines.push(`  and ${count(skipped.length - mostShown)} more`);
   }
   const kinds = new Map<string, number>();

@@ -1,12 +1,14 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { reasonOf } from '../reason-of';
+import { nameOf } from './file-names';
 import type { FileRemark } from './file-remark';
 
 /** A file that may be an image. */
 export interface ListedFile {
   /** From the folder, with `/`: `cats/tabby/1.jpg`. */
   file: string;
+  /** The same to the byte, as names on disk are: a character a byte (Latin-1). */
+  path: string;
   bytes: number;
   /** When it was last changed, in milliseconds. */
   changed: number;
@@ -24,21 +26,27 @@ export interface ListedClass {
  * with a dot is left out without a word; all else that is not a file in a class is told.
  * @throws where `folder` cannot be read
  */
-export async function listImageFiles(folder: string): Promise<{ classes: ListedClass[]; skipped: FileRemark[] }> {
+export async function listImageFiles(
+  folder: string | Buffer,
+): Promise<{ classes: ListedClass[]; skipped: FileRemark[] }> {
   const skipped: FileRemark[] = [];
   const classes: ListedClass[] = [];
-  const top = await realpath(folder);
-  for (const name of await sortedNames(folder)) {
-    const kind = await kindOf(join(folder, name));
+  const root = Buffer.from(folder);
+  const top = await realPath(root);
+  for (const { name, path } of await sortedEntries(root)) {
+    const kind = await kindOf(pathIn(root, path));
     if (kind === 'folder') {
       const files: ListedFile[] = [];
-      await listInto(folder, name, { files, skipped, seen: new Map([[top, '.']]) });
+      await listInto(root, { file: name, path }, { files, skipped, seen: new Map([[top, '.']]) });
       classes.push({ name, files });
     } else
       skipped.push({ file: name, reason: typeof kind === 'string' ? kind : 'lies in no sub-folder, so has no class' });
   }
   return { classes, skipped };
 }
+
+/** Where a listed file is on disk. */
+export const pathIn = (root: Buffer, path: string) => Buffer.concat([root, Buffer.from(`/${path}`, 'latin1')]);
 
 interface Found {
   files: ListedFile[];
@@ -47,34 +55,38 @@ interface Found {
   seen: Map<string, string>;
 }
 
-async function listInto(root: string, path: string, found: Found): Promise<void> {
+async function listInto(root: Buffer, folder: { file: string; path: string }, found: Found): Promise<void> {
   const { files, skipped, seen } = found;
   try {
-    const real = await realpath(join(root, path));
+    const real = await realPath(pathIn(root, folder.path));
     const before = seen.get(real);
     if (before !== undefined) {
-      skipped.push({ file: path, reason: `a link to ${before}, which was read already` });
+      skipped.push({ file: folder.file, reason: `a link to ${before}, which was read already` });
       return;
     }
-    seen.set(real, path);
-    for (const name of await sortedNames(join(root, path))) {
-      const file = `${path}/${name}`;
-      const kind = await kindOf(join(root, file));
-      if (kind === 'folder') await listInto(root, file, found);
+    seen.set(real, folder.file);
+    for (const entry of await sortedEntries(pathIn(root, folder.path))) {
+      const [file, path] = [`${folder.file}/${entry.name}`, `${folder.path}/${entry.path}`];
+      const kind = await kindOf(pathIn(root, path));
+      if (kind === 'folder') await listInto(root, { file, path }, found);
       else if (typeof kind === 'string') skipped.push({ file, reason: kind });
-      else files.push({ file, ...kind });
+      else files.push({ file, path, ...kind });
     }
   } catch (error) {
-    skipped.push({ file: path, reason: reasonOf(error) });
+    skipped.push({ file: folder.file, reason: reasonOf(error) });
   }
 }
 
-async function sortedNames(folder: string): Promise<string[]> {
-  return (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+const realPath = async (path: Buffer) => (await realpath(path, 'buffer')).toString('latin1');
+
+async function sortedEntries(folder: Buffer): Promise<{ name: string; path: string }[]> {
+  const names = await readdir(folder, 'buffer');
+  const entries = names.map((bytes) => ({ name: nameOf(bytes), path: bytes.toString('latin1') }));
+  return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Size and time of a file, `folder`, or why it is neither. */
-async function kindOf(path: string): Promise<Omit<ListedFile, 'file'> | string> {
+async function kindOf(path: Buffer): Promise<Pick<ListedFile, 'bytes' | 'changed'> | string> {
   try {
     const found = await stat(path);
     if (found.isDirectory()) return 'folder';

@@ -6,6 +6,7 @@ import { type ImageDataset, makeImageDataset } from '../dataset';
 import { cacheFolder } from '../manifest';
 import { openStoredImages, type StoredImages } from '../stored-images';
 import { decodeFolder } from './decode-folder';
+import { nameOf, printable } from './file-names';
 import type { FileRemark } from './file-remark';
 import { decodingOf, type ImageFolderOptions } from './folder-options';
 import { folderSummary } from './folder-summary';
@@ -30,11 +31,12 @@ const mostClasses = 256;
  * The images of a folder as a data set: each sub-folder is a class, named after it, and all images in it, at any depth, are of
  * that class. Classes and files come in the order of their names, as code units compare, so the same folder gives the same rows.
  *
- * JPEG, PNG, WebP, GIF, TIFF and AVIF are told by their content, whatever their names. Each picture is turned as its EXIF data say
- * and resized as `fit` says (Lanczos 3 where it shrinks); colours become sRGB, 8 bits a channel; of an animation the first frame is
- * taken. What is no image, damaged, cut short, above 128 MB or `maxPixels`, or takes 30 seconds is skipped and reported, and so is a
- * sub-folder without a readable image, and what lies in no sub-folder. Names that begin with a dot are left out without a word.
- * Symbolic links are followed, but no folder is read twice for one class.
+ * JPEG, PNG, WebP, GIF, TIFF, AVIF, BMP (uncompressed), PGM, PPM and PBM are told by their content, whatever their names. Each picture
+ * is turned as its EXIF data say and resized as `fit` says (Lanczos 3 where it shrinks); colours become sRGB, 8 bits a channel; of an
+ * animation the first frame is taken. What is no image, damaged, cut short, above 128 MB or `maxPixels`, or takes 30 seconds is skipped
+ * and reported, and so is a sub-folder without a readable image, and what lies in no sub-folder. Names that begin with a dot are left
+ * out without a word. In a name that is not UTF-8, a byte that is not ASCII is told as `\xe9`, and so are control characters in the name
+ * of a class. Symbolic links are followed, but no folder is read twice for one class.
  *
  * Pictures are decoded once, up to four at a time, into a file in the cache, from which later calls read as long as the names, sizes
  * and times of the folder's files are the same. With `onDisk`, the images stay there: `StoredImages`, of which `embed` and `fit` read
@@ -42,8 +44,9 @@ const mostClasses = 256;
  *
  * @param folder a folder with a sub-folder a class; 256 classes at most, as a label is a byte
  * @returns images [size, height, width, channels], with the report
- * @throws where an option is out of its range, there is no such folder, no readable image or more than 256 classes, the images are
- * more than `memory` bytes and `onDisk` is not set, or the cache cannot be written
+ * @throws where an option is out of its range, there is no such folder, no readable image or more than 256 classes, the sub-folders are
+ * called `train`, `test` or the like and `partsAsClasses` is not set, the images are more than `memory` bytes and `onDisk` is not set,
+ * or the cache cannot be written
  */
 export function loadImageFolder(
   folder: string,
@@ -57,9 +60,11 @@ export async function loadImageFolder(
   const { memory = 2 ** 31, onDisk = false } = options;
   const decoding = decodingOf(options);
   const place = await requireFolder(folder);
-  const name = options.name ?? basename(place);
+  const title = basename(nameOf(place));
+  const name = options.name ?? printable(title);
   const listed = await listImageFiles(place);
   requireClasses(folder, listed.classes);
+  if (!options.partsAsClasses) requireNoParts(folder, listed.classes);
   const count = listed.classes.reduce((sum, { files }) => sum + files.length, 0);
   const bytes = count * decoding.height * decoding.width * decoding.channels;
   if (!onDisk && bytes > memory)
@@ -67,8 +72,8 @@ export async function loadImageFolder(
       `loadImageFolder: ${count} images of ${decoding.height}x${decoding.width}x${decoding.channels} are ${bytes} bytes, more than the ${memory} that they may take in memory; pass onDisk: true, a smaller size, or more memory`,
     );
 
-  const settings = JSON.stringify([place, decoding]);
-  const file = `${basename(place).replace(/[^\w-]+/g, '_')}-${hash(settings).slice(0, 12)}.images`;
+  const settings = JSON.stringify([place.toString('latin1'), decoding]);
+  const file = `${title.replace(/[^\w-]+/g, '_')}-${hash(settings).slice(0, 12)}.images`;
   const target = join(resolve(options.cache ?? (await cacheFolder('image-folders'))), file);
   const fingerprint = hash(JSON.stringify([sharp.versions.vips, settings, listed]));
   const kept = await readImageIndex(target);
@@ -92,11 +97,11 @@ function withReport(stored: StoredImages, { files, skipped, adapted }: ImageInde
   return { ...makeImageDataset({ ...stored, images }), ...report };
 }
 
-async function requireFolder(folder: string): Promise<string> {
-  const place = await realpath(folder).catch(() => undefined);
+async function requireFolder(folder: string): Promise<Buffer> {
+  const place = await realpath(folder, 'buffer').catch(() => undefined);
   if (place && (await stat(place)).isDirectory()) return place;
   throw new Error(
-    `loadImageFolder: wanted a folder with a sub-folder a class, found ${place ? 'a file' : 'nothing'} at ${folder}`,
+    `loadImageFolder: wanted a folder with a sub-folder a class, found ${place ? 'a file' : 'nothing'} at ${printable(folder)}`,
   );
 }
 
@@ -104,16 +109,29 @@ function requireClasses(folder: string, classes: readonly ListedClass[]): void {
   const found = classes.filter(({ files }) => files.length > 0).length;
   if (found > mostClasses)
     throw new Error(
-      `loadImageFolder: ${folder} has ${found} classes (sub-folders), more than the ${mostClasses} that labels of a byte can tell apart; join or leave out some`,
+      `loadImageFolder: ${printable(folder)} has ${found} classes (sub-folders), more than the ${mostClasses} that labels of a byte can tell apart; join or leave out some`,
     );
+}
+
+/** What the parts of a data set are called that was split before. */
+const partNames = /^(train|training|test|testing|val|valid|validation|dev|eval|evaluation)$/i;
+
+/** Refuses a folder whose sub-folders are called like parts of a data set, the classes being one level deeper. */
+function requireNoParts(folder: string, classes: readonly ListedClass[]): void {
+  const filled = classes.filter(({ files }) => files.length > 0).map(({ name }) => name);
+  const parts = filled.filter((name) => partNames.test(name));
+  if (parts.length === 0 || (parts.length === 1 && filled.length > 1)) return;
+  throw new Error(
+    `loadImageFolder: ${printable(folder)} has ${parts.length === 1 ? 'the sub-folder' : 'the sub-folders'} ${parts.join(', ')}: are they parts of a data set, with the classes inside? Then load each by itself, such as '${printable(join(folder, parts[0]))}'. Are they classes? Then pass partsAsClasses: true`,
+  );
 }
 
 function requireImages(folder: string, { labels, skipped }: ImageIndex): void {
   if (labels.length > 0) return;
   const [first] = skipped;
-  const why = first ? `; skipped ${skipped.length}, the first ${first.file}: ${first.reason}` : '';
+  const why = first ? `; skipped ${skipped.length}, the first ${printable(first.file)}: ${first.reason}` : '';
   throw new Error(
-    `loadImageFolder: wanted a sub-folder a class with images in it, found no readable image in ${folder}${why}`,
+    `loadImageFolder: wanted a sub-folder a class with images in it, found no readable image in ${printable(folder)}${why}`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { type Decoding, decodeImage } from '../../../lib/data/folder/decode-image';
 import { damaged } from '../tiny-data-set';
@@ -24,6 +25,37 @@ describe('decodeImage', () => {
     expect(remark).toBeUndefined();
     expect(pixels).toHaveLength(8 * 8 * 3);
     for (const [i, wanted] of [0xc0, 0x40, 0x20].entries()) expect(Math.abs(pixels[i] - wanted)).toBeLessThan(6);
+  });
+
+  it('reads BMP and PGM, as sharp reads the same pixels in a PNG', async () => {
+    const grey = Uint8Array.from({ length: 20 * 10 }, (_, i) => (i * 7) % 256);
+    const png = await sharp(grey, { raw: { width: 20, height: 10, channels: 1 } })
+      .png()
+      .toBuffer();
+    const pgm = Buffer.concat([Buffer.from('P5\n20 10\n255\n'), grey]);
+    // 8 bits a pixel with a table of greys, rows from the bottom up.
+    const head = Buffer.alloc(54);
+    head.write('BM');
+    for (const [at, value] of [
+      [10, 54 + 1024],
+      [14, 40],
+      [18, 20],
+      [22, 10],
+    ])
+      head.writeUInt32LE(value, at);
+    for (const [at, value] of [
+      [26, 1],
+      [28, 8],
+    ])
+      head.writeUInt16LE(value, at);
+    const table = Uint8Array.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? 0 : i >> 2));
+    const rows = Array.from({ length: 10 }, (_, y) => grey.subarray((9 - y) * 20, (10 - y) * 20));
+    const bmp = Buffer.concat([head, table, ...rows]);
+    for (const channels of [1, 3] as const)
+      for (const file of [pgm, bmp]) expect(await decode(file, { channels })).toEqual(await decode(png, { channels }));
+    expect((await decode(Buffer.concat([Buffer.from('P5 8 8 65535\n'), Buffer.alloc(128)]))).remark).toBe(
+      'more than 8 bits a channel, made 8',
+    );
   });
 
   it('keeps the pixels of an image that has its size already', async () => {
@@ -115,8 +147,11 @@ describe('decodeImage', () => {
     ['', 'an empty file'],
     [
       '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
-      'svg, which is not one of jpeg, png, webp, gif, tiff, heif',
+      'svg, which is not one of jpeg, png, webp, gif, tiff, heif, bmp, pgm, ppm',
     ],
+    ['\0\0\0\x18ftypheic\0\0\0\0mif1heic and so on', 'HEIC, which is not read: save it as JPEG or PNG'],
+    ['P5 10000 10000 255\n', '10,000 x 10,000 pixels, more than the 50,000,000 that are decoded'],
+    ['P5 10 10 255\n', 'damaged: cut short, 0 of 100 bytes'],
     [new Uint8Array(1000), 'no image, by its content'],
     [bomb(50, 50, 100), 'damaged: '],
   ])('refuses %#', async (content, reason) => {

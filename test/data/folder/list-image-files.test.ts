@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listImageFiles } from '../../../lib/data/folder/list-image-files';
+import { listImageFiles, pathIn } from '../../../lib/data/folder/list-image-files';
 import { folderOf } from './pictures';
 
 const names = async (folder: string) => {
@@ -30,6 +30,22 @@ describe('listImageFiles', () => {
     const { classes } = await listImageFiles(folder);
     expect(classes[1].files.map(({ bytes }) => bytes)).toEqual([1, 2]);
     expect(classes[1].files[0].changed).toBeGreaterThan(1.6e12);
+  });
+
+  it('takes names as the bytes that they are', async () => {
+    const folder = await folderOf({ 'été/1.png': 'x' });
+    const latin = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from('été', 'latin1')]);
+    await mkdir(latin);
+    await writeFile(Buffer.concat([latin, Buffer.from('/à.png', 'latin1')]), 'in Latin-1');
+    const { classes, skipped } = await listImageFiles(folder);
+    expect(classes.map(({ name, files }) => [name, files.map(({ file }) => file)])).toEqual([
+      ['\\xe9t\\xe9', ['\\xe9t\\xe9/\\xe0.png']],
+      ['été', ['été/1.png']],
+    ]);
+    expect(skipped).toEqual([]);
+    const [{ path, bytes }] = classes[0].files;
+    expect(bytes).toBe(10);
+    expect(await readFile(pathIn(Buffer.from(folder), path), 'utf8')).toBe('in Latin-1');
   });
 
   it('tells of what is in no class, and says nothing of hidden files', async () => {

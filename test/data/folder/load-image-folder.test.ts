@@ -1,6 +1,7 @@
 import { readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { decodeImage } from '../../../lib/data/folder/decode-image';
 import { loadImageFolder } from '../../../lib/data/folder/load-image-folder';
 import { startProgress } from '../../../lib/display/progress';
 import { setEnvironment, temporaryFolder } from '../tiny-data-set';
@@ -72,6 +73,63 @@ describe('loadImageFolder', () => {
     expect(summary).toContain('skipped 6:');
     expect(summary).toContain('  good/bomb.png: 100,000 x 100,000 pixels');
     expect(summary).toContain('adapted 1: the first of an animation');
+  });
+
+  it('tells each damaged file its own reason, however many are decoded at once', async () => {
+    const whole = await Promise.all([
+      noise(1, 40, 40).jpeg().toBuffer(),
+      noise(2, 40, 40).png().toBuffer(),
+      noise(3, 40, 40).webp().toBuffer(),
+      noise(4, 40, 40).tiff({ compression: 'lzw' }).toBuffer(),
+    ]);
+    const files = Array.from({ length: 80 }, (_, i) => {
+      const file = whole[i % whole.length];
+      return [`all/${String(i).padStart(2, '0')}`, file.subarray(0, Math.floor((file.length * (4 + (i % 9))) / 14))];
+    });
+    const folder = await folderOf({ ...Object.fromEntries(files), 'all/whole': whole[0] });
+    const decoding = { height: 8, width: 8, channels: 3, fit: 'cover', background: 'black', maxPixels: 5e7 } as const;
+    const alone = [];
+    for (const [name] of files as [string, Buffer][]) {
+      const reason = await decodeImage(join(folder, name), decoding).catch(({ message }: Error) => message);
+      if (typeof reason === 'string') alone.push({ file: name, reason });
+    }
+    const { skipped } = await loadImageFolder(folder, { size: 8 });
+    expect(skipped).toEqual(alone);
+    expect(new Set(skipped.map(({ reason }) => reason)).size).toBeGreaterThan(3);
+  });
+
+  it('reads files whose names are not UTF-8, and shows no control characters of names', async () => {
+    const [red] = await pngs();
+    const folder = await folderOf({ '\x1b[2Jcats/1.png': red, '\x1b[2Jcats/\x07.txt': 'x', 'dogs/2.png': red });
+    await writeFile(Buffer.concat([Buffer.from(`${folder}/dogs/`), Buffer.from('\xe9.png', 'latin1')]), red);
+    const loaded = await loadImageFolder(folder, { name: 'pets\x1b' });
+    expect(loaded.classNames).toEqual(['\\x1b[2Jcats', 'dogs']);
+    expect(loaded.files).toEqual(['\x1b[2Jcats/1.png', 'dogs/2.png', 'dogs/\\xe9.png']);
+    expect(loaded.summary).toContain('  \\x1b[2Jcats/\\x07.txt: no image');
+    expect(loaded.summary).not.toMatch(/[^\P{Cc}\n]/u);
+    const broken = await folderOf({ '\x1b[2Jcats/\x1b.png': 'x' });
+    const error = await loadImageFolder(broken).catch(({ message }: Error) => message);
+    expect(error).toMatch(/the first \\x1b\[2Jcats\/\\x1b\.png: no image/);
+    expect(error).not.toMatch(/\p{Cc}/u);
+  });
+
+  it.each<[string[], string]>([
+    [['train', 'test'], 'the sub-folders test, train: are they parts of a data set'],
+    [['Train', 'validation', 'notes'], 'the sub-folders Train, validation:'],
+    [['train'], 'the sub-folder train:'],
+  ])('asks whether %j are classes', async (names, message) => {
+    const [red] = await pngs();
+    const folder = await folderOf(Object.fromEntries(names.map((name) => [`${name}/cats/1.png`, red])));
+    await expect(loadImageFolder(folder)).rejects.toThrow(message);
+    await expect(loadImageFolder(folder)).rejects.toThrow('Are they classes? Then pass partsAsClasses: true');
+    expect((await loadImageFolder(folder, { partsAsClasses: true })).classNames).toEqual(names.toSorted());
+    expect((await loadImageFolder(join(folder, names[0]))).classNames).toEqual(['cats']);
+  });
+
+  it('takes a class for one that happens to be called test', async () => {
+    const [red] = await pngs();
+    const folder = await folderOf({ 'cats/1.png': red, 'test/1.png': red });
+    expect((await loadImageFolder(folder)).classNames).toEqual(['cats', 'test']);
   });
 
   it('decodes once, until a file or a setting changes', async () => {
