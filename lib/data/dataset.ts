@@ -1,3 +1,5 @@
+import { byteLabels, requireLabels } from '../runtime/require-labels';
+
 /** Labelled images of one size, as they are kept in memory: pixels stay bytes until a batch is made. */
 export interface ImageDataset {
   /** For people: `MNIST train`. */
@@ -15,11 +17,13 @@ export interface ImageDataset {
 }
 
 /**
- * Puts images and their labels together, and checks that they belong together. Nothing is copied.
- * @param dataset an `ImageDataset` without its size, which is the number of labels
- * @throws if the pixels are not exactly one image a label, or a label has no class name
+ * Puts images and their labels together, and checks that they belong together. Nothing is copied but labels that are no `Uint8Array`.
+ * @param dataset an `ImageDataset` without its size, which is the number of labels; these in any array
+ * @throws if the pixels are not exactly one image a label, or a label is not a whole number from 0 to 255 or has no class name
  */
-export function makeImageDataset(dataset: Omit<ImageDataset, 'size'>): ImageDataset {
+export function makeImageDataset(
+  dataset: Omit<ImageDataset, 'size' | 'labels'> & { labels: ArrayLike<number> },
+): ImageDataset {
   const { name, images, shape, labels, classNames } = dataset;
   if (shape.length !== 3 || !shape.every((length) => Number.isInteger(length) && length > 0)) {
     throw new Error(`${name}: shape [${shape.join(', ')}] is not a height, width and channels of 1 or more`);
@@ -33,11 +37,13 @@ export function makeImageDataset(dataset: Omit<ImageDataset, 'size'>): ImageData
       `${name}: found ${counted} of ${shape.join('x')} and ${labels.length} labels, wanted as many of each`,
     );
   }
-  const unnamed = labels.findIndex((label) => label >= classNames.length);
+  requireLabels(name, labels, byteLabels);
+  const bytes = labels instanceof Uint8Array ? labels : Uint8Array.from(labels);
+  const unnamed = bytes.findIndex((label) => label >= classNames.length);
   if (unnamed >= 0) {
     throw new Error(
-      `${name}: image ${unnamed} has label ${labels[unnamed]}, but only ${classNames.length} classes have names`,
+      `${name}: image ${unnamed} has label ${bytes[unnamed]}, but only ${classNames.length} classes have names`,
     );
   }
-  return { name, images, shape, labels, classNames, size: labels.length };
+  return { name, images, shape, labels: bytes, classNames, size: bytes.length };
 }

@@ -14,13 +14,11 @@ export function joinImages(name: string, ...datasets: readonly ImageDataset[]): 
       throw new Error(`joinImages: ${other.name} has ${kinds[1]}, but ${first.name} has ${kinds[0]}`);
   }
   const images = new Uint8Array(datasets.reduce((sum, { images }) => sum + images.length, 0));
-  const labels = new Uint8Array(datasets.reduce((sum, { size }) => sum + size, 0));
-  let [pixel, row] = [0, 0];
+  const labels = datasets.flatMap((dataset) => Array.from(dataset.labels));
+  let pixel = 0;
   for (const dataset of datasets) {
     images.set(dataset.images, pixel);
-    labels.set(dataset.labels, row);
     pixel += dataset.images.length;
-    row += dataset.size;
   }
   return makeImageDataset({ ...first, name, images, labels });
 }

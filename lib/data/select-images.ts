@@ -9,8 +9,7 @@ import { type ImageSource, readImages } from './stored-images';
  */
 export function selectImages(dataset: ImageSource, rows: ArrayLike<number>, name = dataset.name): ImageDataset {
   requireRows('selectImages', dataset, rows);
-  const labels = new Uint8Array(rows.length);
-  for (let i = 0; i < rows.length; i++) labels[i] = dataset.labels[rows[i]];
+  const labels = Array.from(rows, (row) => dataset.labels[row]);
   const images = readImages(dataset, rows);
   return makeImageDataset({ ...dataset, name, images, labels });
 }

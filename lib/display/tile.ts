@@ -1,3 +1,4 @@
+import { requireLabel } from '../runtime/require-labels';
 import { colours } from './palette';
 
 /** One image of a montage. */
@@ -32,9 +33,10 @@ export interface PairTileOptions extends TileOptions {
   same?: number | boolean;
 }
 
-/** The image in row `row` as a tile. Throws a RangeError when there is no such row. */
+/** The image in row `row` as a tile. Throws a RangeError when there is no such row, or its label is no whole number. */
 export function imageTile(source: TileSource, row: number, { padding, ...rest }: TileOptions = {}): Tile {
-  return { alt: className(source, row), ...rest, ...pad([image(source, row)], source.shape, padding) };
+  const tile = pad([image(source, row)], source.shape, padding);
+  return { alt: className(source, row), ...rest, ...tile };
 }
 
 /**
@@ -58,6 +60,7 @@ const positive = { caption: 'pos', colour: colours.positive };
 const negative = { caption: 'neg', colour: colours.negative };
 
 function className({ classNames, labels }: TileSource, row: number): string {
+  requireLabel('imageTile', labels[row], `row ${row}`);
   return classNames[labels[row]] ?? `class ${labels[row]}`;
 }
 

@@ -24,7 +24,7 @@ export interface FewShotOptions {
  * endlessly many episodes on these images; other images are another matter. Of prototypes equally near, the first counts.
  *
  * @param embeddings of images of classes that the network was not trained on, or the result says little
- * @param labels class of each image, [size]: any finite numbers
+ * @param labels class of each image, [size]: whole numbers from 0 to 2³¹ - 1
  * @returns shares from 0 to 1; guessing gives 1 / ways
  * @throws if there are not as many labels as embeddings, one of either is not finite, there are fewer classes than ways, a class has
  * fewer images than shots + queries, or an option is not such a whole number

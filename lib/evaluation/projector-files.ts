@@ -3,6 +3,7 @@ import type { ImageDataset } from '../data/dataset';
 import { type FileToWrite, writeTogether } from '../data/write-together';
 import { drawSprite } from '../display/sprite';
 import type { Embeddings } from '../models/embed';
+import { requireLabels } from '../runtime/require-labels';
 import { checkEmbeddings } from './check-embeddings';
 
 export interface ProjectorOptions {
@@ -83,6 +84,7 @@ function checkForProjector(embeddings: Embeddings): void {
 }
 
 function classNamesOf({ labels, classNames }: ImageDataset): string[] {
+  requireLabels('exportProjector', labels, classNames.length);
   return Array.from(labels, (label) => classNames[label]);
 }
 

@@ -17,7 +17,7 @@ export interface RetrievalOptions {
  * An image alone in its class has nothing to find: it stays among those found, but is not counted as one that looks.
  *
  * @param embeddings one row for each image, as `embed` gives them
- * @param labels class of each image, [size]: any finite numbers
+ * @param labels class of each image, [size]: whole numbers from 0 to 2³¹ - 1
  * @param k neighbours to look at, from 1 to size - 1
  * @returns from 0 to 1
  * @throws if there are not as many labels as embeddings, if one of either is not finite, if no class has two images, or  * the metric is another

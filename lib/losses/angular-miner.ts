@@ -1,5 +1,5 @@
 import { tf } from '../runtime/tensorflow';
-import { requireAcute } from './check-arguments';
+import { requireAcute, requireLabelled } from './check-arguments';
 import { l2Normalise } from './l2-normalise';
 import { labelPairs } from './label-pairs';
 import { type Miner, tripletsOf } from './miner';
@@ -23,6 +23,7 @@ export function angularMiner({ angle = 20 }: AngularMinerOptions = {}): Miner {
   requireAcute('angularMiner', angle);
   return (embeddings, labels) =>
     tf.tidy(() => {
+      requireLabelled('angularMiner', embeddings, labels);
       const count = labels.size;
       const squared = pairwiseSquaredDistances(l2Normalise(embeddings));
       const toPositive = tf.reshape<tf.Rank.R3>(squared, [count, count, 1]);

@@ -1,4 +1,5 @@
 import { tf } from '../runtime/tensorflow';
+import { requireLabelled } from './check-arguments';
 import { labelPairs } from './label-pairs';
 import type { Miner } from './miner';
 import { pairwiseDistances } from './pairwise-distances';
@@ -20,6 +21,7 @@ export interface MinerDistanceOptions {
 export function batchHardMiner({ distance = 'cosine' }: MinerDistanceOptions = {}): Miner {
   return (embeddings, labels) =>
     tf.tidy(() => {
+      requireLabelled('batchHardMiner', embeddings, labels);
       const { positive, negative } = labelPairs(labels);
       const distances = pairwiseDistances('batchHardMiner', embeddings, distance);
       const isAnchor = tf.logicalAnd(tf.any(positive, 1, true), tf.any(negative, 1, true));

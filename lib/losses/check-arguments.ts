@@ -1,3 +1,5 @@
+import { knownValues } from '../runtime/known-values';
+import { requireLabels } from '../runtime/require-labels';
 import type { tf } from '../runtime/tensorflow';
 
 const shapeText = (shape: readonly number[]) => `[${shape.join(', ')}]`;
@@ -19,13 +21,28 @@ export function requireSameShape(where: string, wanted: '[batch]' | '[batch, d]'
   );
 }
 
-/** Embeddings [batch, d] with one label a row [batch]. */
-export function requireLabelled(where: string, embeddings: tf.Tensor, labels: tf.Tensor) {
-  if (embeddings.rank === 2 && labels.rank === 1 && embeddings.shape[0] === labels.shape[0]) return;
-  throw new Error(
-    `${where}: embeddings must be [batch, d] and labels [batch], ` +
-      `found ${shapeText(embeddings.shape)} and ${shapeText(labels.shape)}; pass one class number for each embedding`,
-  );
+/**
+ * Embeddings [batch, d] with one label a row [batch], a whole number from 0 on. Values that are with TensorFlow already are not looked
+ * at, since a step would wait for them: `fit` has looked at its labels before it began.
+ * @param classes how many classes there are, where that is known
+ */
+export function requireLabelled(where: string, embeddings: tf.Tensor, labels: tf.Tensor, classes?: number) {
+  if (!(embeddings.rank === 2 && labels.rank === 1 && embeddings.shape[0] === labels.shape[0]))
+    throw new Error(
+      `${where}: embeddings must be [batch, d] and labels [batch], ` +
+        `found ${shapeText(embeddings.shape)} and ${shapeText(labels.shape)}; pass one class number for each embedding`,
+    );
+  if (labels.dtype !== 'int32' && labels.dtype !== 'float32')
+    throw new Error(`${where}: labels must be a tensor of whole numbers, int32 or float32, found ${labels.dtype}`);
+  requireLabels(where, knownValues(labels) ?? [], classes);
+}
+
+/** What says of each pair whether it is one, [batch]: 1 or 0, as far as its values are known. */
+export function requireSame(where: string, same: tf.Tensor) {
+  const values = knownValues(same) ?? [];
+  for (let row = 0; row < values.length; row++)
+    if (values[row] !== 0 && values[row] !== 1)
+      throw new RangeError(`${where}: same must be 1 or 0, found ${values[row]} at row ${row} of ${values.length}`);
 }
 
 /** A finite setting, 0 or more. */

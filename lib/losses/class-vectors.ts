@@ -4,7 +4,7 @@ import { requireLabelled } from './check-arguments';
 
 /** What every loss with a vector a class is made with. */
 export interface ClassVectorsOptions {
-  /** How many; labels are the class numbers 0 to classes - 1. Another label makes the loss NaN. */
+  /** How many; labels are the class numbers 0 to classes - 1. Another label is refused, or makes the loss NaN. */
   classes: number;
   /** d, of the embeddings. */
   dimensions: number;
@@ -40,9 +40,9 @@ export function requireClassInput(
   where: string,
   embeddings: tf.Tensor,
   labels: tf.Tensor,
-  { dimensions }: ClassVectorsOptions,
+  { classes, dimensions }: ClassVectorsOptions,
 ): void {
-  requireLabelled(where, embeddings, labels);
+  requireLabelled(where, embeddings, labels, classes);
   if (embeddings.shape[1] !== dimensions)
     throw new Error(
       `${where}: embeddings must have ${dimensions} dimensions, found ${embeddings.shape[1]}; ` +

@@ -1,6 +1,6 @@
 import { tf } from '../runtime/tensorflow';
 import { batchMean } from './batch-mean';
-import { requireSameShape, requireSetting } from './check-arguments';
+import { requireSame, requireSameShape, requireSetting } from './check-arguments';
 
 /**
  * mean of y d² + (1 - y) max(margin - d, 0)²: pulls same pairs together, pushes different pairs apart up to the margin.
@@ -12,12 +12,13 @@ import { requireSameShape, requireSetting } from './check-arguments';
  * @param distance d, [batch], for example from `euclideanDistance`
  * @param margin distance beyond which a different pair costs nothing, in the units of `distance`; 1 unless told
  * @returns the mean over the batch, a scalar
- * @throws if the shapes differ or are not [batch], or if the margin is negative or not finite
+ * @throws if the shapes differ or are not [batch], `same` is not 1 or 0, or if the margin is negative or not finite
  * @see R. Hadsell, S. Chopra, Y. LeCun, "Dimensionality Reduction by Learning an Invariant Mapping", CVPR 2006 (there with a
  * factor of 1/2 and the opposite polarity)
  */
 export function contrastiveLoss(same: tf.Tensor1D, distance: tf.Tensor1D, margin = 1): tf.Scalar {
   requireSameShape('contrastiveLoss', '[batch]', { same, distance });
+  requireSame('contrastiveLoss', same);
   requireSetting('contrastiveLoss', 'margin', margin);
   return tf.tidy(() => {
     const y = tf.cast(same, 'float32');

@@ -1,5 +1,6 @@
 import { randomUniform } from '../runtime/random';
 import { tf } from '../runtime/tensorflow';
+import { requireLabelled } from './check-arguments';
 import { l2Normalise } from './l2-normalise';
 import { labelPairs } from './label-pairs';
 import { type Miner, tripletsOf } from './miner';
@@ -32,6 +33,7 @@ export function distanceWeightedMiner({ cutoff = 0.5, farthest = 1.4 }: Distance
     );
   return (embeddings, labels) =>
     tf.tidy(() => {
+      requireLabelled('distanceWeightedMiner', embeddings, labels);
       const [count, dimensions] = embeddings.shape;
       const { positive, negative } = labelPairs(labels);
       const distances = pairwiseDistances('distanceWeightedMiner', l2Normalise(embeddings), 'euclidean');

@@ -1,6 +1,6 @@
 import { tf } from '../runtime/tensorflow';
 import type { MinerDistanceOptions } from './batch-hard-miner';
-import { requireSetting } from './check-arguments';
+import { requireLabelled, requireSetting } from './check-arguments';
 import { labelPairs } from './label-pairs';
 import type { Miner } from './miner';
 import { pairwiseDistances } from './pairwise-distances';
@@ -26,6 +26,7 @@ export function pairMarginMiner({
   requireSetting('pairMarginMiner', 'negativeMargin', negativeMargin);
   return (embeddings, labels) =>
     tf.tidy(() => {
+      requireLabelled('pairMarginMiner', embeddings, labels);
       const { positive, negative } = labelPairs(labels);
       const distances = pairwiseDistances('pairMarginMiner', embeddings, distance);
       return {

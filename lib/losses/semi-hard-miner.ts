@@ -1,5 +1,6 @@
 import { tf } from '../runtime/tensorflow';
 import type { MinerDistanceOptions } from './batch-hard-miner';
+import { requireLabelled } from './check-arguments';
 import { labelPairs } from './label-pairs';
 import type { Miner } from './miner';
 import { pairwiseDistances } from './pairwise-distances';
@@ -17,6 +18,7 @@ import { semiHardNegatives } from './semi-hard-negatives';
 export function semiHardMiner({ distance = 'cosine' }: MinerDistanceOptions = {}): Miner {
   return (embeddings, labels) =>
     tf.tidy(() => {
+      requireLabelled('semiHardMiner', embeddings, labels);
       const count = labels.size;
       const { positive, negative } = labelPairs(labels);
       const distances = pairwiseDistances('semiHardMiner', embeddings, distance);

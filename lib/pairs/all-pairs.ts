@@ -1,3 +1,4 @@
+import { requireLabels } from '../runtime/require-labels';
 import type { Pairs } from './make-pairs';
 
 /**
@@ -7,15 +8,13 @@ import type { Pairs } from './make-pairs';
  *
  * No image is copied, a pair costs 9 bytes: 2,000 images give 2.0 million pairs in 18 MB, 10,000 give 50 million in 450 MB.
  *
- * @param labels class of each image, [n]: any finite numbers
- * @throws if there are fewer than two labels, or if one is not a finite number
+ * @param labels class of each image, [n]: whole numbers from 0 to 2³¹ - 1
+ * @throws if there are fewer than two labels, or if one is not such a number
  */
 export function allPairs(labels: ArrayLike<number>): Pairs {
   const size = labels.length;
   if (size < 2) throw new Error(`allPairs: needs at least two images, found ${size}`);
-  for (let row = 0; row < size; row++)
-    if (!Number.isFinite(labels[row]))
-      throw new Error(`allPairs: labels must be finite numbers, found ${labels[row]} at row ${row}`);
+  requireLabels('allPairs', labels);
   const count = (size * (size - 1)) / 2;
   const pairs = { left: new Int32Array(count), right: new Int32Array(count), same: new Uint8Array(count) };
   let pair = 0;

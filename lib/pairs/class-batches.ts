@@ -19,13 +19,13 @@ export interface ClassBatches {
  * smaller group of a class sit out, and so do groups that fill no batch (others in another epoch). A class of fewer than K
  * images is one group, in which its images are repeated in turn. O(n) time and memory; no image is copied.
  *
- * @param labels class of each image, [n]: any finite numbers
+ * @param labels class of each image, [n]: whole numbers from 0 to 2³¹ - 1
  * @param options.classes P
  * @param options.images K, at most the size of the largest class
  * @param options.seed a whole number; the same labels, options and stream give the same order
  * @param options.stream another whole number for another order of the same seed, such as the number of the epoch; 0 unless told
  * @returns row numbers, [batches · P · K], of one batch at least
- * @throws if there are fewer than P classes or no class of K images, if a label is not a finite number, or if an option is not
+ * @throws if there are fewer than P classes or no class of K images, if a label is not such a number, or if an option is not
  * such a whole number
  * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017
  */

@@ -1,3 +1,5 @@
+import { requireLabel } from '../runtime/require-labels';
+
 /** The rows of a data set, sorted by class. Classes are numbered from 0 in the order in which they first appear. */
 export interface ClassGroups {
   /** Number of the class of each row, [n]. */
@@ -11,10 +13,9 @@ export interface ClassGroups {
 }
 
 /**
- * Counting sort of row numbers by label: two passes, O(n) time and memory. Labels need not be 0, 1, 2: gaps, negative
- * numbers and fractions are fine.
+ * Counting sort of row numbers by label: two passes, O(n) time and memory. Labels need not be 0, 1, 2: gaps are fine.
  * @param where the public function on whose behalf, for its errors
- * @throws if a label is not a finite number
+ * @throws if a label is not a whole number from 0 to 2³¹ - 1
  */
 export function groupByClass(where: string, labels: ArrayLike<number>): ClassGroups {
   const size = labels.length;
@@ -25,9 +26,7 @@ export function groupByClass(where: string, labels: ArrayLike<number>): ClassGro
     const label = labels[row];
     let found = numbers.get(label);
     if (found === undefined) {
-      if (!Number.isFinite(label)) {
-        throw new Error(`${where}: labels must be finite numbers, found ${String(label)} at row ${row} of ${size}`);
-      }
+      requireLabel(where, label, `row ${row} of ${size}`);
       found = counts.length;
       numbers.set(label, found);
       counts.push(0);

@@ -19,10 +19,10 @@ export interface Pairs {
  * meets itself only when it is alone in its class. Time and memory grow with n, whatever the number of classes; no image
  * is copied, a pair costs 9 bytes.
  *
- * @param labels class of each image, [n]: any finite numbers, gaps and one-image classes included
+ * @param labels class of each image, [n]: whole numbers from 0 to 2³¹ - 1, gaps and one-image classes included
  * @param options.seed a whole number; the same labels and seed give the same pairs
  * @returns 2n pairs
- * @throws if there are fewer than two classes, if a label is not a finite number, or if `seed` is not a whole number
+ * @throws if there are fewer than two classes, if a label is not such a number, or if `seed` is not a whole number
  */
 export function makePairs(labels: ArrayLike<number>, options: { seed: number }): Pairs {
   const random = randomOf('makePairs', options);

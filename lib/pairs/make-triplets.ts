@@ -16,11 +16,11 @@ export interface Triplets {
  * uniformly from the images of all other classes, with replacement. So an image is in at most one row, an odd one sits out, and
  * a class of m images gives floor(m / 2) triplets. No image is copied, a triplet costs 12 bytes.
  *
- * @param labels class of each image, [size]: any finite numbers; a class of one image gives negatives only
+ * @param labels class of each image, [size]: whole numbers from 0 to 2³¹ - 1; a class of one image gives negatives only
  * @param options.seed a whole number; the same labels, seed and perClass give the same triplets
  * @param options.perClass triplets of each class instead, 1 or more; a class is shuffled and cut again as often as that takes
  * @returns the triplets, class after class in the order in which the classes first appear
- * @throws if there are fewer than two classes, if no class has two images, if a label is not a finite number, or if `seed` or
+ * @throws if there are fewer than two classes, if no class has two images, if a label is not such a number, or if `seed` or
  * `perClass` is not such a whole number
  * @see F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: A Unified Embedding for Face Recognition and Clustering", CVPR 2015
  */

@@ -3,6 +3,7 @@ import type { ImageSource } from '../data/stored-images';
 import type { ClassBatches } from '../pairs/class-batches';
 import type { Pairs } from '../pairs/make-pairs';
 import type { Triplets } from '../pairs/make-triplets';
+import { byteLabels, requireLabels } from '../runtime/require-labels';
 
 /**
  * What a network learns from: rows of one data set, in columns of equal length, with one target an example.
@@ -24,7 +25,7 @@ export interface Examples {
 
 /**
  * Pairs of images: columns left and right, target 1 where the two are of the same class.
- * @throws where the columns differ in length, or name a row that the data set has not
+ * @throws where the columns differ in length, or name a row that the data set has not, or `same` is not 1 or 0
  */
 export function pairExamples(dataset: ImageSource, { left, right, same }: Pairs): Examples {
   if (left.length !== same.length || right.length !== same.length)
@@ -32,13 +33,16 @@ export function pairExamples(dataset: ImageSource, { left, right, same }: Pairs)
       `pairExamples: columns have to be of one length, found ${left.length} left, ${right.length} right, ${same.length} same`,
     );
   for (const column of [left, right]) requireRows('pairExamples', dataset, column);
+  for (let row = 0; row < same.length; row++)
+    if (same[row] !== 0 && same[row] !== 1)
+      throw new RangeError(`pairExamples: same must be 1 or 0, found ${same[row]} at row ${row} of ${same.length}`);
   return { dataset, columns: [left, right], targets: same, unit: 'pairs', size: same.length };
 }
 
 /**
  * Triplets of images: columns anchor, positive and negative, target the anchor's label. A loss of them takes three embeddings:
  * `([anchor, positive, negative]) => tripletLoss(cosineDistance(anchor, positive), cosineDistance(anchor, negative))`.
- * @throws where the columns differ in length, or name a row that the data set has not
+ * @throws where the columns differ in length, or name a row that the data set has not, or a label is not a whole number from 0 to 255
  */
 export function tripletExamples(dataset: ImageSource, { anchor, positive, negative }: Triplets): Examples {
   if (positive.length !== anchor.length || negative.length !== anchor.length)
@@ -47,18 +51,25 @@ export function tripletExamples(dataset: ImageSource, { anchor, positive, negati
     );
   const columns = [anchor, positive, negative];
   for (const column of columns) requireRows('tripletExamples', dataset, column);
-  const targets = Uint8Array.from(anchor, (row) => dataset.labels[row]);
+  const targets = labelsOf('tripletExamples', dataset, anchor);
   return { dataset, columns, targets, unit: 'triplets', size: anchor.length };
 }
 
 /**
  * Single images with their labels, for losses that compare all images of a batch with each other.
  * @param rows which images; every image unless told
- * @throws where a row is not one of the data set's
+ * @throws where a row is not one of the data set's, or a label is not a whole number from 0 to 255
  */
 export function imageExamples(dataset: ImageSource, rows?: ArrayLike<number>): Examples {
   if (rows) requireRows('imageExamples', dataset, rows);
   const column = rows ? Int32Array.from(rows) : Int32Array.from({ length: dataset.size }, (_, row) => row);
-  const targets = Uint8Array.from(column, (row) => dataset.labels[row]);
+  const targets = labelsOf('imageExamples', dataset, column);
   return { dataset, columns: [column], targets, unit: 'images', size: column.length };
+}
+
+/** The labels of some rows, as bytes. */
+function labelsOf(where: string, { labels }: ImageSource, rows: Int32Array): Uint8Array {
+  const found = Array.from(rows, (row) => labels[row]);
+  requireLabels(where, found, byteLabels);
+  return Uint8Array.from(found);
 }

@@ -50,7 +50,12 @@ export function refusesBadRetrieval(name: string, measure: Measure) {
       'needs a class of two images or more, found 3 images, each alone in its class',
     ],
     ['nothing', embeddingsOf([], 2), [], 'needs a class of two images or more, found 0 images'],
-    ['no number among the labels', three, [0, 0, Number.NaN], 'labels must be finite numbers, found NaN at row 2 of 3'],
+    [
+      'no number among the labels',
+      three,
+      [0, 0, Number.NaN],
+      'labels must be whole numbers from 0 to 2147483647, found NaN at row 2 of 3',
+    ],
     [
       'no number among the embeddings',
       embeddingsOf([

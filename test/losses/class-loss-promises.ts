@@ -89,11 +89,17 @@ export function keepsClassLossPromises(promise: ClassLossPromise): void {
     expect(gradient((rows: tf.Tensor2D) => loss(rows, int32([])), x)).toEqual([]);
   });
 
-  it('is NaN where a label is no class, and lets a NaN through', () => {
+  it('refuses a label that is no class, is NaN of one where it is recorded, and lets a NaN through', () => {
     const { loss } = of(3);
     const x = tf.ones<tf.Rank.R2>([2, 3]);
-    for (const label of [classes, -1, 1.5, Number.NaN])
-      expect(numberOf(() => loss(x, tf.tensor1d([0, label])))).toBeNaN();
+    const recorded = jit(loss);
+    recorded(x, tf.tensor1d([0, 1])).dispose();
+    for (const label of [classes, -1, 1.5, Number.NaN]) {
+      expect(() => loss(x, tf.tensor1d([0, label]))).toThrow(
+        `${name}: labels must be whole numbers from 0 to ${classes - 1}, found ${label} at row 1 of 2`,
+      );
+      expect(numberOf(() => recorded(x, tf.tensor1d([0, label])))).toBeNaN();
+    }
     expect(numberOf(() => loss(tf.tensor2d([[Number.NaN, 1, 1]]), int32([0])))).toBeNaN();
   });
 

@@ -4,8 +4,8 @@ import { groupByClass } from '../../lib/pairs/group-by-class';
 
 describe('groupByClass', () => {
   it('lists the rows of each class, ascending, in the order in which the classes appear', () => {
-    const groups = groupByClass('test', [7, -2, 7, 0.5, -2, 7]);
-    expect(groups.labels).toEqual([7, -2, 0.5]);
+    const groups = groupByClass('test', [7, 300, 7, 0, 300, 7]);
+    expect(groups.labels).toEqual([7, 300, 0]);
     expect([...groups.classOf]).toEqual([0, 1, 0, 2, 1, 0]);
     expect([...groups.rows]).toEqual([0, 2, 5, 1, 4, 3]);
     expect([...groups.starts]).toEqual([0, 3, 5, 6]);
@@ -13,7 +13,7 @@ describe('groupByClass', () => {
 
   it('agrees with filtering the rows once a class', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: -3, max: 3 })), (labels) => {
+      fc.property(fc.array(fc.nat({ max: 6 })), (labels) => {
         const groups = groupByClass('test', labels);
         const wanted = [...new Set(labels)];
         expect(groups.labels).toEqual(wanted);
@@ -29,7 +29,7 @@ describe('groupByClass', () => {
 
   it('names the function, the label and the row of what is no class', () => {
     expect(() => groupByClass('someone', [1, Number.POSITIVE_INFINITY])).toThrow(
-      'someone: labels must be finite numbers, found Infinity at row 1 of 2',
+      'someone: labels must be whole numbers from 0 to 2147483647, found Infinity at row 1 of 2',
     );
   });
 });

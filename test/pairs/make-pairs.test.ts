@@ -6,7 +6,7 @@ import { chiSquare, highestFair } from './chi-square';
 
 /** Two classes at least, of any sizes, under any label values. */
 const labellings = fc
-  .uniqueArray(fc.oneof(fc.integer(), fc.constantFrom(0, 1, 2, 3, -7, 0.5, 255, 1e12)), { minLength: 2, maxLength: 8 })
+  .uniqueArray(fc.oneof(fc.nat(), fc.constantFrom(0, 1, 2, 3, 255, 256, 2 ** 31 - 1)), { minLength: 2, maxLength: 8 })
   .chain((values) => fc.array(fc.constantFrom(...values), { minLength: 2, maxLength: 60 }))
   .filter((labels) => new Set(labels).size >= 2);
 const seeds = fc.integer();
@@ -54,7 +54,7 @@ describe('makePairs', () => {
 
   it('only looks at which labels are equal: renaming classes changes nothing', () => {
     const labels = [0, 1, 2, 2, 1, 0, 3, 0];
-    const renamed = labels.map((label) => [900, -3, 0.25, 17][label]);
+    const renamed = labels.map((label) => [900, 3, 256, 17][label]);
     expect(makePairs(renamed, { seed: 5 })).toEqual(makePairs(labels, { seed: 5 }));
   });
 
@@ -109,9 +109,9 @@ describe('makePairs', () => {
 
   it('refuses labels that are no numbers, and seeds that are no whole numbers', () => {
     expect(() => makePairs([0, 1, Number.NaN], { seed: 1 })).toThrow(
-      'makePairs: labels must be finite numbers, found NaN at row 2 of 3',
+      'makePairs: labels must be whole numbers from 0 to 2147483647, found NaN at row 2 of 3',
     );
-    expect(() => makePairs(['cat', 'dog'] as unknown as number[], { seed: 1 })).toThrow('found cat at row 0 of 2');
+    expect(() => makePairs(['cat', 'dog'] as unknown as number[], { seed: 1 })).toThrow("found 'cat' at row 0 of 2");
     expect(() => makePairs([0, 1], { seed: 0.5 })).toThrow('makePairs: seed must be a whole number, found 0.5');
     expect(() => makePairs([0, 1], undefined as unknown as { seed: number })).toThrow(
       'makePairs: seed must be a whole number, found undefined; pass { seed: 7 }',

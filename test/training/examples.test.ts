@@ -53,6 +53,12 @@ describe('examples', () => {
     }
   });
 
+  it('refuses pairs that are neither same nor different', () => {
+    const dataset = tinyDataset(3);
+    const pairs = { left: Int32Array.of(0, 1), right: Int32Array.of(1, 2), same: Uint8Array.of(1, 2) };
+    expect(() => pairExamples(dataset, pairs)).toThrow('pairExamples: same must be 1 or 0, found 2 at row 1 of 2');
+  });
+
   it('lets fit learn from triplets', async () => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const [dataset, unseen] = [tinyDataset(), tinyDataset(30, 2)];
