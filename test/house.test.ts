@@ -93,6 +93,7 @@ const ofSeveralFiles: Record<string, string> = {
   'test/runtime/own-ops-processes.test.ts': 'processes with other vector units, or without the own ops',
   'test/runtime/own-ops-refusals.test.ts': 'what each of the own ops refuses',
   'test/runtime/threads.test.ts': 'worker threads that load the library, compute and end',
+  'test/runtime/winograd.test.ts': 'convolutions in fewer multiplications, with their gradients and pools',
   'test/training/images-on-disk.test.ts': 'a process that learns from more images than its memory takes',
   'test/training/resume.test.ts': 'runs that stop and go on',
   'test/training/trainable-loss.test.ts': 'a loss with weights of its own, trained, stopped and resumed',
