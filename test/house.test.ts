@@ -69,13 +69,24 @@ const withoutOwnTest: Record<string, string> = {
   'lib/runtime/jit/trace.ts': 'through jit',
   'lib/runtime/jit/watch.ts': 'through jit',
   'lib/runtime/jit/watched-binding.ts': 'through jit',
+  'lib/training/callback-results.ts': 'through fit, with every wrong use',
+  'lib/training/check-optimizer.ts': 'through fit, with every wrong use',
   'lib/training/evaluate-loss.ts': 'through fit',
   'lib/training/optimizer-state.ts': 'through fit, resumed with each optimizer',
   'lib/training/run-settings.ts': 'through fit, resumed with other settings',
+  'lib/training/step-failure.ts': 'through fit, where something is not finite',
+  'lib/training/step-state.ts': 'through updateRule, with every optimizer',
   'lib/training/steps.ts': 'through fit',
   'lib/training/train-epoch.ts': 'through fit',
   'lib/training/train-step.ts': 'through fit',
+  ...Object.fromEntries(
+    ['adadelta', 'adagrad', 'adam', 'adamax', 'by-itself', 'momentum', 'rms-prop', 'step-each'].map((rule) => [
+      `lib/training/update-rules/${rule}.ts`,
+      "through updateRule, beside tfjs's own step",
+    ]),
+  ),
   'lib/training/weights.ts': 'through fit',
+  'lib/training/what-is.ts': 'through fit, with every wrong use',
 };
 /** Tests in the rooms of test/ that follow something through several files. */
 const ofSeveralFiles: Record<string, string> = {
@@ -95,6 +106,8 @@ const ofSeveralFiles: Record<string, string> = {
   'test/runtime/threads.test.ts': 'worker threads that load the library, compute and end',
   'test/runtime/winograd.test.ts': 'convolutions in fewer multiplications, with their gradients and pools',
   'test/training/images-on-disk.test.ts': 'a process that learns from more images than its memory takes',
+  'test/training/not-finite.test.ts': 'runs in which something is not finite, with every optimizer',
+  'test/training/optimizer-steps.test.ts': "a schedule with every optimizer, beside tfjs's own steps",
   'test/training/resume.test.ts': 'runs that stop and go on',
   'test/training/trainable-loss.test.ts': 'a loss with weights of its own, trained, stopped and resumed',
 };

@@ -75,7 +75,6 @@ export const tools = {
   none: () => tf.zeros([0]),
   small: () => tf.scalar(1e-3),
   white: () => tf.scalar(255),
-  truth: () => tf.scalar(true),
   seed: () => tf.tensor1d([3, 5], 'int32'),
   whole: (count, below) =>
     tf.tensor1d(

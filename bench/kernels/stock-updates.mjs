@@ -1,22 +1,36 @@
-/** What the ops of update rules and moving averages stand for, as lib/training/update-rule.ts has them without. */
+/** What the ops of update rules and of a step's end stand for, as lib/training has them without. */
 import { float, node, T } from './stock-nodes.mjs';
 
 const binary = (name, op, a, b) => node(name, op, [a, b], T);
-/** `finite ? value : before`, of which the first is one truth value for all. */
-const chosen = (name, value, before) => node(name, 'SelectV2', ['finite', value, before], T);
+const bool = 10;
+
+/** Which of these are not finite: 1 where one is, else 0. */
+function wrong(name, sources, shapes) {
+  if (sources.length === 0) return [float(name, 0)];
+  const axes = (rank) => Array.from({ length: rank }, (_, axis) => axis);
+  const all = { Tidx: { type: 3 }, keep_dims: { b: false } };
+  return [
+    ...sources.flatMap((source, i) => [
+      node(`${name}/finite${i}`, 'IsFinite', [source], T),
+      node(`${name}/axes${i}`, 'Const', [], undefined, axes(shapes[i].length)),
+      node(`${name}/all${i}`, 'All', [`${name}/finite${i}`, `${name}/axes${i}`], all),
+    ]),
+    node(
+      `${name}/packed`,
+      'Pack',
+      sources.map((_, i) => `${name}/all${i}`),
+      { N: { i: sources.length }, T: { type: bool }, axis: { i: 0 } },
+    ),
+    node(`${name}/axis`, 'Const', [], undefined, [0]),
+    node(`${name}/all`, 'All', [`${name}/packed`, `${name}/axis`], all),
+    node(`${name}/not`, 'LogicalNot', [`${name}/all`], {}),
+    node(name, 'Cast', [`${name}/not`], { SrcT: { type: bool }, DstT: { type: 1 }, Truncate: { b: false } }),
+  ];
+}
 
 export const updates = {
-  SiameseAdam({ attr, shapes: [w] }, { random, positive, small, truth }) {
-    const feeds = {
-      w: random(w),
-      m: random(w),
-      v: positive(w),
-      g: random(w),
-      rate: small(),
-      c1: small(),
-      c2: small(),
-      finite: truth(),
-    };
+  SiameseAdam({ attr, shapes: [w] }, { random, positive, small }) {
+    const feeds = { w: random(w), m: random(w), v: positive(w), g: random(w), rate: small(), c1: small(), c2: small() };
     const { beta1, beta2, epsilon } = attr;
     const nodes = [
       ...[float('beta1', beta1.f), float('rest1', 1 - beta1.f), float('beta2', beta2.f), float('rest2', 1 - beta2.f)],
@@ -31,14 +45,13 @@ export const updates = {
       ],
       ...[binary('below', 'AddV2', 'root', 'epsilon'), binary('step', 'RealDiv', 'mc', 'below')],
       ...[binary('change', 'Mul', 'step', 'rate'), binary('next', 'Sub', 'w', 'change')],
-      ...[chosen('newW', 'next', 'w'), chosen('newM', 'mean', 'm'), chosen('newV', 'square', 'v')],
     ];
-    const ways = { 'Mul, Add, …': { nodes, outputs: ['newW', 'newM', 'newV'] } };
-    return { feeds, own: ['w', 'm', 'v', 'g', 'rate', 'c1', 'c2', 'finite'], outputs: ['', ':1', ':2'], ways };
+    const ways = { 'Mul, Add, …': { nodes, outputs: ['next', 'mean', 'square'] } };
+    return { feeds, own: ['w', 'm', 'v', 'g', 'rate', 'c1', 'c2'], outputs: ['', ':1', ':2'], ways };
   },
 
-  SiameseMomentum({ attr, shapes: [w] }, { random, small, truth }) {
-    const feeds = { w: random(w), a: random(w), g: random(w), rate: small(), finite: truth() };
+  SiameseMomentum({ attr, shapes: [w] }, { random, small }) {
+    const feeds = { w: random(w), a: random(w), g: random(w), rate: small() };
     const nodes = [
       ...[
         float('momentum', attr.momentum.f),
@@ -46,19 +59,45 @@ export const updates = {
         binary('sum', 'AddV2', 'kept', 'g'),
       ],
       ...[binary('change', 'Mul', 'sum', 'rate'), binary('next', 'Sub', 'w', 'change')],
-      ...[chosen('newW', 'next', 'w'), chosen('newA', 'sum', 'a')],
     ];
-    const ways = { 'Mul, Add, …': { nodes, outputs: ['newW', 'newA'] } };
-    return { feeds, own: ['w', 'a', 'g', 'rate', 'finite'], outputs: ['', ':1'], ways };
+    const ways = { 'Mul, Add, …': { nodes, outputs: ['next', 'sum'] } };
+    return { feeds, own: ['w', 'a', 'g', 'rate'], outputs: ['', ':1'], ways };
   },
 
-  SiameseMovingAverages({ attr, shapes }, { random, truth }) {
+  SiameseCheck({ attr, shapes }, { random }) {
+    const sources = shapes.map((_, i) => `x${i}`);
+    const feeds = Object.fromEntries(sources.map((source, i) => [source, random(shapes[i])]));
+    const gradients = attr.gradients.i;
+    const nodes = [
+      ...wrong('gradient', sources.slice(0, gradients), shapes.slice(0, gradients)),
+      ...wrong('made', sources.slice(gradients), shapes.slice(gradients)),
+      ...[float('two', 2), binary('twice', 'Mul', 'made', 'two'), binary('state', 'Maximum', 'gradient', 'twice')],
+    ];
+    return { feeds, own: sources, ways: { 'IsFinite, All each': { nodes, outputs: ['state'] } } };
+  },
+
+  SiameseCommit({ attr, shapes }, { random, small }) {
     const count = attr.n.i;
-    const isGuarded = attr.guarded?.i > 0;
+    const each = (f) => Array.from({ length: count }, (_, i) => f(i));
+    const [made, held] = ['made', 'held'].map((name) => each((i) => `${name}${i}`));
+    const feeds = Object.fromEntries([...made, ...held].map((name, i) => [name, random(shapes[i + 1])]));
+    feeds.report = small().reshape([1]);
+    const first = node('none', 'Const', [], undefined, []);
+    const nodes = [
+      first,
+      node('loss', 'Reshape', ['report', 'none'], { ...T, Tshape: { type: 3 } }),
+      node('finite', 'IsFinite', ['loss'], T),
+      ...each((i) => node(`chosen${i}`, 'Select', ['finite', `made${i}`, `held${i}`], T)),
+    ];
+    const ways = { 'Select each': { nodes, outputs: each((i) => `chosen${i}`) } };
+    return { feeds, own: ['report', ...made, ...held], outputs: each((i) => (i === 0 ? '' : `:${i}`)), ways };
+  },
+
+  SiameseMovingAverages({ attr, shapes }, { random }) {
+    const count = attr.n.i;
     const averages = Array.from({ length: count }, (_, i) => `average${i}`);
     const values = Array.from({ length: count }, (_, i) => `value${i}`);
     const feeds = Object.fromEntries([...averages, ...values].map((name, i) => [name, random(shapes[i])]));
-    if (isGuarded) feeds.finite = truth();
     const each = (f) => Array.from({ length: count }, (_, i) => f(i)).flat();
     const nodes = [
       ...[float('keep', attr.keep.f), float('take', attr.take.f)],
@@ -66,11 +105,9 @@ export const updates = {
         binary(`kept${i}`, 'Mul', `average${i}`, 'keep'),
         binary(`taken${i}`, 'Mul', `value${i}`, 'take'),
         binary(`sum${i}`, 'AddV2', `kept${i}`, `taken${i}`),
-        ...(isGuarded ? [chosen(`moved${i}`, `sum${i}`, `average${i}`)] : []),
       ]),
     ];
-    const ways = { 'Mul, Mul, Add each': { nodes, outputs: each((i) => `${isGuarded ? 'moved' : 'sum'}${i}`) } };
-    const own = [...averages, ...values, ...(isGuarded ? ['finite'] : [])];
-    return { feeds, own, outputs: each((i) => (i === 0 ? '' : `:${i}`)), ways };
+    const ways = { 'Mul, Mul, Add each': { nodes, outputs: each((i) => `sum${i}`) } };
+    return { feeds, own: [...averages, ...values], outputs: each((i) => (i === 0 ? '' : `:${i}`)), ways };
   },
 };

@@ -14,8 +14,8 @@ export interface FitOptions {
   /** A function of tensors, or a loss with weights of its own, such as `arcFace(…)`, for single images with their labels. */
   loss: ExamplesLoss | TrainableLoss;
   /**
-   * Default: Adam (Kingma & Ba, 2015) with learning rate 0.001. Adam, gradient descent and momentum begin anew in each `fit`;
-   * any other optimizer cannot be recorded, and goes on from what it remembers.
+   * Default: Adam (Kingma & Ba, 2015) with learning rate 0.001. Each of tf.train begins anew in each `fit`, and stays as it is; an
+   * optimizer of your own cannot be recorded, and goes on from what it remembers.
    */
   optimizer?: tf.Optimizer;
   /** The learning rate from the part of the run that is done, 0 to 1, such as `cosineSchedule`. Default: the optimizer's own. */

@@ -1,6 +1,8 @@
 import { startProgress } from '../display/progress';
 import { useNativeGradients } from '../runtime/native-gradients';
 import { tf } from '../runtime/tensorflow';
+import { checkColumns, checkFit } from './check-fit';
+import { requireKeptOptimizer } from './check-optimizer';
 import { loadCheckpoint, saveCheckpoint, type TrainingState } from './checkpoint';
 import { keepBest } from './early-stopping';
 import { evaluateLoss } from './evaluate-loss';
@@ -21,18 +23,24 @@ import { readWeights, writeWeights } from './weights';
  * `classExamples`) in new batches of P classes x K images.
  * With `validation`, the weights of the epoch with the lowest validation loss are restored at the end. A loss's own weights, such as
  * those of `arcFace`, are trained, kept in the checkpoint and restored as the encoder's are.
- * @throws where a loss is not finite (naming the batch), where the signal aborts (its reason), where an option makes no sense,
- * and where the checkpoint is damaged or belongs to another run
+ * The penalties of the encoder's regularizers are added to the training loss (as in tfjs, not to the validation loss), and the
+ * constraints of its weights hold after every step.
+ * @throws where an option is not what is documented (before anything runs), where a loss, a gradient, a learning rate or what a step
+ * makes is not finite (naming epoch and batch; the weights are then those from before it), where the signal aborts (its reason), and
+ * where the checkpoint is damaged or belongs to another run
  */
 export async function fit(options: FitOptions): Promise<History> {
+  checkFit(options);
   const { optimizer: given, seed = 0, patience = Number.POSITIVE_INFINITY, jit = true } = options;
   const { batchSize = batchSizeOf(options.train, 64) } = options;
   const { loss, lossVariables } = splitLoss(options.loss);
   checkRun({ ...options, loss, lossVariables, batchSize, seed, patience });
+  checkColumns(options);
   useNativeGradients();
   const optimizer = given ?? tf.train.adam(1e-3);
   const run: Run = { ...options, loss, lossVariables, optimizer, batchSize, seed, patience, jit };
   const rule = updateRule(optimizer, trainableVariables(run.encoder, lossVariables));
+  if (run.checkpoint && !rule.slots) await requireKeptOptimizer(optimizer);
   const steps = createSteps(run, rule);
   const interrupt = interruptSignal(run.signal);
   try {

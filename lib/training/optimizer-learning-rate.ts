@@ -1,14 +1,17 @@
 import type { tf } from '../runtime/tensorflow';
 
 /** tfjs keeps it to itself. */
-const rated = (optimizer: tf.Optimizer) => optimizer as unknown as { learningRate: number };
+const rated = (optimizer: tf.Optimizer) =>
+  optimizer as unknown as { learningRate?: number; setLearningRate?(rate: number): void };
 
-/** The learning rate that an optimizer was made with, or set to. */
-export function learningRateOf(optimizer: tf.Optimizer): number {
+/** The learning rate that an optimizer was made with, or set to; nothing where it has none. */
+export function learningRateOf(optimizer: tf.Optimizer): number | undefined {
   return rated(optimizer).learningRate;
 }
 
-/** Sets the learning rate of the steps to come. */
+/** Sets the learning rate of the steps to come, by the optimizer's own method where it has one: tfjs keeps a tensor of it there. */
 export function setLearningRate(optimizer: tf.Optimizer, rate: number): void {
-  rated(optimizer).learningRate = rate;
+  const own = rated(optimizer);
+  if (own.setLearningRate) own.setLearningRate(rate);
+  else own.learningRate = rate;
 }

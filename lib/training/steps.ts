@@ -9,8 +9,8 @@ import type { UpdateRule } from './update-rule';
 
 /** The steps of a run. While they are recorded, weights and optimizer live in their graph: `pull` brings them back. */
 export interface Steps {
-  /** One step on these training examples: the loss before it. */
-  train(batch: Int32Array, seed: [number, number], learningRate: number): number;
+  /** One step on these training examples: the report of `trainStep`. */
+  train(batch: Int32Array, seed: [number, number], learningRate: number): Float32Array;
   /** The loss of these validation examples as they are embedded when nothing is learnt. */
   validate(batch: Int32Array): number;
   pull(): void;
@@ -39,11 +39,11 @@ export function createSteps(options: Run, rule: UpdateRule): Steps {
   const recordedMeasure = jit(measure, { sharing: recordedLearn });
   let recorded = options.jit;
 
-  function run<Arguments extends tf.Tensor[]>(
-    recordedStep: Jitted<Arguments, tf.Scalar>,
-    step: (...args: Arguments) => tf.Scalar,
+  function run<Arguments extends tf.Tensor[], Result extends tf.Tensor>(
+    recordedStep: Jitted<Arguments, Result>,
+    step: (...args: Arguments) => Result,
     args: () => Arguments,
-  ): number {
+  ): Float32Array {
     const result = tf.tidy(() => {
       const tensors = args();
       if (!recorded) return step(...tensors);
@@ -57,9 +57,9 @@ export function createSteps(options: Run, rule: UpdateRule): Steps {
         return step(...tensors);
       }
     });
-    const value = result.dataSync()[0];
+    const values = result.dataSync() as Float32Array;
     result.dispose();
-    return value;
+    return values;
   }
 
   return {
@@ -72,7 +72,7 @@ export function createSteps(options: Run, rule: UpdateRule): Steps {
       run(recordedMeasure, measure, (): Parameters<typeof measure> => {
         const [rows, targets] = batchOf(validation, batch);
         return [unseen.feed(rows), targets];
-      }),
+      })[0],
     pull: () => recordedLearn.pull(),
     dispose: () => {
       recordedLearn.dispose();

@@ -3,7 +3,9 @@ import type { Progress } from '../display/progress';
 import type { TrainingState } from './checkpoint';
 import type { Run } from './fit-options';
 import { learningRateOf } from './optimizer-learning-rate';
+import { failureOf, failureOfRate, type StepFailure } from './step-failure';
 import type { Steps } from './steps';
+import { weightNames } from './train-step';
 
 const checkpointEveryMs = 60_000;
 
@@ -29,17 +31,22 @@ export async function trainEpoch(
     save: () => Promise<void>;
   },
 ): Promise<number> {
-  const { optimizer, learningRate, epochs, batchSize, seed } = run;
+  const { encoder, lossVariables, epochs, batchSize, seed } = run;
   const count = Math.ceil(order.length / batchSize);
+  const names = weightNames(encoder, lossVariables);
   let saved = performance.now();
   while (state.step < count) {
     signal.throwIfAborted();
     const step = state.epoch * count + state.step;
-    const rate = learningRate ? learningRate(step / (epochs * count)) : learningRateOf(optimizer);
     const batch = order.subarray(state.step * batchSize, (state.step + 1) * batchSize);
-    const cost = steps.train(batch, [seed, step], rate);
-    if (!Number.isFinite(cost)) throw new Error(notFinite(cost, state, count, batch));
-    state.lossSum += cost * batch.length;
+    const { rate, source } = rateAt(run, step / (epochs * count));
+    const refuse = (failure: StepFailure | undefined) => {
+      if (failure) throw new Error(notTaken(failure, state, count, batch));
+    };
+    refuse(failureOfRate(rate, source));
+    const report = steps.train(batch, [seed, step], rate);
+    refuse(failureOf(report, names));
+    state.lossSum += report[0] * batch.length;
     state.step++;
     const done = Math.min(state.step * batchSize, order.length);
     progress.update(done, `batch ${state.step}/${count} · loss ${(state.lossSum / done).toFixed(4)}`);
@@ -52,10 +59,16 @@ export async function trainEpoch(
   return state.lossSum / order.length;
 }
 
-function notFinite(cost: number, { epoch, step }: TrainingState, steps: number, batch: Int32Array): string {
+function rateAt({ optimizer, learningRate }: Run, done: number): { rate: number; source: string } {
+  if (learningRate) return { rate: learningRate(done), source: `learningRate(${done})` };
+  // An optimizer of the user's own may have none.
+  return { rate: learningRateOf(optimizer) ?? 0, source: 'the optimizer' };
+}
+
+function notTaken({ what, remedy }: StepFailure, { epoch, step }: TrainingState, steps: number, batch: Int32Array) {
   const examples = [...batch.subarray(0, 5)].join(', ');
   return (
-    `fit: the loss is ${cost} in epoch ${epoch + 1}, batch ${step + 1} of ${steps} (examples ${examples}, …); ` +
-    'the weights are those from before it. Lower the learning rate, or look for such values in the images or the loss'
+    `fit: ${what} in epoch ${epoch + 1}, batch ${step + 1} of ${steps} (examples ${examples}, …); ` +
+    `the weights are those from before it. ${remedy}`
   );
 }

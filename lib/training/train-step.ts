@@ -1,7 +1,10 @@
 import type { TrainableLoss } from '../losses/trainable-loss';
 import { withSeed } from '../runtime/random';
 import { tf } from '../runtime/tensorflow';
+import { requireAugmented, requireLoss } from './callback-results';
 import type { Examples } from './examples';
+import { constraintsOf, penaltiesOf } from './layer-demands';
+import { commit, stateOf, type Write } from './step-state';
 import type { UpdateRule } from './update-rule';
 
 /**
@@ -34,13 +37,15 @@ export function batchLoss(
   const columns = images.shape[0] / targets.shape[0];
   // tfjs cannot differentiate a split into one part.
   const towers = columns === 1 ? [embeddings] : tf.split<tf.Tensor2D>(embeddings, columns);
-  return loss(towers, targets).asScalar();
+  return requireLoss(loss(towers, targets)).asScalar();
 }
 
 /**
- * One step of gradient descent, as a function of tensors alone. It gives the loss before the step.
- * Where that is not finite, everything stays as it was: the update rule sees to its weights and slots, this to what the forward
- * pass assigns, such as batch normalisation's averages.
+ * One step of gradient descent on the loss and the penalties of the encoder's regularizers, as a function of tensors alone, after
+ * which the constraints of the weights hold.
+ * It gives a report, float32 [1 + parts]: the loss before the step, and the state (`stepStates`) of each trained weight, then of what
+ * the forward pass keeps, such as batch normalisation's averages, and of constrained weights.
+ * Where anything of it is not finite, everything stays as it was.
  */
 export function trainStep({
   encoder,
@@ -56,31 +61,78 @@ export function trainStep({
   rule: UpdateRule;
 }) {
   const variables = trainableVariables(encoder, lossVariables);
-  const others = encoder.nonTrainableWeights.map((weight) => weight.read() as tf.Variable);
-  return (images: tf.Tensor4D, targets: tf.Tensor1D, seed: tf.Tensor1D, learningRate: tf.Scalar): tf.Scalar =>
+  const others = untrainedVariables(encoder, lossVariables);
+  const penalties = penaltiesOf(encoder);
+  const constraints = constraintsOf(encoder);
+  const warnOfUnused = unusedWarning(weightNames(encoder, lossVariables));
+  return (images: tf.Tensor4D, targets: tf.Tensor1D, seed: tf.Tensor1D, learningRate: tf.Scalar): tf.Tensor1D =>
     tf.tidy(() => {
       const before = others.map((variable) => variable.clone());
-      const { value, grads } = tf.variableGrads(
-        () => withSeed(seed, () => batchLoss(encoder, loss, [augment ? augment(images) : images, targets], true)),
-        variables,
+      const cost = () => {
+        const batch = augment ? requireAugmented(augment(images), images, encoder) : images;
+        const mean = batchLoss(encoder, loss, [batch, targets], true);
+        return penalties.reduce((sum, penalty) => sum.add(penalty()), mean);
+      };
+      const { value, grads } = tf.engine().gradients(() => withSeed(seed, cost), variables, undefined, true);
+      const gradients: (tf.Tensor | null)[] = grads;
+      warnOfUnused(gradients);
+      const { writes, states } = rule.update(gradients, learningRate, value);
+      const moved = others.flatMap((variable, i): Write[] =>
+        variable.dataId === before[i].dataId ? [] : [{ variable, held: before[i], made: variable }],
       );
-      const finite = tf.isFinite(value);
-      rule.apply(
-        variables.map(({ name }) => grads[name]),
-        learningRate,
-        finite,
-      );
-      for (const [i, variable] of others.entries())
-        if (variable.dataId !== before[i].dataId) variable.assign(tf.where(finite, variable, before[i]));
-      return value;
+      const constrained = constrain(writes, constraints);
+      const looked = [...moved, ...constrained].filter(({ variable }) => variable.dtype === 'float32');
+      const kept = looked.length > 0 ? [stateOf(looked.map(({ made }) => made))] : [];
+      const report = tf.stack([value, ...states, ...kept]) as tf.Tensor1D;
+      commit(report, [...writes, ...moved]);
+      return report;
     });
 }
 
+/** Lets every constraint hold of what is written, also of a weight that the loss does not use. Gives the writes of those weights. */
+function constrain(writes: Write[], constraints: ReturnType<typeof constraintsOf>): Write[] {
+  return [...constraints].map(([variable, constraint]) => {
+    const found = writes.find((write) => write.variable === variable);
+    const write = found ?? { variable, held: variable, made: variable };
+    if (!found) writes.push(write);
+    write.made = constraint(write.made);
+    return write;
+  });
+}
+
+/** Says once which weights the loss does not use, and refuses to train where it uses none. */
+function unusedWarning(names: string[]): (gradients: (tf.Tensor | null)[]) => void {
+  let isSaid = false;
+  return (gradients) => {
+    const unused = names.filter((_, i) => !gradients[i]);
+    if (unused.length === 0 || isSaid) return;
+    if (unused.length === names.length)
+      throw new Error(
+        'fit: the loss uses none of the weights that are trained: make it of the embeddings that it is given, by tensor operations that have a gradient',
+      );
+    isSaid = true;
+    console.warn(`fit: the loss does not use ${unused.join(', ')}: what it does not use stays as it is`);
+  };
+}
+
+const unique = <T>(values: T[]) => [...new Set(values)];
+const ofWeights = (weights: { read(): tf.Tensor }[]) => weights.map((weight) => weight.read() as tf.Variable);
+
 /** The weights that training changes: the encoder's, then the loss's own. */
-export const trainableVariables = (encoder: tf.LayersModel, lossVariables: tf.Variable[] = []) => [
-  ...encoder.trainableWeights.map((weight) => weight.read() as tf.Variable),
-  ...lossVariables,
-];
+export const trainableVariables = (encoder: tf.LayersModel, lossVariables: tf.Variable[] = []) =>
+  unique([...ofWeights(encoder.trainableWeights), ...lossVariables.filter(({ trainable }) => trainable)]);
+
+/** Those that only a forward pass changes. */
+const untrainedVariables = (encoder: tf.LayersModel, lossVariables: tf.Variable[]) =>
+  unique([...ofWeights(encoder.nonTrainableWeights), ...lossVariables.filter(({ trainable }) => !trainable)]);
+
+/** What the weights that training changes are called. */
+export function weightNames(encoder: tf.LayersModel, lossVariables: tf.Variable[] = []): string[] {
+  const names = new Map(encoder.trainableWeights.map((weight) => [weight.read(), weight.originalName]));
+  return trainableVariables(encoder, lossVariables).map(
+    (variable) => names.get(variable) ?? `the loss's weight ${lossVariables.indexOf(variable)} [${variable.shape}]`,
+  );
+}
 
 /** Any loss as one of examples, beside its own weights, if it has some. */
 export function splitLoss(loss: ExamplesLoss | TrainableLoss): { loss: ExamplesLoss; lossVariables: tf.Variable[] } {

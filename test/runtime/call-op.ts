@@ -9,8 +9,9 @@ const outputs: Record<string, number> = {
   SiameseWinogradPool: 2,
   SiameseBatchNorm: 4,
   SiameseBatchNormGrad: 3,
-  SiameseAdam: 3,
-  SiameseMomentum: 2,
+  SiameseAdam: 4,
+  SiameseCommit: 2,
+  SiameseMomentum: 3,
   SiameseMovingAverages: 2,
 };
 

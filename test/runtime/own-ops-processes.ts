@@ -21,7 +21,6 @@ export function opResults(): Record<string, number[]> {
   const seed = tf.tensor1d([3, -4], 'int32');
   const statistics = { epsilon: 1e-3, activation: 'relu6' };
   const [w, m, v, g] = [1, 2, 3, 4].map((seed) => normal([10_001], seed));
-  const yes = tf.scalar(true, 'bool');
   const scalars = [0.1, 0.5, 0.25].map((value) => tf.scalar(value));
   const results: Record<string, tf.Tensor[]> = {};
   const call = (name: string, ...args: [tf.Tensor[], Parameters<typeof callOp>[2]?]) => {
@@ -43,9 +42,11 @@ export function opResults(): Record<string, number[]> {
   call('SiameseDropout', [x, seed], { rate: 0.3, draw: 2 });
   const [dropped] = call('SiameseReluDropout', [x, bias, seed], { rate: 0.3, draw: 2 });
   call('SiameseReluDropoutGrad', [dy, dropped], { rate: 0.3 });
-  call('SiameseAdam', [w, m, v.square(), g, ...scalars, yes], { beta1: 0.9, beta2: 0.99, epsilon: 1e-3 });
-  call('SiameseMomentum', [w, m, g, scalars[0], yes], { momentum: 0.9 });
-  call('SiameseMovingAverages', [w, m, g, w], { n: 2, guarded: 0, keep: 0.9, take: 0.1 });
+  call('SiameseAdam', [w, m, v.square(), g, ...scalars], { beta1: 0.9, beta2: 0.99, epsilon: 1e-3 });
+  call('SiameseMomentum', [w, m, g, scalars[0]], { momentum: 0.9 });
+  call('SiameseCheck', [g, w, m], { gradients: 1, n: 2 });
+  call('SiameseCommit', [tf.tensor1d([1, 0]), w, m, v, g], { n: 2 });
+  call('SiameseMovingAverages', [w, m, g, w], { n: 2, keep: 0.9, take: 0.1 });
   const [tall, square] = [normal([2_100, 37], 9), normal([37, 45], 10)];
   call('SiameseProduct', [tall, square], { transpose_b: false });
   const averages = [12, 13, 14, 15].map((seed) => normal([45], seed).square());

@@ -10,7 +10,6 @@ type Wrong = [found: string, changed: Record<number, Input>, attributes: Attribu
 
 const bytes = (shape: number[]) => uint8Tensor(new Uint8Array(tf.util.sizeFromShape(shape)), shape);
 const seed = tf.tensor1d([1, 2], 'int32');
-const yes = tf.scalar(true, 'bool');
 const huge = 2 ** 31 - 1;
 
 const badPadding: Wrong[] = [
@@ -310,22 +309,32 @@ const ops: Record<string, { inputs: Input[]; attributes: Attributes; wrong: Wron
     ],
   },
   SiameseAdam: {
-    inputs: [[7], [7], [7], [7], [], [], [], yes],
+    inputs: [[7], [7], [7], [7], [], [], []],
     attributes: { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-    wrong: [...notAll(7, 1, 4), ...notOne(4, 7), ['one value in input 7', { 7: tf.ones([2], 'bool') }, {}]],
+    wrong: [...notAll(7, 1, 4), ...notOne(4, 7)],
   },
   SiameseMomentum: {
-    inputs: [[7], [7], [7], [], yes],
+    inputs: [[7], [7], [7], []],
     attributes: { momentum: 0.9 },
-    wrong: [...notAll(7, 1, 3), ...notOne(3, 4), ['one value in input 4', { 4: tf.zeros([0], 'bool') }, {}]],
+    wrong: [...notAll(7, 1, 3), ...notOne(3, 4)],
+  },
+  SiameseCheck: { inputs: [[3], [2, 2], [0]], attributes: { gradients: 1, n: 2 }, wrong: [] },
+  SiameseCommit: {
+    inputs: [[3], [7], [2, 2], [7], [2, 2]],
+    attributes: { n: 2 },
+    wrong: [
+      ['a report [n], found []', { 0: [] }, {}],
+      ['a report [n], found [0]', { 0: [0] }, {}],
+      ['in the shapes of what was held, found [7] and [6]', { 3: [6] }, {}],
+      ['found [2,2] and [4]', { 4: [4] }, {}],
+    ],
   },
   SiameseMovingAverages: {
-    inputs: [[3], [2, 2], [3], [2, 2], tf.scalar(true, 'bool')],
-    attributes: { n: 2, guarded: 1, keep: 0.9, take: 0.1 },
+    inputs: [[3], [2, 2], [3], [2, 2]],
+    attributes: { n: 2, keep: 0.9, take: 0.1 },
     wrong: [
       ['equal numbers, found 3 and 2', { 2: [2] }, {}],
       ['equal numbers, found 4 and 3', { 3: [3] }, {}],
-      ['a guard of one value, found 2', { 4: tf.ones([2], 'bool') }, {}],
     ],
   },
   SiameseImageBatch: {

@@ -314,8 +314,9 @@ describe('SiameseAdam and SiameseMomentum', () => {
         const square = 0.99 * values[2][i] + 0.01 * values[3][i] ** 2;
         return [w - (rate * (mean / correction1)) / (Math.sqrt(square / correction2) + 1e-3), mean, square];
       });
-      const inputs = [w, m, v, g, ...scalars([rate, correction1, correction2]), tf.scalar(true, 'bool')];
-      for (const [k, result] of callOp('SiameseAdam', inputs, rates).entries())
+      const inputs = [w, m, v, g, ...scalars([rate, correction1, correction2])];
+      const adam = callOp('SiameseAdam', inputs, rates);
+      for (const [k, result] of adam.slice(0, 3).entries())
         expect([...result.dataSync()]).toBeAllclose(
           next.map((row) => row[k]),
           close,
@@ -324,8 +325,8 @@ describe('SiameseAdam and SiameseMomentum', () => {
         const accumulated = momentum * values[1][i] + values[3][i];
         return [w - rate * accumulated, accumulated];
       });
-      const finite = tf.scalar(true, 'bool');
-      for (const [k, result] of callOp('SiameseMomentum', [w, m, g, tf.scalar(rate), finite], { momentum }).entries())
+      const descent = callOp('SiameseMomentum', [w, m, g, tf.scalar(rate)], { momentum });
+      for (const [k, result] of descent.slice(0, 2).entries())
         expect([...result.dataSync()]).toBeAllclose(
           descended.map((row) => row[k]),
           close,
@@ -333,15 +334,58 @@ describe('SiameseAdam and SiameseMomentum', () => {
     });
   });
 
-  it('leave everything as it is where the loss is not finite, though no gradient is a number', () => {
-    const [w, m, v] = [1, 2, 3].map((seed) => normal([3, 7], seed));
-    const g = tf.fill([3, 7], wrong);
-    const no = tf.scalar(false, 'bool');
-    const adam = callOp('SiameseAdam', [w, m, v, g, ...scalars([rate, correction1, correction2]), no], rates);
-    const descent = callOp('SiameseMomentum', [w, m, g, tf.scalar(rate), no], { momentum });
-    for (const [i, result] of [...adam, ...descent].entries()) {
-      expect(result.shape).toEqual([3, 7]);
-      expect(result.dataSync()).toEqual([w, m, v, w, m][i].dataSync());
+  const states = (w: tf.Tensor, gradient: tf.Tensor) => {
+    const adam = callOp('SiameseAdam', [w, w, w.square(), gradient, ...scalars([rate, 1, 1])], rates);
+    const descent = callOp('SiameseMomentum', [w, w, gradient, tf.scalar(rate)], { momentum });
+    return [adam[3], descent[2]].map((state) => state.dataSync()[0]);
+  };
+
+  it.each([1, 100_000])(
+    'say what of a step of %d values is not finite: the gradient, what it makes, or nothing',
+    (size) => {
+      const w = normal([size]);
+      expect(states(w, w)).toEqual([0, 0]);
+      for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
+        for (const at of [0, size - 1]) {
+          const values = new Float32Array(size);
+          values[at] = value;
+          expect(states(w, tf.tensor1d(values))).toEqual([1, 1]);
+          values[at] = Math.sign(value) * 3e38;
+          // What Adam squares is too large; what momentum adds to is not.
+          if (!Number.isNaN(value)) expect(states(w, tf.tensor1d(values))).toEqual([2, 0]);
+        }
+      expect(states(tf.fill([size], 3.4e38), tf.fill([size], 3.4e38))).toEqual([2, 2]);
+    },
+  );
+});
+
+describe('SiameseCheck', () => {
+  it('says whether gradients, or what is made of them, hold a number that is not finite', () => {
+    const [a, b, c] = [normal([3]), normal([2, 50_000]), tf.tensor1d([3.4e38, -3.4e38, 1e-45])];
+    const state = (...inputs: tf.Tensor[]) =>
+      callOp('SiameseCheck', inputs, { gradients: 1, n: inputs.length - 1 })[0].dataSync()[0];
+    expect(state(a, b, c)).toBe(0);
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      const bad = tf.concat([tf.zeros([70_000]), tf.tensor1d([value]), tf.zeros([5])]);
+      expect(state(bad, b, c)).toBe(1);
+      expect(state(a, b, bad)).toBe(2);
+      expect(state(bad, bad)).toBe(1);
     }
+  });
+});
+
+describe('SiameseCommit', () => {
+  it.each([
+    [[0.5], true],
+    [[0.5, 0, 0], true],
+    [[0.5, 0, 1], false],
+    [[0.5, 2, 0], false],
+    [[Number.NaN, 0], false],
+    [[Number.NEGATIVE_INFINITY, 0], false],
+  ])('of the report %j gives what was made: %s', (report, isTaken) => {
+    const [a, b, c, d] = [normal([3], 1), normal([2, 2], 2), normal([3], 3), normal([2, 2], 4)];
+    const found = callOp('SiameseCommit', [tf.tensor1d(report), a, b, c, d], { n: 2 });
+    for (const [i, result] of found.entries())
+      expect(result.dataSync()).toEqual((isTaken ? [a, b] : [c, d])[i].dataSync());
   });
 });

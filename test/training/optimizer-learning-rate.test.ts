@@ -15,11 +15,22 @@ describe('the learning rate of an optimizer', () => {
     expect(learningRateOf(optimizer)).toBe(0.5);
   });
 
-  it('is that of the next step', () => {
+  it.each([
+    ['RMSProp', () => tf.train.rmsprop(100, 0)],
+    ['SGD', () => tf.train.sgd(100)],
+    ['momentum', () => tf.train.momentum(100, 0.5)],
+    ['Nesterov', () => tf.train.momentum(100, 0, true)],
+  ])('is that of the next step: %s', (_, optimizerOf) => {
     const weight = tf.variable(tf.scalar(1));
-    const optimizer = tf.train.rmsprop(100, 0); // moves by the rate times the sign of the gradient
+    const optimizer = optimizerOf();
+    const before = tf.memory().numTensors;
     setLearningRate(optimizer, 0.25);
-    optimizer.applyGradients([{ name: weight.name, tensor: tf.scalar(3) }]);
+    expect(tf.memory().numTensors).toBe(before);
+    optimizer.applyGradients([{ name: weight.name, tensor: tf.scalar(1) }]); // RMSProp moves by its sign
     expect(weight.dataSync()[0]).toBeCloseTo(0.75, 5);
+  });
+
+  it('is nothing where an optimizer has none', () => {
+    expect(learningRateOf({} as tf.Optimizer)).toBeUndefined();
   });
 });

@@ -1,9 +1,9 @@
 // One step of Adam for one variable, in one pass over its memory (D. Kingma and J. Ba, "Adam", ICLR 2015, algorithm 1):
 // m <- b1 m + (1 - b1) g, v <- b2 v + (1 - b2) g^2, w <- w - rate * m / c1 / (sqrt(v / c2) + epsilon).
-// Where `finite` is false everything stays as it was.
+// The state says whether all of it is finite (see finite.h).
 #include <cmath>
 
-#include "kernel.h"
+#include "finite.h"
 
 namespace siamese {
 
@@ -31,14 +31,9 @@ class Adam : public OpKernel {
     for (int i = 1; i < 4; i++)
       SIAMESE_REQUIRE(context, context->input(i).NumElements() == size, "SiameseAdam: wanted ", size, " values in input ", i,
                       ", found ", context->input(i).NumElements());
-    for (int i = 4; i < 8; i++)
+    for (int i = 4; i < 7; i++)
       SIAMESE_REQUIRE(context, context->input(i).NumElements() == 1, "SiameseAdam: wanted one value in input ", i, ", found ",
                       context->input(i).NumElements());
-    const bool finite = context->input(7).scalar<bool>()();
-    if (!finite) {
-      for (int i = 0; i < 3; i++) context->set_output(i, context->input(i));
-      return;
-    }
     const Rates rates{beta1_,
                       beta2_,
                       epsilon_,
@@ -53,9 +48,12 @@ class Adam : public OpKernel {
       if (!made) return;
       result[i] = made->flat<float>().data();
     }
-    parallel(context, size, 8, [=](int64_t from, int64_t to) {
-      SIAMESE_BEST(step)(data[0], data[1], data[2], data[3], from, to, rates, result[0], result[1], result[2]);
+    StepState state;
+    parallel(context, size, 8, [=, &state](int64_t from, int64_t to) {
+      state.see(SIAMESE_BEST(step)(data[0], data[1], data[2], data[3], from, to, rates, result[0], result[1], result[2]));
     });
+    Tensor* found = output(context, 3, TensorShape());
+    if (found) found->scalar<float>()() = state.value();
   }
 
  private:
@@ -70,15 +68,16 @@ REGISTER_OP("SiameseAdam")
     .Input("rate: float")
     .Input("correction1: float")
     .Input("correction2: float")
-    .Input("finite: bool")
     .Output("new_w: float")
     .Output("new_m: float")
     .Output("new_v: float")
+    .Output("state: float")
     .Attr("beta1: float")
     .Attr("beta2: float")
     .Attr("epsilon: float")
     .SetShapeFn([](InferenceContext* c) {
       for (int i = 0; i < 3; i++) c->set_output(i, c->input(i));
+      c->set_output(3, c->Scalar());
       return absl::OkStatus();
     });
 REGISTER_KERNEL_BUILDER(Name("SiameseAdam").Device(tensorflow::DEVICE_CPU), Adam);

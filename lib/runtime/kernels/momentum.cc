@@ -1,6 +1,6 @@
 // One step of gradient descent with momentum for one variable, in one pass over its memory: a <- momentum a + g, w <- w - rate a.
-// Where `finite` is false everything stays as it was.
-#include "kernel.h"
+// The state says whether all of it is finite (see finite.h).
+#include "finite.h"
 
 #define SIAMESE_LOOPS "momentum-loops.h"
 #include "each-level.h"
@@ -18,13 +18,8 @@ class Momentum : public OpKernel {
     for (int i = 1; i < 3; i++)
       SIAMESE_REQUIRE(context, context->input(i).NumElements() == size, "SiameseMomentum: wanted ", size, " values in input ", i,
                       ", found ", context->input(i).NumElements());
-    for (int i = 3; i < 5; i++)
-      SIAMESE_REQUIRE(context, context->input(i).NumElements() == 1, "SiameseMomentum: wanted one value in input ", i, ", found ",
-                      context->input(i).NumElements());
-    if (!context->input(4).scalar<bool>()()) {
-      for (int i = 0; i < 2; i++) context->set_output(i, context->input(i));
-      return;
-    }
+    SIAMESE_REQUIRE(context, context->input(3).NumElements() == 1, "SiameseMomentum: wanted one value in input 3, found ",
+                    context->input(3).NumElements());
     const float rate = context->input(3).scalar<float>()(), momentum = momentum_;
     const float* data[3];
     float* result[2];
@@ -34,9 +29,12 @@ class Momentum : public OpKernel {
       if (!made) return;
       result[i] = made->flat<float>().data();
     }
-    parallel(context, size, 5, [=](int64_t from, int64_t to) {
-      SIAMESE_BEST(descend)(data[0], data[1], data[2], from, to, momentum, rate, result[0], result[1]);
+    StepState state;
+    parallel(context, size, 5, [=, &state](int64_t from, int64_t to) {
+      state.see(SIAMESE_BEST(descend)(data[0], data[1], data[2], from, to, momentum, rate, result[0], result[1]));
     });
+    Tensor* found = output(context, 2, TensorShape());
+    if (found) found->scalar<float>()() = state.value();
   }
 
  private:
@@ -48,12 +46,13 @@ REGISTER_OP("SiameseMomentum")
     .Input("a: float")
     .Input("gradient: float")
     .Input("rate: float")
-    .Input("finite: bool")
     .Output("new_w: float")
     .Output("new_a: float")
+    .Output("state: float")
     .Attr("momentum: float")
     .SetShapeFn([](InferenceContext* c) {
       for (int i = 0; i < 2; i++) c->set_output(i, c->input(i));
+      c->set_output(2, c->Scalar());
       return absl::OkStatus();
     });
 REGISTER_KERNEL_BUILDER(Name("SiameseMomentum").Device(tensorflow::DEVICE_CPU), Momentum);

@@ -1,5 +1,5 @@
 // Moving averages a step on, those of many variables in one op: each of them alone is too small to be worth starting a few.
-// average_i <- keep average_i + take value_i; with a guard that is false everything stays as it was.
+// average_i <- keep average_i + take value_i.
 #include "kernel.h"
 
 namespace siamese {
@@ -13,21 +13,10 @@ class MovingAverages : public OpKernel {
   }
 
   void Compute(OpKernelContext* context) override {
-    bool moves = true;
-    if (context->num_inputs() > 2 * count_) {
-      const Tensor& guard = context->input(2 * count_);
-      SIAMESE_REQUIRE(context, guard.NumElements() == 1, "SiameseMovingAverages: wanted a guard of one value, found ",
-                      guard.NumElements());
-      moves = guard.flat<bool>()(0);
-    }
     for (int i = 0; i < count_; i++) {
       const Tensor &average = context->input(i), &value = context->input(count_ + i);
       SIAMESE_REQUIRE(context, average.NumElements() == value.NumElements(), "SiameseMovingAverages: wanted averages and values in ",
                       "equal numbers, found ", average.NumElements(), " and ", value.NumElements());
-      if (!moves) {
-        context->set_output(i, average);
-        continue;
-      }
       Tensor* result = output_in_place(context, i, i);
       if (!result) return;
       const float *before = average.flat<float>().data(), *now = value.flat<float>().data();
@@ -44,10 +33,8 @@ class MovingAverages : public OpKernel {
 REGISTER_OP("SiameseMovingAverages")
     .Input("averages: n * float")
     .Input("values: n * float")
-    .Input("guard: guarded * bool")
     .Output("moved: n * float")
     .Attr("n: int >= 1")
-    .Attr("guarded: int >= 0 = 0")
     .Attr("keep: float")
     .Attr("take: float")
     .SetShapeFn(unknown_shapes);

@@ -2,6 +2,8 @@
 // with nothing in it, Python with tf.load_op_library; loading registers the ops.
 #include "adam.cc"
 #include "batch-normalization.cc"
+#include "check.cc"
+#include "commit.cc"
 #include "convolution-pool.cc"
 #include "depthwise.cc"
 #include "dropout.cc"

@@ -5,6 +5,7 @@ import { dropout } from '../../../../lib/models/layers/dropout';
 import { jit } from '../../../../lib/runtime/jit/jit';
 import { withSeed } from '../../../../lib/runtime/random';
 import { tf } from '../../../../lib/runtime/tensorflow';
+import { commit } from '../../../../lib/training/step-state';
 import { updateRule } from '../../../../lib/training/update-rule';
 import { fused, images, type Step, weighted } from './support';
 
@@ -136,7 +137,8 @@ function trainingOf({ layers, size, channels, batch, rule }: Network) {
       if (!training || trained.length === 0) return forward();
       const { value, grads } = tf.variableGrads(forward, trained);
       const gradients = trained.map(({ name }) => grads[name]);
-      update.apply(gradients, rate as tf.Scalar, tf.scalar(true, 'bool'));
+      const { writes, states } = update.update(gradients, rate as tf.Scalar, value);
+      commit(tf.stack([value, ...states]) as tf.Tensor1D, writes);
       return value;
     });
     return [value, ...given];
@@ -165,7 +167,9 @@ describe('fuse', () => {
       'BatchNormGrad',
     ];
     const others = ['Depthwise', 'DepthwiseInputGrad', 'DepthwiseFilterGrad', 'Dropout', 'ReluDropout', 'Normalize'];
-    const all = [...own, ...others, 'Adam', 'Momentum', 'MovingAverages'].map((name) => `Siamese${name}`);
+    const all = [...own, ...others, 'Adam', 'Momentum', 'Check', 'Commit', 'MovingAverages'].map(
+      (name) => `Siamese${name}`,
+    );
     expect([...all, 'MatMul', 'BiasAddGrad'].filter((op) => !seen.has(op))).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { tf } from '../../../../lib/runtime/tensorflow';
+import { commit, stateOf } from '../../../../lib/training/step-state';
 import { fused, holder, images, normal } from './support';
 
 const averages = [holder([3]), holder([2, 4]), holder([3])];
@@ -25,29 +26,19 @@ it('moves averages of all shapes in one op', () => {
 it.each([
   ['moves', 1],
   ['keeps', Number.NaN],
-])('%s averages behind a guard in the same op, as fit does where the loss is %d', (_, factor) => {
-  const guarded = (x: tf.Tensor) => {
+])('%s averages in the same op where they are committed, as fit does where the loss is %d', (_, factor) => {
+  const committed = (x: tf.Tensor) => {
     const before = averages.map((average) => average.clone());
     const [loss] = step(x.mul(factor));
-    const finite = tf.isFinite(loss);
-    for (const [i, average] of averages.entries()) average.assign(tf.where(finite, average, before[i]));
-    return [finite.cast('float32')];
+    const writes = averages.map((variable, i) => ({ variable, held: before[i], made: variable }));
+    const report = tf.stack([loss, stateOf(averages)]) as tf.Tensor1D;
+    commit(report, writes);
+    return [report.isFinite().cast('float32')];
   };
-  const ops = fused(guarded, [normal([3])], { assigns: averages });
+  const ops = fused(committed, [normal([3])], { assigns: averages });
   expect(count(ops, 'SiameseMovingAverages')).toBe(1);
-  expect(count(ops, 'IsFinite > SiameseMovingAverages')).toBe(1);
-  for (const op of ['Add', 'Select', 'Tile']) expect(ops).not.toContain(op);
-});
-
-it('leaves a guard alone that keeps something else', () => {
-  const [a, , b] = averages;
-  const guarded = (x: tf.Tensor) => {
-    const finite = tf.isFinite(x.sum());
-    a.assign(tf.where(finite, moved(a, x), b));
-    b.assign(tf.where(finite, moved(b, x), a));
-    return [x.sum()];
-  };
-  expect(fused(guarded, [normal([3])], { assigns: [a, b] })).not.toContain('SiameseMovingAverages');
+  expect(count(ops, 'SiameseMovingAverages > SiameseCommit')).toBe(3);
+  expect(ops).not.toContain('Add');
 });
 
 it('takes one op a pair of factors, and leaves one average alone', () => {

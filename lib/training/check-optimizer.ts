@@ -1,0 +1,51 @@
+import { tf } from '../runtime/tensorflow';
+import { learningRateOf } from './optimizer-learning-rate';
+import { whatIs } from './what-is';
+
+/**
+ * Throws where `fit` cannot train by an optimizer, or not as it asks.
+ * @param isScheduled whether the learning rate is to change while it trains
+ */
+export function requireOptimizer(optimizer: unknown, isScheduled: boolean): void {
+  const { applyGradients, computeGradients, minimize } = (optimizer ?? {}) as Partial<tf.Optimizer>;
+  if (typeof applyGradients !== 'function')
+    throw new Error(`fit: optimizer must be one of tf.train, such as tf.train.adam(0.001), found ${whatIs(optimizer)}`);
+  const found = optimizer as tf.Optimizer;
+  const name = found.constructor.name;
+  const stock = tf.Optimizer.prototype;
+  for (const [method, own] of Object.entries({ computeGradients, minimize }))
+    if (own !== stock[method as 'minimize'])
+      throw new Error(
+        `fit: optimizer ${name} has a method ${method} of its own, which fit does not call: it takes the gradients itself; do ` +
+          'what that does in applyGradients, or in the loss',
+      );
+  for (const [setting, value] of Object.entries(found.getConfig?.() ?? {}))
+    if (setting !== 'learningRate' && typeof value === 'number' && !Number.isFinite(value))
+      throw new Error(`fit: the optimizer's ${setting} must be a finite number, found ${value} (${name})`);
+  const rate = learningRateOf(found);
+  if (isScheduled && rate === undefined)
+    throw new Error(
+      `fit: optimizer ${name} has no learningRate, so a learningRate schedule cannot set it; leave one of them out`,
+    );
+  if (!isScheduled && 'learningRate' in found && !(typeof rate === 'number' && Number.isFinite(Math.fround(rate))))
+    throw new Error(
+      `fit: the optimizer's learning rate must be a finite number of float32, found ${whatIs(rate)}; such as tf.train.adam(0.001)`,
+    );
+}
+
+/** Throws where an optimizer's memory cannot be kept in a checkpoint and put back. */
+export async function requireKeptOptimizer(optimizer: tf.Optimizer): Promise<void> {
+  const refuse = (reason: string) => {
+    throw new Error(
+      `fit: optimizer ${optimizer.constructor.name} cannot be kept in a checkpoint (${reason}); leave checkpoint out, or use one ` +
+        'of tf.train, such as tf.train.adam(0.001)',
+    );
+  };
+  if (optimizer.setWeights === tf.Optimizer.prototype.setWeights) refuse('it has no setWeights of its own');
+  try {
+    const [steps] = await optimizer.getWeights();
+    steps?.tensor.dispose(); // the count of its steps, made for the asking
+  } catch (error) {
+    refuse((error as Error).message);
+  }
+}

@@ -1,0 +1,65 @@
+import { attribute, hasNativeOps, nativeOp } from '../runtime/native-op';
+import { hasOwnOps } from '../runtime/own-ops';
+import { tf } from '../runtime/tensorflow';
+
+/** What the state of a part of a step, float32 [], says of it. */
+export const stepStates = { finite: 0, gradientIsNot: 1, madeIsNot: 2 };
+
+/** What a step makes of a variable: all such writes are done, or none. */
+export interface Write {
+  variable: tf.Variable;
+  /** Its value before the step. */
+  held: tf.Tensor;
+  made: tf.Tensor;
+}
+
+/** One of `stepStates`: whether some gradients, and what was made of them, hold finite numbers alone. */
+export function stateOf(made: tf.Tensor[], gradients: tf.Tensor[] = []): tf.Scalar {
+  if (hasOwnOps()) {
+    const counts = [attribute.int('gradients', gradients.length), attribute.int('n', made.length)];
+    return nativeOp('SiameseCheck', counts, [...gradients, ...made])[0] as tf.Scalar;
+  }
+  return tf.tidy(() => {
+    const isWrong = (tensors: tf.Tensor[]) =>
+      tf
+        .addN([tf.scalar(0), ...tensors.map((tensor) => tf.sub(1, tensor.isFinite().all().cast('float32')))])
+        .greater(0);
+    const [gradient, result] = [isWrong(gradients), isWrong(made)].map((wrong) => wrong.cast('float32'));
+    return tf.maximum(gradient, tf.sub(1, gradient).mul(result).mul(stepStates.madeIsNot));
+  });
+}
+
+/**
+ * Writes all that a step has made, where the report of it, its loss and the states of its parts, says that all of it is finite. Else
+ * everything stays as it was.
+ */
+export function commit(report: tf.Tensor1D, writes: Write[]): void {
+  const isFused = ({ variable }: Write) => hasOwnOps() && variable.dtype === 'float32';
+  const fused = writes.filter(isFused);
+  commitByStockOps(
+    report,
+    writes.filter((write) => !isFused(write)),
+  );
+  if (fused.length === 0) return;
+  tf.tidy(() => {
+    const inputs = [report, ...fused.map(({ made }) => made), ...fused.map(({ held }) => held)];
+    const now = nativeOp('SiameseCommit', [attribute.int('n', fused.length)], inputs, fused.length);
+    for (const [i, { variable }] of fused.entries()) variable.assign(now[i]);
+  });
+}
+
+function commitByStockOps(report: tf.Tensor1D, writes: Write[]): void {
+  if (writes.length === 0) return;
+  tf.tidy(() => {
+    const [loss, states] = [report.slice(0, 1), report.slice(1)];
+    const finite = loss.isFinite().all().logicalAnd(states.sum().equal(0));
+    for (const { variable, held, made } of writes) variable.assign(select(finite, made, held));
+  });
+}
+
+/** tfjs's own repeats the condition for every value. */
+function select(condition: tf.Tensor, one: tf.Tensor, other: tf.Tensor): tf.Tensor {
+  if (!hasNativeOps()) return tf.where(condition, one, other);
+  const type = attribute.type('T', one.dtype as 'float32' | 'int32' | 'bool');
+  return nativeOp('Select', [type], [condition, one, other])[0];
+}

@@ -1,0 +1,25 @@
+import { tf } from '../../runtime/tensorflow';
+import { stateOf, type Write } from '../step-state';
+
+/** What a step makes of one weight and of what is remembered of it; with its state, where whoever makes it knows that already. */
+export type StepOfOne = (held: tf.Variable[], gradient: tf.Tensor) => { made: tf.Tensor[]; state?: tf.Scalar };
+
+/** A variable that a rule remembers something in. */
+export const slot = (initial: () => tf.Tensor) => tf.tidy(() => tf.variable(initial(), false));
+
+/** One for each of the variables, of its shape. */
+export const slotsLike = (variables: tf.Variable[], value = 0) =>
+  variables.map(({ shape }) => slot(() => tf.fill(shape, value)));
+
+/** @param kinds the variables, then each kind of their slots */
+export function stepEach(kinds: tf.Variable[][], gradients: (tf.Tensor | null)[], step: StepOfOne) {
+  const writes: Write[] = [];
+  const states = gradients.map((gradient, i) => {
+    if (!gradient) return tf.scalar(0);
+    const held = kinds.map((kind) => kind[i]);
+    const { made, state } = step(held, gradient);
+    for (const [k, variable] of held.entries()) writes.push({ variable, held: variable, made: made[k] });
+    return state ?? stateOf(made, [gradient]);
+  });
+  return { writes, states };
+}
