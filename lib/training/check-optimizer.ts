@@ -22,12 +22,10 @@ export function requireOptimizer(optimizer: unknown, isScheduled: boolean): void
   for (const [setting, value] of Object.entries(found.getConfig?.() ?? {}))
     if (setting !== 'learningRate' && typeof value === 'number' && !Number.isFinite(value))
       throw new Error(`fit: the optimizer's ${setting} must be a finite number, found ${value} (${name})`);
-  const rate = learningRateOf(found);
-  if (isScheduled && rate === undefined)
-    throw new Error(
-      `fit: optimizer ${name} has no learningRate, so a learningRate schedule cannot set it; leave one of them out`,
-    );
-  if (!isScheduled && 'learningRate' in found && !(typeof rate === 'number' && Number.isFinite(Math.fround(rate))))
+  if (!('learningRate' in found))
+    throw new Error(`fit: optimizer ${name} has no learningRate, which fit reads and sets: give it one`);
+  const rate: unknown = learningRateOf(found);
+  if (!isScheduled && !(typeof rate === 'number' && Number.isFinite(Math.fround(rate))))
     throw new Error(
       `fit: the optimizer's learning rate must be a finite number of float32, found ${whatIs(rate)}; such as tf.train.adam(0.001)`,
     );
@@ -44,7 +42,7 @@ export async function requireKeptOptimizer(optimizer: tf.Optimizer): Promise<voi
   if (optimizer.setWeights === tf.Optimizer.prototype.setWeights) refuse('it has no setWeights of its own');
   try {
     const [steps] = await optimizer.getWeights();
-    steps?.tensor.dispose(); // the count of its steps, made for the asking
+    if (steps?.name === 'iter') steps.tensor.dispose(); // the count of its steps, made for the asking
   } catch (error) {
     refuse((error as Error).message);
   }

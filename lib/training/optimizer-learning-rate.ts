@@ -2,10 +2,10 @@ import type { tf } from '../runtime/tensorflow';
 
 /** tfjs keeps it to itself. */
 const rated = (optimizer: tf.Optimizer) =>
-  optimizer as unknown as { learningRate?: number; setLearningRate?(rate: number): void };
+  optimizer as unknown as { learningRate: number; setLearningRate?(rate: number): void };
 
-/** The learning rate that an optimizer was made with, or set to; nothing where it has none. */
-export function learningRateOf(optimizer: tf.Optimizer): number | undefined {
+/** The learning rate that an optimizer was made with, or set to. */
+export function learningRateOf(optimizer: tf.Optimizer): number {
   return rated(optimizer).learningRate;
 }
 

@@ -61,8 +61,7 @@ export async function trainEpoch(
 
 function rateAt({ optimizer, learningRate }: Run, done: number): { rate: number; source: string } {
   if (learningRate) return { rate: learningRate(done), source: `learningRate(${done})` };
-  // An optimizer of the user's own may have none.
-  return { rate: learningRateOf(optimizer) ?? 0, source: 'the optimizer' };
+  return { rate: learningRateOf(optimizer), source: 'the optimizer' };
 }
 
 function notTaken({ what, remedy }: StepFailure, { epoch, step }: TrainingState, steps: number, batch: Int32Array) {

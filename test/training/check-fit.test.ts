@@ -145,11 +145,7 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
     () => ({ optimizer: tf.train.momentum(0.1, Number.NaN) }),
     "optimizer's momentum must be a finite number, found NaN",
   ],
-  [
-    'a schedule for an optimizer that has no rate',
-    () => of({ optimizer: new Unrated(), learningRate: () => 0.1 }),
-    'Unrated has no learningRate',
-  ],
+  ['an optimizer that has no rate', () => of({ optimizer: new Unrated() }), 'Unrated has no learningRate'],
   [
     'an optimizer that cannot be kept',
     () => ({ optimizer: new Forgetful(0.1), checkpoint: join(folder, 'a') }),

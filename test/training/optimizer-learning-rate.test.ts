@@ -29,8 +29,4 @@ describe('the learning rate of an optimizer', () => {
     optimizer.applyGradients([{ name: weight.name, tensor: tf.scalar(1) }]); // RMSProp moves by its sign
     expect(weight.dataSync()[0]).toBeCloseTo(0.75, 5);
   });
-
-  it('is nothing where an optimizer has none', () => {
-    expect(learningRateOf({} as tf.Optimizer)).toBeUndefined();
-  });
 });

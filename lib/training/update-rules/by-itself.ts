@@ -18,8 +18,7 @@ export function byItself(optimizer: tf.Optimizer, variables: tf.Variable[]): Upd
       const canStep = Number.isFinite(loss.dataSync()[0]) && states.every((state) => state.dataSync()[0] === 0);
       if (!canStep) return { writes: [], states };
       const [rate] = learningRate.dataSync();
-      const current = learningRateOf(optimizer);
-      if (current !== undefined && Math.fround(current) !== rate) setLearningRate(optimizer, rate);
+      if (Math.fround(learningRateOf(optimizer)) !== rate) setLearningRate(optimizer, rate);
       const named = variables.flatMap(({ name }, i) =>
         gradients[i] ? [{ name, tensor: gradients[i] as tf.Tensor }] : [],
       );
