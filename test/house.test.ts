@@ -69,6 +69,7 @@ const withoutOwnTest: Record<string, string> = {
   'lib/runtime/jit/trace.ts': 'through jit',
   'lib/runtime/jit/watch.ts': 'through jit',
   'lib/runtime/jit/watched-binding.ts': 'through jit',
+  'lib/runtime/jit/same-nodes.ts': 'through frozenGraph and freeRows',
   'lib/training/evaluate-loss.ts': 'through fit',
   'lib/training/optimizer-state.ts': 'through fit, resumed with each optimizer',
   'lib/training/run-settings.ts': 'through fit, resumed with other settings',
@@ -85,6 +86,7 @@ const ofSeveralFiles: Record<string, string> = {
   'test/models/mobilenet-keras.test.ts': "MobileNetV2 with Keras's weights, against Keras",
   'test/models/recorded-encoders.test.ts': 'every loss with every encoder, recorded',
   'test/models/recorded-mobilenet.test.ts': 'every loss with MobileNetV2, recorded',
+  'test/models/users-networks.test.ts': 'networks of stock layers, trained, embedded and saved',
   'test/runtime/jit/processes.test.ts': 'processes that record, and end; their memory',
   'test/runtime/jit/random-steps.test.ts': 'random steps, recorded and op by op',
   'test/runtime/jit/refusals.test.ts': 'what cannot be recorded',
@@ -95,7 +97,6 @@ const ofSeveralFiles: Record<string, string> = {
   'test/runtime/threads.test.ts': 'worker threads that load the library, compute and end',
   'test/runtime/winograd.test.ts': 'convolutions in fewer multiplications, with their gradients and pools',
   'test/training/images-on-disk.test.ts': 'a process that learns from more images than its memory takes',
-  'test/training/resume.test.ts': 'runs that stop and go on',
   'test/training/trainable-loss.test.ts': 'a loss with weights of its own, trained, stopped and resumed',
 };
 

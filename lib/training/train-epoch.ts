@@ -35,12 +35,14 @@ export async function trainEpoch(
   while (state.step < count) {
     signal.throwIfAborted();
     const step = state.epoch * count + state.step;
-    const rate = learningRate ? learningRate(step / (epochs * count)) : learningRateOf(optimizer);
+    const part = step / (epochs * count);
+    const rate = learningRate ? learningRate(part) : learningRateOf(optimizer);
     const batch = order.subarray(state.step * batchSize, (state.step + 1) * batchSize);
     const cost = steps.train(batch, [seed, step], rate);
     if (!Number.isFinite(cost)) throw new Error(notFinite(cost, state, count, batch));
     state.lossSum += cost * batch.length;
     state.step++;
+    if (learningRate) state.scheduled = { done: part, epochs, rate };
     const done = Math.min(state.step * batchSize, order.length);
     progress.update(done, `batch ${state.step}/${count} · loss ${(state.lossSum / done).toFixed(4)}`);
     await eventLoopTurn();
