@@ -6,7 +6,7 @@ import { encoderSettings } from './encoder-settings';
 import type { Examples } from './examples';
 import type { Run } from './fit-options';
 import { learningRateOf } from './optimizer-learning-rate';
-import { lossWeightName } from './weights';
+import { givenName } from './weights';
 
 /**
  * What must be the same for a run to go on from a checkpoint, as far as it can be told: not what the functions compute that a run is
@@ -35,9 +35,9 @@ function optimizerSettings(optimizer: tf.Optimizer): RunSettings {
 }
 
 function lossSettings(variables: tf.Variable[]): RunSettings {
-  return Object.fromEntries(
-    variables.map((variable, i) => [`weight ${lossWeightName(variable, i)}`, `[${variable.shape.join(', ')}]`]),
-  );
+  if (variables.length === 0) return {};
+  const weights = variables.map((variable) => `${givenName(variable) ?? ''}[${variable.shape}]`);
+  return { 'loss weights': weights.join() };
 }
 
 /** Images whose pixels are looked at: more would have to be read from disk. */

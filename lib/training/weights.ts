@@ -8,13 +8,12 @@ export type Weights = { name: string; shape: number[]; values: Float32Array }[];
 function variablesOf(model: tf.LayersModel, lossVariables: tf.Variable[]): Map<string, tf.Variable> {
   const named = new Map<string, tf.Variable>();
   for (const [name, weight] of namedWeights(model)) named.set(name, weight.read() as tf.Variable);
-  for (const [i, variable] of lossVariables.entries()) named.set(lossWeightName(variable, i), variable);
+  for (const [i, variable] of lossVariables.entries()) named.set(`loss/${givenName(variable) ?? i + 1}`, variable);
   return named;
 }
 
 /** tfjs calls a variable without a name by a number, and one of a layer's by the layer's, which is numbered too. */
-export const lossWeightName = ({ name }: tf.Variable, place: number) =>
-  `loss/${/^\d+$|\//.test(name) ? place + 1 : name}`;
+export const givenName = ({ name }: tf.Variable) => (/^\d+$|\//.test(name) ? undefined : name);
 
 export function readWeights(model: tf.LayersModel, lossVariables: tf.Variable[]): Weights {
   return [...variablesOf(model, lossVariables)].map(([name, variable]) => ({

@@ -38,7 +38,7 @@ const networks: Record<string, () => tf.LayersModel> = {
       [L.batchNormalization(), L.activation({ activation: 'relu6' }), L.dropout({ rate: 0.2 }), pool()],
       [null, null, 1],
     ),
-  'layer normalisation': () => network([L.layerNormalization(), L.reLU(), pool()]),
+  'layer normalisation': () => network([pool(), L.layerNormalization(), L.reLU()]),
   'a transposed convolution': () =>
     network([L.conv2dTranspose({ filters: 4, kernelSize: 2, strides: 2, kernelInitializer }), pool()]),
   cropping: () =>

@@ -30,13 +30,12 @@ export const drawsInJavaScript = new Set([
   'truncatedNormal',
 ]);
 
-const drawInTensorFlow = "this library's randomUniform inside withSeed, with the seed as an argument of the step";
-
 /** What to draw with instead. */
-export const useRandomUniform = `use ${drawInTensorFlow}`;
+export const useRandomUniform =
+  "use this library's randomUniform inside withSeed, with the seed as an argument of the step";
 
 /** What to do instead of an op of tfjs's that draws in JavaScript. */
 export function insteadOf(op: string): string {
-  const layers = op === 'dropout' ? "this library's layers dropout and spatialDropout2d in a network, or " : '';
-  return `tf.${op} draws in JavaScript, the same at every step: use ${layers}${drawInTensorFlow}`;
+  const layers = op === 'dropout' ? '; in a network, its layers dropout and spatialDropout2d' : '';
+  return `tf.${op} draws in JavaScript, the same at every step: ${useRandomUniform}${layers}`;
 }
