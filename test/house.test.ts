@@ -69,6 +69,7 @@ const withoutOwnTest: Record<string, string> = {
   'lib/runtime/jit/trace.ts': 'through jit',
   'lib/runtime/jit/watch.ts': 'through jit',
   'lib/runtime/jit/watched-binding.ts': 'through jit',
+  'lib/runtime/jit/same-nodes.ts': 'through frozenGraph and freeRows',
   'lib/training/callback-results.ts': 'through fit, with every wrong use',
   'lib/training/check-optimizer.ts': 'through fit, with every wrong use',
   'lib/training/evaluate-loss.ts': 'through fit',
@@ -96,6 +97,7 @@ const ofSeveralFiles: Record<string, string> = {
   'test/models/mobilenet-keras.test.ts': "MobileNetV2 with Keras's weights, against Keras",
   'test/models/recorded-encoders.test.ts': 'every loss with every encoder, recorded',
   'test/models/recorded-mobilenet.test.ts': 'every loss with MobileNetV2, recorded',
+  'test/models/users-networks.test.ts': 'networks of stock layers, trained, embedded and saved',
   'test/runtime/jit/processes.test.ts': 'processes that record, and end; their memory',
   'test/runtime/jit/random-steps.test.ts': 'random steps, recorded and op by op',
   'test/runtime/jit/refusals.test.ts': 'what cannot be recorded',
@@ -108,7 +110,6 @@ const ofSeveralFiles: Record<string, string> = {
   'test/training/images-on-disk.test.ts': 'a process that learns from more images than its memory takes',
   'test/training/not-finite.test.ts': 'runs in which something is not finite, with every optimizer',
   'test/training/optimizer-steps.test.ts': "a schedule with every optimizer, beside tfjs's own steps",
-  'test/training/resume.test.ts': 'runs that stop and go on',
   'test/training/trainable-loss.test.ts': 'a loss with weights of its own, trained, stopped and resumed',
 };
 

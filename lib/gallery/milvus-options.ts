@@ -1,37 +1,86 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { reasonOf } from '../data/reason-of';
 import { checkKind } from './check-rows';
 import type { GalleryMetric } from './gallery';
+import { addressText, isThisMachine, parseMilvusAddress } from './milvus-address';
 import type { MilvusIndex } from './milvus-collection';
 
 export interface MilvusGalleryOptions {
   /** The collection: letters, digits and underscores. It is made when it is not there. */
   name: string;
-  /** Numbers an embedding: 1 to 32768. */
+  /** Numbers per embedding: 1 to 32768. */
   dimensions: number;
-  /** `cosine` unless told. */
+  /** Default `cosine`. */
   metric?: GalleryMetric;
-  /** `host:port` of the server, `127.0.0.1:19530` unless told: that of `milvus-lite server`, or of a cluster's proxy. */
+  /**
+   * `host:port` of the server: that of `milvus-lite server`, or of a cluster's proxy. An IPv6 address stands in brackets:
+   * `[::1]:19530`. No user and no password: those are `token`. Default `127.0.0.1:19530`.
+   */
   address?: string;
   /** `user:password`, or an API key, where the server asks for one. */
   token?: string;
-  /** Encrypted, as hosted servers want it; not unless told. */
+  /** The database that the collection is in. It must be there. Default: the server's own, `default`. */
+  database?: string;
+  /** Encrypted, as hosted servers want it. Default: where the address begins with `https://`, or there is a certificateAuthority. */
   ssl?: boolean;
-  /** How rows are found: `{ type: 'FLAT' }`, which compares with all, unless told. */
+  /** A file with the certificate (PEM) of the authority that signed the server's, where that is your own. Default: those that Node knows. */
+  certificateAuthority?: string;
+  /** How rows are found. Default `{ type: 'FLAT' }`, which compares with all. */
   index?: MilvusIndex;
-  /** Milliseconds until a call counts as failed: 60,000 unless told. */
+  /** Milliseconds until a call counts as failed. Default 60,000. */
   timeoutMs?: number;
-  /** Times that a call is tried where the server is away or busy, 0.2, 0.4, 0.8 … seconds apart: 6 unless told. */
+  /** Times that a call is tried where the server is away or busy, 0.2, 0.4, 0.8 … seconds apart. Default 6. */
   tries?: number;
 }
 
-/** The options with their defaults. Throws where one makes no sense, with what was found. */
+/** Letters, digits and underscores, no digit first: Milvus's rule for names. */
+const namePattern = /^[A-Za-z_]\w{0,254}$/;
+/** A certificate takes a few thousand bytes, all that a system trusts 200,000. */
+const mostBytes = 2 ** 20;
+
+/**
+ * The options with their defaults. A token that would go to another machine unencrypted is warned of.
+ * @throws where one makes no sense, with what was found
+ */
 export function checkedMilvusOptions(where: string, options: MilvusGalleryOptions) {
-  const { name, dimensions, metric = 'cosine', index = { type: 'FLAT' } } = options;
-  const { address = '127.0.0.1:19530', token, ssl, timeoutMs = 60_000, tries = 6 } = options;
+  const { name, dimensions, metric = 'cosine', index = { type: 'FLAT' }, database } = options;
+  const { token, certificateAuthority, timeoutMs = 60_000, tries = 6 } = options;
   checkKind(where, dimensions, metric);
-  if (!/^[A-Za-z_]\w{0,254}$/.test(name))
-    throw new Error(`${where}: name must be letters, digits and underscores, no digit first, found ${String(name)}`);
+  for (const [what, value] of Object.entries({ name, database }))
+    if ((what === 'name' || value !== undefined) && !namePattern.test(value as string))
+      throw new Error(
+        `${where}: ${what} must be letters, digits and underscores, no digit first, found ${String(value)}`,
+      );
   for (const [what, value] of Object.entries({ timeoutMs, tries }))
     if (!Number.isInteger(value) || value < 1)
       throw new Error(`${where}: ${what} must be a whole number, 1 or more, found ${String(value)}`);
-  return { name, dimensions, metric, index, address, token, ssl, timeoutMs, tries };
+  const parsed = parseMilvusAddress(where, options.address ?? '127.0.0.1:19530');
+  const encrypted = options.ssl ?? parsed.ssl ?? certificateAuthority !== undefined;
+  if (!encrypted && (certificateAuthority !== undefined || parsed.ssl))
+    throw new Error(
+      `${where}: ssl must be true with ${parsed.ssl ? 'an address of https://' : 'a certificateAuthority'}, found an unencrypted connection`,
+    );
+  if (token && !encrypted && !isThisMachine(parsed))
+    console.warn(
+      `${where}: the token goes to ${addressText(parsed)} unencrypted, where others can read it on its way: set ssl: true`,
+    );
+  const rootCertificate = certificateAuthority === undefined ? undefined : readCertificate(where, certificateAuthority);
+  const connection = { address: addressText(parsed), token, database, ssl: encrypted || undefined, rootCertificate };
+  return { name, dimensions, metric, index, ...connection, timeoutMs, tries };
+}
+
+function readCertificate(where: string, path: string): Buffer {
+  try {
+    const found = statSync(path);
+    if (!found.isFile() || found.size > mostBytes) throw new Error(`no file of at most ${mostBytes} bytes`);
+    const bytes = readFileSync(path);
+    new X509Certificate(bytes);
+    return bytes;
+  } catch (error) {
+    throw new Error(
+      `${where}: certificateAuthority must be a file with a certificate (-----BEGIN CERTIFICATE-----), found ${path}: ${reasonOf(error)}`,
+      { cause: error },
+    );
+  }
 }

@@ -1,5 +1,6 @@
 import type { MilvusClient } from '@zilliz/milvus2-sdk-node';
 import { reasonOf } from '../data/reason-of';
+import { parseMilvusAddress } from './milvus-address';
 import { retry } from './retry';
 
 /** Thrown where a Milvus server does not answer, or refuses what was asked of it; `cause` is what its client said. */
@@ -12,8 +13,11 @@ export interface MilvusServerOptions {
   address: string;
   /** `user:password`, or an API key. */
   token?: string;
+  database?: string;
   /** Encrypted, as hosted servers want it. */
   ssl?: boolean;
+  /** Of the authority that signed the server's certificate, in PEM. */
+  rootCertificate?: Buffer;
   timeoutMs: number;
   tries: number;
 }
@@ -40,8 +44,12 @@ const awayCodes = [4, 14];
 const packageName = '@zilliz/milvus2-sdk-node';
 
 const codeOf = (error: unknown) => (error as { code?: number } | undefined)?.code ?? -1;
+/** A server whose certificate is refused counts as away by gRPC's codes. */
+const isUntrusted = (error: unknown) => codeOf(error) === 14 && /certificate|altnames/i.test((error as Error).message);
 const isTransient = (error: unknown) =>
-  error instanceof StatusError ? error.status.retriable === true : transientCodes.includes(codeOf(error));
+  error instanceof StatusError
+    ? error.status.retriable === true
+    : transientCodes.includes(codeOf(error)) && !isUntrusted(error);
 
 /** A connection to a Milvus server, through its own client, which is loaded here and not before. */
 export class MilvusServer {
@@ -56,12 +64,14 @@ export class MilvusServer {
   /** @throws GalleryServerError if nobody answers, or the client is not installed */
   static async connect(where: string, options: MilvusServerOptions): Promise<MilvusServer> {
     const { MilvusClient } = await loadClient(where);
-    const { address, token, ssl, timeoutMs, tries } = options;
+    const { address, token, database, ssl, rootCertificate, timeoutMs, tries } = options;
     const connect = async () => {
       const client = new MilvusClient({
-        address,
+        address: ssl ? `https://${address}` : address,
         token,
+        database,
         ssl,
+        ...(rootCertificate ? { tls: { rootCert: rootCertificate } } : {}),
         timeout: timeoutMs,
         // The retries are here, where errors that pass are told from others; nothing about the use is reported to the server.
         maxRetries: 0,
@@ -145,7 +155,13 @@ function statusOf(reply: unknown): Status | undefined {
 function explain(where: string, { address, tries, timeoutMs }: MilvusServerOptions, cause: unknown): Error {
   const code = codeOf(cause);
   if (!(cause instanceof StatusError) && code === -1 && cause instanceof Error) return cause;
-  const [host, port = '19530'] = address.replace(/^https?:\/\//, '').split(':');
+  if (isUntrusted(cause))
+    return new GalleryServerError(
+      `${where}: the certificate of ${address} is not trusted: ${reasonOf(cause)}. Where it is signed by an authority of your own, name ` +
+        "the file of the authority's certificate as certificateAuthority",
+      { cause },
+    );
+  const { host, port } = parseMilvusAddress(where, address);
   if (!(cause instanceof StatusError) && awayCodes.includes(code))
     return new GalleryServerError(
       `${where}: no Milvus answers at ${address}, tried ${tries} times for at most ${timeoutMs / 1000} s each ` +

@@ -3,6 +3,7 @@ import type { ImageSource } from '../data/stored-images';
 import { startProgress } from '../display/progress';
 import type { tf } from '../runtime/tensorflow';
 import { forwardPass } from './forward-pass';
+import { requireImageShape } from './image-shape';
 import { type EmbeddingPass, onnxPass } from './onnx-pass';
 
 /** One embedding a row: values [size, dimensions], row-major. */
@@ -19,16 +20,14 @@ export interface Embeddings {
  * `onnxruntime-node` is installed and the encoder has an ONNX form (see `saveEncoder`): the same embeddings to 1e-5, in half the
  * memory for MobileNetV2.
  *
- * @param encoder a model from [n, height, width, channels] in [0, 1] to [n, d]
+ * @param encoder a model from [n, height, width, channels] in [0, 1] to [n, d]; height and width may be null, any
  * @param batchSize images encoded at a time; 100 unless told: on a processor more at once is slower
  * @throws where the encoder takes images of another shape or gives other than [n, d], or batchSize is not a whole number above 0
  */
 export async function embed(encoder: tf.LayersModel, dataset: ImageSource, batchSize = 100): Promise<Embeddings> {
   if (!Number.isInteger(batchSize) || batchSize < 1)
     throw new Error(`embed: batchSize must be a whole number, 1 or more, found ${batchSize}`);
-  const wanted = encoder.inputs[0].shape.slice(1);
-  if (wanted.join() !== dataset.shape.join())
-    throw new Error(`embed: ${dataset.name} has images of [${dataset.shape}], the encoder takes [${wanted}]`);
+  requireImageShape('embed', encoder, dataset);
   const dimensions = dimensionsOf(encoder);
   const values = new Float32Array(dataset.size * dimensions);
   const onnx = onnxPass(encoder);

@@ -6,6 +6,7 @@ import { hasNativeOps } from '../runtime/native-op';
 import { tf } from '../runtime/tensorflow';
 import { uint8Tensor, uint8ToFloat32 } from '../runtime/uint8';
 import { imageBatch } from './image-batch';
+import { useStandIns } from './layers/stand-ins';
 
 /** The embeddings [to - from, d] of the data set's rows `from` up to but not including `to`. */
 export type ForwardPass = (dataset: ImageSource, from: number, to: number) => tf.Tensor2D;
@@ -18,9 +19,10 @@ const sessions = new FinalizationRegistry<Program>((program) => program.dispose(
 
 /**
  * The encoder with the weights that it has now: from bytes to embeddings as one recorded graph, or op by op where it cannot be
- * recorded (the reason is printed) and on a backend without native ops.
+ * recorded (the reason is printed) and on a backend without native ops. Stock layers are given this library's behaviour: see `useStandIns`.
  */
 export function forwardPass(encoder: tf.LayersModel): ForwardPass {
+  useStandIns(encoder);
   if (!hasNativeOps()) return opByOp(encoder);
   const recorded = recordedPasses.get(encoder) ?? record(encoder);
   recorded.push();

@@ -1,3 +1,4 @@
+import type { GradConfig } from '@tensorflow/tfjs-node-gpu';
 import { useOwnMaxPool } from './max-pool';
 import { attribute, hasNativeOps, nativeOp } from './native-op';
 import { tf } from './tensorflow';
@@ -6,8 +7,8 @@ let registered = false;
 
 /**
  * Replaces what tfjs composes from several ops, or what TensorFlow does slowly, by one op each: the gradients of ReLU and ReLU6,
- * 2x2 max-pooling. The same values, several times faster. This is the one place that changes tfjs's global registry;
- * `fit` calls it, and without it (or on another backend) everything works with tfjs's own.
+ * 2x2 max-pooling. The same values, several times faster. This is the one place that changes tfjs's global registry, which all
+ * backends of a process share: on another than TensorFlow's, everything stays tfjs's own. `fit` calls it.
  */
 export function useNativeGradients(): void {
   if (registered || !hasNativeOps()) return;
@@ -15,13 +16,26 @@ export function useNativeGradients(): void {
   for (const [kernelName, gradient] of [
     ['Relu', 'ReluGrad'],
     ['Relu6', 'Relu6Grad'],
-  ]) {
-    tf.unregisterGradient(kernelName);
-    tf.registerGradient({
-      kernelName,
-      outputsToSave: [true],
-      gradFunc: (dy, [y]) => ({ x: () => nativeOp(gradient, [attribute.type('T')], [dy as tf.Tensor, y])[0] }),
-    });
-  }
+  ])
+    useNativeGradient(kernelName, gradient);
   useOwnMaxPool();
+}
+
+function useNativeGradient(kernelName: string, gradient: string): void {
+  const stock = tf.getGradient(kernelName) as GradConfig;
+  tf.unregisterGradient(kernelName);
+  tf.registerGradient({
+    kernelName,
+    // tfjs asks for these whenever it runs the kernel: TensorFlow's gradient takes the output, tfjs's the input.
+    get inputsToSave() {
+      return hasNativeOps() ? [] : stock.inputsToSave;
+    },
+    get outputsToSave() {
+      return hasNativeOps() ? [true] : stock.outputsToSave;
+    },
+    gradFunc: (dy, saved, attrs) => {
+      if (!hasNativeOps()) return stock.gradFunc(dy, saved, attrs);
+      return { x: () => nativeOp(gradient, [attribute.type('T')], [dy as tf.Tensor, saved[0]])[0] };
+    },
+  });
 }

@@ -28,13 +28,28 @@ export function nextDraw(): { seed: tf.Tensor1D; draw: number } | undefined {
   return current && { seed: current.seed, draw: ++current.draws };
 }
 
+/** True inside `withSeed`. */
+export function isSeeded(): boolean {
+  return current !== undefined;
+}
+
 /** Uniform draws in [0, 1), made by TensorFlow and not number by number in JavaScript: float32 of `shape`. */
 export function randomUniform(shape: number[]): tf.Tensor {
-  const next = hasNativeOps() && nextDraw();
-  if (!next) return tf.randomUniform(shape);
+  return drawn('StatelessRandomUniform', shape) ?? tf.randomUniform(shape);
+}
+
+/** Draws of the standard normal distribution, made as those of `randomUniform`: float32 of `shape`. */
+export function randomNormal(shape: number[]): tf.Tensor {
+  return drawn('StatelessRandomNormal', shape) ?? tf.randomNormal(shape);
+}
+
+/** Nothing outside `withSeed`, and where TensorFlow does not compute. */
+function drawn(op: string, shape: number[]): tf.Tensor | undefined {
+  const next = hasNativeOps() ? nextDraw() : undefined;
+  if (!next) return undefined;
   return tf.tidy(() => {
     const seed = next.seed.mul(tf.tensor1d([1, 65_537], 'int32')).add(tf.tensor1d([0, next.draw], 'int32'));
     const attributes = [attribute.type('dtype'), attribute.type('T', 'int32'), attribute.type('Tseed', 'int32')];
-    return nativeOp('StatelessRandomUniform', attributes, [tf.tensor1d(shape, 'int32'), seed])[0];
+    return nativeOp(op, attributes, [tf.tensor1d(shape, 'int32'), seed])[0];
   });
 }

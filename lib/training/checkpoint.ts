@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readTensorsFile, type TensorsFile, TensorsFileError, writeTensorsFile } from '../models/saved/tensors-file';
 import type { History } from './history';
+import type { OptimizerState } from './optimizer-state';
 import type { Weights } from './weights';
 
 /** All that a training run needs to go on as if it had never stopped. */
@@ -11,27 +12,27 @@ export interface TrainingState {
   /** Steps done in the epoch under way, and the sum of their losses. */
   step: number;
   lossSum: number;
+  /** What the schedule gave for the last step, where there is one: the rate, from the part that was done of a run of so many epochs. */
+  scheduled?: { done: number; epochs: number; rate: number };
   weights: Weights;
-  optimizer: Weights;
+  optimizer: OptimizerState;
   /** The weights of the best epoch so far, where that is not the present state. */
   best?: Weights;
 }
 
-/** What must be the same for a run to go on: seed, batch size, number of examples, and so on. */
+/** What must be the same for a run to go on: seed, batch size, number of examples, each setting of each layer, and so on. */
 export type RunSettings = Record<string, string | number>;
+
+/** Differences that an error names; the others are counted. */
+const mostNamed = 5;
 
 /** Writes the state of a run beside `path`, then renames it: a killed run leaves the last whole checkpoint. */
 export async function saveCheckpoint(path: string, state: TrainingState, settings: RunSettings): Promise<void> {
   const { weights, optimizer, best, ...counters } = state;
   const tensors: TensorsFile['tensors'] = new Map();
-  for (const [group, list] of Object.entries({
-    weights,
-    optimizer,
-    best: best ?? [],
-  }))
-    list.forEach((tensor, i) => {
-      tensors.set(`${group}/${i}`, tensor);
-    });
+  for (const { name, ...tensor } of weights) tensors.set(`weights/${name}`, tensor);
+  for (const [i, tensor] of optimizer.entries()) tensors.set(`optimizer/${i}`, tensor);
+  for (const { name, ...tensor } of best ?? []) tensors.set(`best/${name}`, tensor);
   const metadata = {
     counters: JSON.stringify(counters),
     settings: JSON.stringify(settings),
@@ -49,37 +50,44 @@ export async function loadCheckpoint(path: string, settings: RunSettings): Promi
     if (error instanceof TensorsFileError) error.message += anew;
     throw error;
   });
-  const found = parseObject(metadata.settings ?? '{}');
+  const found = parseObject(metadata.settings);
   if (!found) throw new TensorsFileError(`${path}: its settings are no JSON object: not a checkpoint of fit${anew}`);
   const keys = new Set([...Object.keys(settings), ...Object.keys(found)]);
-  const other = [...keys].filter((key) => found[key] !== settings[key]);
-  if (other.length > 0) {
-    const differences = other
-      .map((key) => `${key} ${found[key] ?? 'none'} and not ${settings[key] ?? 'none'}`)
-      .join(', ');
-    throw new Error(`fit: ${path} is the checkpoint of another run: ${differences}. Name another file, or delete it`);
-  }
+  const differences = [...keys]
+    .filter((key) => found[key] !== settings[key])
+    .map((key) => `${key} ${found[key] ?? 'none'} and not ${settings[key] ?? 'none'}`);
+  if (differences.length > 0) refuseCheckpoint(path, differences);
   const counters = parseObject(metadata.counters);
   if (!isCounters(counters))
     throw new TensorsFileError(
       `${path}: its epoch, step or history is missing or impossible: not a checkpoint of fit${anew}`,
     );
-  const group = (name: string) =>
-    [...tensors].filter(([key]) => key.startsWith(`${name}/`)).map(([, tensor]) => tensor);
+  const group = (group: string) =>
+    [...tensors].flatMap(([key, tensor]) =>
+      key.startsWith(`${group}/`) ? [{ name: key.slice(group.length + 1), ...tensor }] : [],
+    );
   const best = group('best');
   const state = {
     weights: group('weights'),
-    optimizer: group('optimizer'),
+    optimizer: group('optimizer').map(({ shape, values }) => ({ shape, values })),
     ...(best.length > 0 ? { best } : {}),
   };
   return { ...counters, ...state };
 }
 
-const anew = '. Delete it to start anew';
+/** @param differences such as `seed 1 and not 2`, the checkpoint's first */
+export function refuseCheckpoint(path: string, differences: string[]): never {
+  const more = differences.length > mostNamed ? `, and ${differences.length - mostNamed} more` : '';
+  const named = differences.slice(0, mostNamed).join(', ');
+  throw new Error(`fit: ${path} is the checkpoint of another run: ${named}${more}. Name another file, or delete it`);
+}
 
-function parseObject(json: string): Record<string, unknown> | undefined {
+/** What to do with a file that no run can go on from. */
+export const anew = '. Delete it to start anew';
+
+function parseObject(json: string | undefined): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(json);
+    const value: unknown = JSON.parse(json ?? '');
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
   } catch {
     return undefined;
@@ -93,12 +101,13 @@ const isLoss = (value: unknown) => typeof value === 'number' || value === null;
 
 /** Whatever the sha256 says, a run goes on from counts that it can have counted. */
 function isCounters(found: object | undefined): found is Counters {
-  const { epoch, step, lossSum, history } = (found ?? {}) as Partial<Counters>;
+  const { epoch, step, lossSum, history, scheduled } = (found ?? {}) as Partial<Counters>;
   const { loss, validationLoss, seconds, bestEpoch, stoppedEarly } = (history ?? {}) as Partial<History>;
   const areCounts = [epoch, step, bestEpoch].every((count) => Number.isSafeInteger(count) && Number(count) >= 0);
   const lists = [loss, validationLoss, seconds];
   const areLists = lists.every((list) => Array.isArray(list) && list.every(isLoss));
-  return (
-    areCounts && areLists && loss?.length === epoch && Number.isFinite(lossSum) && typeof stoppedEarly === 'boolean'
-  );
+  const isRate =
+    scheduled === undefined || [scheduled?.done, scheduled?.epochs, scheduled?.rate].every(Number.isFinite);
+  const isRun = Number.isFinite(lossSum) && typeof stoppedEarly === 'boolean' && isRate;
+  return areCounts && areLists && loss?.length === epoch && isRun;
 }

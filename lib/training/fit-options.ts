@@ -29,7 +29,13 @@ export interface FitOptions {
   seed?: number;
   /** Epochs without a lower validation loss after which training ends. Default: never early. */
   patience?: number;
-  /** File that keeps the run's state, written (its folder too) every minute and after every epoch. Where it exists, the run goes on from it. */
+  /**
+   * File that keeps the run's state, written (its folder too) every minute and after every epoch. Where it exists, the run goes on from
+   * it. Weights go by their names there. Seed, batch size, examples, every setting of the layers and of the optimizer, which weights are
+   * trained and the learning rate must be what they were; a difference is refused by name. Others may be: `epochs`, as long as no epoch
+   * done is left out (a schedule of the learning rate is then that of the longer run), `patience`, `jit`, initial weights and layers'
+   * initializers. What loss, augmentation and schedule compute cannot be seen: keep them as they were.
+   */
   checkpoint?: string;
   /** Records the step once and replays it as one TensorFlow graph, which is faster: see `jit`. False: op by op. Default true. */
   jit?: boolean;

@@ -1,16 +1,18 @@
 import { startProgress } from '../display/progress';
+import { useStandIns } from '../models/layers/stand-ins';
 import { useNativeGradients } from '../runtime/native-gradients';
 import { tf } from '../runtime/tensorflow';
 import { checkColumns, checkFit } from './check-fit';
 import { requireKeptOptimizer } from './check-optimizer';
-import { loadCheckpoint, saveCheckpoint, type TrainingState } from './checkpoint';
+import { saveCheckpoint, type TrainingState } from './checkpoint';
 import { keepBest } from './early-stopping';
 import { evaluateLoss } from './evaluate-loss';
 import { batchSizeOf, trainingOrder, validationOrder } from './example-order';
 import { checkRun, type FitOptions, type Run } from './fit-options';
 import type { History } from './history';
 import { interruptSignal } from './interrupt';
-import { readOptimizer, writeOptimizer } from './optimizer-state';
+import { readOptimizer } from './optimizer-state';
+import { resumeRun } from './resume';
 import { runSettings } from './run-settings';
 import { createSteps, type Steps } from './steps';
 import { trainEpoch } from './train-epoch';
@@ -37,6 +39,7 @@ export async function fit(options: FitOptions): Promise<History> {
   checkRun({ ...options, loss, lossVariables, batchSize, seed, patience });
   checkColumns(options);
   useNativeGradients();
+  useStandIns(options.encoder);
   const optimizer = given ?? tf.train.adam(1e-3);
   const run: Run = { ...options, loss, lossVariables, optimizer, batchSize, seed, patience, jit };
   const rule = updateRule(optimizer, trainableVariables(run.encoder, lossVariables));
@@ -58,13 +61,8 @@ export async function fit(options: FitOptions): Promise<History> {
 /** Starts, or goes on from the checkpoint; at the end, and where it throws, the encoder has the weights of the last step. */
 async function trainEpochs(run: Run, rule: UpdateRule, steps: Steps, signal: AbortSignal): Promise<TrainingState> {
   const { encoder, lossVariables, train, validation, optimizer, epochs, batchSize, seed, patience, checkpoint } = run;
-  const settings = runSettings(run);
-  const found = checkpoint ? await loadCheckpoint(checkpoint, settings) : undefined;
-  if (found) {
-    writeWeights(encoder, lossVariables, found.weights);
-    await writeOptimizer(optimizer, rule, found.optimizer);
-  }
-  const state = found ?? newState();
+  const settings = checkpoint ? runSettings(run) : {};
+  const state = (await resumeRun(run, rule, settings)) ?? newState();
   const save = async () => {
     if (!checkpoint) return;
     steps.pull();

@@ -1,40 +1,58 @@
 import { createHash } from 'node:crypto';
+import { readImages } from '../data/stored-images';
+import type { tf } from '../runtime/tensorflow';
 import type { RunSettings } from './checkpoint';
+import { encoderSettings } from './encoder-settings';
 import type { Examples } from './examples';
 import type { Run } from './fit-options';
+import { learningRateOf } from './optimizer-learning-rate';
+import { givenName } from './weights';
 
-/** What must be the same for a run to go on from a checkpoint, as far as it can be told (not what the loss computes). */
-export function runSettings({
-  encoder,
-  train,
-  validation,
-  optimizer,
-  epochs,
-  batchSize,
-  seed,
-  lossVariables,
-}: Run): RunSettings {
-  const layers = encoder.layers.map((layer) => `${layer.getClassName()} ${JSON.stringify(layer.outputShape)}`);
+/**
+ * What must be the same for a run to go on from a checkpoint, as far as it can be told: not what the functions compute that a run is
+ * given. Epochs and patience may be others.
+ */
+export function runSettings(run: Run): RunSettings {
+  const { encoder, train, validation, optimizer, learningRate, augment, batchSize, seed, lossVariables } = run;
   return {
     seed,
     batchSize,
-    epochs,
     optimizer: optimizer.getClassName(),
-    encoder: shortHash(layers.join()),
+    ...optimizerSettings(optimizer),
+    'learning rate': learningRate ? 'by a schedule' : learningRateOf(optimizer),
+    augmentation: augment ? 'some' : 'none',
     training: fingerprint(train),
     validation: validation ? fingerprint(validation) : 'none',
-    ...(lossVariables.length > 0 ? { 'loss weights': lossVariables.map(({ shape }) => `[${shape}]`).join() } : {}),
+    ...lossSettings(lossVariables),
+    ...encoderSettings(encoder),
   };
 }
 
-/** The examples in a few letters: `110000 pairs of train, 3f9a81c2`. */
-function fingerprint({ dataset, columns, targets, unit, size, perBatch }: Examples): string {
-  const bytes = columns.map((column) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
-  const batches = perBatch ? ` in batches of ${perBatch.classes} classes x ${perBatch.images}` : '';
-  return `${size} ${unit} of ${dataset.name}${batches}, ${shortHash(dataset.labels, ...bytes, targets)}`;
+/** All but its learning rate, which a schedule changes. */
+function optimizerSettings(optimizer: tf.Optimizer): RunSettings {
+  const { learningRate: _, ...config } = optimizer.getConfig();
+  return Object.fromEntries(Object.entries(config).map(([name, value]) => [`optimizer's ${name}`, String(value)]));
 }
 
-function shortHash(...parts: (string | Uint8Array)[]): string {
+function lossSettings(variables: tf.Variable[]): RunSettings {
+  if (variables.length === 0) return {};
+  const weights = variables.map((variable) => `${givenName(variable) ?? ''}[${variable.shape}]`);
+  return { 'loss weights': weights.join() };
+}
+
+/** Images whose pixels are looked at: more would have to be read from disk. */
+const mostLookedAt = 64;
+
+/** The examples in a few letters: `110000 pairs of train, 3f9a81c2`. */
+function fingerprint({ dataset, columns, targets, unit, size, perBatch }: Examples): string {
+  const count = Math.min(mostLookedAt, dataset.size);
+  const some = Int32Array.from({ length: count }, (_, i) => Math.floor((i * dataset.size) / count));
+  const batches = perBatch ? ` in batches of ${perBatch.classes} classes x ${perBatch.images}` : '';
+  const hash = shortHash(dataset.shape.join(), readImages(dataset, some), dataset.labels, ...columns, targets);
+  return `${size} ${unit} of ${dataset.name}${batches}, ${hash}`;
+}
+
+function shortHash(...parts: (string | NodeJS.ArrayBufferView)[]): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return hash.digest('hex').slice(0, 8);

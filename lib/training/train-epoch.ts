@@ -38,8 +38,9 @@ export async function trainEpoch(
   while (state.step < count) {
     signal.throwIfAborted();
     const step = state.epoch * count + state.step;
+    const part = step / (epochs * count);
     const batch = order.subarray(state.step * batchSize, (state.step + 1) * batchSize);
-    const { rate, source } = rateAt(run, step / (epochs * count));
+    const { rate, source } = rateAt(run, part);
     const refuse = (failure: StepFailure | undefined) => {
       if (failure) throw new Error(notTaken(failure, state, count, batch));
     };
@@ -48,6 +49,7 @@ export async function trainEpoch(
     refuse(failureOf(report, names));
     state.lossSum += report[0] * batch.length;
     state.step++;
+    if (run.learningRate) state.scheduled = { done: part, epochs, rate };
     const done = Math.min(state.step * batchSize, order.length);
     progress.update(done, `batch ${state.step}/${count} · loss ${(state.lossSum / done).toFixed(4)}`);
     await eventLoopTurn();

@@ -1,8 +1,83 @@
-import { expect, it } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createSecureServer, type IncomingHttpHeaders } from 'node:http2';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openMilvusGallery } from '../../lib/gallery/milvus-gallery';
 import { GalleryServerError, MilvusServer } from '../../lib/gallery/milvus-server';
 import { withMilvusLite } from './milvus-lite';
 
 const ok = { error_code: 'Success', reason: '', code: 0 };
+
+const openssl = spawnSync('openssl', ['version']).status === 0;
+
+/** A server of gRPC that knows no call, with a certificate that it signed itself; it keeps the headers of what it is asked. */
+async function withEncryptedServer(
+  use: (port: number, certificate: string, asked: IncomingHttpHeaders[]) => Promise<void>,
+) {
+  const folder = mkdtempSync(join(tmpdir(), 'milvus-tls-'));
+  const [key, certificate] = ['key.pem', 'certificate.pem'].map((name) => join(folder, name));
+  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1'];
+  const pair = [
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+    '-keyout',
+    key,
+    '-out',
+    certificate,
+  ];
+  spawnSync('openssl', ['req', '-x509', '-days', '2', ...names, ...pair]);
+  const asked: IncomingHttpHeaders[] = [];
+  const server = createSecureServer({ key: readFileSync(key), cert: readFileSync(certificate) });
+  const sessions = new Set<{ destroy(): void }>();
+  server.on('session', (session) => sessions.add(session));
+  server.on('stream', (stream, headers) => {
+    asked.push(headers);
+    stream.respond({ ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '12' }, { endStream: true });
+  });
+  await once(server.listen(0), 'listening');
+  try {
+    await use((server.address() as { port: number }).port, certificate, asked);
+  } finally {
+    for (const session of sessions) session.destroy();
+    server.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe.skipIf(!openssl)('a server with a certificate of its own', () => {
+  const gallery = { name: 'g', dimensions: 2, tries: 2, timeoutMs: 5_000, database: 'faces', token: 'root:Secret' };
+
+  it('is trusted by the file of its authority, also at an IPv6 address, and hears database and token', async () => {
+    await withEncryptedServer(async (port, certificateAuthority, asked) => {
+      for (const host of ['localhost', '[::1]']) {
+        const opening = openMilvusGallery({ ...gallery, address: `${host}:${port}`, certificateAuthority });
+        await expect(opening).rejects.not.toThrow('Secret');
+        expect(asked.at(-1)).toMatchObject({
+          ...{ dbname: 'faces', authorization: Buffer.from('root:Secret').toString('base64') },
+        });
+        asked.length = 0;
+      }
+    });
+  });
+
+  it('is not trusted without, which is said at once, with what to do', async () => {
+    await withEncryptedServer(async (port, _, asked) => {
+      const opening = openMilvusGallery({ ...gallery, address: `https://localhost:${port}` });
+      await expect(opening).rejects.toThrow(
+        new RegExp(
+          `^openMilvusGallery: the certificate of localhost:${port} is not trusted: .*self-signed certificate.* as certificateAuthority$`,
+        ),
+      );
+      expect(asked).toEqual([]);
+    });
+  });
+});
 
 /** Replies, or throws, one after the other what it was given. */
 function replies(...given: object[]) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { randomUniform, withSeed } from '../../lib/runtime/random';
+import { randomNormal, randomUniform, withSeed } from '../../lib/runtime/random';
 import { tf } from '../../lib/runtime/tensorflow';
 
 const draw = (seed: [number, number], shape = [1000]) =>
@@ -38,6 +38,17 @@ describe('randomUniform within withSeed', () => {
     expect(Math.max(...values.slice(0, 50_000))).toBeLessThan(1);
     expect(mean).toBeCloseTo(0.5, 2);
     expect(variance).toBeCloseTo(1 / 12, 2);
+  });
+
+  it('is the standard normal distribution as randomNormal: mean 0, variance 1, from the same seeds', () => {
+    const normal = () =>
+      tf.tidy(() => withSeed(tf.tensor1d([3, 4], 'int32'), () => randomNormal([100_000])).dataSync()) as Float32Array;
+    const values = normal();
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    expect(Math.abs(mean)).toBeLessThan(5 / Math.sqrt(values.length));
+    expect(Math.abs(variance - 1)).toBeLessThan(5 * Math.sqrt(2 / values.length));
+    expect(normal()).toEqual(values);
   });
 
   it('leaves no tensor behind, and no seed after an error', () => {

@@ -14,9 +14,10 @@ const state: TrainingState = {
   epoch: 2,
   step: 7,
   lossSum: 1 / 3,
-  weights: Array.from({ length: 12 }, (_, i) => tensor(i, -i)),
+  scheduled: { done: 0.25, epochs: 3, rate: 0.01 },
+  weights: Array.from({ length: 12 }, (_, i) => ({ name: `dense_${i}/kernel`, ...tensor(i, -i) })),
   optimizer: [tensor(9), { shape: [], values: Float32Array.of(0.9) }],
-  best: [tensor(5, 6)],
+  best: [{ name: 'inner/__proto__/bias', ...tensor(5, 6) }],
 };
 const { weights: _, optimizer: __, best: ___, ...counters } = state;
 const settings = { seed: 1, optimizer: 'Adam' };
@@ -36,6 +37,15 @@ describe('checkpoint', () => {
     expect(await loadCheckpoint(join(folder, 'absent'), settings)).toBeUndefined();
   });
 
+  it('names five of the settings that differ, and counts the others', async () => {
+    const path = join(folder, 'many');
+    await saveCheckpoint(path, state, settings);
+    const others = Object.fromEntries(Array.from({ length: 7 }, (_, i) => [`setting ${i}`, i]));
+    await expect(loadCheckpoint(path, { ...settings, ...others })).rejects.toThrow(
+      /: setting 0 none and not 0, .*setting 4 none and not 4, and 2 more\. Name another file, or delete it$/,
+    );
+  });
+
   it('refuses other settings, naming those that differ', async () => {
     const path = join(folder, 'other');
     await saveCheckpoint(path, state, settings);
@@ -48,6 +58,7 @@ describe('checkpoint', () => {
     ['settings that are no JSON', { settings: '{"seed":1' }],
     ['settings that are no object', { settings: 'null' }],
     ['no counters', {}],
+    ['a rate that is no number', { counters: JSON.stringify({ ...counters, scheduled: { rate: 'high' } }) }],
     ['counters that are no JSON', { counters: '{"epoch":2,' }],
     ['no history', { counters: '{"epoch":2,"step":7,"lossSum":1}' }],
     ['half an epoch', { counters: JSON.stringify({ ...counters, epoch: 1.5 }) }],
@@ -60,5 +71,13 @@ describe('checkpoint', () => {
     await expect(loadCheckpoint(path, settings)).rejects.toThrow(TensorsFileError);
     await expect(loadCheckpoint(path, settings)).rejects.toThrow(`${path}: its `);
     await expect(loadCheckpoint(path, settings)).rejects.toThrow('Delete it to start anew');
+  });
+
+  it('refuses a tensors file of another kind, such as an encoder', async () => {
+    const path = join(folder, 'encoder');
+    await writeTensorsFile(path, { tensors: new Map(), metadata: { topology: '{}' } });
+    await expect(loadCheckpoint(path, settings)).rejects.toThrow(
+      /its settings are no JSON object: not a checkpoint of fit/,
+    );
   });
 });

@@ -7,6 +7,7 @@ import { tf } from '../../lib/runtime/tensorflow';
 import { fit } from '../../lib/training/fit';
 import type { FitOptions } from '../../lib/training/fit-options';
 import type { History } from '../../lib/training/history';
+import { cosineSchedule } from '../../lib/training/learning-rate';
 import { optimizers } from './optimizers';
 import { tinyRun, weightsOf } from './tiny-run';
 
@@ -103,8 +104,17 @@ describe('fit with a checkpoint', () => {
     const run = tinyRun({ epochs: 1 });
     await fit({ ...run, checkpoint });
     const [right] = [run.train.columns[1].slice().reverse()];
+    const dark = { ...run.train.dataset, images: new Uint8Array(60 * 64) };
     const others: [Partial<FitOptions>, RegExp][] = [
       [{ optimizer: tf.train.sgd(0.1) }, /optimizer Adam and not SGD/],
+      [{ optimizer: tf.train.adam(0.01) }, /: learning rate 0\.001\d* and not 0\.01\d*\. Name/],
+      [{ optimizer: tf.train.adam(0.001, 0.8) }, /: optimizer's beta1 0\.9 and not 0\.8\. Name/],
+      [{ learningRate: () => 0.001 }, /: learning rate 0\.001\d* and not by a schedule\. Name/],
+      [{ augment: (images) => images }, /: augmentation none and not some\. Name/],
+      [
+        { train: { ...run.train, dataset: dark } },
+        /training 120 pairs of tiny, \w{8} and not 120 pairs of tiny, \w{8}\. /,
+      ],
       [
         { train: { ...run.train, columns: [run.train.columns[0], right] } },
         /training 120 pairs of tiny, \w{8} and not 120 pairs/,
@@ -112,6 +122,118 @@ describe('fit with a checkpoint', () => {
       [{ validation: undefined }, /validation 60 pairs of tiny, \w{8} and not none/],
     ];
     for (const [other, message] of others) await expect(fit({ ...run, checkpoint, ...other })).rejects.toThrow(message);
+  });
+
+  describe('refuses the checkpoint of another network, and says which setting of which layer differs', () => {
+    const { batchNormalization, dense, flatten, reLU } = tf.layers;
+    /** Two layers of weights of equal shape. */
+    const network = (...middle: tf.layers.Layer[]) =>
+      tf.sequential({
+        layers: [flatten({ inputShape: [8, 8, 1] }), dense({ units: 8 }), ...middle, dense({ units: 8 })],
+      });
+    const frozen = (layer: tf.layers.Layer) => Object.assign(layer, { trainable: false });
+    const cases: [string, () => tf.LayersModel, RegExp][] = [
+      [
+        'another activation',
+        () => network(dense({ units: 8, activation: 'tanh' })),
+        /: dense_2's activation relu and not tanh\. Name/,
+      ],
+      [
+        'a frozen layer',
+        () => network(frozen(dense({ units: 8, activation: 'relu' }))),
+        /: dense_2's trained weights kernel, bias and not none, frozen\. Name/,
+      ],
+      [
+        'a regularizer',
+        () => network(dense({ units: 8, activation: 'relu', kernelRegularizer: tf.regularizers.l2({ l2: 5 }) })),
+        /dense_2's kernelRegularizer's className none and not L1L2/,
+      ],
+      [
+        'one layer more',
+        () => network(dense({ units: 8, activation: 'relu' }), reLU()),
+        /the encoder's layers flatten_1/,
+      ],
+      [
+        'a layer in place of another',
+        () => network(batchNormalization()),
+        /the encoder's layers flatten_1, dense_1, dense_2, dense_3 and not flatten_1, dense_1, batch_normalization_1, dense_2/,
+      ],
+    ];
+
+    it.each(cases)('%s', async (name, other, message) => {
+      const checkpoint = join(folder, `network-${name}.safetensors`);
+      await fit(tinyRun({ encoder: network(dense({ units: 8, activation: 'relu' })), checkpoint, epochs: 1 }));
+      const encoder = other();
+      const before = weightsOf(encoder);
+      await expect(fit(tinyRun({ encoder, checkpoint, epochs: 1 }))).rejects.toThrow(message);
+      expect(weightsOf(encoder)).toEqual(before);
+    });
+
+    it.each<[string, () => tf.Optimizer, () => tf.Optimizer, RegExp]>([
+      [
+        'momentum',
+        () => tf.train.momentum(0.1, 0.9),
+        () => tf.train.momentum(0.1, 0.8),
+        /: optimizer's momentum 0\.9 and not 0\.8\. Name/,
+      ],
+      [
+        'Nesterov',
+        () => tf.train.momentum(0.1, 0.9),
+        () => tf.train.momentum(0.1, 0.9, true),
+        /: optimizer's useNesterov false and not true\. Name/,
+      ],
+    ])("another optimizer's %s", async (name, first, second, message) => {
+      const checkpoint = join(folder, `optimizer-${name}.safetensors`);
+      await fit(tinyRun({ optimizer: first(), checkpoint, epochs: 1 }));
+      await expect(fit(tinyRun({ optimizer: second(), checkpoint, epochs: 1 }))).rejects.toThrow(message);
+    });
+
+    it('another schedule', async () => {
+      const checkpoint = join(folder, 'schedule.safetensors');
+      await fit(tinyRun({ learningRate: cosineSchedule(0.01), checkpoint, epochs: 2 }));
+      await fit(tinyRun({ learningRate: cosineSchedule(0.01), checkpoint, epochs: 2 }));
+      await expect(fit(tinyRun({ learningRate: cosineSchedule(0.02), checkpoint, epochs: 2 }))).rejects.toThrow(
+        /: learning rate [\d.e-]+ and not [\d.e-]+ at its last step\. Name/,
+      );
+    });
+  });
+
+  it('takes weights by their names: a network with a frozen layer goes on as it was', async () => {
+    const network = () => {
+      const layers = [1, 2, 3].map((seed) =>
+        tf.layers.dense({ units: 8, kernelInitializer: tf.initializers.glorotUniform({ seed }) }),
+      );
+      layers[1].trainable = false;
+      return tf.sequential({ layers: [tf.layers.flatten({ inputShape: [8, 8, 1] }), ...layers] });
+    };
+    const checkpoint = join(folder, 'frozen.safetensors');
+    const learningRate = () => 0.01;
+    const whole = tinyRun({ encoder: network(), learningRate });
+    await fit(whole);
+    await runFor(6, tinyRun({ encoder: network(), checkpoint }));
+    const resumed = tinyRun({ encoder: network(), checkpoint, learningRate });
+    await fit(resumed);
+    expect(weightsOf(resumed.encoder)).toEqual(weightsOf(whole.encoder));
+  });
+
+  it('goes on for more epochs than it was begun with, as a longer run would have, and not for fewer', async () => {
+    const checkpoint = join(folder, 'longer.safetensors');
+    await fit(tinyRun({ checkpoint, epochs: 2 }));
+    const longer = tinyRun({ checkpoint, epochs: 4 });
+    const whole = tinyRun({ epochs: 4 });
+    expect((await fit(longer)).loss).toEqual((await fit(whole)).loss);
+    expect(weightsOf(longer.encoder)).toEqual(weightsOf(whole.encoder));
+    await expect(fit(tinyRun({ checkpoint, epochs: 3 }))).rejects.toThrow(
+      `fit: ${checkpoint} is the checkpoint of a run in its epoch 4, found epochs 3: give 4 or more, or another file`,
+    );
+  });
+
+  it('goes on where it had lost patience, with more of it', async () => {
+    const checkpoint = join(folder, 'patience.safetensors');
+    const overfit = (patience: number) => tinyRun({ epochs: 30, patience, optimizer: tf.train.adam(0.05), checkpoint });
+    const { stoppedEarly, loss } = await fit(overfit(1));
+    expect(stoppedEarly).toBe(true);
+    expect((await fit(overfit(30))).loss.length).toBeGreaterThan(loss.length);
   });
 
   it('leaves no tensor behind where it refuses a checkpoint', async () => {

@@ -1,41 +1,97 @@
 import { attribute, hasNativeOps, nativeOp } from '../../runtime/native-op';
 import { hasOwnBatchNorm } from '../../runtime/own-batch-norm';
 import { tf } from '../../runtime/tensorflow';
+import { isFrozen } from './frozen';
+
+/** What tfjs's layer keeps, under its own names; gamma and beta only where it scales and centers. */
+interface Parts {
+  axis: number;
+  momentum: number;
+  epsilon: number;
+  gamma?: tf.LayerVariable;
+  beta?: tf.LayerVariable;
+  movingMean: tf.LayerVariable;
+  movingVariance: tf.LayerVariable;
+}
+
+/** Settings of `batchNormalization`. */
+export interface BatchNormalizationOptions {
+  /** How much of its averages a step keeps. Default 0.9. */
+  momentum?: number;
+  /** Added to the variance. Default 1e-3. */
+  epsilon?: number;
+  /** The layer's name. Default: tfjs makes one. */
+  name?: string;
+}
 
 /**
  * y = gamma (x - mean) / sqrt(variance + epsilon) + beta, a channel at a time (Ioffe & Szegedy, 2015). While training, mean and
  * variance are the batch's and move the layer's averages by (1 - momentum); at any other time they are those averages.
  * So they are in a frozen layer (`layer.trainable = false`, or its model's), also while training: nothing in it changes.
+ *
  * tfjs composes the training pass from a dozen broadcasts, and trains frozen layers' averages all the same; this is that layer on
  * TensorFlow's fused op, so it is saved as, and loads as, the stock layer. x is [batch, height, width, channels].
- * Defaults: momentum 0.9, epsilon 1e-3.
+ * `fit` and `embed` do the same for stock layers.
  */
-export function batchNormalization({ momentum = 0.9, epsilon = 1e-3 } = {}): tf.layers.Layer {
-  return normaliseByOneOp(tf.layers.batchNormalization({ momentum, epsilon }), { momentum, epsilon });
+export function batchNormalization(options: BatchNormalizationOptions = {}): tf.layers.Layer {
+  const { momentum = 0.9, epsilon = 1e-3, name } = options;
+  return normaliseByOneOp(tf.layers.batchNormalization({ momentum, epsilon, name }));
 }
 
-/** Makes a stock layer with gamma and beta, which normalises the last axis, that layer. */
-export function normaliseByOneOp(
-  layer: tf.layers.Layer,
-  { momentum, epsilon }: { momentum: number; epsilon: number },
-): tf.layers.Layer {
+/**
+ * Makes a stock layer that layer. One of another axis or rank than [batch, height, width, channels] computes as tfjs does, but is frozen
+ * as a layer has to be, and has gradients without gamma or beta, and with another axis than the last, where tfjs fails.
+ */
+export function normaliseByOneOp(layer: tf.layers.Layer): tf.layers.Layer {
   const stock = layer.call.bind(layer);
+  const parts = layer as unknown as Parts;
   layer.call = (inputs, options) => {
-    // A frozen model leaves its layers' `trainable` as it was, and freezes their weights.
-    const training = options?.training && layer.trainableWeights.length > 0;
-    if (!training || !hasNativeOps()) return stock(inputs, { ...options, training });
+    const { gamma, beta, movingMean, movingVariance, momentum, epsilon } = parts;
+    const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
+    const axis = parts.axis < 0 ? parts.axis + x.rank : parts.axis;
+    const isLast = axis === x.rank - 1;
+    const training = Boolean(options?.training) && !isFrozen(layer, Boolean(gamma ?? beta));
+    const byOneOp = hasNativeOps() && x.rank === 4 && isLast;
+    const byStock = isLast && gamma && beta && !(training && byOneOp);
+    if (!options?.training || byStock) return stock(inputs, { ...options, training });
     return tf.tidy(() => {
-      const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
-      const [gamma, beta, movingMean, movingVariance] = layer.weights.map((weight) => weight.read());
-      const [y, mean, variance] = normalizeBatch(x, gamma, beta, epsilon);
+      const channels = x.shape[axis];
+      const scale = gamma?.read() ?? tf.ones([channels]);
+      const offset = beta?.read() ?? tf.zeros([channels]);
+      const affine = { scale, offset, axis, epsilon };
+      if (!training) return normalizeBy(x, movingMean.read(), movingVariance.read(), affine);
+      const [y, mean, variance] = byOneOp ? normalizeBatch(x, scale, offset, epsilon) : normalizeAsWritten(x, affine);
       const towards = (average: tf.Tensor, value: tf.Tensor) => average.mul(momentum).add(value.mul(1 - momentum));
-      layer.weights[2].write(towards(movingMean, mean));
-      layer.weights[3].write(towards(movingVariance, variance));
+      movingMean.write(towards(movingMean.read(), mean));
+      movingVariance.write(towards(movingVariance.read(), variance));
       tf.dispose([mean, variance]);
       return y;
     });
   };
   return layer;
+}
+
+interface Affine {
+  scale: tf.Tensor;
+  offset: tf.Tensor;
+  axis: number;
+  epsilon: number;
+}
+
+/** y, and the batch's mean and variance. */
+function normalizeAsWritten(x: tf.Tensor, affine: Affine): tf.Tensor[] {
+  const { mean, variance } = tf.moments(
+    x,
+    x.shape.map((_, i) => i).filter((i) => i !== affine.axis),
+  );
+  return [normalizeBy(x, mean, variance, affine), mean, variance];
+}
+
+function normalizeBy(x: tf.Tensor, mean: tf.Tensor, variance: tf.Tensor, affine: Affine): tf.Tensor {
+  const { scale, offset, axis, epsilon } = affine;
+  const along = (values: tf.Tensor) => values.reshape(x.shape.map((size, i) => (i === axis ? size : 1)));
+  const slope = scale.div(variance.add(epsilon).sqrt());
+  return x.sub(along(mean)).mul(along(slope)).add(along(offset));
 }
 
 /** y, and the batch's mean and (unbiased) variance, which carry no gradient. */

@@ -2,7 +2,8 @@ import { tf } from '../../runtime/tensorflow';
 
 /**
  * min(max(x, 0), 6), the non-linearity of MobileNets. tfjs's own layer composes it from a ReLU and a clip; this one is that layer
- * with TensorFlow's one op, which `useNativeGradients` gives a gradient of one op too. It is saved as, and loads as, the stock layer.
+ * with TensorFlow's one op, and a gradient of one op too. It is saved as, and loads as, the stock layer. `fit` and `embed` do the same for
+ * stock layers.
  */
 export function relu6({ name }: { name?: string } = {}): tf.layers.Layer {
   return rectifyByOneOp(tf.layers.reLU({ maxValue: 6, name }));

@@ -1,43 +1,76 @@
 import { tf } from '../../runtime/tensorflow';
 import { normaliseByOneOp } from './batch-normalization';
-import { dropByOneOp } from './dropout';
+import { dropByOneOp, dropCellsByOneOp } from './dropout';
+import { setOwners } from './frozen';
+import { innerLayers } from './inner-layers';
 import { l2NormalisationName, normaliseInOne } from './l2-normalisation';
+import { addNoiseByOneOp } from './noise';
 import { rectifyByOneOp } from './relu6';
 
 /** The stock layers that an `l2Normalisation` is made of. */
 const l2Layers = 'InputLayer,Rescaling,Concatenate,LayerNormalization,Reshape,Cropping2D,Flatten';
 
+/** One of each class that there is a stand-in for. They have names, so that tfjs's own numbering goes on as without them. */
+const stockLayers = [
+  tf.layers.alphaDropout({ rate: 0, name: 'stock' }),
+  tf.layers.batchNormalization({ name: 'stock' }),
+  tf.layers.dropout({ rate: 0, name: 'stock' }),
+  tf.layers.gaussianDropout({ rate: 0, name: 'stock' }),
+  tf.layers.gaussianNoise({ stddev: 0, name: 'stock' }),
+  tf.layers.reLU({ name: 'stock' }),
+  tf.layers.spatialDropout1d({ rate: 0, name: 'stock' }),
+];
+const stockCalls = new Map(stockLayers.map((layer) => [layer.getClassName(), layer.call]));
+
 /**
- * Puts this library's layers in place of the stock ones as which they were saved: batch normalisation of the last axis, dropout,
- * ReLU with a maximum of 6, and scaling to length 1. Any other layer stays as it is, as do those of these kinds whose settings the
- * library's layer does not have. What the model computes stays the same, but for rounding.
+ * Puts this library's layers in place of stock ones: batch normalisation, dropout of values and of channels, noise, ReLU with a
+ * maximum of 6 (as a layer or as an activation), the dropout of recurrent layers, and what scaling to length 1 was saved as; in
+ * models and wrappers within the model too. Any other layer stays as it is, as does one whose `call` is its own, such as one of
+ * this library's. What the model computes outside training stays the same, but for rounding.
  */
 export function useStandIns(model: tf.LayersModel): void {
-  for (const layer of model.layers) {
-    const config = layer.getConfig();
-    if (layer instanceof tf.LayersModel) {
-      const parts = layer.layers.map((part) => part.getClassName()).join();
-      if (layer.name === l2NormalisationName && parts === l2Layers) normaliseInOne(layer);
-      else useStandIns(layer);
-      continue;
-    }
-    switch (layer.getClassName()) {
-      case 'BatchNormalization':
-        if (isWhole(layer)) normaliseByOneOp(layer, config as { momentum: number; epsilon: number });
-        break;
-      case 'Dropout':
-        if (config.noiseShape == null && config.seed == null) dropByOneOp(layer, config.rate as number);
-        break;
-      case 'ReLU':
-        if (config.maxValue === 6) rectifyByOneOp(layer);
-        break;
-    }
+  for (const layer of model.layers) standIn(layer, [model]);
+}
+
+function standIn(layer: tf.layers.Layer, models: readonly tf.LayersModel[]): void {
+  if (isL2Normalisation(layer)) {
+    normaliseInOne(layer);
+    return;
+  }
+  setOwners(layer, models);
+  if (stockCalls.get(layer.getClassName()) === layer.call) replaceCall(layer);
+  rectifyActivation(layer);
+  if ('dropoutFunc' in layer) dropCellsByOneOp(layer);
+  const around = layer instanceof tf.LayersModel ? [...models, layer] : models;
+  for (const inner of innerLayers(layer)) standIn(inner, around);
+}
+
+function replaceCall(layer: tf.layers.Layer): void {
+  switch (layer.getClassName()) {
+    case 'BatchNormalization':
+      normaliseByOneOp(layer);
+      break;
+    case 'Dropout':
+    case 'SpatialDropout1D':
+      dropByOneOp(layer);
+      break;
+    case 'ReLU':
+      if (layer.getConfig().maxValue === 6) rectifyByOneOp(layer);
+      break;
+    default:
+      addNoiseByOneOp(layer);
   }
 }
 
-/** Whether a batch normalisation is that of [batch, height, width, channels], with gamma and beta. */
-function isWhole(layer: tf.layers.Layer): boolean {
-  const { axis, center, scale } = layer.getConfig();
-  const rank = (layer.input as tf.SymbolicTensor).shape.length;
-  return rank === 4 && (axis === -1 || axis === 3) && center === true && scale === true;
+/** A convolution or dense layer, or an activation by itself, may end in ReLU6; tfjs composes it of two ops. */
+function rectifyActivation(layer: tf.layers.Layer): void {
+  const { activation } = layer as unknown as {
+    activation?: { getClassName?(): string; apply(x: tf.Tensor): tf.Tensor };
+  };
+  if (activation?.getClassName?.() === 'relu6') activation.apply = (x) => tf.relu6(x);
+}
+
+function isL2Normalisation(layer: tf.layers.Layer): layer is tf.LayersModel {
+  if (!(layer instanceof tf.LayersModel) || layer.name !== l2NormalisationName) return false;
+  return layer.layers.map((part) => part.getClassName()).join() === l2Layers;
 }

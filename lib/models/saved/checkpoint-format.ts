@@ -22,6 +22,17 @@ export async function readCheckpoint(folder: string): Promise<EncoderParts> {
     throw new EncoderFileError(
       `loadEncoder: ${join(folder, file)}: found weights without a network: not a file that saveEncoder wrote`,
     );
-  // The file's sha256 covers the metadata: it is JSON that was written here.
-  return { topology: JSON.parse(metadata.topology), weights: tensors };
+  return { topology: parseTopology(metadata.topology, join(folder, file)), weights: tensors };
+}
+
+/** The file's sha256 covers it, but anybody can make one. */
+function parseTopology(json: string, path: string): object {
+  let topology: unknown;
+  try {
+    topology = JSON.parse(json);
+  } catch {
+    // What is no JSON is refused below.
+  }
+  if (typeof topology === 'object' && topology !== null && !Array.isArray(topology)) return topology;
+  throw new EncoderFileError(`loadEncoder: ${path}: its network is no JSON object: not a file that saveEncoder wrote`);
 }

@@ -1,5 +1,6 @@
 import type { ImageDataset } from '../../data/dataset';
 import type { tf } from '../../runtime/tensorflow';
+import { requireImageShape } from '../image-shape';
 
 /** How a demo compares two embeddings. */
 export type DemoMeasure = 'euclidean distance' | 'cosine distance' | 'dot product' | 'angular similarity';
@@ -31,9 +32,7 @@ export function checkDemo({ encoder, dataset, measure, threshold, captions, proj
     throw new Error(`exportDemo: threshold must be a finite number, found ${threshold}`);
   if (captions && captions.length !== dataset.size)
     throw new Error(`exportDemo: found ${captions.length} captions for ${dataset.size} images, wanted one each`);
-  const wanted = encoder.inputs[0].shape.slice(1);
-  if (wanted.join() !== dataset.shape.join())
-    throw new Error(`exportDemo: ${dataset.name} has images of [${dataset.shape}], the encoder takes [${wanted}]`);
+  requireImageShape('exportDemo', encoder, dataset);
   const dimensions = encoder.outputs[0].shape[1] as number;
   if (projection && (projection.mean.length !== dimensions || projection.directions.length !== 3 * dimensions))
     throw new Error(

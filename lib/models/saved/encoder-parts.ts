@@ -1,5 +1,6 @@
 import { tf } from '../../runtime/tensorflow';
 import { useStandIns } from '../layers/stand-ins';
+import { checkTopology } from './check-topology';
 import { EncoderFileError } from './encoder-file-error';
 import type { TensorsFile } from './tensors-file';
 
@@ -33,8 +34,10 @@ export async function encoderOf({ topology, weights }: EncoderParts, path: strin
   const weightData = [...weights.values()].map(({ values }) => values.slice().buffer);
   let encoder: tf.LayersModel | undefined;
   try {
+    checkTopology(topology);
     encoder = await tf.loadLayersModel(tf.io.fromMemory({ modelTopology: topology, weightSpecs, weightData }));
     requireOneInputAndOutput(encoder);
+    useStandIns(encoder);
   } catch (error) {
     encoder?.dispose();
     const reason = (error as Error).message;
@@ -42,7 +45,6 @@ export async function encoderOf({ topology, weights }: EncoderParts, path: strin
       cause: error,
     });
   }
-  useStandIns(encoder);
   return encoder;
 }
 

@@ -28,13 +28,16 @@ const formats: Record<EncoderFormat, { files: (encoder: tf.LayersModel) => FileT
  *   output `embeddings` are those of `saved-model`, for any n. Batch normalisations are folded into the convolutions before them. To
  *   go on training, or to load it here, save the encoder in another format as well.
  *
+ * An encoder for images of any size, whose input has null for height and width, is one in every format.
+ *
  * This library's layers are saved as the stock layers that they stand in for. All is written beside its place and then renamed:
  * a killed run leaves what was there. What `saveEncoder` wrote there before, in the same format, is replaced.
  *
  * @param folder made where it is not there
  * @param options.format default `layers`
  * @returns the paths of the files
- * @throws if the folder holds anything else, the encoder has not one input and one output, or a layer has no ONNX form, which is named
+ * @throws if the folder holds anything else, the encoder has not one input and one output, or a layer has no form as ONNX or
+ * SavedModel, which is named
  */
 export async function saveEncoder(
   encoder: tf.LayersModel,

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileToWrite } from '../../data/write-together';
-import { frozenGraph } from '../../runtime/jit/frozen-graph';
+import { type FrozenGraph, frozenGraph } from '../../runtime/jit/frozen-graph';
 import { decodeSavedModel, encodeSavedModel, type NodeDef, shapeOf } from '../../runtime/jit/graph-def';
+import { JitError } from '../../runtime/jit/jit-error';
 import { hasNativeOps } from '../../runtime/native-op';
 import { tf } from '../../runtime/tensorflow';
 import { EncoderFileError } from './encoder-file-error';
 import { type EncoderParts, partsOf } from './encoder-parts';
+import { withLayersNamed } from './onnx/name-layers';
 
 const [float32, string] = [1, 7];
 const file = 'saved_model.pb';
@@ -16,7 +18,7 @@ const weightNode = (i: number) => `weight_${i}`;
 
 /**
  * A SavedModel in one file: the recorded forward pass with the weights as constants, so it has no folder of variables. Its
- * signature `serving_default` takes `images`, float32 [n, height, width, channels] in [0, 1], and gives `embeddings`, [n, d].
+ * signature `serving_default` takes `images`, float32 [n, height, width, channels] in [0, 1] (height and width -1 where the encoder takes any), and gives `embeddings`, [n, d].
  */
 export function savedModelFiles(encoder: tf.LayersModel): FileToWrite[] {
   if (!hasNativeOps())
@@ -29,16 +31,31 @@ export function savedModelFiles(encoder: tf.LayersModel): FileToWrite[] {
     const tensor = { dtype: float32, tensor_shape: shapeOf(shape), tensor_content };
     return { name: weightNode(i), op: 'Const', input: [], attr: { dtype: { type: float32 }, value: { tensor } } };
   });
-  const names = new Map(encoder.weights.map((weight, i) => [weight.read() as tf.Variable, weightNode(i)]));
-  const shape = encoder.inputs[0].shape.slice(1) as number[];
-  const graph = frozenGraph((x) => tf.tidy(() => encoder.apply(x) as tf.Tensor), shape, names);
+  const shape = encoder.inputs[0].shape.slice(1);
+  const graph = graphOf(encoder, shape);
+  const anySize = [-1, ...shape.map((size) => size ?? -1)];
   const signature = {
-    inputs: { images: { name: `${graph.input}:0`, dtype: float32, tensor_shape: shapeOf([-1, ...shape]) } },
+    inputs: { images: { name: `${graph.input}:0`, dtype: float32, tensor_shape: shapeOf(anySize) } },
     outputs: { embeddings: { name: `${graph.output}:0`, dtype: float32, tensor_shape: shapeOf(graph.outputShape) } },
     method_name: 'tensorflow/serving/predict',
   };
   const header = headerOf(JSON.stringify({ topology, weights: [...weights.keys()] }));
   return [[file, encodeSavedModel([header, ...constants, ...graph.nodes], { serving_default: signature })]];
+}
+
+/** @throws where the encoder cannot be recorded for any number of images, or any size where it takes any, naming the layer */
+function graphOf(encoder: tf.LayersModel, shape: readonly (number | null)[]): FrozenGraph {
+  const names = new Map(encoder.weights.map((weight, i) => [weight.read() as tf.Variable, weightNode(i)]));
+  const step = (x: tf.Tensor) => tf.tidy(() => encoder.apply(x) as tf.Tensor);
+  try {
+    return withLayersNamed(encoder, () => frozenGraph(step, shape, names));
+  } catch (error) {
+    if (!(error instanceof JitError)) throw error;
+    throw new Error(
+      `saveEncoder: the encoder has no SavedModel: ${error.message}. Make it of other layers, or save it as 'layers' or 'checkpoint'`,
+      { cause: error },
+    );
+  }
 }
 
 function headerOf(json: string): NodeDef {

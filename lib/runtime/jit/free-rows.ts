@@ -1,4 +1,5 @@
 import { type AttrValue, type NodeDef, shapeOf } from './graph-def';
+import { layerOf, requireSameOps } from './same-nodes';
 
 const [float32, int32] = [1, 3];
 
@@ -18,8 +19,7 @@ export function freeRows(
   input: string,
   refuse: (reason: string) => never,
 ): NodeDef[] {
-  const same = nodes.length === others.length && nodes.every(({ op }, i) => op === others[i].op);
-  if (!same) refuse('is made of other ops for another number of rows');
+  requireSameOps(nodes, others, 'number of rows', refuse);
   const onlyReshape = new Set(nodes.flatMap(({ op, input }) => (op === 'Reshape' ? [input[1]] : [])));
   for (const { op, input } of nodes)
     for (const [i, name] of input.entries()) if (op !== 'Reshape' || i !== 1) onlyReshape.delete(name);
@@ -27,7 +27,7 @@ export function freeRows(
   const freed = nodes.flatMap((node, i) => {
     if (JSON.stringify(node.attr) === JSON.stringify(others[i].attr)) return [node];
     const constants = node.op === 'Const' && freedConstant(node, others[i], onlyReshape.has(node.name), rows);
-    return constants || refuse(`gives ${node.op} the number of rows${node.layer ? ` (layer ${node.layer})` : ''}`);
+    return constants || refuse(`gives ${node.op} the number of rows${layerOf(node)}`);
   });
   return [...rows.nodes, ...freed];
 }

@@ -33,3 +33,9 @@ export const drawsInJavaScript = new Set([
 /** What to draw with instead. */
 export const useRandomUniform =
   "use this library's randomUniform inside withSeed, with the seed as an argument of the step";
+
+/** What to do instead of an op of tfjs's that draws in JavaScript. */
+export function insteadOf(op: string): string {
+  const layers = op === 'dropout' ? '; in a network, its layers dropout and spatialDropout2d' : '';
+  return `tf.${op} draws in JavaScript, the same at every step: ${useRandomUniform}${layers}`;
+}

@@ -17,7 +17,7 @@ export interface Source {
 export const layerScope = 'layer:';
 
 /** Such as `encoder/dense_1`, a layer in a layer; empty outside of such scopes. */
-function layerUnderWay(): string {
+export function layerUnderWay(): string {
   const scopes = tf.engine().state.scopeStack.map(({ name }) => name);
   return scopes.flatMap((name) => (name?.startsWith(layerScope) ? [name.slice(layerScope.length)] : [])).join('/');
 }

@@ -1,8 +1,8 @@
 import { tf } from '../tensorflow';
 import { JitError } from './jit-error';
 import { backendOf } from './own-copy';
-import { drawsInJavaScript, useRandomUniform } from './refused-ops';
-import { passItIn, type Trace } from './trace';
+import { drawsInJavaScript, insteadOf, useRandomUniform } from './refused-ops';
+import { layerUnderWay, passItIn, type Trace } from './trace';
 import { watchedBinding } from './watched-binding';
 
 let watching = false;
@@ -38,7 +38,8 @@ export function watch<T>(
   const madeOfNumbers = new WeakSet<object>();
   let refusal: JitError | undefined;
   const refuse = (reason: string): never => {
-    const error = new JitError(`jit: ${reason}`);
+    const layer = layerUnderWay();
+    const error = new JitError(`jit: ${layer ? `layer ${layer}: ` : ''}${reason}`);
     refusal ??= error;
     throw error;
   };
@@ -89,8 +90,7 @@ export function watch<T>(
   engine.disposeVariable = ({ name }) => refuse(`the step disposes of the variable ${name}: do so outside`);
   engine.startScope = (name) => {
     const op = name?.replace(/__op$/, '');
-    if (op && op !== name && drawsInJavaScript.has(op))
-      refuse(`tf.${opUnderWay('first') ?? op} draws in JavaScript, the same at every step: ${useRandomUniform}`);
+    if (op && op !== name && drawsInJavaScript.has(op)) refuse(insteadOf(opUnderWay('first') ?? op));
     startScope.call(engine, name);
   };
   Math.random = () => refuse(`the step draws with Math.random, the same at every step: ${useRandomUniform}`);

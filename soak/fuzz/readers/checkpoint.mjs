@@ -13,12 +13,15 @@ function tensor(...shape) {
   return { shape, values: Float32Array.from({ length }, (_, i) => i / 7) };
 }
 
+/** @param {string} name @param {...number} shape */
+const weight = (name, ...shape) => ({ name, ...tensor(...shape) });
+
 const first = {
   history: { loss: [], validationLoss: [], seconds: [], bestEpoch: 0, stoppedEarly: false },
   epoch: 0,
   step: 7,
   lossSum: 1 / 3,
-  weights: [tensor(3, 4), tensor(4)],
+  weights: [weight('dense_1/kernel', 3, 4), weight('dense_1/bias', 4)],
   optimizer: [],
 };
 const later = {
@@ -26,7 +29,7 @@ const later = {
   history: { loss: [0.5, 0.25], validationLoss: [0.75, 0.5], seconds: [1, 2], bestEpoch: 1, stoppedEarly: false },
   epoch: 2,
   optimizer: [tensor(3, 4), tensor(4), tensor()],
-  best: [tensor(3, 4), tensor(4)],
+  best: [weight('dense_1/kernel', 3, 4), weight('dense_1/bias', 4)],
 };
 
 /**

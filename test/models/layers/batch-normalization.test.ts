@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batchNormalization } from '../../../lib/models/layers/batch-normalization';
+import { batchNormalization, normaliseByOneOp } from '../../../lib/models/layers/batch-normalization';
 import { tf } from '../../../lib/runtime/tensorflow';
 import '../../matchers';
 
@@ -150,6 +150,62 @@ describe('batchNormalization', () => {
       ),
       { numRuns: 30 },
     );
+  });
+
+  describe.each<[string, number[], number, { scale?: boolean; center?: boolean }]>([
+    ['images, without gamma', [4, 3, 2, 5], -1, { scale: false }],
+    ['images, without beta', [4, 3, 2, 16], 3, { center: false }],
+    ['images, with neither', [4, 3, 2, 5], -1, { scale: false, center: false }],
+    ['rows of images', [4, 3, 2, 5], 1, {}],
+    ['rows of images, without gamma', [4, 3, 2, 5], 1, { scale: false }],
+    ['vectors', [8, 3], -1, {}],
+    ['vectors, with neither', [8, 3], -1, { scale: false, center: false }],
+  ])('a stock layer of %s', (_, shape, axis, settings) => {
+    const x = () => tf.randomNormal(shape, 2, 3, 'float32', 1);
+    const at = axis < 0 ? axis + shape.length : axis;
+    const others = shape.map((_, i) => i).filter((i) => i !== at);
+    const whole = shape.map((size, i) => (i === at ? size : 1));
+
+    function stand(config = {}) {
+      const gammaInitializer = tf.initializers.constant({ value: 1.5 });
+      const betaInitializer = tf.initializers.constant({ value: -0.5 });
+      const layer = tf.layers.batchNormalization({ axis, momentum: 0.5, gammaInitializer, betaInitializer, ...config });
+      layer.build(shape);
+      return normaliseByOneOp(layer);
+    }
+
+    it('trains as the formula says, with its gradient, and moves its averages', () => {
+      const layer = stand(settings);
+      const gamma = settings.scale === false ? 1 : 1.5;
+      const beta = settings.center === false ? 0 : -0.5;
+      const formula = (x: tf.Tensor) => {
+        const { mean, variance } = tf.moments(x, others, true);
+        return x.sub(mean).div(variance.add(1e-3).sqrt()).mul(gamma).add(beta);
+      };
+      const upstream = tf.randomNormal(shape, 0, 1, 'float32', 2);
+      const slope = tf.grad((x: tf.Tensor) => (layer.apply(x, { training: true }) as tf.Tensor).mul(upstream))(x());
+      expect(slope).toBeAllclose(tf.grad((x: tf.Tensor) => formula(x).mul(upstream))(x()), { rtol: 1e-3, atol: 1e-4 });
+      const before = layer.getWeights().at(-2)!.clone();
+      expect(layer.apply(x(), { training: true })).toBeAllclose(formula(x()), { atol: 1e-5 });
+      const { mean } = tf.moments(x(), others);
+      expect(layer.getWeights().at(-2)).toBeAllclose(before.add(mean).div(2), { atol: 1e-5 });
+    });
+
+    it('is frozen when it is told so: it normalises by its averages, and keeps them', () => {
+      const layer = stand(settings);
+      layer.setWeights([...layer.getWeights().slice(0, -2), tf.fill([shape[at]], 2), tf.fill([shape[at]], 9)]);
+      layer.trainable = false;
+      const gamma = settings.scale === false ? 1 : 1.5;
+      const beta = settings.center === false ? 0 : -0.5;
+      const y = layer.apply(x(), { training: true });
+      expect(y).toBeAllclose(x().sub(2).div(Math.sqrt(9.001)).mul(gamma).add(beta), { atol: 1e-5 });
+      const slope = tf.grad((x: tf.Tensor) => layer.apply(x, { training: true }) as tf.Tensor)(x());
+      expect(slope).toBeAllclose(tf.fill(shape, gamma / Math.sqrt(9.001)));
+      const [mean, variance] = layer.getWeights().slice(-2);
+      expect([mean, variance].map((average) => [...average.reshape(whole).dataSync()])).toEqual(
+        [2, 9].map((value) => Array(shape[at]).fill(value)),
+      );
+    });
   });
 
   it('takes one value a channel, which varies by nothing', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dropout } from '../../../lib/models/layers/dropout';
+import { dropout, spatialDropout2d } from '../../../lib/models/layers/dropout';
 import { withSeed } from '../../../lib/runtime/random';
 import { tf } from '../../../lib/runtime/tensorflow';
 import { chiSquare, highestFair } from '../../pairs/chi-square';
@@ -127,7 +127,20 @@ describe('dropout', () => {
   });
 
   it('refuses a rate outside [0, 1)', () => {
-    for (const rate of [-0.1, 1, Number.NaN])
+    for (const rate of [-0.1, 1, Number.NaN]) {
       expect(() => dropout({ rate })).toThrow(`dropout: rate has to be at least 0 and less than 1, found ${rate}`);
+      expect(() => spatialDropout2d({ rate })).toThrow('spatialDropout2d: rate has to be at least 0 and less than 1');
+    }
+  });
+
+  it('of channels has the gradient of its own mask, and is saved as stock dropout of one value per channel', () => {
+    const layer = spatialDropout2d({ rate: 0.5, name: 'channels' });
+    const x = tf.ones([4, 3, 3, 8]);
+    const seeded = <T>(f: () => T) => withSeed(tf.tensor1d([1, 2], 'int32'), f);
+    const y = seeded(() => layer.apply(x, { training: true }) as tf.Tensor);
+    const slope = seeded(() => tf.grad((x: tf.Tensor) => layer.apply(x, { training: true }) as tf.Tensor)(x));
+    expect(slope.dataSync()).toEqual(y.dataSync());
+    expect([layer.getClassName(), layer.name]).toEqual(['Dropout', 'channels']);
+    expect(layer.getConfig()).toMatchObject({ rate: 0.5, noiseShape: [null, 1, 1, null] });
   });
 });

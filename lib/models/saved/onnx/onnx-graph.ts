@@ -7,6 +7,8 @@ export class OnnxGraph {
   private readonly names = new Set<string>();
   /** What the operators that are added now belong to, such as a layer's name. */
   scope = '';
+  /** Whether the images may have any height and width. */
+  anySize = false;
 
   /** A name that nothing else has. */
   unique(name: string): string {

@@ -19,11 +19,11 @@ export interface OnnxSource {
   /** The encoder's. */
   name: string;
   graph: FrozenGraph;
-  /** The shape of an image. */
-  shape: number[];
+  /** The shape of an image, null where any length does. */
+  shape: (number | null)[];
+  /** The node of each weight, by the weight's name: their order changes when a layer is frozen. */
+  nodes: ReadonlyMap<string, string>;
 }
-
-const nodeOf = (i: number) => `weight_${i}`;
 
 /** @throws where it cannot be recorded for any number of images */
 export function onnxSource(encoder: tf.LayersModel): OnnxSource {
@@ -31,11 +31,15 @@ export function onnxSource(encoder: tf.LayersModel): OnnxSource {
     throw new Error(
       `saveEncoder: an ONNX model is recorded on TensorFlow's backend, found ${tf.getBackend()}: tf.setBackend('tensorflow')`,
     );
-  const names = new Map(encoder.weights.map((weight, i) => [weight.read() as tf.Variable, nodeOf(i)]));
-  const shape = encoder.inputs[0].shape.slice(1) as number[];
+  const nodes = new Map(encoder.weights.map(({ originalName }, i) => [originalName, `weight_${i}`]));
+  const names = new Map(
+    encoder.weights.map((weight) => [weight.read() as tf.Variable, nodes.get(weight.originalName) as string]),
+  );
+  const shape = encoder.inputs[0].shape.slice(1);
   try {
     const step = (x: tf.Tensor) => tf.tidy(() => encoder.apply(x) as tf.Tensor);
-    return { name: encoder.name, graph: withLayersNamed(encoder, () => frozenGraph(step, shape, names)), shape };
+    const graph = withLayersNamed(encoder, () => frozenGraph(step, shape, names));
+    return { name: encoder.name, graph, shape, nodes };
   } catch (error) {
     if (!(error instanceof JitError)) throw error;
     throw new Error(`saveEncoder: the encoder has no ONNX form: ${error.message}`, { cause: error });
@@ -48,33 +52,63 @@ export function onnxSource(encoder: tf.LayersModel): OnnxSource {
  * @throws where a layer has no ONNX form, which is named
  */
 export function onnxModel(
-  { name, graph: recorded, shape }: OnnxSource,
+  source: OnnxSource,
   weights: EncoderParts['weights'],
   pixels: OnnxPixels = 'numbers',
 ): Uint8Array {
+  const { name, graph: recorded, shape, nodes } = source;
   const named = new Map<string, NamedTensor>();
-  for (const [i, [name, { shape, values }]] of [...weights].entries())
-    named.set(nodeOf(i), { name, tensor: floatTensor(shape, values) });
+  for (const [name, node] of nodes) {
+    const { shape, values } = weights.get(name)!;
+    named.set(node, { name, tensor: floatTensor(shape, values) });
+  }
+  const graph = graphOf(recorded, named, pixels);
+  if (recorded.otherShapes) requireSame(graph, graphOf({ ...recorded, shapes: recorded.otherShapes }, named, pixels));
+  const sizes = shape.map((size, i) => size ?? ['height', 'width'][i] ?? `size_${i}`);
+  return encodeOnnx({
+    ...{ name, nodes: graph.nodes, constants: graph.constants },
+    input: { name: imagesName, type: onnxType[pixels === 'bytes' ? 'uint8' : 'float32'], shape: ['n', ...sizes] },
+    output: { name: embeddingsName, type: onnxType.float32, shape: ['n', ...recorded.outputShape.slice(1)] },
+  });
+}
+
+const [imagesName, embeddingsName] = ['images', 'embeddings'];
+
+function graphOf(recorded: FrozenGraph, weights: ReadonlyMap<string, NamedTensor>, pixels: OnnxPixels): OnnxGraph {
   const graph = new OnnxGraph();
-  const [images, embeddings] = ['images', 'embeddings'].map((name) => graph.unique(name));
-  const input = pixels === 'bytes' ? fromBytes(graph, images, shape) : new TensorValue(graph, images, [2, ...shape]);
-  const result = translate(recorded, { graph, input, weights: named });
+  graph.anySize = recorded.otherShapes !== undefined;
+  const [images, embeddings] = [imagesName, embeddingsName].map((name) => graph.unique(name));
+  const shape = recorded.shapes.get(recorded.input) as number[];
+  const input = pixels === 'bytes' ? fromBytes(graph, images, shape) : new TensorValue(graph, images, shape);
+  const result = translate(recorded, { graph, input, weights });
   graph.scope = '';
   graph.nodes.push({ name: embeddings, op_type: 'Identity', input: [result], output: [embeddings], attributes: {} });
   foldConvolutions(graph);
   dropUnread(graph, embeddings);
-  return encodeOnnx({
-    ...{ name, nodes: graph.nodes, constants: graph.constants },
-    input: { name: images, type: onnxType[pixels === 'bytes' ? 'uint8' : 'float32'], shape: ['n', ...shape] },
-    output: { name: embeddings, type: onnxType.float32, shape: ['n', ...recorded.outputShape.slice(1)] },
-  });
+  return graph;
+}
+
+/** An encoder for images of any size has to be the same operators for each. */
+function requireSame(graph: OnnxGraph, other: OnnxGraph): void {
+  const isSame = (name: string) => {
+    const [a, b] = [graph, other].map(({ constants }) => constants.get(name));
+    return a === b || (a && b && `${a.shape}` === `${b.shape}` && Buffer.compare(a.bytes, b.bytes) === 0);
+  };
+  const differing = graph.nodes.find(
+    (node, i) => JSON.stringify(node) !== JSON.stringify(other.nodes[i]) || !node.input.every(isSame),
+  );
+  if (differing)
+    throw new Error(
+      `saveEncoder: the encoder has no ONNX form for images of any size: ${differing.name} depends on it. ` +
+        "Give its input a height and width, or save it as 'saved-model', which TensorFlow runs",
+    );
 }
 
 /** Bytes are moved before they become four times as long. */
 function fromBytes(graph: OnnxGraph, images: string, shape: number[]): TensorValue {
-  const rank = shape.length + 1;
+  const rank = shape.length;
   const layout = rank > 2 ? 'first' : 'last';
   const moved = layout === 'first' ? graph.add('Transpose', [images], { perm: toFirst(rank) }) : images;
   const numbers = graph.add('Cast', [moved], { to: onnxType.float32 });
-  return new TensorValue(graph, graph.add('Div', [numbers, graph.float32(255)]), [2, ...shape], layout);
+  return new TensorValue(graph, graph.add('Div', [numbers, graph.float32(255)]), shape, layout);
 }

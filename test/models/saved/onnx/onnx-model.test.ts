@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { partsOf } from '../../../../lib/models/saved/encoder-parts';
+import { onnxModel, onnxSource } from '../../../../lib/models/saved/onnx/onnx-model';
 import { saveEncoder } from '../../../../lib/models/saved/save-encoder';
 import { tf } from '../../../../lib/runtime/tensorflow';
 import '../../../matchers';
@@ -48,6 +50,43 @@ describe('an encoder without an ONNX form', () => {
       );
     } finally {
       await tf.setBackend('tensorflow');
+    }
+  });
+});
+
+describe('the weights of an ONNX model', () => {
+  it('are found by their names: freezing a layer, which changes their order, changes nothing', () => {
+    const dense = (seed: number) =>
+      tf.layers.dense({ units: 4, kernelInitializer: tf.initializers.glorotUniform({ seed }) });
+    const encoder = chain([4], dense(1), dense(2));
+    const source = onnxSource(encoder);
+    const before = onnxModel(source, partsOf(encoder).weights);
+    encoder.layers[1].trainable = false;
+    expect(Buffer.compare(onnxModel(source, partsOf(encoder).weights), before)).toBe(0);
+  });
+});
+
+describeWithOnnx('an ONNX model for images of any size', () => {
+  it('gives the same for each size', { timeout: 60_000 }, async () => {
+    const L = tf.layers;
+    const encoder = chain(
+      [null, null, 3] as unknown as number[],
+      L.conv2d({ filters: 8, kernelSize: 3, strides: 2, padding: 'same' }),
+      L.batchNormalization(),
+      L.maxPooling2d({ poolSize: 3, strides: 2, padding: 'same' }),
+      L.depthwiseConv2d({ kernelSize: 2, strides: 2, padding: 'same' }),
+      L.averagePooling2d({ poolSize: 2, padding: 'same' }),
+      L.globalAveragePooling2d({}),
+    );
+    const images = [
+      [16, 16],
+      [7, 31],
+      [64, 9],
+    ].map((size) => tf.randomUniform([2, ...size, 3] as [number, number, number, number], 0, 1, 'float32', size[0]));
+    for (const { found, expected } of await bothWays({ any: { encoder, images } }, path)) {
+      expect(found.error).toBeUndefined();
+      expect(found.input[2]).toEqual(['n', 'height', 'width', 3]);
+      expect(Float32Array.from(found.embeddings)).toBeAllclose(expected.dataSync(), { rtol: 1e-5, atol: 1e-5 });
     }
   });
 });

@@ -74,8 +74,12 @@ const depthwise: Rule = (op) => {
 
 function attributesOf(op: OpView, window: Window, more: Record<string, OnnxAttribute>): Record<string, OnnxAttribute> {
   const { kernel, strides, dilations } = window;
-  const pads = padsOf(op, spatial(op.inputs[0].shape), window);
-  return { kernel_shape: kernel, strides, pads, ...(dilations ? { dilations } : {}), ...more };
+  // ONNX's own word for "same" does as TensorFlow, for sizes that are not known.
+  const bySize = op.graph.anySize && op.text('padding') === 'SAME';
+  const pads: Record<string, OnnxAttribute> = bySize
+    ? { auto_pad: 'SAME_UPPER' }
+    : { pads: padsOf(op, spatial(op.inputs[0].shape), window) };
+  return { kernel_shape: kernel, strides, ...pads, ...(dilations ? { dilations } : {}), ...more };
 }
 
 /** The gradient by a convolution's input, as which tfjs computes a transposed convolution. */

@@ -1,0 +1,29 @@
+import type { tf } from '../runtime/tensorflow';
+import { innerLayers } from './layers/inner-layers';
+import { plainNames } from './plain-names';
+
+/**
+ * The weights of a model by name, such as `dense_1/kernel`, or `backbone/conv1/kernel` in a model within it. The order in which tfjs
+ * lists weights depends on which of them are frozen, and its names on what else the process has made; these do on neither.
+ */
+export function namedWeights(model: tf.LayersModel): Map<string, tf.LayerVariable> {
+  const plain = plainNames(model);
+  const named = new Map<string, tf.LayerVariable>();
+  const seen = new Set<unknown>();
+  const add = (path: string, weight: tf.LayerVariable) => {
+    if (seen.has(weight)) return;
+    seen.add(weight);
+    let name = path;
+    for (let k = 2; named.has(name); k++) name = `${path}_${k}`;
+    named.set(name, weight);
+  };
+  const visit = (layer: tf.layers.Layer, around: string) => {
+    if (seen.has(layer)) return;
+    seen.add(layer);
+    const path = `${around}${plain(layer.name)}/`;
+    for (const inner of innerLayers(layer)) visit(inner, path);
+    for (const weight of layer.weights) add(`${path}${weight.originalName.split('/').at(-1)}`, weight);
+  };
+  for (const layer of model.layers) visit(layer, '');
+  return named;
+}

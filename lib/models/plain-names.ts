@@ -1,0 +1,46 @@
+import type { tf } from '../runtime/tensorflow';
+import { innerLayers } from './layers/inner-layers';
+
+/** `dense_Dense12`, `re_lu_ReLU3`, `sequential_1`, `model4`: a class, and how many of it the process had made by then. */
+const numbered = /^(?:([a-z0-9_]+)_)?([A-Za-z]\w*?)_?(\d+)$/;
+/** What tfjs puts before the name of a layer that is to go both ways. */
+const direction = /^(forward|backward)_/;
+/** What it puts after that of the first layer, to name its input. */
+const ofInput = '_input';
+/** Classes whose numbered names do not repeat the class. */
+const unrepeated = /^(input|model|functional|sequential)$/;
+
+/**
+ * Names that do not depend on what else a process has made: tfjs calls a layer without a name `dense_Dense12` if it is the twelfth of
+ * the process; here the first of a model is `dense_1`, the next `dense_2`. Names that were given stay as they are.
+ * @returns the name of a layer of the model, from the one that tfjs knows it by
+ */
+export function plainNames(model: tf.LayersModel): (name: string) => string {
+  const names = new Map<string, string>();
+  const counts = new Map<string, number>();
+  const plain = (name: string): string => {
+    if (name.endsWith(ofInput)) return `${plain(name.slice(0, -ofInput.length))}${ofInput}`;
+    const kind = kindOf(name);
+    if (kind === undefined) return name;
+    const known = names.get(name);
+    if (known) return known;
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    names.set(name, `${kind}_${counts.get(kind)}`);
+    return names.get(name)!;
+  };
+  const visit = (layer: tf.layers.Layer) => {
+    plain(layer.name);
+    innerLayers(layer).forEach(visit);
+  };
+  model.layers.forEach(visit);
+  return plain;
+}
+
+/** Such as `dense`; nothing of a name that was given. */
+function kindOf(name: string): string | undefined {
+  const [, kind, className] = numbered.exec(name) ?? [];
+  if (className === undefined) return undefined;
+  if (kind === undefined) return unrepeated.test(className) ? className : undefined;
+  const sameWords = kind.replace(direction, '').replaceAll('_', '') === className.replaceAll('_', '').toLowerCase();
+  return sameWords ? kind : undefined;
+}

@@ -1,0 +1,65 @@
+import { innerLayers } from '../models/layers/inner-layers';
+import { plainNames } from '../models/plain-names';
+import { tf } from '../runtime/tensorflow';
+import type { RunSettings } from './checkpoint';
+
+/** Where a layer's initial weights come from does not matter to a run that goes on; what is trained is said by weight. */
+const left = /^(name|trainable|layers|layer|cell|cells|weights)$|initializer$/i;
+
+/** A model's configuration, as far as it tells how its layers are joined. */
+interface Joined {
+  layers?: { name?: string; config: { name: string }; inboundNodes?: unknown }[];
+  inputLayers?: unknown;
+  outputLayers?: unknown;
+}
+
+/**
+ * Every setting of every layer of an encoder, such as `dense_1's activation`; how the layers are joined, and which weights are trained.
+ * Names that tfjs numbers by what else the process has made are plain (see `plainNames`).
+ */
+export function encoderSettings(encoder: tf.LayersModel): RunSettings {
+  const plain = plainNames(encoder);
+  const trained = new Set(encoder.trainableWeights);
+  const settings: RunSettings = {};
+
+  function describeModel(model: tf.LayersModel, title: string, around: string): void {
+    const { layers = [], inputLayers, outputLayers } = model.getConfig() as unknown as Joined;
+    settings[`${title}'s layers`] = model.layers.map(({ name }) => plain(name)).join(', ');
+    for (const [i, { inboundNodes }] of layers.entries())
+      if (inboundNodes) settings[`${around}${plain(model.layers[i].name)}'s inputs`] = text(inboundNodes);
+    if (inputLayers) settings[`${title}'s ends`] = text([inputLayers, outputLayers]);
+    for (const layer of model.layers) describe(layer, around);
+  }
+
+  function describe(layer: tf.layers.Layer, around: string): void {
+    const title = `${around}${plain(layer.name)}`;
+    if (layer instanceof tf.LayersModel) {
+      describeModel(layer, title, `${title}/`);
+      return;
+    }
+    settings[`${title}'s kind`] = layer.getClassName();
+    describeConfig(layer.getConfig(), title);
+    const inner = innerLayers(layer);
+    for (const part of inner) describe(part, `${title}/`);
+    if (inner.length === 0 && layer.weights.length > 0)
+      settings[`${title}'s trained weights`] = trainedWeights(layer) || (layer.trainable ? 'none' : 'none, frozen');
+  }
+
+  function describeConfig(config: object, title: string): void {
+    for (const [key, value] of Object.entries(config)) {
+      if (left.test(key) || value === undefined || value === null) continue;
+      if (typeof value === 'object' && !Array.isArray(value)) describeConfig(value, `${title}'s ${key}`);
+      else settings[`${title}'s ${key}`] = text(value);
+    }
+  }
+
+  const trainedWeights = ({ weights }: tf.layers.Layer) =>
+    weights.flatMap((weight) => (trained.has(weight) ? [weight.originalName.split('/').at(-1)] : [])).join(', ');
+  const text = (value: unknown) =>
+    typeof value === 'string'
+      ? plain(value)
+      : JSON.stringify(value, (_, part) => (typeof part === 'string' ? plain(part) : part));
+
+  describeModel(encoder, 'the encoder', '');
+  return settings;
+}

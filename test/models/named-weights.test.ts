@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { namedWeights } from '../../lib/models/named-weights';
+import { tf } from '../../lib/runtime/tensorflow';
+
+function network() {
+  const { batchNormalization, bidirectional, dense, lstm, reshape, timeDistributed } = tf.layers;
+  const inner = tf.sequential({ layers: [dense({ units: 4, inputShape: [4], name: 'same' })], name: 'inner' });
+  const layers = [
+    dense({ units: 4, inputShape: [4] }),
+    inner,
+    dense({ units: 4, name: 'same' }),
+    batchNormalization(),
+    reshape({ targetShape: [2, 2] }),
+    bidirectional({ layer: lstm({ units: 2 }) as tf.RNN, mergeMode: 'concat' }),
+    dense({ units: 4 }),
+    reshape({ targetShape: [2, 2] }),
+    timeDistributed({ layer: dense({ units: 3, useBias: false }) }),
+  ];
+  return tf.sequential({ layers });
+}
+
+describe('namedWeights', () => {
+  it('names every weight, in models and wrappers too, the same in the next model', () => {
+    const model = network();
+    const names = [...namedWeights(model).keys()];
+    expect(names.slice(0, 10)).toEqual([
+      ...['dense_1/kernel', 'dense_1/bias', 'inner/same/kernel', 'inner/same/bias', 'same/kernel', 'same/bias'],
+      ...['gamma', 'beta', 'moving_mean', 'moving_variance'].map((name) => `batch_normalization_1/${name}`),
+    ]);
+    expect(names).toHaveLength(model.weights.length);
+    expect(new Set(namedWeights(model).values())).toEqual(new Set(model.weights));
+    expect([...namedWeights(network()).keys()]).toEqual(names);
+  });
+
+  it('gives the same weights the same names when layers or weights are frozen, though tfjs lists them in another order', () => {
+    const model = network();
+    const before = namedWeights(model);
+    const order = model.weights;
+    model.layers[0].trainable = false;
+    (model.layers[3] as unknown as { gamma: tf.LayerVariable }).gamma.trainable = false;
+    expect(model.weights).not.toEqual(order);
+    const after = namedWeights(model);
+    for (const [name, weight] of before) expect(after.get(name)).toBe(weight);
+  });
+});

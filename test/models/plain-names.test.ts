@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { plainNames } from '../../lib/models/plain-names';
+import { tf } from '../../lib/runtime/tensorflow';
+
+function network() {
+  const { bidirectional, conv2d, dense, gru, reLU, reshape } = tf.layers;
+  const inner = tf.sequential({ layers: [dense({ units: 6, inputShape: [6] }), dense({ units: 6, name: 'given' })] });
+  const layers = [
+    conv2d({ filters: 2, kernelSize: 1, inputShape: [3, 1, 1] }),
+    reLU(),
+    reshape({ targetShape: [6] }),
+    inner,
+    reshape({ targetShape: [3, 2] }),
+    bidirectional({ layer: gru({ units: 2 }) as tf.RNN }),
+    dense({ units: 2, name: 'my_Dense1' }),
+    dense({ units: 2, name: 'block_13' }),
+    dense({ units: 2 }),
+  ];
+  return tf.sequential({ layers });
+}
+
+it('names layers by their class and their place in the model, whatever else was made before', () => {
+  const namesOf = (model: tf.LayersModel) => model.layers.map(({ name }) => plainNames(model)(name));
+  const first = network();
+  const names = namesOf(first);
+  expect(names.slice(0, 5)).toEqual(['conv2d_1', 're_lu_1', 'reshape_1', 'sequential_1', 'reshape_2']);
+  expect(names.slice(5)).toEqual(['bidirectional_1', 'my_Dense1', 'block_13', 'dense_2']);
+  expect(namesOf(network())).toEqual(names);
+  const inner = first.layers[3] as tf.Sequential;
+  expect(inner.layers.map(({ name }) => plainNames(first)(name))).toEqual(['dense_1', 'given']);
+});
