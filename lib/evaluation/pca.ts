@@ -108,7 +108,7 @@ const fewDimensions = 100;
 const sparse = 10;
 
 /**
- * The first few of many directions: found by a covariance in float32, they are decided in float64, where the space of these and five more
+ * The first few of many directions: found by a covariance in float32, they are decided in float64, where the space of these and two more
  * is decomposed by itself.
  * @returns undefined where that is no shorter, or does not give them
  */

@@ -53,7 +53,7 @@ export function fastApLoss(
 function softHistogram(distances: tf.Tensor2D, mask: tf.Tensor2D, bins: number): tf.Tensor2D {
   const edges = Array.from({ length: bins + 1 }, (_, edge) => edge);
   const histogram = tf.customGrad((rows, save) => {
-    (save as tf.GradSaveFunc)([rows as tf.Tensor]);
+    (save as tf.GradSaveFunc)([rows as tf.Tensor, mask]);
     const bars = edges.map((edge) =>
       tf.tidy(() => {
         const pulses = tf.relu(tf.sub(1, tf.abs(tf.sub(rows as tf.Tensor2D, edge))));
@@ -66,7 +66,7 @@ function softHistogram(distances: tf.Tensor2D, mask: tf.Tensor2D, bins: number):
           const away = tf.sub<tf.Tensor2D>(saved[0], edge);
           const slope = tf.mul(tf.sign(away), tf.step(tf.sub(1, tf.abs(away))));
           const own = tf.slice(incoming, [0, edge], [incoming.shape[0], 1]);
-          return tf.sub<tf.Tensor2D>(sum, tf.mul(tf.mul(slope, mask), own));
+          return tf.sub<tf.Tensor2D>(sum, tf.mul(tf.mul(slope, saved[1]), own));
         });
         sum.dispose();
         return next;

@@ -11,11 +11,12 @@ export function sortedRows(values: tf.Tensor2D, mask: tf.Tensor2D): tf.Tensor2D 
   });
 }
 
-/** xᵢₖ, k = places[i, j]: [rows, places]. */
+/** xᵢₖ, k = places[i, j]: [rows, places]. By `gatherND`: tfjs-node's `gather` reads all indices back into JavaScript. */
 export function pickInRows(x: tf.Tensor2D, places: tf.Tensor2D): tf.Tensor2D {
-  return tf.tidy(
-    () => tf.gather(tf.reshape(x, [x.size]), numbersInRows(places, x.shape[1])) as tf.Tensor as tf.Tensor2D,
-  );
+  return tf.tidy(() => {
+    const numbers = tf.reshape(numbersInRows(places, x.shape[1]), [places.size, 1]);
+    return tf.reshape(tf.gatherND(tf.reshape(x, [x.size]), numbers), places.shape);
+  });
 }
 
 /** Σ of xᵢⱼ over the j with places[i, j] = k, for every k of `columns`: [rows, columns]. */

@@ -28,17 +28,17 @@ export function semiHardNegatives(distances: tf.Tensor2D, negative: tf.Tensor2D)
       const hasNone = tf.less(last, tf.scalar(0, 'int32'));
       return tf.add(tf.where(tf.tile(hasNone, [1, count]), tf.zerosLike(found), found), unknown) as tf.Tensor2D;
     });
-    (save as tf.GradSaveFunc)([values, picked]);
+    (save as tf.GradSaveFunc)([values, picked, negative]);
     const gradFunc = (incoming: tf.Tensor2D, saved: tf.Tensor[]) =>
       tf.tidy(() => {
-        const [all, chosen] = saved as tf.Tensor2D[];
-        const negatives = sortedRows(all, negative);
+        const [all, chosen, isNegative] = saved as tf.Tensor2D[];
+        const negatives = sortedRows(all, isNegative);
         const placeOf = (x: tf.Tensor2D) =>
           tf.minimum<tf.Tensor2D>(countBelow(negatives, x), tf.scalar(count - 1, 'int32'));
         const first = placeOf(chosen);
         const equals = tf.maximum(tf.sub(countUpTo(negatives, chosen), first), tf.scalar(1, 'int32'));
         const shares = collectInRows(tf.div(incoming, tf.cast(equals, 'float32')), first, count);
-        return tf.where(negative, pickInRows(shares, placeOf(all)), tf.zerosLike(all));
+        return tf.where(isNegative, pickInRows(shares, placeOf(all)), tf.zerosLike(all));
       });
     return { value: picked, gradFunc };
   });

@@ -53,9 +53,10 @@ export function matchesAbove(
 /** All products of these queries, row-major, with the rows of one block, [queries, rows]. */
 function scoresOf(queries: Float32Array, block: tf.Tensor2D): Float32Array {
   const [, dimensions] = block.shape;
-  return tf.tidy(() =>
-    tf
-      .matMul(tf.tensor2d(queries, [queries.length / dimensions, dimensions]), block, false, true)
-      .dataSync<'float32'>(),
-  );
+  const asked = tf.tensor2d(queries, [queries.length / dimensions, dimensions]);
+  const products = tf.matMul(asked, block, false, true);
+  // Not the result of a tidy, which would look for tensors in every one of these numbers.
+  const scores = products.dataSync<'float32'>();
+  tf.dispose([asked, products]);
+  return scores;
 }

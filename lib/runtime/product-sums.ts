@@ -18,10 +18,11 @@ export function productSums(
   const sums = new Float64Array(dimensions * dimensions);
   for (let from = 0; from < size; from += rowsAtOnce) {
     const to = Math.min(from + rowsAtOnce, size);
-    const products = tf.tidy(() => {
-      const rows = tf.tensor2d(read(from, to), [to - from, dimensions]);
-      return tf.matMul(rows, rows, true, false).dataSync<'float32'>();
-    });
+    const rows = tf.tensor2d(read(from, to), [to - from, dimensions]);
+    const matrix = tf.matMul(rows, rows, true, false);
+    // Not the result of a tidy, which would look for tensors in every one of these numbers.
+    const products = matrix.dataSync<'float32'>();
+    tf.dispose([rows, matrix]);
     for (let i = 0; i < sums.length; i++) sums[i] += products[i];
   }
   return sums;
