@@ -178,6 +178,7 @@ describe('the house', () => {
   const computesOnDevice = [
     'lib/runtime/top-matches.ts',
     'lib/runtime/matches-above.ts',
+    'lib/runtime/product-sums.ts',
     'lib/runtime/device-vectors.ts',
   ];
 

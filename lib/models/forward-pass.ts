@@ -57,7 +57,7 @@ function replayed(recorded: Recorded, sizes: ReadonlySet<number>): ForwardPass {
     tf.tidy(() => {
       const images = to - from;
       const size = sizeFor(images, sizes);
-      const bytes = uint8Tensor(filledUp(bytesOf(dataset, from, to), size / images), [size, ...dataset.shape]);
+      const bytes = uint8Tensor(filledUp(bytesOf(dataset, from, to), images, size), [size, ...dataset.shape]);
       const embeddings = recorded(bytes, tf.scalar(255));
       return size === images ? embeddings : tf.slice(embeddings, [0, 0], [images, embeddings.shape[1]]);
     });
@@ -80,9 +80,10 @@ function sizeFor(images: number, sizes: ReadonlySet<number>): number {
   return Math.min(2 ** Math.ceil(Math.log2(images)), ...[...sizes].filter((size) => size >= images));
 }
 
-function filledUp(bytes: Uint8Array, times: number): Uint8Array {
-  if (times === 1) return bytes;
-  const filled = new Uint8Array(bytes.length * times);
+/** The bytes of `images` images, and zeros up to `size` images. */
+function filledUp(bytes: Uint8Array, images: number, size: number): Uint8Array {
+  if (size === images) return bytes;
+  const filled = new Uint8Array((bytes.length / images) * size);
   filled.set(bytes);
   return filled;
 }
