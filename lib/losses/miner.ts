@@ -30,8 +30,8 @@ export interface Miner {
   ofAnchors?(embeddings: tf.Tensor2D, labels: tf.Tensor1D): TripletsOfAnchors;
 }
 
-/** Numbers that a mask of triplets, or what is made of it, may have at once: 256 MB of float32. */
-const largestMask = 2 ** 26;
+/** Numbers that a mask of triplets, or what is made of it, may have at once: 128 MB of float32, of which a loss holds some ten. */
+const largestMask = 2 ** 25;
 
 /** First anchor and number of anchors of blocks whose masks are not too large. */
 export function anchorBlocks(batch: number): [first: number, count: number][] {

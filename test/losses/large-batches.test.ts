@@ -30,7 +30,8 @@ const valueAndSlope = (loss: (rows: tf.Tensor2D) => tf.Scalar) =>
 describe('a batch of several blocks', () => {
   it('has more than one', () => {
     expect(anchorBlocks(count)).toEqual([
-      [0, 380],
+      [0, 190],
+      [190, 190],
       [380, 40],
     ]);
     expect(anchorBlocks(0)).toEqual([]);
