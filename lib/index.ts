@@ -21,7 +21,13 @@ export { type LineChartOptions, lineChart, type Mark } from './display/line-char
 export { type ModelLike, modelDiagram } from './display/model-diagram';
 export { type MontageOptions, montage } from './display/montage';
 export { type Figure, type Picture, show } from './display/picture';
-export { type Progress, type ProgressOptions, startProgress } from './display/progress';
+export {
+  type Progress,
+  type ProgressControl,
+  type ProgressOptions,
+  type ProgressReport,
+  startProgress,
+} from './display/progress';
 export { type RocChartOptions, type RocPoints, rocChart } from './display/roc-chart';
 export { type Cloud, type ScatterChart3dOptions, scatterChart3d } from './display/scatter-chart-3d';
 export { type PlanePoints, type ScatterPanelsOptions, scatterPanels } from './display/scatter-panels';
@@ -59,7 +65,7 @@ export { type RocCurve, rocCurve } from './evaluation/roc-curve';
 export { thresholdAtFalseMatchRate } from './evaluation/threshold-at-false-match-rate';
 export { type ExactGalleryOptions, openExactGallery } from './gallery/exact-gallery';
 export type { Gallery, GalleryMatches, GalleryMetric } from './gallery/gallery';
-export { GalleryFileError } from './gallery/gallery-file';
+export { GalleryConflictError, GalleryFileError } from './gallery/gallery-file';
 export type { MilvusIndex } from './gallery/milvus-collection';
 export { openMilvusGallery } from './gallery/milvus-gallery';
 export type { MilvusGalleryOptions } from './gallery/milvus-options';
@@ -88,7 +94,7 @@ export { generalisedLiftedStructureLoss } from './losses/generalised-lifted-stru
 export { type InfoNceLossOptions, infoNceLoss } from './losses/info-nce-loss';
 export { type LiftedStructureLossOptions, liftedStructureLoss } from './losses/lifted-structure-loss';
 export { type MarginLossOptions, marginLoss } from './losses/margin-loss';
-export type { MinedPairs, MinedTriplets, Miner } from './losses/miner';
+export type { MinedPairs, MinedTriplets, Miner, TripletsOfAnchors } from './losses/miner';
 export { type MultiSimilarityLossOptions, multiSimilarityLoss } from './losses/multi-similarity-loss';
 export { type MultiSimilarityMinerOptions, multiSimilarityMiner } from './losses/multi-similarity-miner';
 export { type NPairsLossOptions, nPairsLoss } from './losses/n-pairs-loss';
@@ -109,7 +115,7 @@ export type { TrainableLoss } from './losses/trainable-loss';
 export { tripletLoss } from './losses/triplet-loss';
 export { type TupletMarginLossOptions, tupletMarginLoss } from './losses/tuplet-margin-loss';
 export { type ColourShapesEncoderOptions, colourShapesEncoder } from './models/colour-shapes-encoder';
-export { type Embeddings, embed } from './models/embed';
+export { type Embeddings, type EmbedOptions, embed } from './models/embed';
 export type { EncoderOptions } from './models/encoder-options';
 export { fashionMnistEncoder } from './models/fashion-mnist-encoder';
 export { imageBatch } from './models/image-batch';

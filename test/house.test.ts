@@ -94,6 +94,7 @@ const ofSeveralFiles: Record<string, string> = {
   'test/data/fetch-processes.test.ts': 'processes that fetch at once, or are killed',
   'test/display/processes.test.ts': 'processes that draw, and end',
   'test/gallery/killed.test.ts': 'processes and servers that are killed while a gallery grows',
+  'test/losses/large-batches.test.ts': 'losses and miners of more triplets than go into one mask',
   'test/models/mobilenet-keras.test.ts': "MobileNetV2 with Keras's weights, against Keras",
   'test/models/recorded-encoders.test.ts': 'every loss with every encoder, recorded',
   'test/models/recorded-mobilenet.test.ts': 'every loss with MobileNetV2, recorded',
@@ -175,7 +176,12 @@ describe('the house', () => {
   });
 
   // Functions of `runtime` that take and give plain typed arrays: what is behind them is their business.
-  const computesOnDevice = ['lib/runtime/top-matches.ts', 'lib/runtime/device-vectors.ts'];
+  const computesOnDevice = [
+    'lib/runtime/top-matches.ts',
+    'lib/runtime/matches-above.ts',
+    'lib/runtime/product-sums.ts',
+    'lib/runtime/device-vectors.ts',
+  ];
 
   it('keeps TensorFlow out of data, pairs and evaluation, also behind what they import', () => {
     const reached = new Set(['data', 'pairs', 'evaluation'].flatMap((room) => filesIn(`lib/${room}`)));

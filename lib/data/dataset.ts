@@ -1,3 +1,4 @@
+import { requireImages } from '../runtime/require-images';
 import { byteLabels, requireLabels } from '../runtime/require-labels';
 
 /** Labelled images of one size, as they are kept in memory: pixels stay bytes until a batch is made. */
@@ -25,6 +26,7 @@ export function makeImageDataset(
   dataset: Omit<ImageDataset, 'size' | 'labels'> & { labels: ArrayLike<number> },
 ): ImageDataset {
   const { name, images, shape, labels, classNames } = dataset;
+  requireImages('makeImageDataset', dataset);
   if (shape.length !== 3 || !shape.every((length) => Number.isInteger(length) && length > 0)) {
     throw new Error(`${name}: shape [${shape.join(', ')}] is not a height, width and channels of 1 or more`);
   }

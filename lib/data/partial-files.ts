@@ -8,7 +8,7 @@ const hourMs = 3_600_000;
 
 /** A path for unfinished work on `name`, in the folder where it will go: hidden, and no other process's or call's. */
 export function partialPath(folder: string, name: string): string {
-  return join(folder, `.${name}.${thisHost()}-${process.pid}-${randomBytes(6).toString('hex')}.part`);
+  return join(folder, `.${name}.${ownerName()}-${randomBytes(6).toString('hex')}.part`);
 }
 
 /**
@@ -23,6 +23,15 @@ export async function removeAbandoned(folder: string): Promise<void> {
     const gone = host === thisHost() && !isRunning(Number(pid));
     if (gone || (await isOld(path))) await rm(path, { recursive: true, force: true }).catch(() => {});
   }
+}
+
+/** Names this process, for others to ask whether it is still there. */
+export const ownerName = () => `${thisHost()}-${process.pid}`;
+
+/** True for the name of a process of this machine that is gone; of other machines nothing is known. */
+export function isAbandoned(owner: string): boolean {
+  const [, host, pid] = /^([\w-]+)-(\d+)$/.exec(owner) ?? [];
+  return host === thisHost() && !isRunning(Number(pid));
 }
 
 function thisHost(): string {

@@ -1,11 +1,14 @@
+import { requireImages } from '../runtime/require-images';
 import type { ImageDataset } from './dataset';
 
 /** Throws where one of `rows` is not a row of the data set, on behalf of the public function `where`. */
 export function requireRows(
   where: string,
-  { name, size }: Pick<ImageDataset, 'name' | 'size'>,
+  dataset: Pick<ImageDataset, 'name' | 'size'>,
   rows: ArrayLike<number>,
 ): void {
+  requireImages(where, dataset);
+  const { name, size } = dataset;
   for (let i = 0; i < rows.length; i++)
     if (!(Number.isInteger(rows[i]) && rows[i] >= 0 && rows[i] < size))
       throw new RangeError(`${where}: ${name} has rows 0 to ${size - 1}, found ${rows[i]} at ${i}`);

@@ -1,30 +1,30 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { partialPath, removeAbandoned } from './partial-files';
+import { naming, type Replacement, replacementOf } from './replace-file';
 
-/** A file to be written: its name, and what is in it, or what writes it to a path. */
+/** A file to be written: its name, and what is in it, or what writes it to a path, where an empty file is. */
 export type FileToWrite = readonly [name: string, content: Uint8Array | string | ((path: string) => Promise<void>)];
 
 /**
  * Writes all files beside their places in `folder`, which is made where it is not there, and renames them when the last is whole,
- * in their order: the file that names the others comes last.
+ * in their order: the file that names the others comes last. Modes and symbolic links stay as they are.
  * @returns their paths, in their order
  */
 export async function writeTogether(folder: string, files: readonly FileToWrite[]): Promise<string[]> {
   await mkdir(folder, { recursive: true });
-  await removeAbandoned(folder);
-  const moves = files.map(([name, content]) => ({
-    content,
-    from: partialPath(folder, name),
-    to: join(folder, name),
-  }));
+  const paths = files.map(([name]) => join(folder, name));
+  const replacements: Replacement[] = [];
   try {
-    for (const { content, from } of moves)
-      await (typeof content === 'function' ? content(from) : writeFile(from, content));
-    for (const { from, to } of moves) await rename(from, to);
+    for (const [i, [, content]] of files.entries()) {
+      const replacement = await replacementOf(paths[i]);
+      replacements.push(replacement);
+      const { beside } = replacement;
+      await naming(paths[i], () => (typeof content === 'function' ? content(beside) : writeFile(beside, content)));
+    }
+    for (const { take } of replacements) await take();
   } catch (error) {
-    for (const { from } of moves) await rm(from, { force: true });
+    for (const { drop } of replacements) await drop();
     throw error;
   }
-  return moves.map(({ to }) => to);
+  return paths;
 }

@@ -2,7 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { inNotebook, writeOutput } from './notebook';
 import { formatBytes, formatCount, formatDuration, formatRate } from './quantities';
 
-export interface ProgressOptions {
+/** How far a task is. */
+export interface ProgressReport {
+  /** Such as `epoch 3/10`. */
+  title: string;
+  done: number;
+  total: number;
+  /** What is counted, such as `images`. */
+  unit: string;
+  /** A remark, such as `loss 0.0812`; empty where there is none. */
+  detail: string;
+}
+
+/** What becomes of the reports of a function that takes long. */
+export interface ProgressControl {
+  /** Draws no progress line. Default false. */
+  quiet?: boolean;
+  /** Called with how far the work is, after every batch. */
+  onProgress?: (report: ProgressReport) => void;
+}
+
+export interface ProgressOptions extends ProgressControl {
   /** What is under way, such as `epoch 3/10`. */
   title: string;
   /** How many units make the whole; 0 or less when it is not known. */
@@ -11,6 +31,8 @@ export interface ProgressOptions {
   unit: string;
   /** Units that were there before the start, as when a training run resumes. They do not count in the rate. Default 0. */
   done?: number;
+  /** Writes a line now and then where there is neither a notebook nor a terminal, as in a pipe or in CI. Default true. */
+  log?: boolean;
 }
 
 export interface Progress {
@@ -20,8 +42,7 @@ export interface Progress {
   end(detail?: string): void;
 }
 
-interface State extends Required<ProgressOptions> {
-  detail: string;
+interface State extends ProgressReport {
   /** Units a second. */
   rate: number;
   elapsedSeconds: number;
@@ -43,7 +64,15 @@ const longestSeconds = 3.6e6;
  * elsewhere (a pipe, CI) one line every 30 seconds and one at the end.
  * The line is drawn inside `update`: a loop that gives the event loop no turns still shows it.
  */
-export function startProgress({ title, total, unit, done = 0 }: ProgressOptions): Progress {
+export function startProgress({
+  title,
+  total,
+  unit,
+  done = 0,
+  quiet = false,
+  log = true,
+  onProgress,
+}: ProgressOptions): Progress {
   const start = performance.now();
   const state: State = {
     title,
@@ -57,7 +86,7 @@ export function startProgress({ title, total, unit, done = 0 }: ProgressOptions)
   };
   const before = state.done;
   const samples = [{ time: start, done: before }];
-  const draw = lineWriter();
+  const draw = quiet ? nowhere : lineWriter(log);
   const interval = draw.live ? drawEveryMs : logEveryMs;
   let lastDraw = draw.live ? Number.NEGATIVE_INFINITY : start;
 
@@ -79,6 +108,7 @@ export function startProgress({ title, total, unit, done = 0 }: ProgressOptions)
       if (state.ended) return;
       state.done = finite(done);
       if (detail !== undefined) state.detail = detail;
+      onProgress?.({ title, done: state.done, total: state.total, unit, detail: state.detail });
       const now = performance.now();
       if (now - lastDraw >= interval) redraw(now);
     },
@@ -120,9 +150,18 @@ function progressLine(
   return line.length > columns ? `${line.slice(0, Math.max(columns - 1, 0))}…` : line;
 }
 
-/** Where the line goes: `live` says whether it can be redrawn. Drawing never throws: the task matters more than its line. */
-function lineWriter(): { live: boolean; columns(): number; line(text: string, last: boolean): void } {
-  const unlimited = () => Number.POSITIVE_INFINITY;
+interface LineWriter {
+  /** Whether the line can be redrawn. */
+  live: boolean;
+  columns(): number;
+  line(text: string, last: boolean): void;
+}
+
+const unlimited = () => Number.POSITIVE_INFINITY;
+const nowhere: LineWriter = { live: false, columns: unlimited, line: () => {} };
+
+/** Where the line goes. Drawing never throws: the task matters more than its line. */
+function lineWriter(log: boolean): LineWriter {
   if (inNotebook()) {
     const displayId = randomUUID();
     let shown = false;
@@ -143,5 +182,5 @@ function lineWriter(): { live: boolean; columns(): number; line(text: string, la
       line: (text, last) => stderr.write(`\r${text}\u001b[K${last ? '\n' : ''}`),
     };
   }
-  return { live: false, columns: unlimited, line: (text) => stderr.write(`${text}\n`) };
+  return log ? { live: false, columns: unlimited, line: (text) => stderr.write(`${text}\n`) } : nowhere;
 }

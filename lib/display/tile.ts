@@ -1,3 +1,4 @@
+import { requireImages } from '../runtime/require-images';
 import { requireLabel } from '../runtime/require-labels';
 import { colours } from './palette';
 
@@ -65,6 +66,7 @@ function className({ classNames, labels }: TileSource, row: number): string {
 }
 
 function image(source: TileSource, row: number): Uint8Array {
+  requireImages('imageTile', source);
   const [height, width, channels] = source.shape;
   const size = height * width * channels;
   const rows = 'images' in source ? Math.floor(source.images.length / size) : source.labels.length;

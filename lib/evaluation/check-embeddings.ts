@@ -1,12 +1,18 @@
 import type { Embeddings } from '../models/embed';
 
 /**
- * Embeddings hold what they say: size times dimensions numbers, every one of them finite.
+ * Embeddings hold what they say: size times dimensions numbers of float32, every one of them finite.
  * @param where the public function on whose behalf, for its errors
  * @param what the argument, for its errors: `embeddings`, `gallery`
  * @returns |row| of each row in float64, [size]
  */
 export function checkEmbeddings(where: string, what: string, { values, size, dimensions }: Embeddings): Float64Array {
+  if (!(values instanceof Float32Array)) {
+    const found = (values as object | undefined)?.constructor?.name ?? String(values);
+    throw new TypeError(
+      `${where}: ${what}.values must be a Float32Array, found ${found}; make one with Float32Array.from(values)`,
+    );
+  }
   const isCount = (count: number, least: number) => Number.isInteger(count) && count >= least;
   if (!(isCount(size, 0) && isCount(dimensions, 1) && values.length === size * dimensions)) {
     throw new Error(

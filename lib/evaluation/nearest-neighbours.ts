@@ -4,7 +4,7 @@ import { checkSearch } from './check-search';
 import { asInnerProducts } from './inner-products';
 import { nearestPoints } from './nearest-points';
 import type { Metric } from './pair-distances';
-import { asPoints } from './points';
+import { asPoints, unitOf } from './points';
 
 /** The k nearest of each query, nearest first; of equal distances the lower row number first. */
 export interface NearestNeighbours {
@@ -25,11 +25,11 @@ export interface NearestNeighboursOptions {
 }
 
 /**
- * The k rows of the gallery that are nearest to each query. All are compared with all, no index approximates.
+ * The k rows of the gallery that are nearest to each query: exactly those that loops over all rows in float64 find.
  *
- * The k + 8 nearest are found in float32, block by block on TensorFlow's device (`topMatches`: 60,000 against 60,000 never hold
- * the whole matrix). Their distances are computed again in float64, which decides. Only where more than 8 rows beyond k are
- * equally near to about 6 digits can rounding have a say in which of them are given.
+ * The k + 8 best are looked for in float32, block by block on TensorFlow's device (`topMatches`: 60,000 against 60,000 never hold
+ * the whole matrix), and their distances computed in float64. Where a bound on what float32 rounds does not show that this is all,
+ * every row that the bound leaves in question is compared in float64 as well: so rows that lie together in tight groups take longer.
  *
  * A vector of length 0 has no direction: its cosine distance is 1 from all, and from itself.
  * @param queries one embedding for each image to be looked up
@@ -55,10 +55,9 @@ export function nearestNeighbours(
     );
   checkSearch(where, k, metric, gallery.size, excludeSelf);
 
-  const greatest = (lengths: Float64Array) => lengths.reduce((most, length) => Math.max(most, length), 0);
-  const longest = Math.max(greatest(queryLengths), greatest(galleryLengths));
-  const among = asPoints(gallery, metric, galleryLengths, longest);
-  const wanted = queries === gallery ? among : asPoints(queries, metric, queryLengths, longest);
+  const unit = unitOf(galleryLengths);
+  const among = asPoints(gallery, metric, galleryLengths, unit);
+  const wanted = queries === gallery ? among : asPoints(queries, metric, queryLengths, unit);
   const found = nearestPoints(wanted, among, asInnerProducts(wanted, among), { k, excludeSelf });
   return { ...found, k };
 }

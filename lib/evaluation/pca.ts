@@ -1,6 +1,8 @@
 import { PCA } from 'ml-pca';
 import type { Embeddings } from '../models/embed';
+import { productSums } from '../runtime/product-sums';
 import { checkEmbeddings } from './check-embeddings';
+import { leadingDirections } from './leading-directions';
 
 /** Points on their principal components. */
 export interface Projection {
@@ -41,8 +43,10 @@ export function pca(points: Embeddings, components: number, { whiten = false } =
     );
   const mean = meanOf(points);
   const { variances, directions, width } =
-    fewer(points, mean, components) ?? decompose(covarianceOf(points, mean), dimensions);
-  const total = variances.reduce((sum, variance) => sum + variance, 0);
+    fewer(points, mean, components) ??
+    leading(points, mean, components) ??
+    decompose(covarianceOf(points, mean), dimensions);
+  const total = varianceOf(points, mean);
   const kept = new Float64Array(dimensions * components);
   for (let component = 0; component < components; component++) {
     const variance = variances[component];
@@ -53,7 +57,7 @@ export function pca(points: Embeddings, components: number, { whiten = false } =
       kept[axis * components + component] = factor * directions[axis * width + component];
   }
   const explained = variances.subarray(0, components).map((variance) => (total > 0 ? variance / total : 0));
-  const projected = project(points, mean, kept, components);
+  const projected = project(points, mean, kept, components, new Float32Array(size * components));
   return { points: projected, explainedVariance: explained, mean, directions: kept };
 }
 
@@ -98,6 +102,50 @@ function fewer(
   return { variances, directions, width: components };
 }
 
+/** Below so many dimensions all directions take no longer than the first few. */
+const fewDimensions = 100;
+/** One direction in so many is few. */
+const sparse = 10;
+
+/**
+ * The first few of many directions: found by a covariance in float32, they are decided in float64, where the space of these and two more
+ * is decomposed by itself.
+ * @returns undefined where that is no shorter, or does not give them
+ */
+function leading(points: Embeddings, mean: Float64Array, components: number): Decomposition | undefined {
+  const { values, size, dimensions } = points;
+  if (dimensions < fewDimensions || components * sparse > dimensions) return;
+  const read = (from: number, to: number) => {
+    const rows = values.slice(from * dimensions, to * dimensions);
+    for (let row = 0; row < rows.length; row += dimensions)
+      for (let axis = 0; axis < dimensions; axis++) rows[row + axis] -= mean[axis];
+    return rows;
+  };
+  const products = productSums(read, size, dimensions);
+  const found = products?.every(Number.isFinite) && leadingDirections(products, dimensions, components, decompose);
+  if (!found) return;
+  const width = found.length;
+  const space = new Float64Array(dimensions * width);
+  for (const [i, direction] of found.entries())
+    for (let axis = 0; axis < dimensions; axis++) space[axis * width + i] = direction[axis];
+  const within = project(points, mean, space, width, new Float64Array(size * width));
+  const { variances, directions: mixes } = decompose(covarianceOf(within, new Float64Array(width)), width);
+  const directions = new Float64Array(dimensions * width);
+  for (let axis = 0; axis < dimensions; axis++)
+    for (let i = 0; i < width; i++)
+      for (let component = 0; component < width; component++)
+        directions[axis * width + component] += space[axis * width + i] * mixes[i * width + component];
+  return { variances, directions, width };
+}
+
+/** The variances of all dimensions together, which those of all components add up to. */
+function varianceOf({ values, size, dimensions }: Embeddings, mean: Float64Array): number {
+  let squares = 0;
+  for (let row = 0; row < size; row++)
+    for (let axis = 0; axis < dimensions; axis++) squares += (values[row * dimensions + axis] - mean[axis]) ** 2;
+  return squares / (size - 1);
+}
+
 /** X Xᵀ, [size, size], over size - 1. */
 function productsOf(centred: Float64Array, size: number, dimensions: number): Float64Array {
   const products = new Float64Array(size * size);
@@ -112,7 +160,10 @@ function productsOf(centred: Float64Array, size: number, dimensions: number): Fl
 }
 
 /** Covariance [dimensions, dimensions], over size - 1. */
-function covarianceOf({ values, size, dimensions }: Embeddings, mean: Float64Array): Float64Array {
+function covarianceOf(
+  { values, size, dimensions }: { values: ArrayLike<number>; size: number; dimensions: number },
+  mean: Float64Array,
+): Float64Array {
   const covariance = new Float64Array(dimensions * dimensions);
   const centred = new Float64Array(dimensions);
   for (let row = 0; row < size; row++) {
@@ -152,19 +203,22 @@ function signOf(directions: Float64Array, width: number, component: number): 1 |
 }
 
 /** The centred points times weights [dimensions, components]. */
-function project(
+function project<T extends Float32Array | Float64Array>(
   { values, size, dimensions }: Embeddings,
   mean: Float64Array,
   weights: Float64Array,
   components: number,
-): Embeddings {
-  const projected = new Float32Array(size * components);
-  for (let row = 0; row < size; row++)
-    for (let component = 0; component < components; component++) {
-      let sum = 0;
-      for (let axis = 0; axis < dimensions; axis++)
-        sum += (values[row * dimensions + axis] - mean[axis]) * weights[axis * components + component];
-      projected[row * components + component] = sum;
+  projected: T,
+): { values: T; size: number; dimensions: number } {
+  const sums = new Float64Array(components);
+  for (let row = 0; row < size; row++) {
+    sums.fill(0);
+    for (let axis = 0; axis < dimensions; axis++) {
+      const value = values[row * dimensions + axis] - mean[axis];
+      for (let component = 0; component < components; component++)
+        sums[component] += value * weights[axis * components + component];
     }
+    projected.set(sums, row * components);
+  }
   return { values: projected, size, dimensions: components };
 }

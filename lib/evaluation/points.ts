@@ -8,20 +8,54 @@ export type PointMetric = Metric | 'dot';
 export interface Points extends Embeddings {
   metric: PointMetric;
   /**
-   * Float64 [size]. Euclidean and dot: one power of two for all, so that no square of a float32 leaves the range of float32. Cosine: 1 / |row|,
-   * as 1 - a·b = |a - b|² / 2 for a and b of length 1; 0 for a row of length 0.
+   * Float64 [size]. Euclidean and dot: 1 / unit for all, a power of two. Cosine: 1 / |row|, as 1 - a·b = |a - b|² / 2 for a and b
+   * of length 1; 0 for a row of length 0.
    */
   factors: Float64Array;
+  /** |row| of each row in float64, [size]. */
+  lengths: Float64Array;
+  /** Rows that are longer than `reach` units. */
+  far: number[];
+}
+
+/** Points longer than so many units are kept out of products in float32, of which no square overflows then. */
+export const reach = 2 ** 40;
+
+/**
+ * The scale on which rows are compared: the least power of two above half of all lengths that are not 0. Not of the greatest length:
+ * beside one row of length 1e20 the squares of all others would vanish in float32.
+ * @param lengths |row| of each row, [size]
+ */
+export function unitOf(lengths: Float64Array): number {
+  // float32 and its sums reach from 2^-149 to 2^136.
+  const counts = new Int32Array(512);
+  const binOf = (length: number) => Math.floor(Math.log2(length)) + 256;
+  let rows = 0;
+  for (const length of lengths)
+    if (length > 0) {
+      counts[binOf(length)]++;
+      rows++;
+    }
+  if (rows === 0) return 1;
+  let bin = 0;
+  for (let below = counts[0]; 2 * below < rows; below += counts[bin]) bin++;
+  return 2 ** (bin - 255);
 }
 
 /**
  * @param lengths |row| of each row, [size]
- * @param longest the greatest of all lengths that are compared
+ * @param unit of all that are compared; cosine needs none
  */
-export function asPoints(embeddings: Embeddings, metric: PointMetric, lengths: Float64Array, longest: number): Points {
-  const scale = longest > 0 ? 2 ** -Math.ceil(Math.log2(longest)) : 1;
-  const factorOf = (length: number) => (metric !== 'cosine' ? scale : length > 0 ? 1 / length : 0);
-  return { ...embeddings, metric, factors: lengths.map(factorOf) };
+export function asPoints(embeddings: Embeddings, metric: PointMetric, lengths: Float64Array, unit: number): Points {
+  const factorOf = (length: number) => (metric !== 'cosine' ? 1 / unit : length > 0 ? 1 / length : 0);
+  const points: Points = { ...embeddings, metric, factors: lengths.map(factorOf), lengths, far: [] };
+  for (let row = 0; row < points.size; row++) if (isFar(points, row)) points.far.push(row);
+  return points;
+}
+
+/** The point is beyond reach. */
+export function isFar({ factors, lengths }: Points, row: number): boolean {
+  return factors[row] * lengths[row] > reach;
 }
 
 /**

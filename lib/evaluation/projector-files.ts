@@ -90,7 +90,7 @@ function classNamesOf({ labels, classNames }: ImageDataset): string[] {
 
 /** Lines are put together a thousand at a time: all of them may be longer than a string can be. */
 async function writeVectors(path: string, { values, size, dimensions }: Embeddings): Promise<void> {
-  const file = await open(path, 'wx');
+  const file = await open(path, 'w');
   try {
     for (let from = 0; from < size; from += linesAtOnce) {
       let lines = '';

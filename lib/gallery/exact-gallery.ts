@@ -21,7 +21,8 @@ export interface ExactGalleryOptions {
  * (see `nearestNeighbours`). It holds 8 bytes a number, n rows of d dimensions 8 n d: half of it here, half on the device, where
  * the blocks stay from the first search on.
  *
- * `save` writes the file beside its place, with a sha256, and renames it: a run that is killed leaves the one before.
+ * `save` writes the file beside its place, with a sha256, and renames it: a run that is killed leaves the one before. The file's mode and
+ * a symbolic link to it stay. Of two processes that have opened one file, the second to save is refused: nothing of the first is lost.
  *
  * @example
  * const gallery = await openExactGallery({ dimensions: 64, file: 'faces.gallery' });
@@ -29,13 +30,15 @@ export interface ExactGalleryOptions {
  * const { ids, labels, distances } = await gallery.search(queries, 5);
  * await gallery.save();
  *
- * @throws GalleryFileError if the file is not a whole gallery; an Error if it is one of other dimensions or another metric
+ * @throws GalleryFileError if the file is not a whole gallery; an Error if it is one of other dimensions or another metric. `save`
+ * throws GalleryConflictError if the file was written since by another process or gallery
  */
 export async function openExactGallery(options: ExactGalleryOptions): Promise<Gallery> {
   const { dimensions, metric = 'cosine', file } = options;
   checkKind('openExactGallery', dimensions, metric);
-  const rows = file === undefined ? undefined : await readGalleryFile(resolve(file), dimensions, metric);
-  return new ExactGallery(rows ?? new GalleryRows(dimensions), metric, file === undefined ? undefined : resolve(file));
+  const path = file === undefined ? undefined : resolve(file);
+  const rows = path === undefined ? undefined : await readGalleryFile(path, dimensions, metric);
+  return new ExactGallery(rows ?? new GalleryRows(dimensions), metric, path);
 }
 
 class ExactGallery implements Gallery {

@@ -1,7 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
-import { partialPath, removeAbandoned } from '../data/partial-files';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { withFileLock } from '../data/file-lock';
+import { openFile } from '../data/read-whole-file';
+import { linkedPath, naming, replaceFile } from '../data/replace-file';
 import { isDimensions, isId, isLabel } from './check-rows';
 import type { GalleryMetric } from './gallery';
 import { GalleryRows } from './gallery-rows';
@@ -9,6 +11,11 @@ import { GalleryRows } from './gallery-rows';
 /** Thrown where a file is not a whole gallery: cut, damaged, or something else. */
 export class GalleryFileError extends Error {
   override name = 'GalleryFileError';
+}
+
+/** Thrown where a gallery is to be saved to a file that another process has written since it was opened. */
+export class GalleryConflictError extends Error {
+  override name = 'GalleryConflictError';
 }
 
 /*
@@ -30,7 +37,10 @@ function partsOf({ ids, labels, values, size, dimensions }: GalleryRows): Uint8A
   return arrays.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
 }
 
-/** Writes the rows beside their place, to the disk itself, and renames them: a killed run leaves the old file. */
+/**
+ * Writes the rows beside their place, to the disk itself, and renames them: a killed run leaves the old file.
+ * @throws GalleryConflictError if the file is not what these rows were read from or written to last; it then stays
+ */
 export async function writeGalleryFile(path: string, rows: GalleryRows, metric: GalleryMetric): Promise<void> {
   const header = Buffer.alloc(headerBytes);
   magic.copy(header);
@@ -39,26 +49,59 @@ export async function writeGalleryFile(path: string, rows: GalleryRows, metric: 
   header.writeUInt32LE(metrics.indexOf(metric), 16);
   header.writeDoubleLE(rows.size, 24);
   const hash = createHash('sha256').update(header.subarray(0, describedBytes));
-  const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
-  await removeAbandoned(folder);
-  const beside = partialPath(folder, basename(path));
+  const target = await linkedPath(path);
+  await naming(path, () => mkdir(dirname(target), { recursive: true }));
+  const requireOwn = async () => {
+    const found = await galleryVersion(target);
+    if (found === undefined || found === rows.version) return;
+    throw new GalleryConflictError(
+      `Gallery.save: ${path} was ${rows.version === undefined ? 'made' : 'written'} by another process since it was opened here; ` +
+        'nothing was saved. Open the file again and add these rows to it, or open another file',
+    );
+  };
+  // Asked before as well: many rows take long to write.
+  await requireOwn();
+  const lock = <T>(work: () => Promise<T>) => naming(path, () => withFileLock(target, work));
+  await lock(() =>
+    replaceFile(path, async (beside) => {
+      const file = await open(beside, 'r+');
+      try {
+        const write = async (bytes: Uint8Array, at: number) =>
+          (await file.write(bytes, 0, bytes.length, at)).bytesWritten;
+        let at = headerBytes;
+        for (const part of partsOf(rows)) at = await inChunks(part, at, write, hash);
+        hash.digest().copy(header, describedBytes);
+        await file.write(header, 0, headerBytes, 0);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await requireOwn();
+    }),
+  );
+  rows.version = header.toString('hex');
+}
+
+/** What tells a gallery's file from any other content: its header, which has the sha256 of all. Undefined where there is no file. */
+async function galleryVersion(path: string): Promise<string | undefined> {
+  const none = () => 'not a gallery';
   try {
-    const file = await open(beside, 'wx');
+    const { file } = await openFile(
+      path,
+      () => {
+        throw new GalleryFileError(none());
+      },
+      Number.POSITIVE_INFINITY,
+    );
     try {
-      const write = async (bytes: Uint8Array, at: number) =>
-        (await file.write(bytes, 0, bytes.length, at)).bytesWritten;
-      let at = headerBytes;
-      for (const part of partsOf(rows)) at = await inChunks(part, at, write, hash);
-      hash.digest().copy(header, describedBytes);
-      await file.write(header, 0, headerBytes, 0);
-      await file.sync();
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(headerBytes), 0, headerBytes, 0);
+      return bytesRead < headerBytes ? none() : buffer.toString('hex');
     } finally {
       await file.close();
     }
-    await rename(beside, path);
   } catch (error) {
-    await rm(beside, { force: true });
+    if (error instanceof GalleryFileError) return error.message;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -72,33 +115,37 @@ export async function readGalleryFile(
   dimensions: number,
   metric: GalleryMetric,
 ): Promise<GalleryRows | undefined> {
+  const refuse = refuseFile(path);
   let file: FileHandle;
   try {
-    file = await open(path, 'r');
+    ({ file } = await openFile(path, refuse, Number.POSITIVE_INFINITY));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
   try {
-    return await readRows(file, path, dimensions, metric);
+    return await readRows(file, refuse, path, dimensions, metric);
   } finally {
     await file.close();
   }
 }
 
-async function readRows(
-  file: FileHandle,
-  path: string,
-  dimensions: number,
-  metric: GalleryMetric,
-): Promise<GalleryRows> {
-  const refuse = (found: string): never => {
+const refuseFile =
+  (path: string) =>
+  (found: string): never => {
     throw new GalleryFileError(
       `${path}: not a whole gallery: ${found}; restore it, or remove it and add the rows again`,
     );
   };
-  const stat = await file.stat();
-  if (!stat.isFile()) return refuse('found no file but something else');
+
+async function readRows(
+  file: FileHandle,
+  refuse: (found: string) => never,
+  path: string,
+  dimensions: number,
+  metric: GalleryMetric,
+): Promise<GalleryRows> {
+  const { size: bytes } = await file.stat();
   const header = Buffer.alloc(headerBytes);
   const { bytesRead } = await file.read(header, 0, headerBytes, 0);
   if (bytesRead < headerBytes) return refuse(`found ${bytesRead} bytes, wanted ${headerBytes} or more`);
@@ -109,8 +156,8 @@ async function readRows(
   if (!isDimensions(ofFile) || !isId(size) || !own || header.readUInt32LE(20) !== 0)
     return refuse(`its header tells of ${size} rows of ${ofFile} dimensions by metric ${header.readUInt32LE(16)}`);
   const wanted = headerBytes + size * (8 + 4 + 4 * ofFile);
-  if (stat.size !== wanted)
-    return refuse(`found ${stat.size} bytes, wanted ${wanted} for ${size} rows of ${ofFile} dimensions`);
+  if (bytes !== wanted)
+    return refuse(`found ${bytes} bytes, wanted ${wanted} for ${size} rows of ${ofFile} dimensions`);
   if (ofFile !== dimensions || own !== metric)
     throw new Error(
       `openExactGallery: wanted ${dimensions} dimensions by ${metric}, found ${ofFile} by ${own} in ${path}; name another file`,
@@ -124,7 +171,9 @@ async function readRows(
   for (const part of partsOf(rows)) at = await inChunks(part, at, read, hash);
   if (!hash.digest().equals(header.subarray(describedBytes))) return refuse('its sha256 is not that of its bytes');
   const wrong = whatIsWrong(rows);
-  return wrong ? refuse(wrong) : rows;
+  if (wrong) return refuse(wrong);
+  rows.version = header.toString('hex');
+  return rows;
 }
 
 /**

@@ -1,14 +1,14 @@
 import { asInnerProducts, centralPoint } from '../evaluation/inner-products';
 import { nearestPoints } from '../evaluation/nearest-points';
-import { asPoints, type Points } from '../evaluation/points';
+import { asPoints, type Points, unitOf } from '../evaluation/points';
 import type { Embeddings } from '../models/embed';
 import { DeviceVectors } from '../runtime/device-vectors';
 import { emptyMatches } from './empty-matches';
 import type { GalleryMatches, GalleryMetric } from './gallery';
 import type { GalleryRows } from './gallery-rows';
 
-/** Queries so much longer than the longest row are searched on the gallery's own scale; float32 reaches as far. */
-const reach = 2 ** 40;
+/** Rows that are so many times longer or shorter than those that chose the unit choose another. */
+const drift = 2 ** 16;
 
 /** What the device and float64 need of the rows, from one search to the next; what changed is made anew. */
 export class GallerySearch {
@@ -16,20 +16,21 @@ export class GallerySearch {
   readonly #metric: GalleryMetric;
   readonly #held: DeviceVectors;
   #points?: Points;
-  /** The scale of the blocks on the device, and where their origin is. */
-  #longest = 0;
+  /** The scale of the blocks on the device, where their origin is, and how many rows have changed since it was chosen. */
+  #unit = 0;
   #origin: Float64Array = new Float64Array(0);
-  #sizeAtOrigin = 0;
+  #changes = 0;
 
   constructor(rows: GalleryRows, metric: GalleryMetric) {
     this.#rows = rows;
     this.#metric = metric;
-    this.#held = new DeviceVectors(rows.dimensions + 1);
+    this.#held = new DeviceVectors(rows.dimensions + 2);
   }
 
   /** The row is new, another, or gone. */
   changed(row: number): void {
     this.#points = undefined;
+    this.#changes++;
     this.#held.forget(row);
   }
 
@@ -38,8 +39,8 @@ export class GallerySearch {
     const matches = emptyMatches(queries.size, k);
     const count = Math.min(k, this.#rows.size);
     if (queries.size === 0 || count === 0) return matches;
-    const among = this.#prepare(lengths.reduce((most, length) => Math.max(most, length), 0));
-    const wanted = asPoints(queries, this.#metric, lengths, this.#longest);
+    const among = this.#prepare();
+    const wanted = asPoints(queries, this.#metric, lengths, this.#unit);
     const products = asInnerProducts(wanted, among, this.#origin);
     const { rows, distances } = nearestPoints(wanted, among, products, { k: count, held: this.#held });
     for (let query = 0; query < queries.size; query++)
@@ -56,19 +57,19 @@ export class GallerySearch {
     this.#held.dispose();
   }
 
-  /** The rows as points. All blocks are made anew where the scale is outgrown, or there are twice the rows that chose the origin. */
-  #prepare(longestQuery: number): Points {
-    const { size, values, lengths, dimensions } = this.#rows;
-    if (this.#points && longestQuery / reach <= this.#longest) return this.#points;
-    let longest = longestQuery / reach;
-    for (let row = 0; row < size; row++) longest = Math.max(longest, lengths[row]);
-    const outgrown = longest > this.#longest;
-    if (outgrown) this.#longest = 2 ** Math.ceil(Math.log2(longest));
-    this.#points = asPoints({ values, size, dimensions }, this.#metric, lengths.subarray(0, size), this.#longest);
-    if (outgrown || size >= 2 * this.#sizeAtOrigin) {
+  /** The rows as points. All blocks are made anew where the scale is another, or half of the rows have changed since the origin was chosen. */
+  #prepare(): Points {
+    if (this.#points) return this.#points;
+    const { size, values, dimensions } = this.#rows;
+    const lengths = this.#rows.lengths.subarray(0, size);
+    const unit = this.#metric === 'cosine' ? 1 : unitOf(lengths);
+    const isAnother = unit > this.#unit * drift || unit < this.#unit / drift;
+    if (isAnother) this.#unit = unit;
+    this.#points = asPoints({ values, size, dimensions }, this.#metric, lengths, this.#unit);
+    if (isAnother || 2 * this.#changes >= size) {
       this.#held.dispose();
       this.#origin = centralPoint(this.#points);
-      this.#sizeAtOrigin = size;
+      this.#changes = 0;
     }
     return this.#points;
   }

@@ -3,7 +3,17 @@ import { requireAcute, requireLabelled } from './check-arguments';
 import { cosineSimilarities } from './cosine-similarities';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import { maskedMean } from './masked-mean';
-import { type Miner, mineTriplets } from './miner';
+import {
+  anchorBlocks,
+  column,
+  type MinedPairs,
+  type Miner,
+  mineTriplets,
+  row,
+  rowsOf,
+  type TripletsOfAnchors,
+  tripletsOf,
+} from './miner';
 
 export interface AngularLossOptions {
   /** α, in degrees, more than 0 and less than 90. 45 unless told (the paper takes 36 to 55). */
@@ -17,7 +27,8 @@ export interface AngularLossOptions {
  * and a negative n, the angle at n is to be less than α.
  *
  * An angle does not depend on how far the classes are spread, as a margin does. Both orders of two images count as a pair. A batch
- * without a triplet gives exactly 0, with zero gradients. Time and memory grow with batch³: 128 images take some 8 MB a matrix.
+ * without a triplet gives exactly 0, with zero gradients. Memory grows with batch². Angles beyond 65 degrees and miners of triplets take
+ * some anchors at a time.
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
  * @param labels class numbers, [batch]
@@ -33,19 +44,73 @@ export function angularLoss(
   requireLabelled('angularLoss', embeddings, labels);
   requireAcute('angularLoss', angle);
   return tf.tidy(() => {
-    const count = labels.size;
     const triplets = mineTriplets(miner, embeddings, labels);
     const similarity = cosineSimilarities(embeddings);
     const squaredTangent = Math.tan((angle * Math.PI) / 180) ** 2;
-    const toNegative = tf.add(
-      tf.reshape<tf.Rank.R3>(similarity, [count, 1, count]),
-      tf.reshape<tf.Rank.R3>(similarity, [1, count, count]),
-    );
-    const toPositive = tf.reshape<tf.Rank.R3>(similarity, [count, count, 1]);
-    const terms = tf.sub<tf.Tensor3D>(
-      tf.mul(toNegative, 4 * squaredTangent),
-      tf.mul(toPositive, 2 * (1 + squaredTangent)),
-    );
-    return maskedMean(tf.softplus(maskedLogSumExp(terms, triplets)), tf.any<tf.Tensor2D>(triplets, 2));
+    if (typeof triplets === 'function') return ofTriplets(similarity, triplets, squaredTangent);
+    if (squaredTangent <= largestOfProducts) return ofPairs(similarity, triplets, squaredTangent);
+    const ofAnchors: TripletsOfAnchors = (first, count) =>
+      tripletsOf({
+        positive: rowsOf(triplets.positive, first, count),
+        negative: rowsOf(triplets.negative, first, count),
+      });
+    return ofTriplets(similarity, ofAnchors, squaredTangent);
   });
+}
+
+/** Up to this tan²α, of 65 degrees, no product below leaves float32. */
+const largestOfProducts = 5;
+
+/** Σₙ exp(t (a + p) · n) = Σₙ exp(t a · n) exp(t p · n) is a product of matrices. */
+function ofPairs(similarity: tf.Tensor2D, { positive, negative }: MinedPairs, squaredTangent: number): tf.Scalar {
+  const toNegatives = tf.exp(tf.mul<tf.Tensor2D>(similarity, 4 * squaredTangent));
+  const own = tf.where(negative, toNegatives, tf.zerosLike(toNegatives));
+  const push = tf.matMul<tf.Tensor2D>(own, toNegatives, false, true);
+  const pull = tf.exp(tf.mul<tf.Tensor2D>(similarity, -2 * (1 + squaredTangent)));
+  const isPair = tf.logicalAnd<tf.Tensor2D>(positive, tf.any(negative, 1, true));
+  return maskedMean(tf.log1p(tf.mul<tf.Tensor2D>(push, pull)), isPair);
+}
+
+/** Some anchors at a time, with their part of the gradient, so that no more of batch³ is kept. */
+function ofTriplets(similarity: tf.Tensor2D, triplets: TripletsOfAnchors, squaredTangent: number): tf.Scalar {
+  const mean = tf.customGrad((rows, save) => {
+    const values = rows as tf.Tensor2D;
+    const [value, slope] = tf.tidy(() => {
+      const all = tf.reshape<tf.Rank.R3>(values, [1, ...values.shape]);
+      const [toNegative, toPositive] = [4 * squaredTangent, 2 * (1 + squaredTangent)];
+      let ofPartners = tf.zerosLike(values);
+      const blocks = anchorBlocks(values.shape[0]).map(([first, count]) => {
+        const [block, partners] = tf.tidy(() => {
+          const own = rowsOf(values, first, count);
+          const chosen = triplets(first, count);
+          const terms = tf.sub<tf.Tensor3D>(tf.mul(tf.add(row(own), all), toNegative), tf.mul(column(own), toPositive));
+          const logSum = maskedLogSumExp(terms, chosen);
+          const isPair = tf.any<tf.Tensor2D>(chosen, 2);
+          const costs = tf.softplus(logSum);
+          // The gradient of softplus of the log-sum-exp by each term.
+          const parts = tf.exp(tf.sub<tf.Tensor3D>(terms, column(tf.maximum(logSum, -1e29))));
+          const weights = tf.mul(tf.where(chosen, parts, tf.zerosLike(parts)), column(tf.sigmoid(logSum)));
+          const ofNegatives = tf.mul(tf.sum(weights, 1), toNegative);
+          const ofPositives = tf.mul(tf.sum(weights, 2), toPositive);
+          const found = {
+            cost: tf.sum(tf.where(isPair, costs, tf.zerosLike(costs))),
+            pairs: tf.sum(tf.cast(isPair, 'float32')),
+            slope: tf.sub<tf.Tensor2D>(ofNegatives, ofPositives),
+          };
+          return [found, tf.add<tf.Tensor2D>(ofPartners, tf.mul(tf.sum(weights, 0), toNegative))] as const;
+        });
+        ofPartners.dispose();
+        ofPartners = partners;
+        return block;
+      });
+      const pairs = tf.maximum(tf.addN(blocks.map((block) => block.pairs)), 1);
+      const cost = tf.addN(blocks.map((block) => block.cost));
+      const sum = tf.add(tf.concat(blocks.map((block) => block.slope)), ofPartners);
+      return [tf.div<tf.Scalar>(cost, pairs), tf.div<tf.Tensor2D>(sum, pairs)];
+    }) as [tf.Scalar, tf.Tensor2D];
+    (save as tf.GradSaveFunc)([slope]);
+    return { value, gradFunc: (incoming: tf.Tensor, saved: tf.Tensor[]) => tf.mul(saved[0], incoming) };
+  });
+  if (similarity.size === 0) return tf.sum<tf.Scalar>(similarity);
+  return mean(similarity) as tf.Scalar;
 }

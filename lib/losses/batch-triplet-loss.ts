@@ -1,8 +1,8 @@
 import { tf } from '../runtime/tensorflow';
 import { requireLabelled, requireSetting } from './check-arguments';
-import { maskedMean } from './masked-mean';
 import { type Miner, mineTriplets } from './miner';
 import { pairwiseDistances } from './pairwise-distances';
+import { meanTripletHinge } from './triplet-hinges';
 
 export interface BatchTripletLossOptions {
   /** In the units of the distance; 0.4 unless told (which suits a cosine distance). */
@@ -18,8 +18,8 @@ export interface BatchTripletLossOptions {
  *
  * Without a miner every anchor meets every positive and every negative ("batch all"), most of which soon keep the margin and dilute
  * the mean: choose by a miner. `batchHardTripletLoss` and `semiHardTripletLoss` are this loss with `batchHardMiner` and
- * `semiHardMiner`, in less memory. A batch without a triplet gives exactly 0, with zero gradients. Time and memory grow with batch³:
- * 128 images take some 8 MB a matrix.
+ * `semiHardMiner`. A batch without a triplet gives exactly 0, with zero gradients. Memory grows with batch², time with batch² log batch,
+ * but with batch³ for a miner of triplets.
  *
  * @param embeddings [batch, d]
  * @param labels class numbers, [batch]
@@ -35,11 +35,7 @@ export function batchTripletLoss(
   requireLabelled('batchTripletLoss', embeddings, labels);
   requireSetting('batchTripletLoss', 'margin', margin);
   return tf.tidy(() => {
-    const count = labels.size;
     const distances = pairwiseDistances('batchTripletLoss', embeddings, distance);
-    const triplets = mineTriplets(miner, embeddings, labels);
-    const positives = tf.reshape<tf.Rank.R3>(distances, [count, count, 1]);
-    const negatives = tf.reshape<tf.Rank.R3>(distances, [count, 1, count]);
-    return maskedMean(tf.relu(tf.add<tf.Tensor3D>(tf.sub(positives, negatives), margin)), triplets);
+    return meanTripletHinge(distances, mineTriplets(miner, embeddings, labels), margin);
   });
 }

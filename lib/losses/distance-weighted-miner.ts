@@ -1,9 +1,10 @@
 import { randomUniform } from '../runtime/random';
+import { countUpTo } from '../runtime/search-sorted';
 import { tf } from '../runtime/tensorflow';
 import { requireLabelled } from './check-arguments';
 import { l2Normalise } from './l2-normalise';
 import { labelPairs } from './label-pairs';
-import { type Miner, tripletsOf } from './miner';
+import { column, type Miner, minerOfTriplets, rowsOf } from './miner';
 import { pairwiseDistances } from './pairwise-distances';
 
 export interface DistanceWeightedMinerOptions {
@@ -20,8 +21,7 @@ export interface DistanceWeightedMinerOptions {
  *
  * q is how densely points in random directions lie at Euclidean distance d of the D-dimensional unit sphere, nearly all of them close to
  * √2: drawn evenly, nearly all negatives would be. The embeddings are normalised for it. An anchor without a negative nearer than
- * `farthest` has no triplet. The draws come from `randomUniform`: in `fit` from its seed, else from `withSeed`. Time and memory grow with
- * batch³: 128 images take some 8 MB a matrix.
+ * `farthest` has no triplet. The draws come from `randomUniform`: in `fit` from its seed, else from `withSeed`.
  *
  * @throws if not 0 < cutoff < farthest < 2
  * @see C.-Y. Wu, R. Manmatha, A. Smola, P. Krähenbühl, "Sampling Matters in Deep Embedding Learning", ICCV 2017
@@ -31,23 +31,42 @@ export function distanceWeightedMiner({ cutoff = 0.5, farthest = 1.4 }: Distance
     throw new Error(
       `distanceWeightedMiner: cutoff and farthest must be 0 < cutoff < farthest < 2, found ${cutoff} and ${farthest}`,
     );
-  return (embeddings, labels) =>
-    tf.tidy(() => {
-      requireLabelled('distanceWeightedMiner', embeddings, labels);
-      const [count, dimensions] = embeddings.shape;
-      const { positive, negative } = labelPairs(labels);
-      const distances = pairwiseDistances('distanceWeightedMiner', l2Normalise(embeddings), 'euclidean');
-      const within = tf.logicalAnd<tf.Tensor2D>(negative, tf.less(distances, farthest));
-      const clipped = tf.clipByValue(distances, cutoff, farthest);
-      const logWeights = tf.add(
-        tf.mul(tf.log(clipped), 2 - dimensions),
-        tf.mul(tf.log1p(tf.mul(tf.square(clipped), -1 / 4)), (3 - dimensions) / 2),
-      );
-      // The largest of ln w - ln(-ln u), u uniform, is a draw with chances in proportion to w (Gumbel, 1954).
-      const uniform = tf.clipByValue(randomUniform([count, count, count]), 1e-7, 1 - 1e-7);
-      const keys = tf.sub(tf.reshape(logWeights, [count, 1, count]), tf.log(tf.neg(tf.log(uniform))));
-      const candidates = tripletsOf({ positive, negative: within });
-      const kept = tf.where(candidates, keys, tf.fill(keys.shape, -1e30));
-      return tf.logicalAnd<tf.Tensor3D>(candidates, tf.equal(kept, tf.max(kept, 2, true)));
-    });
+  return minerOfTriplets((embeddings, labels) => {
+    requireLabelled('distanceWeightedMiner', embeddings, labels);
+    const { positive, negative } = labelPairs(labels);
+    const drawn = drawNegatives(embeddings, negative, cutoff, farthest);
+    const numbers = tf.reshape<tf.Rank.R3>(tf.range(0, labels.size, 1, 'int32'), [1, 1, labels.size]);
+    return (first, count) =>
+      tf.tidy(() => {
+        const isDrawn = tf.equal<tf.Tensor3D>(column(rowsOf(drawn, first, count)), numbers);
+        return tf.logicalAnd<tf.Tensor3D>(isDrawn, column(rowsOf(positive, first, count)));
+      });
+  });
+}
+
+/** The row that was drawn for each pair, [anchor, positive], -1 where the anchor has no negative near enough. */
+function drawNegatives(embeddings: tf.Tensor2D, negative: tf.Tensor2D, cutoff: number, farthest: number): tf.Tensor2D {
+  const [count, dimensions] = embeddings.shape;
+  if (count === 0) return tf.zeros([0, 0], 'int32');
+  return tf.tidy(() => {
+    const distances = pairwiseDistances('distanceWeightedMiner', l2Normalise(embeddings), 'euclidean');
+    const within = tf.logicalAnd<tf.Tensor2D>(negative, tf.less(distances, farthest));
+    const clipped = tf.clipByValue(distances, cutoff, farthest);
+    const logWeights = tf.add<tf.Tensor2D>(
+      tf.mul(tf.log(clipped), 2 - dimensions),
+      tf.mul(tf.log1p(tf.mul(tf.square(clipped), -1 / 4)), (3 - dimensions) / 2),
+    );
+    const kept = tf.where(within, logWeights, tf.fill(logWeights.shape, -1e30));
+    const weights = tf.exp(tf.sub(kept, tf.max(kept, 1, true)));
+    // Where a share of the whole sum falls among the sums so far is a draw with chances in proportion to the weights.
+    const sums = tf.cumsum<tf.Tensor2D>(tf.where(within, weights, tf.zerosLike(weights)), 1);
+    const whole = tf.slice(sums, [0, count - 1], [count, 1]);
+    const shares = tf.minimum(randomUniform([count, count]), 1 - 2 ** -23);
+    const drawn = countUpTo(sums, tf.mul<tf.Tensor2D>(whole, shares));
+    return tf.where(
+      tf.tile(tf.any<tf.Tensor2D>(within, 1, true), [1, count]),
+      drawn,
+      tf.fill(drawn.shape, -1, 'int32'),
+    );
+  });
 }

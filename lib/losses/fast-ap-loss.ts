@@ -15,7 +15,7 @@ export interface FastApLossOptions {
  * Each row of the batch is a query in turn, the other rows are what it ranks by squared distance of the normalised embeddings, 0 to 4.
  * hₗ⁺ is how many of its n⁺ positives are at edge l of L + 1, a row between two edges counting for both in proportion; Hₗ⁺ and Hₗ are the
  * sums up to l of the positives and of all rows. Rows without a positive are no queries; a batch without any query gives exactly 0,
- * with zero gradients. Memory grows with batch² · bins.
+ * with zero gradients. Memory grows with batch².
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
  * @param labels class numbers, [batch]
@@ -33,13 +33,9 @@ export function fastApLoss(
     throw new Error(`fastApLoss: bins must be a whole number of 1 or more, found ${bins}`);
   return tf.tidy(() => {
     const { positive, negative } = labelPairs(labels);
-    const count = labels.size;
     // In units of a bin: 0 to L.
     const distances = tf.mul<tf.Tensor2D>(tf.sub(1, cosineSimilarities(embeddings)), bins / 2);
-    const edges = tf.reshape<tf.Rank.R3>(tf.range(0, bins + 1), [1, bins + 1, 1]);
-    const pulses = tf.relu(tf.sub(1, tf.abs(tf.sub(tf.reshape(distances, [count, 1, count]), edges))));
-    const histogram = (mask: tf.Tensor2D) =>
-      tf.sum<tf.Tensor2D>(tf.mul(pulses, tf.reshape(tf.cast(mask, 'float32'), [count, 1, count])), 2);
+    const histogram = (mask: tf.Tensor2D) => softHistogram(distances, tf.cast(mask, 'float32'), bins);
     const found = histogram(positive);
     const upTo = (bars: tf.Tensor2D) => tf.matMul<tf.Tensor2D>(bars, upperTriangle(bins + 1));
     const [foundSoFar, soFar] = [upTo(found), upTo(tf.add(found, histogram(negative)))];
@@ -48,6 +44,36 @@ export function fastApLoss(
     const averagePrecision = tf.div<tf.Tensor1D>(tf.sum(tf.mul(found, precision), 1), tf.maximum(positives, 1));
     return maskedMean(tf.sub<tf.Tensor1D>(1, averagePrecision), tf.greater(positives, 0));
   });
+}
+
+/**
+ * Σₖ mₖ max(1 - |dₖ - l|, 0) for the edges l = 0, 1, …, bins of each row: [rows, bins + 1]. Edge by edge, also for the gradient: nothing
+ * of batch² · bins is kept.
+ */
+function softHistogram(distances: tf.Tensor2D, mask: tf.Tensor2D, bins: number): tf.Tensor2D {
+  const edges = Array.from({ length: bins + 1 }, (_, edge) => edge);
+  const histogram = tf.customGrad((rows, save) => {
+    (save as tf.GradSaveFunc)([rows as tf.Tensor, mask]);
+    const bars = edges.map((edge) =>
+      tf.tidy(() => {
+        const pulses = tf.relu(tf.sub(1, tf.abs(tf.sub(rows as tf.Tensor2D, edge))));
+        return tf.sum<tf.Tensor2D>(tf.mul(pulses, mask), 1, true);
+      }),
+    );
+    const gradFunc = (incoming: tf.Tensor2D, saved: tf.Tensor[]) =>
+      edges.reduce((sum, edge) => {
+        const next = tf.tidy(() => {
+          const away = tf.sub<tf.Tensor2D>(saved[0], edge);
+          const slope = tf.mul(tf.sign(away), tf.step(tf.sub(1, tf.abs(away))));
+          const own = tf.slice(incoming, [0, edge], [incoming.shape[0], 1]);
+          return tf.sub<tf.Tensor2D>(sum, tf.mul(tf.mul(slope, saved[1]), own));
+        });
+        sum.dispose();
+        return next;
+      }, tf.zerosLike(saved[0]) as tf.Tensor2D);
+    return { value: tf.concat(bars, 1), gradFunc };
+  });
+  return histogram(distances) as tf.Tensor2D;
 }
 
 /** 1 where the row is not behind the column: a product with it sums along. */

@@ -11,6 +11,9 @@ export interface MinedPairs {
 /** Which triplets of a batch count: a bool mask [anchor, positive, negative], [batch, batch, batch]. */
 export type MinedTriplets = tf.Tensor3D;
 
+/** The triplets of `count` anchors from row `first` on: a bool mask [anchor, positive, negative], [count, batch, batch]. */
+export type TripletsOfAnchors = (first: number, count: number) => tf.Tensor3D;
+
 /**
  * Chooses the pairs or the triplets of a labelled batch that a loss is to count. Any miner goes with any loss: a loss of pairs takes
  * the pairs that stand in a chosen triplet, a loss of triplets every chosen positive of an anchor with every chosen negative of it.
@@ -18,17 +21,59 @@ export type MinedTriplets = tf.Tensor3D;
  * A function of tensors, for you to write as well: masks of fixed shape and no lists of rows, so that a step with it can be recorded.
  * What it chooses counts as a constant in the gradient. What is no pair by the labels is left out, whatever it says.
  */
-export type Miner = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => MinedPairs | MinedTriplets;
+export interface Miner {
+  (embeddings: tf.Tensor2D, labels: tf.Tensor1D): MinedPairs | MinedTriplets;
+  /**
+   * The same triplets, some anchors at a time: the mask of a batch of 4,096 would be 68 GB. Losses ask for it, where it is there,
+   * inside `tf.tidy`.
+   */
+  ofAnchors?(embeddings: tf.Tensor2D, labels: tf.Tensor1D): TripletsOfAnchors;
+}
 
-const column = (mask: tf.Tensor2D) => tf.reshape<tf.Rank.R3>(mask, [mask.shape[0], mask.shape[1], 1]);
-const row = (mask: tf.Tensor2D) => tf.reshape<tf.Rank.R3>(mask, [mask.shape[0], 1, mask.shape[1]]);
+/** Numbers that a mask of triplets, or what is made of it, may have at once: 128 MB of float32, of which a loss holds some ten. */
+const largestMask = 2 ** 25;
+
+/** First anchor and number of anchors of blocks whose masks are not too large. */
+export function anchorBlocks(batch: number): [first: number, count: number][] {
+  const most = Math.max(1, Math.floor(largestMask / batch ** 2));
+  return Array.from({ length: Math.ceil(batch / most) }, (_, i) => [i * most, Math.min(most, batch - i * most)]);
+}
+
+/** Rows `first` to, not with, `first + count` of a matrix. */
+export const rowsOf = (x: tf.Tensor2D, first: number, count: number): tf.Tensor2D =>
+  count === x.shape[0] ? x : tf.slice(x, [first, 0], [count, x.shape[1]]);
+
+/** A miner of triplets that can give them by anchors. */
+export function minerOfTriplets(ofAnchors: (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => TripletsOfAnchors): Miner {
+  return Object.assign(
+    (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => tf.tidy(() => ofAnchors(embeddings, labels)(0, labels.size)),
+    { ofAnchors },
+  );
+}
+
+/** [anchor, row] as [anchor, row, 1], for what is compared with other rows. */
+export const column = (x: tf.Tensor2D) => tf.reshape<tf.Rank.R3>(x, [x.shape[0], x.shape[1], 1]);
+/** [anchor, row] as [anchor, 1, row]. */
+export const row = (x: tf.Tensor2D) => tf.reshape<tf.Rank.R3>(x, [x.shape[0], 1, x.shape[1]]);
 
 /** Every positive of each anchor with every negative of it: [anchor, positive, negative]. */
 export const tripletsOf = ({ positive, negative }: MinedPairs): MinedTriplets =>
   tf.logicalAnd(column(positive), row(negative));
 
-const pairsOf = (mined: MinedPairs | MinedTriplets): MinedPairs =>
-  mined instanceof tf.Tensor ? { positive: tf.any(mined, 2), negative: tf.any(mined, 1) } : mined;
+function pairsOf(miner: Miner, embeddings: tf.Tensor2D, labels: tf.Tensor1D): MinedPairs {
+  const ofAnchors = miner.ofAnchors?.(embeddings, labels);
+  const masks = (mined: MinedTriplets) => [2, 1].map((axis) => tf.any<tf.Tensor2D>(mined, axis));
+  if (!ofAnchors) {
+    const mined = miner(embeddings, labels);
+    if (!(mined instanceof tf.Tensor)) return mined;
+    const [positive, negative] = masks(mined);
+    return { positive, negative };
+  }
+  const blocks = anchorBlocks(labels.size).map(([first, count]) => tf.tidy(() => masks(ofAnchors(first, count))));
+  const join = (which: number) =>
+    blocks.length > 0 ? tf.concat(blocks.map((block) => block[which])) : tf.zeros<tf.Rank.R2>([0, 0], 'bool');
+  return { positive: join(0), negative: join(1) };
+}
 
 /** [batch, batch]: true where one of the two rows holds a NaN. */
 function isNaNPair(embeddings: tf.Tensor2D): tf.Tensor2D {
@@ -45,7 +90,7 @@ export function minePairs(miner: Miner | undefined, embeddings: tf.Tensor2D, lab
   const all = labelPairs(labels);
   if (!miner) return all;
   return asConstant(() => {
-    const mined = pairsOf(miner(embeddings, labels));
+    const mined = pairsOf(miner, embeddings, labels);
     const flawed = isNaNPair(embeddings);
     const among = (chosen: tf.Tensor2D, possible: tf.Tensor2D) =>
       tf.logicalAnd(tf.logicalOr(chosen, flawed), possible) as tf.Tensor2D;
@@ -53,15 +98,34 @@ export function minePairs(miner: Miner | undefined, embeddings: tf.Tensor2D, lab
   });
 }
 
-/** The same for triplets. */
-export function mineTriplets(miner: Miner | undefined, embeddings: tf.Tensor2D, labels: tf.Tensor1D): MinedTriplets {
-  const all = tripletsOf(labelPairs(labels));
+/**
+ * The same for triplets: pairs, of which every chosen positive of an anchor meets every chosen negative of it, or a function of
+ * anchors. Where there is a NaN, all triplets count.
+ */
+export function mineTriplets(
+  miner: Miner | undefined,
+  embeddings: tf.Tensor2D,
+  labels: tf.Tensor1D,
+): MinedPairs | TripletsOfAnchors {
+  const all = labelPairs(labels);
   if (!miner) return all;
   return asConstant(() => {
-    const mined = miner(embeddings, labels);
-    const chosen = mined instanceof tf.Tensor ? mined : tripletsOf(mined);
-    const flawed = isNaNPair(embeddings);
-    const isFlawed = tf.logicalOr(column(flawed), row(flawed));
-    return tf.logicalAnd(tf.logicalOr(chosen, isFlawed), all) as MinedTriplets;
+    const flawed = tf.any(tf.isNaN(embeddings));
+    const among = <T extends tf.Tensor>(chosen: T, possible: T) =>
+      tf.logicalAnd<T>(tf.logicalOr(chosen, flawed), possible);
+    const mined = miner.ofAnchors?.(embeddings, labels) ?? miner(embeddings, labels);
+    if (!(mined instanceof tf.Tensor) && typeof mined !== 'function')
+      return { positive: among(mined.positive, all.positive), negative: among(mined.negative, all.negative) };
+    return (first, count) =>
+      asConstant(() =>
+        tf.tidy(() => {
+          const some = (mask: tf.Tensor2D) => rowsOf(mask, first, count);
+          const chosen =
+            mined instanceof tf.Tensor
+              ? tf.slice(mined, [first, 0, 0], [count, labels.size, labels.size])
+              : mined(first, count);
+          return among(chosen, tripletsOf({ positive: some(all.positive), negative: some(all.negative) }));
+        }),
+      );
   });
 }

@@ -1,19 +1,72 @@
+import { countBelow, countUpTo } from '../runtime/search-sorted';
 import { tf } from '../runtime/tensorflow';
-import { shareOfLargest } from './share-of-largest';
+import { rowsOf } from './miner';
+import { collectInRows, pickInRows, sortedRows } from './row-picks';
 
 /**
- * For every anchor and every row taken as its positive: the nearest negative that is farther than the positive, or else the farthest
- * of all. As shares, [anchor, positive, negative]: 1 for it, or 1/m for each of m that are equally far.
+ * For every anchor and every row taken as its positive: the distance of the nearest negative that is farther than the positive, or
+ * else of the farthest of all; 0 for an anchor without a negative. The gradient goes to what was picked, in equal shares where
+ * several are equally far; the choice itself counts as a constant. From each anchor's negatives in order: time grows with
+ * batch² log batch, memory with batch².
  *
- * @param candidates distances, [anchor, 1, row]
+ * @param distances [anchor, row]
  * @param negative bool, [anchor, row]
+ * @returns [anchor, positive]
  */
-export function semiHardNegatives(candidates: tf.Tensor3D, negative: tf.Tensor2D): tf.Tensor3D {
-  const [count] = negative.shape;
-  const isNegative = tf.reshape<tf.Rank.R3>(negative, [count, 1, count]);
-  const positives = tf.reshape<tf.Rank.R3>(candidates, [count, count, 1]);
-  const isFarther = tf.logicalAnd<tf.Tensor3D>(tf.greater(candidates, positives), isNegative);
-  const nearestFarther = shareOfLargest(tf.neg(candidates), isFarther);
-  const noneFarther = tf.cast(tf.logicalNot(tf.any(isFarther, 2, true)), 'float32');
-  return tf.add(nearestFarther, tf.mul(noneFarther, shareOfLargest(candidates, isNegative)));
+export function semiHardNegatives(distances: tf.Tensor2D, negative: tf.Tensor2D): tf.Tensor2D {
+  if (distances.size === 0) return distances.clone();
+  const pick = tf.customGrad((rows, save) => {
+    const all = rows as tf.Tensor2D;
+    const picked = byBlocks(negativesOf, all, negative);
+    (save as tf.GradSaveFunc)([all, picked, negative]);
+    const gradFunc = (incoming: tf.Tensor2D, saved: tf.Tensor[]) =>
+      byBlocks(slopeOf, ...(saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D]), incoming);
+    return { value: picked, gradFunc };
+  });
+  return tf.tidy(() => pick(distances) as tf.Tensor2D);
+}
+
+/** Numbers of a matrix that are worked on at once, as some ten matrices of that size are there: 16 MB of float32. */
+const largestBlock = 2 ** 22;
+
+/** f of some anchors at a time: their rows of each matrix. */
+function byBlocks<M extends tf.Tensor2D[]>(f: (...rows: M) => tf.Tensor2D, ...matrices: M): tf.Tensor2D {
+  const [anchors, columns] = matrices[0].shape;
+  const most = Math.max(1, Math.floor(largestBlock / columns));
+  const blocks: tf.Tensor2D[] = [];
+  for (let first = 0; first < anchors; first += most) {
+    const count = Math.min(most, anchors - first);
+    blocks.push(tf.tidy(() => f(...(matrices.map((matrix) => rowsOf(matrix, first, count)) as M))));
+  }
+  return blocks.length === 1 ? blocks[0] : tf.tidy(() => tf.concat(blocks));
+}
+
+function negativesOf(distances: tf.Tensor2D, negative: tf.Tensor2D): tf.Tensor2D {
+  const [anchors, columns] = distances.shape;
+  const negatives = sortedRows(distances, negative);
+  const last = tf.sub<tf.Tensor2D>(tf.sum(tf.cast(negative, 'int32'), 1, true), tf.scalar(1, 'int32'));
+  const behind = tf.minimum<tf.Tensor2D>(countUpTo(negatives, distances), last);
+  const found = pickInRows(negatives, tf.maximum(behind, tf.scalar(0, 'int32')));
+  // Neither an order nor a search finds a NaN.
+  const flawed = tf.any(tf.logicalAnd(tf.isNaN(distances), negative), 1, true);
+  const unknown = tf.where(flawed, tf.fill([anchors, 1], Number.NaN), tf.zeros([anchors, 1]));
+  const hasNone = tf.less(last, tf.scalar(0, 'int32'));
+  return tf.add(tf.where(tf.tile(hasNone, [1, columns]), tf.zerosLike(found), found), unknown);
+}
+
+/** The gradient by the distances, of what comes in for what was chosen. */
+function slopeOf(
+  distances: tf.Tensor2D,
+  chosen: tf.Tensor2D,
+  negative: tf.Tensor2D,
+  incoming: tf.Tensor2D,
+): tf.Tensor2D {
+  const [, columns] = distances.shape;
+  const negatives = sortedRows(distances, negative);
+  const placeOf = (x: tf.Tensor2D) =>
+    tf.minimum<tf.Tensor2D>(countBelow(negatives, x), tf.scalar(columns - 1, 'int32'));
+  const first = placeOf(chosen);
+  const equals = tf.maximum(tf.sub(countUpTo(negatives, chosen), first), tf.scalar(1, 'int32'));
+  const shares = collectInRows(tf.div(incoming, tf.cast(equals, 'float32')), first, columns);
+  return tf.where(negative, pickInRows(shares, placeOf(distances)), tf.zerosLike(distances));
 }

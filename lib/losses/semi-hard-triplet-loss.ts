@@ -2,7 +2,6 @@ import { tf } from '../runtime/tensorflow';
 import { requireLabelled, requireSetting } from './check-arguments';
 import { labelPairs } from './label-pairs';
 import { pairwiseDistances } from './pairwise-distances';
-import { pickDistances } from './pick-distances';
 import { semiHardNegatives } from './semi-hard-negatives';
 
 export interface SemiHardTripletLossOptions {
@@ -19,7 +18,7 @@ export interface SemiHardTripletLossOptions {
  * Where no negative is farther than the positive, the farthest negative is taken, the least hard of those that there are (as in
  * TensorFlow Addons' `triplet_semihard_loss`; the paper leaves it open). Both orders of two images count as a pair. A batch
  * without a positive or of one class gives exactly 0, with zero gradients. The gradient goes to the pair and its chosen negative
- * alone, in equal shares where several are equally far. Time and memory grow with batch³: 128 images take some 8 MB a matrix.
+ * alone, in equal shares where several are equally far. Time grows with batch² log batch, memory with batch².
  *
  * @param embeddings [batch, d]
  * @param labels class numbers, [batch]
@@ -37,7 +36,7 @@ export function semiHardTripletLoss(
   return tf.tidy(() => {
     const distances = pairwiseDistances('semiHardTripletLoss', embeddings, distance);
     const { positive, negative } = labelPairs(labels);
-    const negatives = pickDistances(distances, (candidates) => semiHardNegatives(candidates, negative));
+    const negatives = semiHardNegatives(distances, negative);
     const losses = tf.relu(tf.add<tf.Tensor2D>(tf.sub(distances, negatives), margin));
     const isPair = tf.cast(tf.logicalAnd(positive, tf.any(negative, 1, true)), 'float32');
     return tf.div(tf.sum(tf.mul(losses, isPair)), tf.maximum(tf.sum(isPair), 1));

@@ -1,6 +1,7 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { ImageSource } from '../data/stored-images';
-import { startProgress } from '../display/progress';
+import { type ProgressControl, startProgress } from '../display/progress';
+import { requireImages } from '../runtime/require-images';
 import type { tf } from '../runtime/tensorflow';
 import { forwardPass } from './forward-pass';
 import { requireImageShape } from './image-shape';
@@ -13,6 +14,11 @@ export interface Embeddings {
   dimensions: number;
 }
 
+export interface EmbedOptions extends ProgressControl {
+  /** Images encoded at a time. Default 100: on a processor more at once is slower. */
+  batchSize?: number;
+}
+
 /**
  * Embeds every image of `dataset` once, in batches: however many pairs are compared afterwards, an image is encoded once.
  *
@@ -20,19 +26,35 @@ export interface Embeddings {
  * `onnxruntime-node` is installed and the encoder has an ONNX form (see `saveEncoder`): the same embeddings to 1e-5, in half the
  * memory for MobileNetV2.
  *
+ * The encoder is recorded once for a size of batch. Fewer images than a batch, such as a server's requests, are filled up to the next
+ * power of two, so that time and memory do not grow with ever new numbers of images.
+ *
  * @param encoder a model from [n, height, width, channels] in [0, 1] to [n, d]; height and width may be null, any
- * @param batchSize images encoded at a time; 100 unless told: on a processor more at once is slower
+ * @param options a number is the batchSize
  * @throws where the encoder takes images of another shape or gives other than [n, d], or batchSize is not a whole number above 0
  */
-export async function embed(encoder: tf.LayersModel, dataset: ImageSource, batchSize = 100): Promise<Embeddings> {
+export async function embed(
+  encoder: tf.LayersModel,
+  dataset: ImageSource,
+  options: EmbedOptions | number = {},
+): Promise<Embeddings> {
+  const { batchSize = 100, quiet, onProgress } = typeof options === 'number' ? { batchSize: options } : options;
   if (!Number.isInteger(batchSize) || batchSize < 1)
     throw new Error(`embed: batchSize must be a whole number, 1 or more, found ${batchSize}`);
+  requireImages('embed', dataset);
   requireImageShape('embed', encoder, dataset);
   const dimensions = dimensionsOf(encoder);
   const values = new Float32Array(dataset.size * dimensions);
   const onnx = onnxPass(encoder);
-  const pass = onnx ? await onnx : tensorflowPass(encoder);
-  const progress = startProgress({ title: `embed ${dataset.name}`, total: dataset.size, unit: 'images' });
+  const pass = onnx ? await onnx : tensorflowPass(encoder, batchSize);
+  const progress = startProgress({
+    title: `embed ${dataset.name}`,
+    total: dataset.size,
+    unit: 'images',
+    log: false,
+    quiet,
+    onProgress,
+  });
   // Batches of one size are one recording: the last one begins with rows that were embedded before.
   const size = Math.min(batchSize, dataset.size);
   try {
@@ -50,8 +72,8 @@ export async function embed(encoder: tf.LayersModel, dataset: ImageSource, batch
   return { values, size: dataset.size, dimensions };
 }
 
-function tensorflowPass(encoder: tf.LayersModel): EmbeddingPass {
-  const embedRows = forwardPass(encoder);
+function tensorflowPass(encoder: tf.LayersModel, batchSize: number): EmbeddingPass {
+  const embedRows = forwardPass(encoder, batchSize);
   return {
     async embed(dataset, from, to) {
       const batch = embedRows(dataset, from, to);

@@ -20,13 +20,14 @@ const sessions = new FinalizationRegistry<Program>((program) => program.dispose(
 /**
  * The encoder with the weights that it has now: from bytes to embeddings as one recorded graph, or op by op where it cannot be
  * recorded (the reason is printed) and on a backend without native ops. Stock layers are given this library's behaviour: see `useStandIns`.
+ * @param batchSize of which most batches are; others are filled up to a few sizes, as each is a recording of its own
  */
-export function forwardPass(encoder: tf.LayersModel): ForwardPass {
+export function forwardPass(encoder: tf.LayersModel, batchSize = 1): ForwardPass {
   useStandIns(encoder);
   if (!hasNativeOps()) return opByOp(encoder);
   const recorded = recordedPasses.get(encoder) ?? record(encoder);
   recorded.push();
-  let pass = replayed(recorded);
+  let pass = replayed(recorded, sizesWith(recorded, batchSize));
   return (dataset, from, to) => {
     try {
       return pass(dataset, from, to);
@@ -53,12 +54,40 @@ function record(encoder: tf.LayersModel): Recorded {
   return recorded;
 }
 
-function replayed(recorded: Recorded): ForwardPass {
+function replayed(recorded: Recorded, sizes: ReadonlySet<number>): ForwardPass {
   return (dataset, from, to) =>
     tf.tidy(() => {
-      const bytes = uint8Tensor(bytesOf(dataset, from, to), [to - from, ...dataset.shape]);
-      return recorded(bytes, tf.scalar(255));
+      const images = to - from;
+      const size = sizeFor(images, sizes);
+      const bytes = uint8Tensor(filledUp(bytesOf(dataset, from, to), images, size), [size, ...dataset.shape]);
+      const embeddings = recorded(bytes, tf.scalar(255));
+      return size === images ? embeddings : tf.slice(embeddings, [0, 0], [images, embeddings.shape[1]]);
     });
+}
+
+/** An encoder is recorded for so many sizes of batch that are no powers of two: every recording takes memory. */
+const mostSizes = 8;
+const batchSizes = new WeakMap<Recorded, Set<number>>();
+
+/** The sizes of batch that the encoder was asked for. */
+function sizesWith(recorded: Recorded, batchSize: number): ReadonlySet<number> {
+  const sizes = batchSizes.get(recorded) ?? new Set();
+  if (sizes.size < mostSizes) sizes.add(batchSize);
+  batchSizes.set(recorded, sizes);
+  return sizes;
+}
+
+/** The least of these sizes or the next power of two, whichever is less, that so many images go into. */
+function sizeFor(images: number, sizes: ReadonlySet<number>): number {
+  return Math.min(2 ** Math.ceil(Math.log2(images)), ...[...sizes].filter((size) => size >= images));
+}
+
+/** The bytes of `images` images, and zeros up to `size` images. */
+function filledUp(bytes: Uint8Array, images: number, size: number): Uint8Array {
+  if (size === images) return bytes;
+  const filled = new Uint8Array((bytes.length / images) * size);
+  filled.set(bytes);
+  return filled;
 }
 
 /** The pixels of rows that follow each other: in memory they are not copied. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { openFile } from '../data/read-whole-file';
 import type { KerasAnswer } from './keras-thread';
 import type { KerasLayer } from './read-keras-file';
 
@@ -12,9 +13,13 @@ const compiled = __filename.endsWith('.ts') ? join(__dirname, '..', 'dist', 'mod
  * HDF5 runs in a thread of its own, which ends afterwards: a damaged file can stop HDF5, keep it busy for good, or make it take the
  * next file for the one before.
  * @param patienceMs how long reading may take, in milliseconds: 60,000 unless told
- * @throws if it is not HDF5, is damaged, or is no Keras weight file
+ * @throws if it is no file, is not HDF5, is damaged, or is no Keras weight file
  */
 export async function readKerasWeights(path: string, patienceMs = 60_000): Promise<KerasLayer[]> {
+  const { file } = await openFile(path, (found) => {
+    throw new Error(`${path}: ${found}`);
+  });
+  await file.close();
   const thread = new Worker(join(compiled, 'keras-thread.js'));
   try {
     const answer = await answerOf(thread, path, patienceMs);

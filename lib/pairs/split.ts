@@ -98,6 +98,7 @@ const pickTriplets = ({ anchor, positive, negative }: Triplets, rows: Int32Array
 });
 
 function pick<A extends NumberArray>(values: A, rows: Int32Array): A {
+  if (Array.isArray(values)) return Array.from(rows, (row) => values[row]) as unknown as A;
   // Not values.slice: a Buffer's own slice is a view, and writing to it would change `values`.
   const picked: A = Uint8Array.prototype.slice.call(values, 0, rows.length) as A;
   for (let row = 0; row < rows.length; row++) picked[row] = values[rows[row]];

@@ -1,3 +1,4 @@
+import { device } from './device';
 import type { DeviceVectors } from './device-vectors';
 import { tf } from './tensorflow';
 
@@ -72,10 +73,21 @@ export function topMatches(
   return best;
 }
 
-function blockRows(queries: Vectors, gallery: Vectors): BlockRows {
+/** So many rows of each that neither they nor their products take more than 64 MB. */
+export function blockRows(queries: Vectors, gallery: Vectors): BlockRows {
   const { vectors, rows } = blockLimits(gallery.dimensions);
   const ofGallery = evenly(gallery.size, rows);
   return { queries: evenly(queries.size, Math.min(vectors, Math.floor(largestBlock / ofGallery))), gallery: ofGallery };
+}
+
+/**
+ * ε, so that an inner product of so many terms in float32 differs from the true one by ε Σ|aᵢ bᵢ| at most, in whatever order it is
+ * summed; a and b themselves may have been rounded to float32. GPUs compute with TF32, 10 bits after the point, where
+ * `NVIDIA_TF32_OVERRIDE=0` does not forbid it.
+ */
+export function roundingShare(terms: number): number {
+  const isShort = device().name === 'GPU' && process.env.NVIDIA_TF32_OVERRIDE !== '0';
+  return 1.01 * ((terms + 8) * 2 ** -24 + (isShort ? 2 ** -9 : 0));
 }
 
 /** The most vectors that a block may hold, and the most rows of a gallery's block. */

@@ -36,7 +36,9 @@ export function pairExamples(dataset: ImageSource, { left, right, same }: Pairs)
   for (let row = 0; row < same.length; row++)
     if (same[row] !== 0 && same[row] !== 1)
       throw new RangeError(`pairExamples: same must be 1 or 0, found ${same[row]} at row ${row} of ${same.length}`);
-  return { dataset, columns: [left, right], targets: same, unit: 'pairs', size: same.length };
+  const columns = [left, right].map(asRows);
+  const targets = same instanceof Uint8Array ? same : Uint8Array.from(same);
+  return { dataset, columns, targets, unit: 'pairs', size: targets.length };
 }
 
 /**
@@ -49,9 +51,9 @@ export function tripletExamples(dataset: ImageSource, { anchor, positive, negati
     throw new Error(
       `tripletExamples: columns have to be of one length, found ${anchor.length} anchor, ${positive.length} positive, ${negative.length} negative`,
     );
-  const columns = [anchor, positive, negative];
-  for (const column of columns) requireRows('tripletExamples', dataset, column);
-  const targets = labelsOf('tripletExamples', dataset, anchor);
+  const columns = [anchor, positive, negative].map(asRows);
+  for (const column of [anchor, positive, negative]) requireRows('tripletExamples', dataset, column);
+  const targets = labelsOf('tripletExamples', dataset, columns[0]);
   return { dataset, columns, targets, unit: 'triplets', size: anchor.length };
 }
 
@@ -73,3 +75,5 @@ function labelsOf(where: string, { labels }: ImageSource, rows: Int32Array): Uin
   requireLabels(where, found, byteLabels);
   return Uint8Array.from(found);
 }
+
+const asRows = (rows: ArrayLike<number>): Int32Array => (rows instanceof Int32Array ? rows : Int32Array.from(rows));

@@ -1,11 +1,12 @@
 import { requireRows } from '../data/require-rows';
+import type { ProgressControl } from '../display/progress';
 import type { TrainableLoss } from '../losses/trainable-loss';
 import type { tf } from '../runtime/tensorflow';
 import { batchSizeOf } from './example-order';
 import type { Examples } from './examples';
 import type { Augmentation, ExamplesLoss } from './train-step';
 
-export interface FitOptions {
+export interface FitOptions extends ProgressControl {
   /** The network that every image goes through. Its weights are changed in place. */
   encoder: tf.LayersModel;
   train: Examples;

@@ -78,6 +78,9 @@ async function trainEpochs(run: Run, rule: UpdateRule, steps: Steps, signal: Abo
       total: order.length,
       unit: train.unit,
       done: Math.min(state.step * batchSize, order.length),
+      log: false,
+      quiet: run.quiet,
+      onProgress: run.onProgress,
     });
     try {
       const mean = await trainEpoch(run, state, { order, steps, signal, progress, save });

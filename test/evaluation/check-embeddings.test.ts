@@ -35,4 +35,16 @@ describe('checkEmbeddings', () => {
       `someone: gallery must be values [size, dimensions], found ${count} values for [${size}, ${dimensions}]`,
     );
   });
+
+  it.each<[found: string, values: unknown]>([
+    ['Array', [1, 2]],
+    ['Float64Array', Float64Array.of(1, 2)],
+    ['Uint8Array', Uint8Array.of(1, 2)],
+    ['undefined', undefined],
+  ])('refuses values in %s', (found, values) => {
+    const embeddings = { values: values as Float32Array, size: 1, dimensions: 2 };
+    expect(() => checkEmbeddings('someone', 'gallery', embeddings)).toThrow(
+      `someone: gallery.values must be a Float32Array, found ${found}; make one with Float32Array.from(values)`,
+    );
+  });
 });

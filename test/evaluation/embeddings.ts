@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { checkEmbeddings } from '../../lib/evaluation/check-embeddings';
 import type { Metric } from '../../lib/evaluation/pair-distances';
-import { asPoints } from '../../lib/evaluation/points';
+import { asPoints, unitOf } from '../../lib/evaluation/points';
 import type { RetrievalOptions } from '../../lib/evaluation/recall-at-k';
 import type { Embeddings } from '../../lib/models/embed';
+import { createRandom } from '../../lib/runtime/seeded-random';
 
 export const embeddingsOf = (rows: number[][], dimensions = rows[0].length): Embeddings => ({
   values: Float32Array.from(rows.flat()),
@@ -20,9 +21,43 @@ export const rowsOf = ({ values, size, dimensions }: Embeddings) =>
 /** Each list of rows as points that can be compared with those of the others. */
 export function pointsOf(metric: Metric, ...lists: number[][][]) {
   const lengths = lists.map((rows) => checkEmbeddings('test', 'points', embeddingsOf(rows)));
-  const longest = Math.max(...lengths.flatMap((of) => [...of]));
-  return lists.map((rows, i) => asPoints(embeddingsOf(rows), metric, lengths[i], longest));
+  const unit = unitOf(lengths.at(-1)!);
+  return lists.map((rows, i) => asPoints(embeddingsOf(rows), metric, lengths[i], unit));
 }
+
+/**
+ * Rows on which float32 is hard put to it: tight groups, far from the origin and from each other or not, on any scale, some with a
+ * row that is far longer or shorter than all others, some with rows of length 0 or equal ones.
+ */
+export const hardRows = fc
+  .record({
+    seed: fc.integer({ min: 1, max: 2 ** 30 }),
+    dimensions: fc.integer({ min: 1, max: 20 }),
+    groups: fc.integer({ min: 1, max: 5 }),
+    perGroup: fc.integer({ min: 1, max: 30 }),
+    spread: fc.integer({ min: -8, max: 1 }),
+    away: fc.integer({ min: -2, max: 6 }),
+    scale: fc.constantFrom(0, 0, 0, -30, 30),
+    odd: fc.constantFrom('none', 'long', 'short', 'zero', 'equal'),
+  })
+  .map(({ seed, dimensions, groups, perGroup, spread, away, scale, odd }) => {
+    const random = createRandom(seed);
+    const number = () => random.integer(2 ** 30) / 2 ** 29 - 1;
+    const vector = () => Array.from({ length: dimensions }, number);
+    const far = vector();
+    const rows = Array.from({ length: groups }, vector).flatMap((centre) =>
+      Array.from({ length: perGroup }, () =>
+        vector().map((x, i) => (centre[i] + x * 10 ** spread + far[i] * 10 ** away) * 10 ** scale),
+      ),
+    );
+    const one = random.integer(rows.length);
+    if (odd === 'long') rows[one] = rows[one].map((x) => x * 10 ** (20 - Math.max(0, scale + away - 12)));
+    if (odd === 'short') rows[one] = rows[one].map((x) => x * 1e-20);
+    if (odd === 'zero') rows[one] = rows[one].map(() => 0);
+    if (odd === 'equal') for (let i = 0; i < rows.length; i += 2) rows[i] = rows[one];
+    return embeddingsOf(rows, dimensions);
+  })
+  .filter(({ values }) => values.every(Number.isFinite));
 
 /** Lists of vectors of whole numbers: sums are exact, many distances are equal, some vectors are equal or 0. */
 export const wholeVectors = (dimensions: number, { least = 1, most = 12, limit = 2 } = {}) => {

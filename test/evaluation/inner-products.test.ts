@@ -1,49 +1,65 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asInnerProducts } from '../../lib/evaluation/inner-products';
-import type { Metric } from '../../lib/evaluation/pair-distances';
-import { distanceOfPoints } from '../../lib/evaluation/points';
+import { checkEmbeddings } from '../../lib/evaluation/check-embeddings';
+import { asInnerProducts, centralPoint } from '../../lib/evaluation/inner-products';
+import { asPoints, distanceOfPoints, isFar, type PointMetric, unitOf } from '../../lib/evaluation/points';
+import type { Embeddings } from '../../lib/models/embed';
+import { tf } from '../../lib/runtime/tensorflow';
 import type { Vectors } from '../../lib/runtime/top-matches';
-import { dot } from '../oracles/naive-distances';
-import { pointsOf, wholeVectors } from './embeddings';
+import { embeddingsOf, hardRows, pointsOf, wholeVectors } from './embeddings';
 
+const metrics: PointMetric[] = ['euclidean', 'cosine', 'dot'];
 const rowsOf = ({ size, read }: Vectors) => Array.from({ length: size }, (_, row) => [...read(row, row + 1)]);
 
-function productsOf(metric: Metric, queries: number[][], gallery: number[][]) {
-  const [from, among] = pointsOf(metric, queries, gallery);
-  const products = asInnerProducts(from, among);
-  return { from, among, products: { queries: rowsOf(products.queries), gallery: rowsOf(products.gallery) } };
+const pointsOn = (metric: PointMetric, of: Embeddings, unit: number) =>
+  asPoints(of, metric, checkEmbeddings('test', 'points', of), unit);
+
+/** All products as TensorFlow computes them, [query][row]. */
+function productsOf(queries: Vectors, gallery: Vectors): number[][] {
+  const whole = ({ size, dimensions, read }: Vectors) => tf.tensor2d(read(0, size), [size, dimensions]);
+  return tf.tidy(() => tf.matMul<tf.Tensor2D>(whole(queries), whole(gallery), false, true).arraySync());
 }
 
 describe('inner products in place of distances', () => {
-  const some = wholeVectors(3, { most: 8, limit: 9 });
-
-  it.each<Metric>(['euclidean', 'cosine'])('fall as half the squared distance grows: %s', (metric) => {
+  it.each(metrics)('are never less than what a row as near comes up to: %s', (metric) => {
+    const some = fc.record({ rows: hardRows, others: hardRows, origin: fc.nat(), own: fc.boolean() });
     fc.assert(
-      fc.property(some, some, (queries, gallery) => {
-        const { from, among, products } = productsOf(metric, queries, gallery);
-        for (const [i, query] of products.queries.entries()) {
-          const fallTo = (j: number) => {
-            const distance = distanceOfPoints(from, i, among, j);
-            return metric === 'cosine' ? distance : (distance * among.factors[j]) ** 2 / 2;
-          };
-          const [first, ...others] = products.gallery;
-          for (const [j, other] of others.entries())
-            expect(dot(query, first) - dot(query, other)).toBeCloseTo(fallTo(j + 1) - fallTo(0), 5);
-        }
+      fc.property(some, ({ rows, others, origin, own }) => {
+        fc.pre(own || others.dimensions === rows.dimensions || others.size >= rows.dimensions);
+        const { dimensions } = rows;
+        const size = Math.floor(others.values.length / dimensions);
+        const asked = own ? rows : { values: others.values.subarray(0, size * dimensions), size, dimensions };
+        const unit = unitOf(checkEmbeddings('test', 'rows', rows));
+        const [queries, gallery] = [pointsOn(metric, asked, unit), pointsOn(metric, rows, unit)];
+        const near = Array.from({ length: rows.size }, (_, row) => row).filter((row) => !isFar(gallery, row));
+        // Any row within reach may be the origin, not the most central one alone.
+        const at = near[origin % near.length];
+        const from = rows.values.subarray(at * dimensions, (at + 1) * dimensions);
+        const chosen = Float64Array.from(from, (x) => (metric === 'dot' ? 0 : x * gallery.factors[at]));
+        const products = asInnerProducts(queries, gallery, chosen);
+        const found = productsOf(products.queries, products.gallery);
+        const below = found.flatMap((all, query) =>
+          near
+            .filter((row) => !(all[row] >= products.least(query, distanceOfPoints(queries, query, gallery, row))))
+            .map((row) => [query, row]),
+        );
+        expect(below.filter(([query]) => queries.factors[query] > 0)).toEqual([]);
       }),
+      { numRuns: 200 },
     );
   });
 
-  it('are equal where whole numbers are equally far', () => {
+  it.each(metrics)('are hardly more than that among rows about the origin: %s', (metric) => {
     fc.assert(
-      fc.property(some, some, (queries, gallery) => {
-        const { from, among, products } = productsOf('euclidean', queries, gallery);
-        const product = (i: number, j: number) => dot(products.queries[i], products.gallery[j]);
-        for (const i of queries.keys())
-          for (const j of gallery.keys()) {
-            const isAsFar = distanceOfPoints(from, i, among, j) === distanceOfPoints(from, i, among, 0);
-            expect(product(i, j) === product(i, 0)).toBe(isAsFar);
+      fc.property(wholeVectors(3, { most: 8, limit: 9 }), (vectors) => {
+        const rows = embeddingsOf(vectors);
+        const points = pointsOn(metric, rows, unitOf(checkEmbeddings('test', 'rows', rows)));
+        const products = asInnerProducts(points, points);
+        for (const [query, all] of productsOf(products.queries, products.gallery).entries())
+          for (const [row, product] of all.entries()) {
+            if (points.factors[query] === 0) continue;
+            const least = products.least(query, distanceOfPoints(points, query, points, row));
+            expect(product - least).toBeLessThan(1e-3);
           }
       }),
     );
@@ -52,15 +68,25 @@ describe('inner products in place of distances', () => {
   it('are taken from the most central point of the gallery, far from which float32 would be coarse', () => {
     const far = 2 ** 20;
     const gallery = [[far - 1], [far], [far + 2]];
-    const { products } = productsOf('euclidean', [[far + 1]], gallery);
+    const [from, among] = pointsOf('euclidean', [[far + 1]], gallery);
+    const products = asInnerProducts(from, among);
     const unit = 2 ** -21;
-    expect(products.gallery.map(([value]) => value)).toEqual([-unit, 0, 2 * unit]);
-    expect(products.gallery.map(([, squares]) => squares)).toEqual([-(unit ** 2) / 2, -0, -2 * unit ** 2]);
-    expect(products.queries).toEqual([[unit, 1]]);
+    expect(rowsOf(products.gallery).map(([value]) => value)).toEqual([-unit, 0, 2 * unit]);
+    expect(rowsOf(products.queries)).toEqual([[unit, 1, unit]]);
   });
 
-  it('are all 0 for a query without direction', () => {
-    const { products } = productsOf(
+  it('are taken from a row that has many beside it, not from between them and a far longer one', () => {
+    const [points] = pointsOf('euclidean', [
+      [1e20, 0],
+      [3, 1],
+      [3, 2],
+      [3, 4],
+    ]);
+    expect([...centralPoint(points)]).toEqual([3 / 4, 2 / 4]);
+  });
+
+  it('are all 0 for a query without direction, which any row is as far from', () => {
+    const [from, among] = pointsOf(
       'cosine',
       [[0, 0]],
       [
@@ -69,7 +95,20 @@ describe('inner products in place of distances', () => {
         [0, 0],
       ],
     );
-    expect(products.queries).toEqual([[0, 0, 0]]);
+    const products = asInnerProducts(from, among);
+    expect(rowsOf(products.queries)).toEqual([[0, 0, 0, 0]]);
+    expect(products.least(0, 1)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('are least for rows beyond reach', () => {
+    const [points] = pointsOf('euclidean', [
+      [1, 0],
+      [1e30, 1e30],
+      [0, 1],
+      [2 ** 39, 0],
+    ]);
+    const products = asInnerProducts(points, points);
+    for (const all of productsOf(products.queries, products.gallery)) expect(Math.min(...all)).toBe(all[1]);
   });
 
   it('are read in blocks', () => {
@@ -81,7 +120,7 @@ describe('inner products in place of distances', () => {
     ];
     const [points] = pointsOf('euclidean', rows);
     const { gallery } = asInnerProducts(points, points);
-    expect([gallery.size, gallery.dimensions]).toEqual([4, 3]);
+    expect([gallery.size, gallery.dimensions]).toEqual([4, 4]);
     expect([...gallery.read(1, 3)]).toEqual(rowsOf(gallery).slice(1, 3).flat());
     expect(gallery.read(0, 4)).not.toBe(gallery.read(0, 4));
   });

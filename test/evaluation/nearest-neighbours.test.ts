@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { nearestNeighbours } from '../../lib/evaluation/nearest-neighbours';
 import type { Metric } from '../../lib/evaluation/pair-distances';
 import { pairDistances } from '../../lib/evaluation/pair-distances';
+import { createRandom } from '../../lib/runtime/seeded-random';
 import { tf } from '../../lib/runtime/tensorflow';
 import { naiveNeighbours } from '../oracles/naive-retrieval';
-import { embeddingsOf, rowsOf, wholeVectors } from './embeddings';
+import { embeddingsOf, hardRows, rowsOf, wholeVectors } from './embeddings';
 import '../matchers';
 
 const metrics: Metric[] = ['euclidean', 'cosine'];
@@ -151,6 +152,56 @@ describe('nearestNeighbours', () => {
         );
       }
     });
+  });
+
+  it.each(metrics)('finds what float64 finds among rows that float32 cannot tell apart: %s', (metric) => {
+    fc.assert(
+      fc.property(
+        hardRows,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.boolean(),
+        (embeddings, share, excludeSelf) => {
+          fc.pre(embeddings.size > 1);
+          const k = upTo(Math.min(20, embeddings.size - 1), share);
+          const { rows } = nearestNeighbours(embeddings, embeddings, { k, metric, excludeSelf });
+          const kept = rowsOf(embeddings);
+          for (const [i, vector] of kept.entries()) {
+            const all = naiveNeighbours(vector, kept, metric).filter(({ row }) => !(excludeSelf && row === i));
+            const found = [...rows.subarray(i * k, (i + 1) * k)];
+            if (metric === 'euclidean') expect(found).toEqual(all.slice(0, k).map(({ row }) => row));
+            else {
+              // The definition rounds by some 1e-16: rows that are as far to that may change places.
+              const distanceTo = new Map(all.map(({ row, value }) => [row, value]));
+              expect(new Set(found).size).toBe(k);
+              for (const [place, row] of found.entries())
+                expect(Math.abs(distanceTo.get(row)! - all[place].value)).toBeLessThan(4e-15);
+            }
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it.each(metrics)('gives tight groups their own rows, and all in order: %s', (metric) => {
+    const random = createRandom(4);
+    const vector = () => Array.from({ length: 32 }, () => random.integer(2 ** 30) / 2 ** 29 - 1);
+    for (const spread of [3e-3, 1e-3, 1e-4]) {
+      const groups = Array.from({ length: 12 }, vector);
+      const rows = groups.flatMap((centre) =>
+        Array.from({ length: 60 }, () => vector().map((x, i) => centre[i] + spread * x)),
+      );
+      const gallery = embeddingsOf(rows);
+      const kept = rowsOf(gallery);
+      const queries = embeddingsOf(groups.map((centre) => centre.map((x) => x + spread * 0.1)));
+      const found = nearestNeighbours(queries, gallery, { k: 14, metric });
+      for (const [i, query] of rowsOf(queries).entries())
+        expect([...found.rows.subarray(14 * i, 14 * i + 14)]).toEqual(
+          naiveNeighbours(query, kept, metric)
+            .slice(0, 14)
+            .map(({ row }) => row),
+        );
+    }
   });
 
   it('runs on a backend in JavaScript', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nearestNeighbours } from '../../lib/evaluation/nearest-neighbours';
 import { type Metric, pairDistances } from '../../lib/evaluation/pair-distances';
 
 const pairsOf = (rows: [number, number][]) => ({
@@ -40,6 +41,28 @@ describe('pairDistances', () => {
         'cosine',
       ),
     ]).toEqual([1, 1]);
+  });
+
+  it('gives what nearestNeighbours gives, also of rows of no length and of hardly any', () => {
+    const rows = [
+      [0, 0],
+      [1, 0],
+      [0, 2],
+      [1e-20, 1e-20],
+      [3e-25, 4e-25],
+      [0, 0],
+      [-1e-30, 0],
+      [5e19, 1e20],
+    ];
+    const embeddings = { values: Float32Array.from(rows.flat()), size: 8, dimensions: 2 };
+    for (const metric of ['cosine', 'euclidean'] as const) {
+      const found = nearestNeighbours(embeddings, embeddings, { k: 8, metric });
+      const left = Array.from(found.rows, (_, i) => i >> 3);
+      expect([...pairDistances(embeddings, { left, right: found.rows }, metric)]).toEqual([...found.distances]);
+    }
+    // Of length 1 and 1e-20 the definition can tell the directions.
+    expect(pairDistances(embeddings, { left: [1], right: [3] }, 'cosine')[0]).toBeCloseTo(1 - Math.SQRT1_2, 6);
+    expect(pairDistances(embeddings, { left: [1], right: [4] }, 'cosine')[0]).toBeCloseTo(0.4, 6);
   });
 
   describe('refuses', () => {

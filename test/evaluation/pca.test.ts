@@ -56,6 +56,32 @@ const cloud = fc
   });
 
 describe('pca', () => {
+  it('gives a few of many components as all of them are', () => {
+    const random = createRandom(9);
+    const [size, dimensions] = [300, 120];
+    const normal = () => Math.sqrt(-2 * Math.log(1 - random.float())) * Math.cos(2 * Math.PI * random.float());
+    for (const decay of [0.9, 1]) {
+      const values = Float32Array.from(
+        { length: size * dimensions },
+        (_, i) => 5 + normal() * decay ** (i % dimensions),
+      );
+      const cloudOfMany = { values, size, dimensions };
+      for (const whiten of [false, true]) {
+        const [few, all] = [3, dimensions].map((components) => pca(cloudOfMany, components, { whiten }));
+        const coordinates = rowsOf(all.points).map((row) => row.slice(0, 3));
+        expect(rowsOf(few.points)).toBeAllclose(coordinates, { rtol: 1e-4, atol: 1e-4 });
+        expect([...few.explainedVariance]).toBeAllclose([...all.explainedVariance.subarray(0, 3)], { rtol: 1e-6 });
+      }
+    }
+  });
+
+  it('gives few components of points that lie on a line', () => {
+    const values = Float32Array.from({ length: 200 * 128 }, (_, i) => Math.floor(i / 128) * (1 + (i % 128)));
+    const { points: found, explainedVariance } = pca({ values, size: 200, dimensions: 128 }, 2);
+    expect(explainedVariance[0]).toBeCloseTo(1, 9);
+    expect(Math.max(...rowsOf(found).map(([, second]) => Math.abs(second)))).toBeLessThan(1e-2);
+  });
+
   it('gives the mean and the directions by which any point lands where its own do', () => {
     fc.assert(
       fc.property(cloud, fc.boolean(), (given, whiten) => {

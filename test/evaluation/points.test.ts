@@ -22,16 +22,25 @@ describe('points', () => {
     );
   });
 
-  it('lie within 1 of the origin, however large or small float32 is', () => {
+  it('are on the scale of the middle one, however large or small float32 is', () => {
     const factorsOf = (metric: Metric, rows: number[][]) => [...pointsOf(metric, rows)[0].factors];
-    const factors = factorsOf('euclidean', [
-      [2 ** 127, 2 ** 127],
-      [1, 0],
-      [2 ** -149, 0],
-    ]);
-    expect(factors).toEqual([2 ** -128, 2 ** -128, 2 ** -128]);
-    expect(factorsOf('euclidean', [[2 ** -149, 0]])).toEqual([2 ** 149]);
+    expect(
+      factorsOf('euclidean', [
+        [2 ** 127, 2 ** 127],
+        [1, 0],
+        [2 ** -149, 0],
+      ]),
+    ).toEqual([0.5, 0.5, 0.5]);
+    expect(factorsOf('euclidean', [[2 ** -149, 0]])).toEqual([2 ** 148]);
+    expect(factorsOf('euclidean', [[2 ** 127, 2 ** 127]])).toEqual([2 ** -128]);
     expect(factorsOf('euclidean', [[0, 0]])).toEqual([1]);
+    expect(
+      factorsOf('euclidean', [
+        [0, 0],
+        [0, 0],
+        [3, 0],
+      ]),
+    ).toEqual([0.25, 0.25, 0.25]);
     expect(
       factorsOf('cosine', [
         [3, 4],
@@ -39,6 +48,12 @@ describe('points', () => {
         [0, 0],
       ]),
     ).toEqual([0.2, 2 ** 149, 0]);
+  });
+
+  it('are far where they are longer than 2^40 units, but by cosine', () => {
+    const rows = [[1], [2 ** 42], [1], [1e20]];
+    expect(pointsOf('euclidean', rows)[0].far).toEqual([1, 3]);
+    expect(pointsOf('cosine', rows)[0].far).toEqual([]);
   });
 
   it('tell directions apart whose cosine is 1 in float32', () => {

@@ -1,10 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openExactGallery } from '../../lib/gallery/exact-gallery';
+import type { Gallery } from '../../lib/gallery/gallery';
+import type { Embeddings } from '../../lib/models/embed';
 import { tf } from '../../lib/runtime/tensorflow';
-import { embeddingsOf } from '../evaluation/embeddings';
+import { embeddingsOf, hardRows, rowsOf } from '../evaluation/embeddings';
+import { type NaiveRow, naiveDistance, naiveSearch } from '../oracles/naive-gallery';
 import { keepsTheContract, randomEmbeddings, upTo } from './contract';
 
 const folder = mkdtempSync(join(tmpdir(), 'siamese-lab-gallery-'));
@@ -76,6 +80,95 @@ describe('openExactGallery', () => {
     );
     expect([...ids]).toEqual([3, 4]);
     await gallery.close();
+  });
+
+  const metrics = ['cosine', 'euclidean', 'dot'] as const;
+
+  /** Rows about one point, `spread` from it in each dimension. */
+  const about = (centre: number, spread: number, size: number, seed: number) => {
+    const rows = randomEmbeddings(size, 16, seed);
+    return { ...rows, values: rows.values.map((x, i) => centre * (1 + (i % 16) / 7) + spread * x) };
+  };
+
+  async function expectExact(gallery: Gallery, rows: Map<number, NaiveRow>, queries: Embeddings, k: number) {
+    const { ids } = await gallery.search(queries, k);
+    for (const [i, query] of rowsOf(queries).entries()) {
+      const wanted = naiveSearch(rows, query, k, gallery.metric);
+      for (const [place, { distance }] of wanted.entries()) {
+        const found = naiveDistance(gallery.metric, query, rows.get(ids[i * k + place])!.vector);
+        expect(Math.abs(found - distance)).toBeLessThanOrEqual(4e-15 * Math.max(1, Math.abs(distance)));
+      }
+    }
+  }
+
+  it.each(metrics)('stays exact where all rows are replaced, or go and others come: %s', async (metric) => {
+    for (const spread of [0.01, 0.001])
+      for (const how of ['replace', 'remove and add', 'half of them', 'one at a time']) {
+        const gallery = await openExactGallery({ dimensions: 16, metric });
+        const [old, fresh] = [about(1, spread, 300, 1), about(-1, spread, 300, 2)];
+        await gallery.add(upTo(300), old);
+        await gallery.search(about(1, spread, 1, 3), 5);
+        if (how === 'remove and add') await gallery.remove(upTo(300));
+        const count = how === 'half of them' ? 140 : 300;
+        const part = (from: number, to: number) => ({
+          values: fresh.values.subarray(from * 16, to * 16),
+          size: to - from,
+          dimensions: 16,
+        });
+        if (how !== 'one at a time') await gallery.add(upTo(count), part(0, count));
+        else
+          for (let row = 0; row < count; row++) {
+            await gallery.add([row], part(row, row + 1));
+            if (row % 29 === 0) await gallery.search(part(row, row + 1), 1);
+          }
+        const [oldRows, rows] = [rowsOf(old), rowsOf(fresh)];
+        const all = new Map(
+          upTo(300).map((id) => [id, { vector: (id < count ? rows : oldRows)[id], label: -1 }] as const),
+        );
+        await expectExact(gallery, new Map(all), about(-1, spread, 6, 4), 5);
+        await gallery.close();
+      }
+  });
+
+  it.each(metrics)('stays exact beside a row of length 1e20, also once it is gone: %s', async (metric) => {
+    const gallery = await openExactGallery({ dimensions: 16, metric });
+    const embeddings = about(0.5, 0.1, 200, 5);
+    const rows = new Map<number, NaiveRow>(rowsOf(embeddings).map((vector, id) => [id, { vector, label: -1 }]));
+    const long = Float32Array.from({ length: 16 }, (_, i) => (i === 3 ? 1e20 : 0));
+    await gallery.add(upTo(200), embeddings);
+    await gallery.add([777], { values: long, size: 1, dimensions: 16 });
+    await expectExact(gallery, new Map(rows).set(777, { vector: [...long], label: -1 }), about(0.5, 0.1, 5, 6), 7);
+    await gallery.remove([777]);
+    await expectExact(gallery, rows, about(0.5, 0.1, 5, 7), 7);
+    await gallery.close();
+  });
+
+  it('is exact after any history of hard rows', async () => {
+    const history = fc.array(fc.record({ rows: hardRows, remove: fc.boolean() }), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(history, async (steps) => {
+        const gallery = await openExactGallery({ dimensions: 4, metric: 'euclidean' });
+        const rows = new Map<number, NaiveRow>();
+        for (const { rows: some, remove } of steps) {
+          const size = Math.floor(some.values.length / 4);
+          const own = { values: some.values.subarray(0, 4 * size), size, dimensions: 4 };
+          if (remove) {
+            await gallery.remove([...rows.keys()]);
+            rows.clear();
+          }
+          await gallery.add(upTo(size), own);
+          for (const [id, vector] of rowsOf(own).entries()) rows.set(id, { vector, label: -1 });
+          if (size === 0) continue;
+          const queries = { ...own, values: own.values.subarray(0, 4 * Math.min(size, 9)), size: Math.min(size, 9) };
+          const found = await gallery.search(queries, 3);
+          for (const [i, query] of rowsOf(queries).entries())
+            for (const [place, { distance }] of naiveSearch(rows, query, 3, 'euclidean').entries())
+              expect(found.distances[3 * i + place]).toBe(Math.fround(distance));
+        }
+        await gallery.close();
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('finds its rows with queries that are far longer', async () => {

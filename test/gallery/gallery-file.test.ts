@@ -13,7 +13,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { GalleryFileError, readGalleryFile, writeGalleryFile } from '../../lib/gallery/gallery-file';
+import {
+  GalleryConflictError,
+  GalleryFileError,
+  readGalleryFile,
+  writeGalleryFile,
+} from '../../lib/gallery/gallery-file';
 import { GalleryRows } from '../../lib/gallery/gallery-rows';
 
 const folder = mkdtempSync(join(tmpdir(), 'siamese-lab-gallery-'));
@@ -71,6 +76,7 @@ describe('a gallery file', () => {
       [70_001, 16],
     ]) {
       const rows = someRows(size, dimensions);
+      rmSync(path, { force: true });
       await writeGalleryFile(path, rows, 'dot');
       expect(statSync(path).size).toBe(64 + size * (12 + 4 * dimensions));
       const found = await readGalleryFile(path, dimensions, 'dot');
@@ -88,6 +94,42 @@ describe('a gallery file', () => {
     expect(readFileSync(path)).toEqual(fileOf());
   });
 
+  it('is not overwritten where somebody else wrote it since it was read, or made it', async () => {
+    for (const there of [true, false]) {
+      rmSync(path, { force: true });
+      if (there) writeFileSync(path, fileOf());
+      const [first, second] = there ? [(await read())!, (await read())!] : [someRows(1), someRows(2)];
+      first.set(77, 1, Float32Array.of(1, 1), Math.SQRT2);
+      second.set(78, 1, Float32Array.of(1, 1), Math.SQRT2);
+      await writeGalleryFile(path, first, 'cosine');
+      const saved = readFileSync(path);
+      await expect(writeGalleryFile(path, second, 'cosine')).rejects.toThrow(GalleryConflictError);
+      await expect(writeGalleryFile(path, second, 'cosine')).rejects.toThrow(
+        `Gallery.save: ${path} was ${there ? 'written' : 'made'} by another process since it was opened here; nothing was saved`,
+      );
+      expect(readFileSync(path)).toEqual(saved);
+      await writeGalleryFile(path, first, 'cosine');
+      writeFileSync(path, 'something else');
+      await expect(writeGalleryFile(path, first, 'cosine')).rejects.toThrow(GalleryConflictError);
+      expect(readFileSync(path, 'utf8')).toBe('something else');
+      rmSync(path);
+      await writeGalleryFile(path, first, 'cosine');
+      expect(readFileSync(path)).toEqual(saved);
+    }
+    expect(readdirSync(folder)).toEqual(['some.gallery']);
+  });
+
+  it('is that of one of many that save at once; the others are told', async () => {
+    rmSync(path, { force: true });
+    const all = Array.from({ length: 8 }, (_, i) => someRows(i + 1));
+    const results = await Promise.allSettled(all.map((rows) => writeGalleryFile(path, rows, 'cosine')));
+    const saved = results.flatMap(({ status }, i) => (status === 'fulfilled' ? [i] : []));
+    expect(saved.length).toBe(1);
+    for (const result of results)
+      if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(GalleryConflictError);
+    expect(contentsOf((await read())!)).toEqual(contentsOf(all[saved[0]]));
+  });
+
   it('may not be there', async () => {
     expect(await readGalleryFile(join(folder, 'none'), 2, 'cosine')).toBeUndefined();
   });
@@ -95,6 +137,7 @@ describe('a gallery file', () => {
   it('stays as it was when it cannot be written', async () => {
     writeFileSync(path, fileOf());
     const rows = someRows(1);
+    rows.version = (await read())!.version;
     Object.defineProperty(rows, 'labels', {
       get: () => {
         throw new Error('no labels');
@@ -153,10 +196,10 @@ describe('a gallery file', () => {
   });
 
   it('is refused where it is a folder, or of another kind', async () => {
-    await expect(readGalleryFile(folder, 2, 'cosine')).rejects.toThrow('found no file but something else');
+    await expect(readGalleryFile(folder, 2, 'cosine')).rejects.toThrow('found a folder, wanted a file');
     const link = join(folder, 'device');
     symlinkSync('/dev/zero', link);
-    await expect(readGalleryFile(link, 2, 'cosine')).rejects.toThrow('found no file but something else');
+    await expect(readGalleryFile(link, 2, 'cosine')).rejects.toThrow('found a device, wanted a file');
     rmSync(link);
     writeFileSync(path, fileOf());
     await expect(readGalleryFile(path, 3, 'cosine')).rejects.toThrow(

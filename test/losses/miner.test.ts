@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { labelPairs } from '../../lib/losses/label-pairs';
-import { type Miner, minePairs, mineTriplets, tripletsOf } from '../../lib/losses/miner';
+import { type Miner, minePairs, minerOfTriplets, mineTriplets, tripletsOf } from '../../lib/losses/miner';
 import { tf } from '../../lib/runtime/tensorflow';
 import { rowsOf } from './miner-promises';
 
@@ -58,20 +58,40 @@ describe('minePairs', () => {
   });
 });
 
+/** Whether the triplets come as pairs or by anchors. */
+const chosen = (miner: Miner | undefined, rows = x) => {
+  const found = mineTriplets(miner, rows, labels);
+  return rowsOf(typeof found === 'function' ? found(0, 3) : tripletsOf(found));
+};
+
 describe('mineTriplets', () => {
   it('gives all triplets without a miner', () => {
-    expect(rowsOf(mineTriplets(undefined, x, labels))).toEqual(all);
+    expect(chosen(undefined)).toEqual(all);
     expect(rowsOf(tripletsOf(labelPairs(labels)))).toEqual(all);
   });
 
   it('takes triplets as they are, and of pairs every positive with every negative', () => {
-    expect(rowsOf(mineTriplets(first, x, labels))).toEqual([[0, 1, 2]]);
-    expect(rowsOf(mineTriplets(() => ({ positive: every, negative: every }), x, labels))).toEqual(all);
-    expect(rowsOf(mineTriplets(none, x, labels))).toEqual([]);
+    expect(chosen(first)).toEqual([[0, 1, 2]]);
+    expect(chosen(() => ({ positive: every, negative: every }))).toEqual(all);
+    expect(chosen(none)).toEqual([]);
+  });
+
+  it('gives them by anchors, of a miner that can and of one that cannot', () => {
+    const whole = first(x, labels) as tf.Tensor3D;
+    const by = minerOfTriplets(() => (from, count) => tf.slice(whole, [from, 0, 0], [count, 3, 3]) as tf.Tensor3D);
+    expect(rowsOf(by(x, labels) as tf.Tensor3D)).toEqual([[0, 1, 2]]);
+    for (const miner of [first, by]) {
+      const found = mineTriplets(miner, x, labels);
+      if (typeof found !== 'function') throw new Error('wanted triplets by anchors');
+      expect([rowsOf(found(0, 1)), rowsOf(found(1, 2))]).toEqual([[[0, 1, 2]], []]);
+    }
+    const { positive, negative } = minePairs(by, x, labels);
+    expect([rowsOf(positive), rowsOf(negative)]).toEqual([[[0, 1]], [[0, 2]]]);
   });
 
   it('always counts the triplets with a NaN', () => {
     const nan = tf.tensor2d([[1], [2], [Number.NaN]]);
-    expect(rowsOf(mineTriplets(none, nan, labels))).toEqual(all);
+    expect(chosen(none, nan)).toEqual(all);
+    expect(chosen(() => tf.zeros([3, 3, 3], 'bool'), nan)).toEqual(all);
   });
 });

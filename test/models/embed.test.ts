@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { embed } from '../../lib/models/embed';
 import { imageBatch } from '../../lib/models/image-batch';
+import { nativeBackend } from '../../lib/runtime/native-op';
 import { tf } from '../../lib/runtime/tensorflow';
 import { tinyDataset } from '../tiny-dataset';
 import { tinyEncoder } from '../training/tiny-run';
@@ -43,6 +44,46 @@ describe('embed', () => {
     }
   });
 
+  it('records a few sizes for ever new numbers of images, and gives each what the encoder gives', async () => {
+    const encoder = tinyEncoder();
+    const whole = tf.tidy(() =>
+      (
+        encoder.predict(
+          imageBatch(
+            tinyDataset(150),
+            Array.from({ length: 150 }, (_, i) => i),
+          ),
+        ) as tf.Tensor
+      ).dataSync(),
+    );
+    const { binding } = nativeBackend();
+    const apply = vi.spyOn(encoder, 'apply');
+    const request = async (size: number, options?: Parameters<typeof embed>[2]) => {
+      const { values } = await embed(encoder, tinyDataset(size), options);
+      expect(values).toBeAllclose(whole.subarray(0, values.length));
+    };
+    for (let size = 1; size <= 90; size++) await request(size);
+    expect(apply).toHaveBeenCalledTimes(8);
+    const before = [tf.memory().numTensors, binding.getNumOfTensors(), binding.getNumOfSavedModels()];
+    for (let size = 90; size > 0; size--) await request(size);
+    expect([tf.memory().numTensors, binding.getNumOfTensors(), binding.getNumOfSavedModels()]).toEqual(before);
+    // As many as there are, each time another batchSize.
+    for (let size = 90; size <= 150; size++) await request(size, { batchSize: size });
+    expect(apply.mock.calls.length).toBeLessThanOrEqual(8 + 8 + 2);
+  });
+
+  it('says how far it is, and prints nothing without a terminal or a notebook', async () => {
+    const reports: number[][] = [];
+    const onProgress = ({ done, total }: { done: number; total: number }) => void reports.push([done, total]);
+    await embed(tinyEncoder(), tinyDataset(23), { batchSize: 10, onProgress });
+    expect(reports).toEqual([
+      [10, 23],
+      [20, 23],
+      [23, 23],
+    ]);
+    expect(process.stderr.write).not.toHaveBeenCalled();
+  });
+
   it('gives no embeddings of no images', async () => {
     expect(await embed(tinyEncoder(), tinyDataset(0))).toEqual({ values: new Float32Array(0), size: 0, dimensions: 3 });
   });
@@ -70,15 +111,34 @@ describe('embed', () => {
     await expect(embed(twice, tinyDataset(4))).rejects.toThrow('found [n, 64] and [n, 6, 6, 2]');
   });
 
-  it('ends its progress line and leaves no tensor behind when the encoder throws', async () => {
+  it('leaves no tensor behind when the encoder throws', async () => {
     const encoder = tinyEncoder();
     vi.spyOn(encoder, 'apply').mockImplementation(() => {
       throw new Error('out of memory');
     });
-    const lines = vi.mocked(process.stderr.write);
     const before = tf.memory().numTensors;
     await expect(embed(encoder, tinyDataset(4))).rejects.toThrow('out of memory');
-    expect(lines.mock.calls.map(([line]) => line)).toEqual([expect.stringContaining('embed tiny')]);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('draws its line on a terminal, to its end also when the encoder throws, and none where it is quiet', async () => {
+    vi.stubEnv('CI', '');
+    vi.stubEnv('TERM', 'xterm');
+    const { isTTY } = process.stderr;
+    process.stderr.isTTY = true;
+    try {
+      const lines = vi.mocked(process.stderr.write);
+      await embed(tinyEncoder(), tinyDataset(4), { quiet: true });
+      expect(lines).not.toHaveBeenCalled();
+      const encoder = tinyEncoder();
+      vi.spyOn(encoder, 'apply').mockImplementation(() => {
+        throw new Error('out of memory');
+      });
+      await expect(embed(encoder, tinyDataset(4))).rejects.toThrow('out of memory');
+      expect(lines.mock.calls.at(-1)?.[0]).toMatch(/embed tiny.*\n$/);
+    } finally {
+      process.stderr.isTTY = isTTY;
+      vi.unstubAllEnvs();
+    }
   });
 });

@@ -23,6 +23,16 @@ const lossesOf = async (options: FitOptions) => {
 };
 
 describe('fit', () => {
+  it('says how far it is, and prints nothing without a terminal or a notebook', async () => {
+    const run = { ...tinyRun(), epochs: 1 };
+    const done: number[] = [];
+    await fit({ ...run, onProgress: (report) => void done.push(report.done) });
+    expect(done.length).toBeGreaterThan(1);
+    expect(done).toEqual([...done].sort((a, b) => a - b));
+    expect(done.at(-1)).toBe(run.train.size);
+    expect(process.stderr.write).not.toHaveBeenCalled();
+  });
+
   it('learns: the loss falls, on examples it never saw as well', async () => {
     const { loss, validationLoss } = await fit(tinyRun({ epochs: 30, optimizer: tf.train.adam(0.01) }));
     expect(loss.length).toBe(30);

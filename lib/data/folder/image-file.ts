@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { openFile } from '../read-whole-file';
 import { writeTogether } from '../write-together';
 import type { FileRemark } from './file-remark';
 
@@ -29,7 +30,7 @@ export async function writeImageFile(
   write: (append: (pixels: Uint8Array) => Promise<void>) => Promise<ImageIndex>,
 ): Promise<void> {
   const content = async (part: string) => {
-    const file = await open(part, 'wx');
+    const file = await open(part, 'w');
     try {
       const index = await write((pixels) => file.appendFile(pixels));
       const json = Buffer.from(JSON.stringify(index));
@@ -46,8 +47,15 @@ export async function writeImageFile(
 export async function readImageIndex(path: string): Promise<ImageIndex | undefined> {
   let file: FileHandle | undefined;
   try {
-    file = await open(path, 'r');
-    const { size } = await file.stat();
+    const opened = await openFile(
+      path,
+      (found) => {
+        throw new Error(found);
+      },
+      Number.POSITIVE_INFINITY,
+    );
+    file = opened.file;
+    const { size } = opened;
     const tail = (await readAt(file, size - tailBytes, tailBytes)).toString('latin1');
     const length = Number.parseInt(tail.slice(0, 8), 36);
     const pixelBytes = size - tailBytes - length;

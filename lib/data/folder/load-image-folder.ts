@@ -36,7 +36,8 @@ const mostClasses = 256;
  * animation the first frame is taken. What is no image, damaged, cut short, above 128 MB or `maxPixels`, or takes 30 seconds is skipped
  * and reported, and so is a sub-folder without a readable image, and what lies in no sub-folder. Names that begin with a dot are left
  * out without a word. In a name that is not UTF-8, a byte that is not ASCII is told as `\xe9`, and so are control characters in the name
- * of a class. Symbolic links are followed, but no folder is read twice for one class.
+ * of a class. Symbolic links are followed, but no folder is read twice for one class; those that lead out of the folder are reported and not
+ * followed, unless `linksOut` is set.
  *
  * Pictures are decoded once, up to four at a time, into a file in the cache, from which later calls read as long as the names, sizes
  * and times of the folder's files are the same. With `onDisk`, the images stay there: `StoredImages`, of which `embed` and `fit` read
@@ -62,7 +63,7 @@ export async function loadImageFolder(
   const place = await requireFolder(folder);
   const title = basename(nameOf(place));
   const name = options.name ?? printable(title);
-  const listed = await listImageFiles(place);
+  const listed = await listImageFiles(place, options);
   requireClasses(folder, listed.classes);
   if (!options.partsAsClasses) requireNoParts(folder, listed.classes);
   const count = listed.classes.reduce((sum, { files }) => sum + files.length, 0);

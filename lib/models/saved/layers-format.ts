@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { readWholeFile } from '../../data/read-whole-file';
 import type { FileToWrite } from '../../data/write-together';
 import { EncoderFileError } from './encoder-file-error';
 import type { EncoderParts } from './encoder-parts';
@@ -10,6 +10,9 @@ import { parseModelJson, type WeightEntry } from './weights-manifest';
 const file = 'model.json';
 /** Kernels of fewer numbers stay float32: they hold few of a network's bytes, and as bytes cost as much as all others. */
 const fewest = 10_000;
+
+/** Bytes of a `model.json`: a network of a thousand layers takes some hundred kilobytes. */
+const largestJson = 2 ** 28;
 
 /** The names of these files. */
 export const layersFileNames = /^(model\.json|weights-[0-9a-f]{8}\.bin)$/;
@@ -51,15 +54,17 @@ export function layersFiles({ topology, weights }: EncoderParts, kernelsAsBytes 
  * @param read gives a file's bytes; default: from the folder
  * @throws EncoderFileError where the files are not one, or not whole
  */
-export async function readLayers(
-  folder: string,
-  read = (name: string): Promise<Uint8Array> => readFile(join(folder, name)),
-): Promise<EncoderParts> {
+export async function readLayers(folder: string, read?: (name: string) => Promise<Uint8Array>): Promise<EncoderParts> {
   const path = join(folder, file);
   const refuse = (found: string, cause?: unknown): never => {
     throw new EncoderFileError(`loadEncoder: ${path}: ${found}`, { cause });
   };
-  const { topology, groups } = parseModelJson(Buffer.from(await read(file)).toString('utf8'), refuse);
+  const bytesIn = (name: string, limit: number): Promise<Uint8Array> => {
+    if (read) return read(name);
+    const refuseFile = (found: string) => refuse(name === file ? found : `its weights file ${name}: ${found}`);
+    return readWholeFile(join(folder, name), refuseFile, limit);
+  };
+  const { topology, groups } = parseModelJson(Buffer.from(await bytesIn(file, largestJson)).toString('utf8'), refuse);
   const weights: EncoderParts['weights'] = new Map();
   for (const { paths, entries } of groups) {
     const files = paths.map((name) =>
@@ -67,11 +72,17 @@ export async function readLayers(
         ? name
         : refuse(`names a weights file outside its folder: ${name}`),
     );
+    const wanted = entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
+    const limit = Math.min(wanted + 2 ** 20, 2 ** 32);
     const parts = await Promise.all(
-      files.map((name) => read(name).catch((error) => refuse(`its weights file ${name} cannot be read`, error))),
+      files.map((name) =>
+        bytesIn(name, limit).catch((error) => {
+          if (error instanceof EncoderFileError) throw error;
+          return refuse(`its weights file ${name} cannot be read`, error);
+        }),
+      ),
     );
     const bytes = Buffer.concat(parts);
-    const wanted = entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
     if (bytes.length !== wanted)
       refuse(`its weights take ${wanted} bytes, found ${bytes.length} in ${files.join(', ')}`);
     let from = 0;

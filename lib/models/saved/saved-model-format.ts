@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readWholeFile } from '../../data/read-whole-file';
 import type { FileToWrite } from '../../data/write-together';
 import { type FrozenGraph, frozenGraph } from '../../runtime/jit/frozen-graph';
 import { decodeSavedModel, encodeSavedModel, type NodeDef, shapeOf } from '../../runtime/jit/graph-def';
@@ -12,6 +12,8 @@ import { withLayersNamed } from './onnx/name-layers';
 
 const [float32, string] = [1, 7];
 const file = 'saved_model.pb';
+/** Protocol buffers are no larger. */
+const largest = 2 ** 31;
 /** The node that holds topology and names of the weights, as JSON; nothing of the graph needs it. */
 const headerNode = 'siamese_lab_encoder';
 const weightNode = (i: number) => `weight_${i}`;
@@ -74,7 +76,7 @@ export async function readSavedModel(folder: string): Promise<EncoderParts> {
   const refuse = (found: string, cause?: unknown): never => {
     throw new EncoderFileError(`loadEncoder: ${path}: ${found}`, { cause });
   };
-  const bytes = await readFile(path);
+  const bytes = await readWholeFile(path, refuse, largest);
   let nodes: NodeDef[] = [];
   try {
     nodes = decodeSavedModel(bytes);

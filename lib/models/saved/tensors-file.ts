@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
-import { partialPath, removeAbandoned } from '../../data/partial-files';
+import { writeFile } from 'node:fs/promises';
+import { readWholeFile } from '../../data/read-whole-file';
+import { replaceFile } from '../../data/replace-file';
 
 /** Arrays of float32 by name, and text by key: what a checkpoint is made of. */
 export interface TensorsFile {
@@ -40,21 +40,15 @@ export async function writeTensorsFile(path: string, { tensors, metadata }: Tens
   const padding = Buffer.alloc((8 - (json.length % 8)) % 8, ' ');
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(json.length + padding.length));
-  await mkdir(dirname(path), { recursive: true });
-  await removeAbandoned(dirname(path));
-  const beside = partialPath(dirname(path), basename(path));
-  try {
-    await writeFile(beside, Buffer.concat([length, json, padding, ...parts]));
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
+  await replaceFile(path, (beside) => writeFile(beside, Buffer.concat([length, json, padding, ...parts])));
 }
 
 /** Reads what `writeTensorsFile` wrote. Throws `TensorsFileError` where the file is cut, damaged or something else. */
 export async function readTensorsFile(path: string): Promise<TensorsFile> {
-  return parseTensors(await readFile(path), path);
+  const refuse = (found: string): never => {
+    throw new TensorsFileError(`${path}: not a whole tensors file: ${found}`);
+  };
+  return parseTensors(await readWholeFile(path, refuse), path);
 }
 
 /** The bytes of a whole tensors file as arrays; `name` is for the error. */

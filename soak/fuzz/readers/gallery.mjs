@@ -21,9 +21,9 @@ function rowsOf(size) {
 export default {
   what: 'gallery files (`readGalleryFile`)',
   async seeds(folder) {
-    const path = join(folder, 'seed.gallery');
     const made = [];
     for (const size of [0, 1, 20]) {
+      const path = join(folder, `seed-${size}.gallery`);
       await writeGalleryFile(path, rowsOf(size), 'cosine');
       made.push(readFileSync(path));
     }

@@ -90,6 +90,29 @@ describe('listImageFiles', () => {
     });
   });
 
+  it('tells of links that lead out of the folder, and follows them only where it is asked to', async () => {
+    const outside = await folderOf({ 'secret.png': 'x', 'more/1.png': 'x' });
+    const folder = await folderOf({ 'cats/1.png': 'x' });
+    // A neighbour whose name begins as the folder's.
+    await mkdir(`${folder}-too`);
+    await writeFile(join(`${folder}-too`, '2.png'), 'x');
+    await symlink(join(outside, 'secret.png'), join(folder, 'cats', 'file.png'));
+    await symlink(join(outside, 'more'), join(folder, 'cats', 'folder'));
+    await symlink(`${folder}-too`, join(folder, 'cats', 'too'));
+    await symlink(outside, join(folder, 'dogs'));
+    await symlink('cats/file.png', join(folder, 'loose.png'));
+    const { classes, skipped } = await names(folder);
+    expect(classes).toEqual([['cats', ['cats/1.png']]]);
+    const reason = 'a link out of the folder, which is not followed; pass linksOut: true where it is to be';
+    const links = ['cats/file.png', 'cats/folder', 'cats/too', 'dogs', 'loose.png'];
+    expect(skipped).toEqual(links.map((file) => ({ file, reason })));
+    const all = await listImageFiles(folder, { linksOut: true });
+    expect(all.classes.map(({ files }) => files.map(({ file }) => file))).toEqual([
+      ['cats/1.png', 'cats/file.png', 'cats/folder/1.png', 'cats/too/2.png'],
+      ['dogs/more/1.png', 'dogs/secret.png'],
+    ]);
+  });
+
   it('does not walk for ever where folders link to each other', async () => {
     const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
     const folder = await folderOf(Object.fromEntries(letters.map((name) => [`${name}/1.png`, 'x'])));
@@ -103,7 +126,7 @@ describe('listImageFiles', () => {
     execFileSync('mkfifo', [join(folder, 'cats', 'pipe.png')]);
     await symlink('/dev/zero', join(folder, 'cats', 'zeros.png'));
     const reason = 'neither a file nor a folder';
-    expect((await names(folder)).skipped).toEqual([
+    expect((await listImageFiles(folder, { linksOut: true })).skipped).toEqual([
       { file: 'cats/pipe.png', reason },
       { file: 'cats/zeros.png', reason },
     ]);

@@ -1,0 +1,50 @@
+/** Every loss of a batch, and every miner with a loss that takes it, as functions of embeddings and labels. */
+import siamese from '../library.mjs';
+
+const { tf } = siamese;
+const classes = 512;
+const trained = (loss) => loss({ classes, dimensions: 128, seed: 1 }).loss;
+const halves = (x) => [0, 1].map((half) => tf.slice(x, [(half * x.shape[0]) / 2, 0], [x.shape[0] / 2, -1]));
+
+export const losses = {
+  semiHardTripletLoss: (x, labels) => siamese.semiHardTripletLoss(x, labels),
+  'semiHardTripletLoss, euclidean': (x, labels) => siamese.semiHardTripletLoss(x, labels, { distance: 'euclidean' }),
+  batchHardTripletLoss: (x, labels) => siamese.batchHardTripletLoss(x, labels),
+  batchTripletLoss: (x, labels) => siamese.batchTripletLoss(x, labels),
+  angularLoss: (x, labels) => siamese.angularLoss(x, labels),
+  batchContrastiveLoss: (x, labels) => siamese.batchContrastiveLoss(x, labels),
+  circleLoss: (x, labels) => siamese.circleLoss(x, labels),
+  fastApLoss: (x, labels) => siamese.fastApLoss(x, labels),
+  generalisedLiftedStructureLoss: (x, labels) => siamese.generalisedLiftedStructureLoss(x, labels),
+  liftedStructureLoss: (x, labels) => siamese.liftedStructureLoss(x, labels),
+  marginLoss: (x, labels) => siamese.marginLoss(x, labels),
+  multiSimilarityLoss: (x, labels) => siamese.multiSimilarityLoss(x, labels),
+  nPairsLoss: (x, labels) => siamese.nPairsLoss(x, labels),
+  signalToNoiseContrastiveLoss: (x, labels) => siamese.signalToNoiseContrastiveLoss(x, labels),
+  supervisedContrastiveLoss: (x, labels) => siamese.supervisedContrastiveLoss(x, labels),
+  tupletMarginLoss: (x, labels) => siamese.tupletMarginLoss(x, labels),
+  'infoNceLoss (of half as many pairs)': (x) => siamese.infoNceLoss(...halves(x)),
+  'ntXentLoss (of half as many pairs)': (x) => siamese.ntXentLoss(...halves(x)),
+  arcFace: trained(siamese.arcFace),
+  cosFace: trained(siamese.cosFace),
+  normalisedSoftmax: trained(siamese.normalisedSoftmax),
+  proxyAnchor: trained(siamese.proxyAnchor),
+  proxyNca: trained(siamese.proxyNca),
+  softTriple: trained(siamese.softTriple),
+};
+
+const mined = (miner) => (x, labels) => siamese.marginLoss(x, labels, { miner });
+const minedTriplets = (miner) => (x, labels) => siamese.batchTripletLoss(x, labels, { miner });
+
+export const miners = {
+  batchHardMiner: mined(siamese.batchHardMiner()),
+  multiSimilarityMiner: mined(siamese.multiSimilarityMiner()),
+  pairMarginMiner: mined(siamese.pairMarginMiner()),
+  semiHardMiner: mined(siamese.semiHardMiner()),
+  'semiHardMiner, with a loss of triplets': minedTriplets(siamese.semiHardMiner()),
+  distanceWeightedMiner: mined(siamese.distanceWeightedMiner()),
+  angularMiner: mined(siamese.angularMiner()),
+  'angularMiner, with a loss of triplets': minedTriplets(siamese.angularMiner()),
+};
+
+export const lossOf = (name) => losses[name] ?? miners[name];

@@ -1,0 +1,48 @@
+/**
+ * node bench/peers/loss-memory.mjs NAME BATCH [recorded]: the value and the gradient of one loss, for BATCH embeddings of 128 numbers and
+ * eight images a class, in a process of its own; prints the bytes and seconds that it took as one line of JSON.
+ */
+import { readFileSync } from 'node:fs';
+import siamese from '../library.mjs';
+import { lossOf } from './loss-list.mjs';
+
+const [, , name, size, mode] = process.argv;
+const { tf } = siamese;
+const dimensions = 128;
+const loss = lossOf(name);
+
+const step = (x, labels) =>
+  tf.tidy(() => {
+    const { value, grad } = tf.valueAndGrad((rows) => loss(rows, labels))(x);
+    return [value, grad];
+  });
+const run = mode === 'recorded' ? siamese.jit(step) : step;
+
+function once(batch) {
+  const labels = tf.tensor1d(
+    Int32Array.from({ length: batch }, (_, i) => Math.floor(i / 8)),
+    'int32',
+  );
+  const random = siamese.createRandom(1);
+  // Classes that are apart, but not quite: a loss has something to do.
+  const values = Float32Array.from({ length: batch * dimensions }, (_, i) => {
+    const row = Math.floor(i / dimensions);
+    return random.float() - 0.5 + (Math.floor(row / 8) % dimensions === i % dimensions ? 1 : 0);
+  });
+  const start = performance.now();
+  const results = run(tf.tensor2d(values, [batch, dimensions]), labels);
+  const numbers = results.map((result) => result.dataSync());
+  if (!numbers.every((all) => all.every(Number.isFinite))) throw new Error(`${name}: found what is not finite`);
+  return (performance.now() - start) / 1000;
+}
+
+/** Resident bytes of this process, now or at most. */
+function bytes(key) {
+  return 1024 * Number(new RegExp(`${key}:\\s+(\\d+) kB`).exec(readFileSync('/proc/self/status', 'utf8'))[1]);
+}
+
+once(16);
+const before = bytes('VmRSS');
+const seconds = once(Number(size));
+console.log(JSON.stringify({ name, size: Number(size), bytes: bytes('VmHWM') - before, seconds }));
+process.exit();

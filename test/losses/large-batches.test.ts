@@ -1,0 +1,76 @@
+/** Batches whose triplets do not go into one mask: the same values by blocks of anchors as by loops. */
+import { describe, expect, it } from 'vitest';
+import { angularLoss } from '../../lib/losses/angular-loss';
+import { angularMiner } from '../../lib/losses/angular-miner';
+import { batchTripletLoss } from '../../lib/losses/batch-triplet-loss';
+import { marginLoss } from '../../lib/losses/margin-loss';
+import { anchorBlocks, type Miner } from '../../lib/losses/miner';
+import { pairwiseSquaredDistances } from '../../lib/losses/pairwise-squared-distances';
+import { semiHardMiner } from '../../lib/losses/semi-hard-miner';
+import { semiHardTripletLoss } from '../../lib/losses/semi-hard-triplet-loss';
+import { tf } from '../../lib/runtime/tensorflow';
+import { euclidean } from '../oracles/naive-distances';
+import { semiHard } from '../oracles/naive-mining';
+import '../matchers';
+import { numberOf } from './support';
+
+const count = 420;
+const x = tf.randomNormal([count, 3], 0, 1, 'float32', 7) as tf.Tensor2D;
+const embeddings = x.arraySync();
+const labels = Array.from({ length: count }, (_, i) => (i * i) % 60);
+const classes = tf.tensor1d(labels, 'int32');
+const options = { margin: 0.4, distance: 'euclidean' } as const;
+
+const valueAndSlope = (loss: (rows: tf.Tensor2D) => tf.Scalar) =>
+  tf.tidy(() => {
+    const { value, grad } = tf.valueAndGrad((rows) => loss(rows as tf.Tensor2D))(x);
+    return { value: value.dataSync()[0], slope: grad.arraySync() };
+  });
+
+describe('a batch of several blocks', () => {
+  it('has more than one', () => {
+    expect(anchorBlocks(count)).toEqual([
+      [0, 190],
+      [190, 190],
+      [380, 40],
+    ]);
+    expect(anchorBlocks(0)).toEqual([]);
+  });
+
+  it('has the semi-hard triplets of loops, with and without the miner', () => {
+    const wanted = semiHard(embeddings, labels, options);
+    expect(numberOf(() => semiHardTripletLoss(x, classes, options))).toBeAllclose(wanted, { rtol: 1e-5 });
+    const mined = valueAndSlope((rows) =>
+      batchTripletLoss(rows, classes, { ...options, miner: semiHardMiner(options) }),
+    );
+    expect(mined.value).toBeAllclose(wanted, { rtol: 1e-5 });
+    const direct = valueAndSlope((rows) => semiHardTripletLoss(rows, classes, options));
+    expect(mined.slope).toBeAllclose(direct.slope, { atol: 1e-6 });
+  });
+
+  it('is the same by blocks as with the whole mask', () => {
+    const miner = angularMiner({ angle: 20 });
+    const whole: Miner = (rows, own) => miner(rows, own);
+    for (const loss of [
+      (rows: tf.Tensor2D, by: Miner) => batchTripletLoss(rows, classes, { ...options, miner: by }),
+      (rows: tf.Tensor2D, by: Miner) => angularLoss(rows, classes, { miner: by }),
+      (rows: tf.Tensor2D, by: Miner) => marginLoss(rows, classes, { miner: by }),
+    ]) {
+      const [blocks, all] = [miner, whole].map((by) => valueAndSlope((rows) => loss(rows, by)));
+      expect(blocks.value).toBeGreaterThan(0);
+      expect(blocks.value).toBeAllclose(all.value);
+      expect(blocks.slope).toBeAllclose(all.slope, { atol: 1e-6 });
+    }
+  });
+
+  it('has the squared distances of loops, from parts of the rows', () => {
+    const wide = tf.tidy(() => tf.tile(x, [1, 64])) as tf.Tensor2D;
+    const rows = embeddings.map((row) => Array.from({ length: 64 }, () => row).flat());
+    const found = tf.tidy(() => pairwiseSquaredDistances(wide).arraySync());
+    for (const i of [0, 1, 200, 419])
+      expect(found[i]).toBeAllclose(
+        rows.map((row) => euclidean(rows[i], row) ** 2),
+        { rtol: 1e-5, atol: 1e-5 },
+      );
+  });
+});
