@@ -1,3 +1,4 @@
+import { requireImageShape } from '../models/image-shape';
 import { tf } from '../runtime/tensorflow';
 import { requireOptimizer } from './check-optimizer';
 import type { Examples } from './examples';
@@ -108,15 +109,10 @@ function requireSomethingToTrain({ encoder, loss }: FitOptions): void {
 }
 
 function requireImages({ encoder, train, validation }: FitOptions): void {
-  const wanted = encoder.inputs[0].shape.slice(1);
   for (const [option, examples] of Object.entries({ train, validation })) {
     if (!examples) continue;
     const { name, shape } = examples.dataset;
-    if (shape.length !== wanted.length || wanted.some((size, i) => size !== null && size !== shape[i]))
-      throw new Error(
-        `fit: the encoder takes images of ${shown(wanted)}, ${name} (${option}) has images of [${shape}]; make the encoder for ` +
-          'that shape, or resize the images',
-      );
+    requireImageShape('fit', encoder, { name: `${name} (${option})`, shape });
   }
 }
 

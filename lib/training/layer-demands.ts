@@ -1,24 +1,17 @@
+import { innerLayers } from '../models/layers/inner-layers';
 import type { tf } from '../runtime/tensorflow';
 
 /** What tfjs's layers have beyond their public types. */
-interface Part {
-  name?: string;
+interface Demanding {
   losses?: (() => tf.Scalar)[];
   activityRegularizer?: object | null;
-  /** The layers of a model, of a wrapper and of a layer in both directions, and the cells of a recurrent one. */
-  layers?: Part[];
-  cells?: Part[];
-  layer?: Part;
-  forwardLayer?: Part;
-  backwardLayer?: Part;
-  cell?: Part;
 }
 
-function partsOf(part: Part, found = new Set<Part>()): Set<Part> {
+/** A layer and all that it is made of, each once. */
+function partsOf(part: tf.layers.Layer, found = new Set<tf.layers.Layer>()): Set<tf.layers.Layer & Demanding> {
   if (found.has(part)) return found;
   found.add(part);
-  const { layers = [], cells = [], layer, forwardLayer, backwardLayer, cell } = part;
-  for (const inner of [...layers, ...cells, layer, forwardLayer, backwardLayer, cell]) if (inner) partsOf(inner, found);
+  for (const inner of innerLayers(part)) partsOf(inner, found);
   return found;
 }
 
@@ -27,7 +20,7 @@ function partsOf(part: Part, found = new Set<Part>()): Set<Part> {
  * those of recurrent cells and wrapped layers included, as in Keras.
  */
 export function penaltiesOf(encoder: tf.LayersModel): (() => tf.Scalar)[] {
-  return [...new Set([...partsOf(encoder as Part)].flatMap(({ losses }) => losses ?? []))];
+  return [...new Set([...partsOf(encoder)].flatMap(({ losses }) => losses ?? []))];
 }
 
 /** What a weight's constraint makes of its value, by the weight: of those that are trained. */
@@ -42,7 +35,7 @@ export function constraintsOf(encoder: tf.LayersModel): Map<tf.Variable, (value:
 
 /** @throws where a layer punishes what it gives: tfjs computes no such penalty, and refuses to run the layer later on */
 export function requireNoActivityRegularizer(encoder: tf.LayersModel): void {
-  for (const { name, activityRegularizer } of partsOf(encoder as Part))
+  for (const { name, activityRegularizer } of partsOf(encoder))
     if (activityRegularizer)
       throw new Error(
         `fit: layer ${name} has an activityRegularizer, which tfjs does not compute: leave it out, and add the penalty to the loss`,

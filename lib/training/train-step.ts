@@ -1,4 +1,5 @@
 import type { TrainableLoss } from '../losses/trainable-loss';
+import { namedWeights } from '../models/named-weights';
 import { withSeed } from '../runtime/random';
 import { tf } from '../runtime/tensorflow';
 import { requireAugmented, requireLoss } from './callback-results';
@@ -128,7 +129,7 @@ const untrainedVariables = (encoder: tf.LayersModel, lossVariables: tf.Variable[
 
 /** What the weights that training changes are called. */
 export function weightNames(encoder: tf.LayersModel, lossVariables: tf.Variable[] = []): string[] {
-  const names = new Map(encoder.trainableWeights.map((weight) => [weight.read(), weight.originalName]));
+  const names = new Map([...namedWeights(encoder)].map(([name, weight]) => [weight.read(), name]));
   return trainableVariables(encoder, lossVariables).map(
     (variable) => names.get(variable) ?? `the loss's weight ${lossVariables.indexOf(variable)} [${variable.shape}]`,
   );

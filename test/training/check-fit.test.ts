@@ -93,7 +93,7 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
   [
     'images of another shape',
     () => ({ train: imageExamples(wide) }),
-    'takes images of [8, 8, 1], wide (train) has images of [8,4,2]',
+    'wide (train) has images of [8,4,2], the encoder takes [8,8,1]; make the encoder for that shape',
   ],
   [
     'validation images of another shape',
