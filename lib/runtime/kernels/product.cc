@@ -14,6 +14,8 @@ constexpr int64_t kManyRows = 2048;
 constexpr int64_t kFewestRows = 96;
 // Rows over which a transposed product is summed up in registers.
 constexpr int64_t kRowsAtOnce = 128;
+// Laying out the right factor of one is worth it for more columns of the left one, which it meets in registers.
+constexpr int64_t kFewColumns = 48;
 
 bool two_matrices(OpKernelContext* context, const char* op) {
   const Tensor &a = context->input(0), &b = context->input(1);
@@ -152,12 +154,17 @@ class TransposedProduct : public OpKernel {
   static void add_rows(const float* a, int64_t m, const float* b, int64_t n, int64_t from, int64_t to, int64_t from_panel,
                        int64_t to_panel, int64_t panel, float* sums) {
     const std::unique_ptr<float[]> packed(new float[kRowsAtOnce * (to_panel - from_panel) * panel]);
+    // A panel that is not full is laid out in any case: what follows its last row may not be there to be read.
+    const int64_t from_packed = m > kFewColumns ? from_panel : std::clamp(n / panel, from_panel, to_panel);
     for (int64_t start = from; start < to; start += kRowsAtOnce) {
       const int64_t count = std::min(kRowsAtOnce, to - start);
-      SIAMESE_BEST(pack_rows)(b + start * n, n, count, from_panel, to_panel, packed.get());
-      for (int64_t i = from_panel; i < to_panel; i++)
-        SIAMESE_BEST(add_transposed)(a + start * m, m, &packed[(i - from_panel) * count * panel], panel, count,
-                                     std::min(panel, n - i * panel), start > from, sums + i * panel, n);
+      SIAMESE_BEST(pack_rows)(b + start * n, n, count, from_packed, to_panel, packed.get());
+      for (int64_t i = from_panel; i < to_panel; i++) {
+        const bool laid_out = i >= from_packed;
+        const float* right = laid_out ? &packed[(i - from_packed) * count * panel] : b + start * n + i * panel;
+        SIAMESE_BEST(add_transposed)(a + start * m, m, right, laid_out ? panel : n, count, std::min(panel, n - i * panel),
+                                     start > from, sums + i * panel, n);
+      }
     }
   }
 };
