@@ -9,6 +9,8 @@ const fusions = [
   { op: 'BiasAddGrad', name: /Sum\d*\/BiasAddGrad/, title: 'sum as BiasAddGrad' },
 ];
 const ownOp = /^Siamese/;
+/** Inputs beyond which an op is measured in whole steps alone, such as what writes all weights at once. */
+const mostInputs = 100;
 
 /** Ops that see nothing of a shape but how many values there are. */
 const elementwise = ['SiameseAdam', 'SiameseMomentum', 'SiameseDropout'];
@@ -25,7 +27,7 @@ export function casesOf(steps) {
     const byName = new Map(nodes.map((node) => [node.name, node]));
     for (const node of nodes) {
       const fusion = fusions.find(({ op, name }) => op === node.op && name.test(node.name));
-      if (!fusion && !ownOp.test(node.op)) continue;
+      if ((!fusion && !ownOp.test(node.op)) || node.input.length > mostInputs) continue;
       const found = caseOf(node, { byName, shapes, fusion });
       const known = cases.get(found.key) ?? { ...found, steps: [], times: 0 };
       known.times++;

@@ -1,4 +1,6 @@
 import { requireImages } from '../runtime/require-images';
+import { requireList } from '../runtime/require-list';
+import { shown } from '../runtime/shown';
 import type { ImageDataset } from './dataset';
 
 /** Throws where one of `rows` is not a row of the data set, on behalf of the public function `where`. */
@@ -8,8 +10,9 @@ export function requireRows(
   rows: ArrayLike<number>,
 ): void {
   requireImages(where, dataset);
+  requireList(where, 'rows', rows);
   const { name, size } = dataset;
   for (let i = 0; i < rows.length; i++)
     if (!(Number.isInteger(rows[i]) && rows[i] >= 0 && rows[i] < size))
-      throw new RangeError(`${where}: ${name} has rows 0 to ${size - 1}, found ${rows[i]} at ${i}`);
+      throw new RangeError(`${where}: ${name} has rows 0 to ${size - 1}, found ${shown(rows[i])} at ${i}`);
 }

@@ -1,3 +1,6 @@
+import { requireList } from '../runtime/require-list';
+import { shown } from '../runtime/shown';
+
 /**
  * Row a, column p: how many items of class a were called class p. The right ones are on the diagonal.
  *
@@ -16,6 +19,7 @@ export function confusionMatrix(
   if (!Number.isInteger(count) || count < 1) {
     throw new Error(`confusionMatrix: classes must be 1 or more, found ${count}; pass their number or their names`);
   }
+  for (const [name, list] of Object.entries({ actual, predicted })) requireList('confusionMatrix', name, list);
   if (actual.length !== predicted.length) {
     throw new Error(
       `confusionMatrix: needs as many predictions as items, found ${predicted.length} predicted and ${actual.length} actual`,
@@ -33,6 +37,6 @@ export function confusionMatrix(
 function checkClass(column: string, found: number, row: number, count: number): void {
   if (Number.isInteger(found) && found >= 0 && found < count) return;
   throw new Error(
-    `confusionMatrix: ${column} classes must be from 0 to ${count - 1}, found ${String(found)} at row ${row}`,
+    `confusionMatrix: ${column} classes must be from 0 to ${count - 1}, found ${shown(found)} at row ${row}`,
   );
 }

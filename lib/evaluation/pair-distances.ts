@@ -1,4 +1,5 @@
 import type { Embeddings } from '../models/embed';
+import { requireList } from '../runtime/require-list';
 import { checkEmbeddings } from './check-embeddings';
 import { asPoints, distanceOfPoints, unitOf } from './points';
 
@@ -23,6 +24,7 @@ export function pairDistances(
 ): Float32Array {
   if (!metrics.includes(metric))
     throw new Error(`pairDistances: metric must be ${metrics.join(' or ')}, found ${String(metric)}`);
+  for (const [name, rows] of Object.entries({ left, right })) requireList('pairDistances', name, rows);
   if (left.length !== right.length)
     throw new Error(
       `pairDistances: left and right must be of one length, found ${left.length} and ${right.length}; row i of both is pair i`,

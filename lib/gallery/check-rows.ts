@@ -1,5 +1,7 @@
 import { checkEmbeddings } from '../evaluation/check-embeddings';
 import type { Embeddings } from '../models/embed';
+import { requireList } from '../runtime/require-list';
+import { shown } from '../runtime/shown';
 import type { GalleryMetric } from './gallery';
 
 const metrics: readonly string[] = ['cosine', 'euclidean', 'dot'] satisfies GalleryMetric[];
@@ -25,11 +27,12 @@ export function checkKind(where: string, dimensions: number, metric: string): vo
 
 /** Ids are whole numbers that a float64 holds, and all different. */
 export function checkIds(where: string, ids: ArrayLike<number>): void {
+  requireList(where, 'ids', ids);
   const rows = new Map<number, number>();
   for (let row = 0; row < ids.length; row++) {
     const id = ids[row];
     if (!isId(id))
-      throw new Error(`${where}: ids must be whole numbers from 0 to 2^53 - 1, found ${String(id)} at row ${row}`);
+      throw new Error(`${where}: ids must be whole numbers from 0 to 2^53 - 1, found ${shown(id)} at row ${row}`);
     const before = rows.get(id);
     if (before !== undefined)
       throw new Error(`${where}: ids must be all different, found ${id} at rows ${before} and ${row}`);
@@ -46,16 +49,18 @@ export function checkRows(
   labels?: ArrayLike<number>,
 ): Float64Array {
   const lengths = checkVectors(where, 'embeddings', dimensions, embeddings);
+  requireList(where, 'ids', ids);
   if (ids.length !== embeddings.size)
     throw new Error(`${where}: ids and embeddings must be as many, found ${ids.length} and ${embeddings.size}`);
   checkIds(where, ids);
-  if (!labels) return lengths;
+  if (labels === undefined) return lengths;
+  requireList(where, 'labels', labels);
   if (labels.length !== ids.length)
     throw new Error(`${where}: labels must be as many as ids, found ${labels.length} and ${ids.length}`);
   for (let row = 0; row < labels.length; row++)
     if (!isLabel(labels[row]) || labels[row] < 0)
       throw new Error(
-        `${where}: labels must be whole numbers from 0 to 2^31 - 1, found ${String(labels[row])} at row ${row}`,
+        `${where}: labels must be whole numbers from 0 to 2^31 - 1, found ${shown(labels[row])} at row ${row}`,
       );
   return lengths;
 }
@@ -63,7 +68,7 @@ export function checkRows(
 /** @returns |row| of each row */
 export function checkQueries(where: string, dimensions: number, queries: Embeddings, k: number): Float64Array {
   if (!(Number.isInteger(k) && k >= 1 && k <= greatestK))
-    throw new Error(`${where}: k must be a whole number from 1 to ${greatestK}, found ${String(k)}`);
+    throw new Error(`${where}: k must be a whole number from 1 to ${greatestK}, found ${shown(k)}`);
   return checkVectors(where, 'queries', dimensions, queries);
 }
 

@@ -6,6 +6,7 @@ import { readGalleryFile, writeGalleryFile } from './gallery-file';
 import { GalleryRows } from './gallery-rows';
 import { GallerySearch } from './gallery-search';
 import { oneAtATime } from './one-at-a-time';
+import { copyOfEmbeddings, copyOfList } from './own-copy';
 
 export interface ExactGalleryOptions {
   /** Numbers an embedding: 1 to 32768. */
@@ -59,26 +60,29 @@ class ExactGallery implements Gallery {
   }
 
   add(ids: ArrayLike<number>, embeddings: Embeddings, labels?: ArrayLike<number>): Promise<void> {
+    const [ownIds, own, ownLabels] = [copyOfList(ids), copyOfEmbeddings(embeddings), labels && copyOfList(labels)];
     return this.#do(() => {
       const { dimensions } = this;
-      const lengths = checkRows('Gallery.add', dimensions, ids, embeddings, labels);
-      if (this.#rows.size === 0) this.#rows.reserve(ids.length);
-      for (let i = 0; i < ids.length; i++) {
-        const vector = embeddings.values.subarray(i * dimensions, (i + 1) * dimensions);
-        this.#search.changed(this.#rows.set(ids[i], labels?.[i] ?? -1, vector, lengths[i]));
+      const lengths = checkRows('Gallery.add', dimensions, ownIds, own, ownLabels);
+      if (this.#rows.size === 0) this.#rows.reserve(ownIds.length);
+      for (let i = 0; i < ownIds.length; i++) {
+        const vector = own.values.subarray(i * dimensions, (i + 1) * dimensions);
+        this.#search.changed(this.#rows.set(ownIds[i], ownLabels?.[i] ?? -1, vector, lengths[i]));
       }
     });
   }
 
   search(queries: Embeddings, k: number): Promise<GalleryMatches> {
-    return this.#do(() => this.#search.search(queries, checkQueries('Gallery.search', this.dimensions, queries, k), k));
+    const own = copyOfEmbeddings(queries);
+    return this.#do(() => this.#search.search(own, checkQueries('Gallery.search', this.dimensions, own, k), k));
   }
 
   remove(ids: ArrayLike<number>): Promise<void> {
+    const own = copyOfList(ids);
     return this.#do(() => {
-      checkIds('Gallery.remove', ids);
-      for (let i = 0; i < ids.length; i++) {
-        const row = this.#rows.delete(ids[i]);
+      checkIds('Gallery.remove', own);
+      for (let i = 0; i < own.length; i++) {
+        const row = this.#rows.delete(own[i]);
         if (row === undefined) continue;
         this.#search.changed(row);
         this.#search.changed(this.#rows.size);

@@ -7,6 +7,7 @@ import { loadCollection, type MilvusIndex, metricTypes, openCollection } from '.
 import { checkedMilvusOptions, type MilvusGalleryOptions } from './milvus-options';
 import { GalleryServerError, hasStatus, MilvusServer } from './milvus-server';
 import { oneAtATime } from './one-at-a-time';
+import { copyOfEmbeddings, copyOfList } from './own-copy';
 
 /** Bytes of vectors in a message; Milvus takes 64 MB. */
 const batchBytes = 4_000_000;
@@ -66,15 +67,16 @@ class MilvusGallery implements Gallery {
   }
 
   add(ids: ArrayLike<number>, embeddings: Embeddings, labels?: ArrayLike<number>): Promise<void> {
+    const [ownIds, own, ownLabels] = [copyOfList(ids), copyOfEmbeddings(embeddings), labels && copyOfList(labels)];
     return this.#change(async () => {
       const { dimensions } = this;
-      checkRows('Gallery.add', dimensions, ids, embeddings, labels);
+      checkRows('Gallery.add', dimensions, ownIds, own, ownLabels);
       const step = Math.max(1, Math.min(mostRows, Math.floor(batchBytes / (4 * dimensions))));
-      for (let from = 0; from < ids.length; from += step) {
-        const data = Array.from({ length: Math.min(step, ids.length - from) }, (_, i) => ({
-          id: ids[from + i],
-          label: labels?.[from + i] ?? -1,
-          vector: rowOf(embeddings, from + i),
+      for (let from = 0; from < ownIds.length; from += step) {
+        const data = Array.from({ length: Math.min(step, ownIds.length - from) }, (_, i) => ({
+          id: ownIds[from + i],
+          label: ownLabels?.[from + i] ?? -1,
+          vector: rowOf(own, from + i),
         }));
         await this.#server.ask('Gallery.add', (client) => client.upsert({ collection_name: this.#name, data }));
       }
@@ -85,6 +87,7 @@ class MilvusGallery implements Gallery {
     this.#checkOpen();
     const where = 'Gallery.search';
     checkQueries(where, this.dimensions, queries, k);
+    const own = copyOfEmbeddings(queries);
     const matches = emptyMatches(queries.size, k);
     for (let from = 0; from < queries.size; from += queriesAtOnce) {
       const count = Math.min(queriesAtOnce, queries.size - from);
@@ -92,7 +95,7 @@ class MilvusGallery implements Gallery {
         client.search({
           collection_name: this.#name,
           anns_field: 'vector',
-          data: Array.from({ length: count }, (_, i) => rowOf(queries, from + i)),
+          data: Array.from({ length: count }, (_, i) => rowOf(own, from + i)),
           limit: k,
           metric_type: metricTypes[this.metric],
           params: this.#index.search ?? {},
@@ -115,10 +118,11 @@ class MilvusGallery implements Gallery {
   }
 
   remove(ids: ArrayLike<number>): Promise<void> {
+    const own = copyOfList(ids);
     return this.#change(async () => {
-      checkIds('Gallery.remove', ids);
-      for (let from = 0; from < ids.length; from += idsAtOnce) {
-        const some = Array.from({ length: Math.min(idsAtOnce, ids.length - from) }, (_, i) => ids[from + i]);
+      checkIds('Gallery.remove', own);
+      for (let from = 0; from < own.length; from += idsAtOnce) {
+        const some = Array.from({ length: Math.min(idsAtOnce, own.length - from) }, (_, i) => own[from + i]);
         await this.#server.ask('Gallery.remove', (client) => client.delete({ collection_name: this.#name, ids: some }));
       }
     });

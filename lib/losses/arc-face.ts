@@ -49,7 +49,7 @@ export function arcFace(options: ArcFaceOptions): TrainableLoss {
       return classCrossEntropy(logits, mask);
     });
   };
-  return { loss, variables: [vectors] };
+  return { loss, variables: [vectors], classes };
 }
 
 /** cos(θ + m), or cos θ - m sin m where θ > π - m, row by row. */

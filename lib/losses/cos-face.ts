@@ -39,5 +39,5 @@ export function cosFace(options: CosFaceOptions): TrainableLoss {
       return classCrossEntropy(tf.mul<tf.Tensor2D>(reduced, scale), mask);
     });
   };
-  return { loss, variables: [vectors] };
+  return { loss, variables: [vectors], classes };
 }

@@ -37,5 +37,5 @@ export function normalisedSoftmax(options: NormalisedSoftmaxOptions): TrainableL
       ),
     );
   };
-  return { loss, variables: [vectors] };
+  return { loss, variables: [vectors], classes };
 }

@@ -46,5 +46,5 @@ export function proxyAnchor(options: ProxyAnchorOptions): TrainableLoss {
       return tf.addN([attracted, tf.mean<tf.Scalar>(tf.softplus(push)), flaw]);
     });
   };
-  return { loss, variables: [proxies] };
+  return { loss, variables: [proxies], classes };
 }

@@ -48,5 +48,5 @@ export function proxyNca(options: ProxyNcaOptions): TrainableLoss {
       return tf.add<tf.Scalar>(batchMean(tf.sub(others, own)), mask.flaw);
     });
   };
-  return { loss, variables: [proxies] };
+  return { loss, variables: [proxies], classes };
 }

@@ -61,7 +61,7 @@ export function softTriple(options: SoftTripleOptions): TrainableLoss {
       return tf.add<tf.Scalar>(classification, tf.mul(meanDistance(vectors, options, centres), regularisation / 2));
     });
   };
-  return { loss, variables: [vectors] };
+  return { loss, variables: [vectors], classes };
 }
 
 /** The mean distance between two centres of one class. */

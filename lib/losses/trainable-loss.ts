@@ -12,4 +12,6 @@ export interface TrainableLoss {
   loss(embeddings: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar;
   /** The weights. Free them with `tf.dispose(variables)` when they are no longer needed. */
   variables: tf.Variable[];
+  /** How many classes it knows, numbered from 0: `fit` refuses examples of another before anything runs. */
+  classes?: number;
 }

@@ -1,4 +1,5 @@
 import { requireLabel } from '../runtime/require-labels';
+import { requireList } from '../runtime/require-list';
 
 /** The rows of a data set, sorted by class. Classes are numbered from 0 in the order in which they first appear. */
 export interface ClassGroups {
@@ -18,6 +19,7 @@ export interface ClassGroups {
  * @throws if a label is not a whole number from 0 to 2³¹ - 1
  */
 export function groupByClass(where: string, labels: ArrayLike<number>): ClassGroups {
+  requireList(where, 'labels', labels);
   const size = labels.length;
   const classOf = new Int32Array(size);
   const numbers = new Map<number, number>();

@@ -1,3 +1,6 @@
+import { requireList } from './require-list';
+import { shown } from './shown';
+
 /** Labels of a byte: 0 to 255. */
 export const byteLabels = 256;
 const all = 2 ** 31;
@@ -9,8 +12,7 @@ const all = 2 ** 31;
  * @throws RangeError that names the first that is none, and its row
  */
 export function requireLabels(where: string, labels: ArrayLike<number>, classes = all): void {
-  if (typeof labels?.length !== 'number')
-    throw new TypeError(`${where}: labels must be an array of whole numbers, found ${shown(labels)}`);
+  requireList(where, 'labels', labels);
   for (let row = 0; row < labels.length; row++)
     if (!isLabel(labels[row], classes)) requireLabel(where, labels[row], `row ${row} of ${labels.length}`, classes);
 }
@@ -24,6 +26,3 @@ export function requireLabel(where: string, label: number, place: string, classe
 }
 
 const isLabel = (label: number, classes: number) => Number.isInteger(label) && label >= 0 && label < classes;
-
-/** A value as code has it, so that `'1'` does not look like 1. */
-const shown = (value: unknown) => (typeof value === 'string' ? `'${value}'` : String(value));

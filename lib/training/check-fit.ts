@@ -1,3 +1,4 @@
+import type { TrainableLoss } from '../losses/trainable-loss';
 import { requireImageShape } from '../models/image-shape';
 import { tf } from '../runtime/tensorflow';
 import { requireOptimizer } from './check-optimizer';
@@ -18,6 +19,7 @@ export function checkFit(options: FitOptions): void {
   requireExamples('train', train);
   if (validation !== undefined) requireExamples('validation', validation);
   requireLossFunction(loss);
+  requireKnownClasses(options);
   requireOthers(options);
   if (optimizer !== undefined) requireOptimizer(optimizer, learningRate !== undefined);
   requireNoActivityRegularizer(encoder);
@@ -75,6 +77,20 @@ function requireLossFunction(loss: unknown): void {
       'fit: loss must be a function from embeddings and targets to a number, or a loss with weights { loss, variables } such as ' +
         `arcFace({ classes: 10, dimensions: 64, seed: 1 }), found ${whatIs(loss)}`,
     );
+}
+
+/** The labels of a loss with a vector a class. */
+function requireKnownClasses({ loss, train, validation }: FitOptions): void {
+  const { classes } = loss as TrainableLoss;
+  if (classes === undefined) return;
+  for (const [option, examples] of Object.entries({ train, validation })) {
+    const row = examples ? examples.targets.findIndex((label) => label >= classes) : -1;
+    if (examples && row >= 0)
+      throw new Error(
+        `fit: ${option} has the label ${examples.targets[row]} at row ${row}, the loss knows classes 0 to ${classes - 1}; make it with ` +
+          'as many classes as there are labels, numbered from 0',
+      );
+  }
 }
 
 function requireOthers({ learningRate, augment, checkpoint, jit, signal }: FitOptions): void {

@@ -28,6 +28,7 @@ export function encoderSettings(encoder: tf.LayersModel): RunSettings {
     for (const [i, { inboundNodes }] of layers.entries())
       if (inboundNodes) settings[`${around}${plain(model.layers[i].name)}'s inputs`] = text(inboundNodes);
     if (inputLayers) settings[`${title}'s ends`] = text([inputLayers, outputLayers]);
+    if (model !== encoder && !model.trainable) settings[`${title}'s layers`] += ', frozen';
     for (const layer of model.layers) describe(layer, around);
   }
 

@@ -4,6 +4,8 @@ import type { ClassBatches } from '../pairs/class-batches';
 import type { Pairs } from '../pairs/make-pairs';
 import type { Triplets } from '../pairs/make-triplets';
 import { byteLabels, requireLabels } from '../runtime/require-labels';
+import { requireList } from '../runtime/require-list';
+import { shown } from '../runtime/shown';
 
 /**
  * What a network learns from: rows of one data set, in columns of equal length, with one target an example.
@@ -28,6 +30,7 @@ export interface Examples {
  * @throws where the columns differ in length, or name a row that the data set has not, or `same` is not 1 or 0
  */
 export function pairExamples(dataset: ImageSource, { left, right, same }: Pairs): Examples {
+  for (const [name, column] of Object.entries({ left, right, same })) requireList('pairExamples', name, column);
   if (left.length !== same.length || right.length !== same.length)
     throw new Error(
       `pairExamples: columns have to be of one length, found ${left.length} left, ${right.length} right, ${same.length} same`,
@@ -35,7 +38,9 @@ export function pairExamples(dataset: ImageSource, { left, right, same }: Pairs)
   for (const column of [left, right]) requireRows('pairExamples', dataset, column);
   for (let row = 0; row < same.length; row++)
     if (same[row] !== 0 && same[row] !== 1)
-      throw new RangeError(`pairExamples: same must be 1 or 0, found ${same[row]} at row ${row} of ${same.length}`);
+      throw new RangeError(
+        `pairExamples: same must be 1 or 0, found ${shown(same[row])} at row ${row} of ${same.length}`,
+      );
   const columns = [left, right].map(asRows);
   const targets = same instanceof Uint8Array ? same : Uint8Array.from(same);
   return { dataset, columns, targets, unit: 'pairs', size: targets.length };
@@ -47,6 +52,8 @@ export function pairExamples(dataset: ImageSource, { left, right, same }: Pairs)
  * @throws where the columns differ in length, or name a row that the data set has not, or a label is not a whole number from 0 to 255
  */
 export function tripletExamples(dataset: ImageSource, { anchor, positive, negative }: Triplets): Examples {
+  for (const [name, column] of Object.entries({ anchor, positive, negative }))
+    requireList('tripletExamples', name, column);
   if (positive.length !== anchor.length || negative.length !== anchor.length)
     throw new Error(
       `tripletExamples: columns have to be of one length, found ${anchor.length} anchor, ${positive.length} positive, ${negative.length} negative`,

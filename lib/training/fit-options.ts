@@ -1,6 +1,7 @@
 import { requireRows } from '../data/require-rows';
 import type { ProgressControl } from '../display/progress';
 import type { TrainableLoss } from '../losses/trainable-loss';
+import { shown } from '../runtime/shown';
 import type { tf } from '../runtime/tensorflow';
 import { batchSizeOf } from './example-order';
 import type { Examples } from './examples';
@@ -35,7 +36,8 @@ export interface FitOptions extends ProgressControl {
    * it. Weights go by their names there. Seed, batch size, examples, every setting of the layers and of the optimizer, which weights are
    * trained and the learning rate must be what they were; a difference is refused by name. Others may be: `epochs`, as long as no epoch
    * done is left out (a schedule of the learning rate is then that of the longer run), `patience`, `jit`, initial weights and layers'
-   * initializers. What loss, augmentation and schedule compute cannot be seen: keep them as they were.
+   * initializers. What loss, augmentation, schedule and layers of your own compute cannot be seen, nor all pixels of images on disk, nor
+   * which of a loss's weights is which where two of one shape have no name: keep them as they were.
    */
   checkpoint?: string;
   /** Records the step once and replays it as one TensorFlow graph, which is faster: see `jit`. False: op by op. Default true. */
@@ -69,9 +71,9 @@ export function checkRun({
   for (const [name, value] of Object.entries({ epochs, batchSize, patience })) {
     const never = name === 'patience' && value === Number.POSITIVE_INFINITY;
     if (!never && !(value >= 1 && Number.isSafeInteger(value)))
-      throw new Error(`fit: ${name} has to be a whole number of 1 or more, found ${value}`);
+      throw new Error(`fit: ${name} has to be a whole number of 1 or more, found ${shown(value)}`);
   }
-  if (!Number.isSafeInteger(seed)) throw new Error(`fit: seed has to be a whole number, found ${seed}`);
+  if (!Number.isSafeInteger(seed)) throw new Error(`fit: seed has to be a whole number, found ${shown(seed)}`);
   if (train.size === 0) throw new Error(`fit: found 0 training ${train.unit}, wanted 1 or more`);
   const size = batchSizeOf(train, batchSize);
   if (train.perBatch && size !== batchSize)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readImages } from '../data/stored-images';
+import type { ImageSource } from '../data/stored-images';
 import type { tf } from '../runtime/tensorflow';
 import type { RunSettings } from './checkpoint';
 import { encoderSettings } from './encoder-settings';
@@ -36,20 +36,26 @@ function optimizerSettings(optimizer: tf.Optimizer): RunSettings {
 
 function lossSettings(variables: tf.Variable[]): RunSettings {
   if (variables.length === 0) return {};
-  const weights = variables.map((variable) => `${givenName(variable) ?? ''}[${variable.shape}]`);
-  return { 'loss weights': weights.join() };
+  const weights = variables.map(
+    (variable) => `${givenName(variable) ?? ''}[${variable.shape}]${variable.trainable ? '' : ', frozen'}`,
+  );
+  return { 'loss weights': weights.join('; ') };
 }
 
-/** Images whose pixels are looked at: more would have to be read from disk. */
-const mostLookedAt = 64;
+/** Images on disk whose pixels are looked at: of those in memory it is all. */
+const mostRead = 64;
 
 /** The examples in a few letters: `110000 pairs of train, 3f9a81c2`. */
 function fingerprint({ dataset, columns, targets, unit, size, perBatch }: Examples): string {
-  const count = Math.min(mostLookedAt, dataset.size);
-  const some = Int32Array.from({ length: count }, (_, i) => Math.floor((i * dataset.size) / count));
   const batches = perBatch ? ` in batches of ${perBatch.classes} classes x ${perBatch.images}` : '';
-  const hash = shortHash(dataset.shape.join(), readImages(dataset, some), dataset.labels, ...columns, targets);
+  const hash = shortHash(dataset.shape.join(), pixelsOf(dataset), dataset.labels, ...columns, targets);
   return `${size} ${unit} of ${dataset.name}${batches}, ${hash}`;
+}
+
+function pixelsOf(dataset: ImageSource): Uint8Array {
+  if ('images' in dataset) return dataset.images;
+  const count = Math.min(mostRead, dataset.size);
+  return dataset.read(Array.from({ length: count }, (_, i) => Math.floor((i * dataset.size) / count)));
 }
 
 function shortHash(...parts: (string | NodeJS.ArrayBufferView)[]): string {

@@ -244,6 +244,11 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
         ],
         ['labels must be as many as ids, found 1 and 2', () => gallery.add([5, 6], two, [1])],
         ['labels must be whole numbers from 0 to 2^31 - 1, found -1 at row 0', () => gallery.add([5, 6], two, [-1, 0])],
+        ["ids must be whole numbers from 0 to 2^53 - 1, found '1' at row 0", () => gallery.remove(['1'] as never)],
+        ['ids must be an array, found 2', () => gallery.remove(2 as never)],
+        ['ids must be an array, found Set', () => gallery.remove(new Set([2]) as never)],
+        ['ids must be an array, found null', () => gallery.add(null as never, two)],
+        ['labels must be an array, found Set', () => gallery.add([5, 6], two, new Set([1, 2]) as never)],
         ['k must be a whole number from 1 to 16384, found 0', () => gallery.search(two, 0)],
         ['k must be a whole number from 1 to 16384, found 16385', () => gallery.search(two, 16_385)],
         ['the gallery has 2 dimensions, found queries of 3', () => gallery.search(embeddingsOf([[1, 2, 3]]), 1)],
@@ -268,6 +273,20 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       await expect(openOwn({ metric: 'angle' as 'dot' })).rejects.toThrow(
         'metric must be cosine, euclidean, dot, found angle',
       );
+    });
+
+    it('takes what it is given as it was at the call', async () => {
+      const gallery = await openOwn({ metric: 'euclidean' });
+      const one = { values: new Float32Array(2), size: 1, dimensions: 2 };
+      const ids = [0];
+      const added = [0, 1, 2].map((id) => {
+        ids[0] = id;
+        one.values.set([id, 2 * id]);
+        return gallery.add(ids, one);
+      });
+      await Promise.all(added);
+      const rows = new Map([0, 1, 2].map((id) => [id, { vector: [id, 2 * id], label: -1 }]));
+      await expectSame(gallery, rows, embeddingsOf([[0, 0]]), 3);
     });
 
     it('does what it is asked in turn, and nothing once it is closed', async () => {

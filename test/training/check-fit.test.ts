@@ -81,6 +81,11 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
     'one embedding an image, [n, d], found [n, 8, 8, 1]',
   ],
   ['a disposed encoder', () => ({ encoder: disposed() }), 'has been disposed of'],
+  [
+    'labels that the loss does not know',
+    () => ({ train: imageExamples(dataset), loss: arcFace({ classes: 2, dimensions: 3, seed: 1 }) }),
+    'train has the label 2 at row 2, the loss knows classes 0 to 1; make it with as many classes',
+  ],
   ['all layers frozen', () => ({ encoder: frozen() }), 'all 4 weights of the encoder are frozen'],
   [
     'no weights',

@@ -34,7 +34,7 @@ describe('encoderSettings', () => {
     expect(differing(joined(), joined({ swap: true }))).toContain("concatenate_1's inputs");
     const frozen = joined();
     frozen.getLayer('inner').trainable = false;
-    expect(differing(joined(), frozen)).toEqual(["inner/dense_1's trained weights"]);
+    expect(differing(joined(), frozen)).toEqual(["inner's layers", "inner/dense_1's trained weights"]);
   });
 
   it('hold every setting of a large network', () => {

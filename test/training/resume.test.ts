@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TensorsFileError } from '../../lib/models/saved/tensors-file';
 import { tf } from '../../lib/runtime/tensorflow';
+import { imageExamples } from '../../lib/training/examples';
 import { fit } from '../../lib/training/fit';
 import type { FitOptions } from '../../lib/training/fit-options';
 import type { History } from '../../lib/training/history';
 import { cosineSchedule } from '../../lib/training/learning-rate';
+import { tinyDataset } from '../tiny-dataset';
 import { optimizers } from './optimizers';
 import { tinyRun, weightsOf } from './tiny-run';
 
@@ -122,6 +124,25 @@ describe('fit with a checkpoint', () => {
       [{ validation: undefined }, /validation 60 pairs of tiny, \w{8} and not none/],
     ];
     for (const [other, message] of others) await expect(fit({ ...run, checkpoint, ...other })).rejects.toThrow(message);
+  });
+
+  it('sees every pixel of images in memory, and which weights of a loss are trained', async () => {
+    const checkpoint = join(folder, 'pixels.safetensors');
+    const dataset = tinyDataset(200);
+    const scale = tf.variable(tf.scalar(1)) as tf.Variable;
+    const loss = {
+      loss: (embeddings: tf.Tensor2D) => tf.mean(tf.mul(tf.square(embeddings), scale)) as tf.Scalar,
+      variables: [scale],
+    };
+    const options = { ...tinyRun({ epochs: 1, checkpoint }), loss, validation: undefined };
+    const run = (images: Uint8Array) => fit({ ...options, train: imageExamples({ ...dataset, images }) });
+    await run(dataset.images);
+    const another = dataset.images.slice();
+    another[64 + 5] ^= 1;
+    await expect(run(another)).rejects.toThrow(/training 200 images of tiny, \w{8} and not 200 images/);
+    scale.trainable = false;
+    await expect(run(dataset.images)).rejects.toThrow('loss weights [] and not [], frozen');
+    scale.dispose();
   });
 
   describe('refuses the checkpoint of another network, and says which setting of which layer differs', () => {
