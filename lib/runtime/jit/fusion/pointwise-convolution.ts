@@ -2,16 +2,18 @@ import type { NodeDef } from '../graph-def';
 import { strideOf } from './geometry';
 import type { RecordedGraph } from './recorded-graph';
 
-/** A gradient of so many rows by few images' channels that fill no vector is faster as oneDNN's convolution. */
+/** What has so many rows of a few channels that fill no vector is made faster by oneDNN's convolution, where nothing is fused with it. */
 const manyRows = 4096;
 const fewChannels = 32;
 const vector = 16;
 
 /** A convolution by 1x1 filters, and its gradients, as the matrix product that it is: TensorFlow's convolutions take longer for the same. */
 export function multiplyPointwise(graph: RecordedGraph): void {
+  const learns = graph.ofOp('Conv2DBackpropFilter').length > 0;
   for (const node of graph.ofOp('Conv2D')) {
     const [x, filter] = node.input;
-    if (isPointwise(node, graph.shapeOf(filter))) product(graph, node, [x, filter]);
+    if (isPointwise(node, graph.shapeOf(filter)) && !(learns && isNarrow(graph.shapeOf(node.name))))
+      product(graph, node, [x, filter]);
   }
   for (const node of graph.ofOp('Conv2DBackpropInput')) {
     const [, filter, gradient] = node.input;
