@@ -6,7 +6,7 @@ import { nearestPoints } from './nearest-points';
 import type { Metric } from './pair-distances';
 import { asPoints, unitOf } from './points';
 
-/** The k nearest of each query, nearest first; of equal distances the lower row number first. */
+/** The k nearest of each query, nearest first; of distances that are equal in float64 the lower row number first. */
 export interface NearestNeighbours {
   /** Row numbers of the gallery, [queries, k]. */
   rows: Int32Array;
