@@ -73,6 +73,9 @@ export const tools = {
   random: (shape) => tf.randomNormal(shape, 0, 1, 'float32', ++seeds),
   positive: (shape) => tf.randomUniform(shape, 0.5, 1.5, 'float32', ++seeds),
   none: () => tf.zeros([0]),
+  /** x, but 0 where a value is within a thousandth of one of the edges. */
+  zeroNear: (x, values, edges) =>
+    tf.tidy(() => edges.reduce((kept, edge) => kept.mul(values.sub(edge).abs().greater(1e-3)), x.clone())),
   small: () => tf.scalar(1e-3),
   white: () => tf.scalar(255),
   seed: () => tf.tensor1d([3, 5], 'int32'),

@@ -3,6 +3,8 @@ import { convolution, formOf } from './stock-convolutions.mjs';
 import { node, T } from './stock-nodes.mjs';
 
 const activations = { relu: 'Relu', relu6: 'Relu6' };
+/** Where the gradient of an activation jumps. */
+const edges = { Relu: [0], Relu6: [0, 6] };
 const activationOf = ({ activation }) => activations[activation?.s];
 const formOfNorm = ({ epsilon = { f: 1e-3 } }, isTraining) => ({
   ...{ ...T, U: T.T, epsilon },
@@ -30,7 +32,7 @@ export const normalisations = {
     return { feeds, own: ['x', 'gamma', 'beta'], outputs: ['', ':1', ':2'], compared: 1, ways };
   },
 
-  SiameseBatchNormGrad({ attr, shapes: [, x, c] }, { random, none, run }) {
+  SiameseBatchNormGrad({ attr, shapes: [, x, c] }, { random, none, run, zeroNear }) {
     const feeds = { dy: random(x), x: random(x), gamma: random(c), beta: random(c), none: none() };
     const activation = activationOf(attr);
     const forward = normalised(attr, ['x', 'gamma', 'beta', 'none', 'none'], true);
@@ -39,6 +41,9 @@ export const normalisations = {
     const ownForward = node('own', 'SiameseBatchNorm', ['x', 'gamma', 'beta'], settings);
     const [mean, reciprocal] = run(feeds, [ownForward], ['own:1', 'own:3']);
     const [y, reserve1, reserve2, reserve3] = kept;
+    // At an edge rounding decides on which side a value falls, and one of them is seen in a sum of many.
+    const [normal] = run(feeds, normalised({}, ['x', 'gamma', 'beta', 'none', 'none'], true).nodes, ['norm']);
+    feeds.dy = zeroNear(feeds.dy, normal, edges[activation] ?? []);
     Object.assign(feeds, { y, reserve1, reserve2, reserve3, mean, reciprocal });
     const back = activation ? [node('dact', `${activation}Grad`, ['dy', 'y'], T)] : [];
     const inputs = [activation ? 'dact' : 'dy', 'x', 'gamma', 'reserve1', 'reserve2', 'reserve3'];

@@ -13,8 +13,17 @@ export function writeTable(file, levels, { machine, measured, rounds }) {
   for (const { level, oneDnn, cases } of levels)
     table[`level${level}`] = { measured, machine, rounds, oneDnn, cases: cases.map(lineOf) };
   const sorted = Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
-  writeFileSync(`${file}.partial`, `${JSON.stringify(sorted, undefined, 1)}\n`);
+  writeFileSync(`${file}.partial`, textOf(sorted));
   renameSync(`${file}.partial`, file);
+}
+
+/** A case is a line, so that a change of one shows. */
+export function textOf(table) {
+  const levels = Object.entries(table).map(([name, { cases, ...about }]) => {
+    const lines = cases.map((one) => `\n  ${JSON.stringify(one)}`).join();
+    return `\n "${name}": ${JSON.stringify(about).slice(0, -1)},"cases":[${lines}\n ]}`;
+  });
+  return `{${levels.join()}\n}\n`;
 }
 
 function lineOf({ title, op, shapes, attr, steps, times, chosen, slower, failed, ownMicroseconds, best, here }) {

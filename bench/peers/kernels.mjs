@@ -14,10 +14,9 @@ console.warn = (text) => {
 
 /**
  * How far two results may lie apart, on average, as a part of their average size: products of thousands of terms are added up in
- * other orders, and a value at the edge of ReLU may fall on its other side, which moves one of 32 sums over 50,000 values of either
- * sign by 1/220 of its size. What an op gives exactly is in test/runtime/.
+ * other orders. What an op gives exactly is in test/runtime/.
  */
-const tolerance = 1e-3;
+const tolerance = 1e-4;
 
 let open = [];
 let scopes = 0;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { casesOf } from '../../bench/kernels/cases.mjs';
+import { textOf } from '../../bench/kernels/table.mjs';
 import { judge } from '../../bench/kernels/verdict.mjs';
 import { failuresOf, kernelTables } from '../../bench/report/kernels.mjs';
 
@@ -116,4 +117,11 @@ describe('the report of kernels', () => {
     ]);
     expect(failuresOf([{ level: 3, cases }], { alone: true })).toHaveLength(1);
   });
+});
+
+it('the table is JSON with a line for each case', () => {
+  const table = { level3: { rounds: 5, cases: [{ op: 'A' }, { op: 'B' }] }, level4: { rounds: 3, cases: [] } };
+  const text = textOf(table);
+  expect(JSON.parse(text)).toEqual(table);
+  expect(text.split('\n').filter((line) => line.includes('"op"'))).toHaveLength(2);
 });
