@@ -17,8 +17,8 @@ import { checkResampling, percentileInterval } from './percentile-interval';
  * @param scores likeness of each pair, [pairs], higher = more alike; for a distance d pass -d
  * @param same 1 for a pair of one class, 0 for others, [pairs]
  * @param options.seed a whole number; the same pairs, options and seed give the same interval
- * @param options.level share of the resamples' values that the interval holds, between 0 and 1; 0.95 unless told
- * @param options.resamples how many, at least 2 / (1 - level), so that one lies in either end; 1,000 unless told
+ * @param options.level share of the resamples' values that the interval holds, between 0 and 1; default 0.95
+ * @param options.resamples how many, at least 2 / (1 - level), so that one lies in either end; default 1,000
  * @returns `value`, the statistic of the pairs themselves, and the two ends of the interval, all in its units
  * @throws if the lengths differ, there are no pairs, a score is not finite, `same` is anything but 0 or 1, an option is out
  * of its range, the statistic is not a function or gives anything but a finite number, and whatever it throws itself

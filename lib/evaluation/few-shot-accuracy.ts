@@ -6,11 +6,11 @@ import { checkEmbeddings } from './check-embeddings';
 export interface FewShotOptions {
   /** k, examples of each class that are shown: 1 is one-shot. */
   shots: number;
-  /** Classes that each episode chooses among, 2 or more; all unless told. */
+  /** Classes that each episode chooses among, 2 or more; default all. */
   ways?: number;
-  /** Further images of each class that are recognised in an episode; 15 unless told, as is usual. */
+  /** Further images of each class that are recognised in an episode; default 15, as is usual. */
   queries?: number;
-  /** How often classes, examples and queries are drawn anew, 2 or more; 1,000 unless told. */
+  /** How often classes, examples and queries are drawn anew, 2 or more; default 1,000. */
   episodes?: number;
   /** A whole number: the same embeddings, labels and options give the same result. */
   seed: number;

@@ -13,8 +13,8 @@ import { checkResampling, percentileInterval } from './percentile-interval';
  * @param hits 1 for a hit, 0 for none, [pairs]: for a false match rate, whether the scores of different pairs reach the threshold
  * @param pairs the rows of each pair's images, [pairs]; only the pairs that count, such as the different ones
  * @param options.seed a whole number; the same hits, pairs and options give the same interval
- * @param options.level share of the resamples' values that the interval holds, between 0 and 1; 0.95 unless told
- * @param options.resamples how many, at least 2 / (1 - level); 1,000 unless told. Each passes once over all pairs
+ * @param options.level share of the resamples' values that the interval holds, between 0 and 1; default 0.95
+ * @param options.resamples how many, at least 2 / (1 - level); default 1,000. Each passes once over all pairs
  * @returns `value`, the share of hits among the pairs themselves, and the two ends of the interval
  * @throws if the lengths differ, there are no pairs, a hit is anything but 0 or 1, a row is not a whole number of 0 or more, or an
  * option is out of its range

@@ -33,7 +33,7 @@ const longest = 2 ** 10;
  *
  * All points are moved first so that one of the gallery, the nearest to its mean, is the origin: distances stay as they are, and
  * where points lie close together far out, float32 does not spend its digits on what they have in common. Neither the origin nor the
- * unit decides what is found, only how many rows have to be looked at in float64.
+ * unit decides what is found, only how many rows are looked at in float64.
  *
  * Rows beyond `reach` have the least product of all: they are to be compared apart from it (`isFar`).
  * @param origin of another gallery that this one grew from, where it is to stay

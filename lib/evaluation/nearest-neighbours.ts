@@ -18,7 +18,7 @@ export interface NearestNeighbours {
 export interface NearestNeighboursOptions {
   /** Neighbours of each query: 1 to the gallery's size, less one with `excludeSelf`. */
   k: number;
-  /** `cosine`, 1 - a·b / (|a| |b|), unless told; or `euclidean`, |a - b|. */
+  /** `cosine` (default), 1 - a·b / (|a| |b|); or `euclidean`, |a - b|. */
   metric?: Metric;
   /** Where row i of queries and gallery is the same image: it is no neighbour of its own. Its equals in other rows are. */
   excludeSelf?: boolean;

@@ -6,7 +6,7 @@ import { nearestNeighbours } from './nearest-neighbours';
 import type { Metric } from './pair-distances';
 
 export interface RetrievalOptions {
-  /** How near two images are; `cosine` unless told. */
+  /** How near two images are; default `cosine`. */
   metric?: Metric;
 }
 

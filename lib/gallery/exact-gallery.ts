@@ -11,7 +11,7 @@ import { copyOfEmbeddings, copyOfList } from './own-copy';
 export interface ExactGalleryOptions {
   /** Numbers an embedding: 1 to 32768. */
   dimensions: number;
-  /** `cosine` unless told. */
+  /** Default `cosine`. */
   metric?: GalleryMetric;
   /** Where `save` writes; read when it is there already. Without it the gallery ends with the process. */
   file?: string;

@@ -100,7 +100,7 @@ export class MilvusServer {
   }
 
   /**
-   * One call, again where it failed for a reason that may pass: it has to be one that may be done twice.
+   * One call, again where it failed for a reason that may pass: it must be one that may be done twice.
    * @param where the public function on whose behalf, for errors
    */
   async ask<T>(where: string, call: (client: MilvusClient) => Promise<T>): Promise<T> {

@@ -6,11 +6,11 @@ import { createInterface } from 'node:readline';
 export interface MilvusLiteOptions {
   /** Where its data is; made when it is not there. One server at a time has it. */
   folder: string;
-  /** One that is free unless told. */
+  /** Default: one that is free. */
   port?: number;
-  /** The command, with its path where it is in a Python environment of its own: `milvus-lite` unless told. */
+  /** The command, with its path where it is in a Python environment of its own; default `milvus-lite`. */
   program?: string;
-  /** Milliseconds until it has to serve: 120,000 unless told. */
+  /** Milliseconds until it must serve; default 120,000. */
   timeoutMs?: number;
 }
 

@@ -16,9 +16,9 @@ import {
 } from './miner';
 
 export interface AngularLossOptions {
-  /** α, in degrees, more than 0 and less than 90. 45 unless told (the paper takes 36 to 55). */
+  /** α, in degrees, more than 0 and less than 90. Default 45 (the paper takes 36 to 55). */
   angle?: number;
-  /** Which triplets count, such as `angularMiner()`; all unless told. */
+  /** Which triplets count, such as `angularMiner()`; default all. */
   miner?: Miner;
 }
 

@@ -6,7 +6,7 @@ import { column, type Miner, minerOfTriplets, row, rowsOf, tripletsOf } from './
 import { pairwiseSquaredDistances } from './pairwise-squared-distances';
 
 export interface AngularMinerOptions {
-  /** In degrees, more than 0 and less than 90. 20 unless told. */
+  /** In degrees, more than 0 and less than 90. Default 20. */
   angle?: number;
 }
 

@@ -10,9 +10,9 @@ import { safeSquareRoot } from './safe-square-root';
 import type { TrainableLoss } from './trainable-loss';
 
 export interface ArcFaceOptions extends ClassVectorsOptions {
-  /** m, in radians, from 0 to π: how much further than seen the own class is taken to be. 0.5 unless told (the paper's, 28.6°). */
+  /** m, in radians, from 0 to π: how much further than seen the own class is taken to be. Default 0.5 (the paper's, 28.6°). */
   margin?: number;
-  /** s, the scale of the cosines. 64 unless told (the paper's, for many classes; fewer ask for less). */
+  /** s, the scale of the cosines. Default 64 (the paper's, for many classes; fewer ask for less). */
   scale?: number;
 }
 

@@ -20,8 +20,8 @@ function meanOver(pairs: tf.Tensor2D, values: tf.Tensor2D): tf.Scalar {
  *
  * @param embeddings [batch, d]
  * @param labels class numbers, [batch]
- * @param margin distance beyond which a negative pair costs nothing; 1 unless told
- * @param miner which pairs count, such as `pairMarginMiner()`; all unless told
+ * @param margin distance beyond which a negative pair costs nothing; default 1
+ * @param miner which pairs count, such as `pairMarginMiner()`; default all
  * @returns a scalar
  * @throws if the shapes do not fit together, or if the margin is negative or not finite
  * @see R. Hadsell, S. Chopra, Y. LeCun, "Dimensionality Reduction by Learning an Invariant Mapping", CVPR 2006 (the terms)

@@ -6,7 +6,7 @@ import { pairwiseDistances } from './pairwise-distances';
 import { shareOfLargest } from './share-of-largest';
 
 export interface MinerDistanceOptions {
-  /** `cosine` 1 - cos, unless told, or `euclidean`, not squared, of the embeddings as they are. */
+  /** `cosine`, 1 - cos (default), or `euclidean`, not squared, of the embeddings as they are. */
   distance?: 'euclidean' | 'cosine';
 }
 

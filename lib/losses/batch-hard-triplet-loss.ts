@@ -6,9 +6,9 @@ import { pickDistances } from './pick-distances';
 import { shareOfLargest } from './share-of-largest';
 
 export interface BatchHardTripletLossOptions {
-  /** In the units of the distance; 0.4 unless told (which suits a cosine distance). Not with `soft`. */
+  /** In the units of the distance; default 0.4 (which suits a cosine distance). Not with `soft`. */
   margin?: number;
-  /** `cosine` 1 - cos, unless told, or `euclidean`, not squared, of the embeddings as they are. */
+  /** `cosine`, 1 - cos (default), or `euclidean`, not squared, of the embeddings as they are. */
   distance?: 'euclidean' | 'cosine';
   /** ln(1 + exp(d⁺ - d⁻)) instead, which has no margin and never is quite 0. */
   soft?: boolean;

@@ -6,11 +6,11 @@ import { type Miner, minePairs } from './miner';
 import { stopGradient } from './stop-gradient';
 
 export interface CircleLossOptions {
-  /** m, the relaxation: the loss aims at positives above 1 - m and negatives below m. 0.25 unless told. */
+  /** m, the relaxation: the loss aims at positives above 1 - m and negatives below m. Default 0.25. */
   margin?: number;
-  /** γ, the scale of the similarities. 256 unless told (the paper's, with m = 0.25, for faces and persons). */
+  /** γ, the scale of the similarities. Default 256 (the paper's, with m = 0.25, for faces and persons). */
   gamma?: number;
-  /** Which pairs count, such as `multiSimilarityMiner()`; all unless told. */
+  /** Which pairs count, such as `multiSimilarityMiner()`; default all. */
   miner?: Miner;
 }
 
@@ -50,7 +50,7 @@ export function circleLoss(
     const losses = tf.softplus(
       tf.add<tf.Tensor1D>(maskedLogSumExp(positiveLogits, positive), maskedLogSumExp(negativeLogits, negative)),
     );
-    // A row that lacks a kind has softplus(-1e30) = 0 and no gradient: it only has to be left out of the count.
+    // A row that lacks a kind has softplus(-1e30) = 0 and no gradient: it must only be left out of the count.
     const isAnchor = tf.logicalAnd(tf.any(positive, 1), tf.any(negative, 1));
     return tf.div(tf.sum(losses), tf.maximum(tf.sum(tf.cast(isAnchor, 'float32')), 1));
   });

@@ -10,7 +10,7 @@ import { requireSame, requireSameShape, requireSetting } from './check-arguments
  *
  * @param same y, 1 or 0 for each pair, [batch], of any numeric type or bool
  * @param distance d, [batch], for example from `euclideanDistance`
- * @param margin distance beyond which a different pair costs nothing, in the units of `distance`; 1 unless told
+ * @param margin distance beyond which a different pair costs nothing, in the units of `distance`; default 1
  * @returns the mean over the batch, a scalar
  * @throws if the shapes differ or are not [batch], `same` is not 1 or 0, or if the margin is negative or not finite
  * @see R. Hadsell, S. Chopra, Y. LeCun, "Dimensionality Reduction by Learning an Invariant Mapping", CVPR 2006 (there with a

@@ -7,9 +7,9 @@ import { cosineSimilarities } from './cosine-similarities';
 import type { TrainableLoss } from './trainable-loss';
 
 export interface CosFaceOptions extends ClassVectorsOptions {
-  /** m, taken from the cosine of the own class. 0.35 unless told (the paper's). */
+  /** m, taken from the cosine of the own class. Default 0.35 (the paper's). */
   margin?: number;
-  /** s, the scale of the cosines. 64 unless told (the paper's, for many classes; fewer ask for less). */
+  /** s, the scale of the cosines. Default 64 (the paper's, for many classes; fewer ask for less). */
   scale?: number;
 }
 

@@ -5,7 +5,7 @@ import { labelPairs } from './label-pairs';
 import { maskedMean } from './masked-mean';
 
 export interface FastApLossOptions {
-  /** L, into how many parts the squared distances from 0 to 4 are cut. 10 unless told. */
+  /** L, into how many parts the squared distances from 0 to 4 are cut. Default 10. */
   bins?: number;
 }
 

@@ -6,9 +6,9 @@ import { maskedMean } from './masked-mean';
 import { isViewPair } from './view-pairs';
 
 export interface InfoNceLossOptions {
-  /** τ, more than 0: the smaller, the more the hardest rows count. 0.1 unless told. */
+  /** τ, more than 0: the smaller, the more the hardest rows count. Default 0.1. */
   temperature?: number;
-  /** 1 where the rows are two views of one thing, 0 where they are not: `fit`'s targets of pairs, [batch]. All 1 unless told. */
+  /** 1 where the rows are two views of one thing, 0 where they are not: `fit`'s targets of pairs, [batch]. Default all 1. */
   same?: tf.Tensor1D;
 }
 

@@ -7,11 +7,11 @@ import { type Miner, minePairs } from './miner';
 import { pairwiseDistances } from './pairwise-distances';
 
 export interface LiftedStructureLossOptions {
-  /** α, in the units of the distance: negatives nearer than that cost more than others. 1 unless told (the paper's). */
+  /** α, in the units of the distance: negatives nearer than that cost more than others. Default 1 (the paper's). */
   margin?: number;
-  /** `euclidean`, not squared, of the embeddings as they are, unless told (the paper's), or `cosine` 1 - cos. */
+  /** `euclidean` (default, the paper's), not squared, of the embeddings as they are, or `cosine`, 1 - cos. */
   distance?: 'euclidean' | 'cosine';
-  /** Which pairs count; all unless told. */
+  /** Which pairs count; default all. */
   miner?: Miner;
 }
 

@@ -7,12 +7,12 @@ import { type Miner, minePairs } from './miner';
 import { pairwiseDistances } from './pairwise-distances';
 
 export interface MarginLossOptions {
-  /** α, how far on its side of the boundary a pair is to be. 0.2 unless told (the paper's). */
+  /** α, how far on its side of the boundary a pair is to be. Default 0.2 (the paper's). */
   margin?: number;
-  /** β, the distance between same and different, from 0 to 2. 1.2 unless told (the paper's start); a `tf.Variable` of one number can be
+  /** β, the distance between same and different, from 0 to 2. Default 1.2 (the paper's start); a `tf.Variable` of one number can be
    * trained, as the paper does. */
   boundary?: number | tf.Scalar;
-  /** Which pairs count, such as `distanceWeightedMiner()`, the paper's; all unless told. */
+  /** Which pairs count, such as `distanceWeightedMiner()`, the paper's; default all. */
   miner?: Miner;
 }
 

@@ -6,13 +6,13 @@ import { maskedLogSumExp } from './masked-log-sum-exp';
 import { type Miner, minePairs } from './miner';
 
 export interface MultiSimilarityLossOptions {
-  /** α, the scale of the positives. 2 unless told (the paper's). */
+  /** α, the scale of the positives. Default 2 (the paper's). */
   alpha?: number;
-  /** β, the scale of the negatives. 50 unless told (the paper's). */
+  /** β, the scale of the negatives. Default 50 (the paper's). */
   beta?: number;
-  /** λ, the similarity about which pairs are weighed. 0.5 unless told, as in the authors' code (the paper names 1). */
+  /** λ, the similarity about which pairs are weighed. Default 0.5, as in the authors' code (the paper names 1). */
   base?: number;
-  /** Which pairs count, such as `multiSimilarityMiner()`, the paper's; all unless told. */
+  /** Which pairs count, such as `multiSimilarityMiner()`, the paper's; default all. */
   miner?: Miner;
 }
 

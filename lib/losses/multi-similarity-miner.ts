@@ -5,7 +5,7 @@ import { labelPairs } from './label-pairs';
 import type { Miner } from './miner';
 
 export interface MultiSimilarityMinerOptions {
-  /** ε, by how much easier than the hardest of the other kind a pair may be. 0.1 unless told (the paper's). */
+  /** ε, by how much easier than the hardest of the other kind a pair may be. Default 0.1 (the paper's). */
   epsilon?: number;
 }
 

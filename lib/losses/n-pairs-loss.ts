@@ -5,7 +5,7 @@ import { maskedLogSumExp } from './masked-log-sum-exp';
 import { maskedMean } from './masked-mean';
 
 export interface NPairsLossOptions {
-  /** λ of the penalty on long embeddings. 0.002 unless told (TensorFlow's `npairs_loss`); 0 for none. */
+  /** λ of the penalty on long embeddings. Default 0.002 (TensorFlow's `npairs_loss`); 0 for none. */
   regularisation?: number;
 }
 

@@ -7,7 +7,7 @@ import { cosineSimilarities } from './cosine-similarities';
 import type { TrainableLoss } from './trainable-loss';
 
 export interface NormalisedSoftmaxOptions extends ClassVectorsOptions {
-  /** τ, more than 0: the smaller, the sharper. 0.05 unless told (the paper's). */
+  /** τ, more than 0: the smaller, the sharper. Default 0.05 (the paper's). */
   temperature?: number;
 }
 

@@ -6,9 +6,9 @@ import type { Miner } from './miner';
 import { pairwiseDistances } from './pairwise-distances';
 
 export interface PairMarginMinerOptions extends MinerDistanceOptions {
-  /** Positives farther than that are chosen. In the units of the distance; 0.2 unless told. */
+  /** Positives farther than that are chosen. In the units of the distance; default 0.2. */
   positiveMargin?: number;
-  /** Negatives nearer than that are chosen. In the units of the distance; 0.8 unless told. */
+  /** Negatives nearer than that are chosen. In the units of the distance; default 0.8. */
   negativeMargin?: number;
 }
 

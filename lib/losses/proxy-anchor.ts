@@ -8,9 +8,9 @@ import { maskedMean } from './masked-mean';
 import type { TrainableLoss } from './trainable-loss';
 
 export interface ProxyAnchorOptions extends ClassVectorsOptions {
-  /** δ, of the cosines: positives are to be above it, negatives below -δ. 0.1 unless told (the paper's). */
+  /** δ, of the cosines: positives are to be above it, negatives below -δ. Default 0.1 (the paper's). */
   margin?: number;
-  /** α, the scale of the cosines, more than 0. 32 unless told (the paper's). */
+  /** α, the scale of the cosines, more than 0. Default 32 (the paper's). */
   scale?: number;
 }
 

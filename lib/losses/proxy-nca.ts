@@ -9,9 +9,9 @@ import { maskedLogSumExp } from './masked-log-sum-exp';
 import type { TrainableLoss } from './trainable-loss';
 
 export interface ProxyNcaOptions extends ClassVectorsOptions {
-  /** By what the squared distances are multiplied. 1 unless told (the paper's); the larger, the more near proxies count. */
+  /** By what the squared distances are multiplied. Default 1 (the paper's); the larger, the more near proxies count. */
   scale?: number;
-  /** Whether the own proxy stands below the line too, which makes the fraction a probability. False unless told (the paper's). */
+  /** Whether the own proxy stands below the line too, which makes the fraction a probability. Default false (the paper's). */
   ownBelow?: boolean;
 }
 

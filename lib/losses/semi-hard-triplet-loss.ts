@@ -5,9 +5,9 @@ import { pairwiseDistances } from './pairwise-distances';
 import { semiHardNegatives } from './semi-hard-negatives';
 
 export interface SemiHardTripletLossOptions {
-  /** In the units of the distance; 0.4 unless told (which suits a cosine distance). */
+  /** In the units of the distance; default 0.4 (which suits a cosine distance). */
   margin?: number;
-  /** `cosine` 1 - cos, unless told, or `euclidean`, not squared, of the embeddings as they are. */
+  /** `cosine`, 1 - cos (default), or `euclidean`, not squared, of the embeddings as they are. */
   distance?: 'euclidean' | 'cosine';
 }
 

@@ -7,13 +7,13 @@ import { type Miner, minePairs } from './miner';
 import { pairwiseSquaredDistances } from './pairwise-squared-distances';
 
 export interface SignalToNoiseContrastiveLossOptions {
-  /** Ratio up to which a positive pair costs nothing. 0 unless told. */
+  /** Ratio up to which a positive pair costs nothing. Default 0. */
   positiveMargin?: number;
-  /** Ratio beyond which a negative pair costs nothing. 1 unless told: as much noise as signal. */
+  /** Ratio beyond which a negative pair costs nothing. Default 1: as much noise as signal. */
   negativeMargin?: number;
-  /** λ of the penalty on embeddings whose numbers do not add up to 0. 0 unless told, none. */
+  /** λ of the penalty on embeddings whose numbers do not add up to 0. Default 0, none. */
   regularisation?: number;
-  /** Which pairs count, such as `pairMarginMiner()`; all unless told. */
+  /** Which pairs count, such as `pairMarginMiner()`; default all. */
   miner?: Miner;
 }
 

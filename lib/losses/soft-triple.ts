@@ -10,15 +10,15 @@ import { safeSquareRoot } from './safe-square-root';
 import type { TrainableLoss } from './trainable-loss';
 
 export interface SoftTripleOptions extends ClassVectorsOptions {
-  /** K, how many centres a class has. 10 unless told (the paper's). */
+  /** K, how many centres a class has. Default 10 (the paper's). */
   centres?: number;
-  /** λ, the scale of the similarities. 20 unless told (the paper's). */
+  /** λ, the scale of the similarities. Default 20 (the paper's). */
   scale?: number;
-  /** γ, more than 0: the smaller, the more a class is its nearest centre alone. 0.1 unless told (the paper's). */
+  /** γ, more than 0: the smaller, the more a class is its nearest centre alone. Default 0.1 (the paper's). */
   gamma?: number;
-  /** δ, taken from the similarity to the own class. 0.01 unless told (the paper's). */
+  /** δ, taken from the similarity to the own class. Default 0.01 (the paper's). */
   margin?: number;
-  /** τ of the penalty on a class's centres lying apart, so that too many become one. 0.2 unless told (the paper's); 0 for none. */
+  /** τ of the penalty on a class's centres lying apart, so that too many become one. Default 0.2 (the paper's); 0 for none. */
   regularisation?: number;
 }
 

@@ -13,7 +13,7 @@ import { maskedLogSumExp } from './masked-log-sum-exp';
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
  * @param labels class numbers, [batch]
- * @param temperature τ, more than 0: the smaller, the more the hardest rows count. 0.1 unless told
+ * @param temperature τ, more than 0: the smaller, the more the hardest rows count. Default 0.1
  * @returns the mean over the anchors, a scalar
  * @throws if the shapes do not fit together, or if the temperature is not a finite number above 0
  * @see P. Khosla et al., "Supervised Contrastive Learning", NeurIPS 2020, equation 2

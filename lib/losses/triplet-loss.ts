@@ -9,7 +9,7 @@ import { requireSameShape, requireSetting } from './check-arguments';
  *
  * @param positiveDistance d⁺, anchor to positive, [batch]
  * @param negativeDistance d⁻, anchor to negative, [batch]
- * @param margin in the units of the distances; 0.4 unless told (which suits a cosine distance)
+ * @param margin in the units of the distances; default 0.4 (which suits a cosine distance)
  * @returns the mean over the batch, a scalar
  * @throws if the shapes differ or are not [batch], or if the margin is negative or not finite
  * @see F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: A Unified Embedding for Face Recognition and Clustering", CVPR 2015

@@ -8,11 +8,11 @@ import { pairwiseSquaredDistances } from './pairwise-squared-distances';
 import { safeSquareRoot } from './safe-square-root';
 
 export interface TupletMarginLossOptions {
-  /** β, in radians: positives nearer than that cost no more than at β, so that the hardest do not rule. 0.1 unless told (5.73°). */
+  /** β, in radians: positives nearer than that cost no more than at β, so that the hardest do not rule. Default 0.1 (5.73°). */
   margin?: number;
-  /** s, the scale of the cosines. 64 unless told (the paper's). */
+  /** s, the scale of the cosines. Default 64 (the paper's). */
   scale?: number;
-  /** Which pairs count; all unless told. */
+  /** Which pairs count; default all. */
   miner?: Miner;
 }
 

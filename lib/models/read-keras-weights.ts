@@ -12,7 +12,7 @@ const compiled = __filename.endsWith('.ts') ? join(__dirname, '..', 'dist', 'mod
  * and models within models are read; the optimizer's state is not.
  * HDF5 runs in a thread of its own, which ends afterwards: a damaged file can stop HDF5, keep it busy for good, or make it take the
  * next file for the one before.
- * @param patienceMs how long reading may take, in milliseconds: 60,000 unless told
+ * @param patienceMs how long reading may take, in milliseconds; default 60,000
  * @throws if it is no file, is not HDF5, is damaged, or is no Keras weight file
  */
 export async function readKerasWeights(path: string, patienceMs = 60_000): Promise<KerasLayer[]> {

@@ -23,7 +23,7 @@ export interface ClassBatches {
  * @param options.classes P
  * @param options.images K, at most the size of the largest class
  * @param options.seed a whole number; the same labels, options and stream give the same order
- * @param options.stream another whole number for another order of the same seed, such as the number of the epoch; 0 unless told
+ * @param options.stream another whole number for another order of the same seed, such as the number of the epoch; default 0
  * @returns row numbers, [batches · P · K], of one batch at least
  * @throws if there are fewer than P classes or no class of K images, if a label is not such a number, or if an option is not
  * such a whole number

@@ -17,7 +17,7 @@ export interface Random {
  * A seeded generator: xoroshiro128+ (Blackman and Vigna, 2018), started from the SHA-256 of seed and stream, so that
  * neighbouring seeds have nothing in common.
  * @param seed any whole number up to 2⁵³ in size
- * @param stream a second whole number for another sequence of the same seed, such as the number of the epoch; 0 unless told
+ * @param stream a second whole number for another sequence of the same seed, such as the number of the epoch; default 0
  * @throws if `seed` or `stream` is not a whole number
  */
 export function createRandom(seed: number, stream = 0): Random {

@@ -35,7 +35,7 @@ const longestRow = 2 ** 14;
  * One block of the gallery after the other is put there, once; all queries pass by it in blocks, and what is best in this block
  * is merged with what was best before. On the device are at most 64 MB of gallery, 64 MB of queries and 64 MB of inner products,
  * however many there are: of 60,000 against 60,000 the whole matrix would be 14 GB.
- * @param blocks rows a block; from the bound above unless told
+ * @param blocks rows a block; default from the bound above
  * @param held keeps the gallery's blocks on the device, all of them, for the next search of the same gallery
  * @throws if k is not a whole number from 1 to the gallery's size, or if the two kinds of vectors differ in length
  */

@@ -7,7 +7,7 @@ import { type Examples, imageExamples } from './examples';
  * that look for triplets in the batch, such as `batchHardTripletLoss`.
  * `fit` takes P · K as its batch size. As validation examples they come in the same batches every time.
  * @param perBatch P and K, such as `{ classes: 8, images: 16 }`
- * @param rows which images; every image unless told
+ * @param rows which images; default every image
  * @throws where a row is not one of the data set's, and where `classBatches` does: on fewer than P classes, or no class of K images
  */
 export function classExamples(

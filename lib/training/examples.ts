@@ -33,7 +33,7 @@ export function pairExamples(dataset: ImageSource, { left, right, same }: Pairs)
   for (const [name, column] of Object.entries({ left, right, same })) requireList('pairExamples', name, column);
   if (left.length !== same.length || right.length !== same.length)
     throw new Error(
-      `pairExamples: columns have to be of one length, found ${left.length} left, ${right.length} right, ${same.length} same`,
+      `pairExamples: columns must be of one length, found ${left.length} left, ${right.length} right, ${same.length} same`,
     );
   for (const column of [left, right]) requireRows('pairExamples', dataset, column);
   for (let row = 0; row < same.length; row++)
@@ -56,7 +56,7 @@ export function tripletExamples(dataset: ImageSource, { anchor, positive, negati
     requireList('tripletExamples', name, column);
   if (positive.length !== anchor.length || negative.length !== anchor.length)
     throw new Error(
-      `tripletExamples: columns have to be of one length, found ${anchor.length} anchor, ${positive.length} positive, ${negative.length} negative`,
+      `tripletExamples: columns must be of one length, found ${anchor.length} anchor, ${positive.length} positive, ${negative.length} negative`,
     );
   const columns = [anchor, positive, negative].map(asRows);
   for (const column of [anchor, positive, negative]) requireRows('tripletExamples', dataset, column);
@@ -66,7 +66,7 @@ export function tripletExamples(dataset: ImageSource, { anchor, positive, negati
 
 /**
  * Single images with their labels, for losses that compare all images of a batch with each other.
- * @param rows which images; every image unless told
+ * @param rows which images; default every image
  * @throws where a row is not one of the data set's, or a label is not a whole number from 0 to 255
  */
 export function imageExamples(dataset: ImageSource, rows?: ArrayLike<number>): Examples {

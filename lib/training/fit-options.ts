@@ -71,9 +71,9 @@ export function checkRun({
   for (const [name, value] of Object.entries({ epochs, batchSize, patience })) {
     const never = name === 'patience' && value === Number.POSITIVE_INFINITY;
     if (!never && !(value >= 1 && Number.isSafeInteger(value)))
-      throw new Error(`fit: ${name} has to be a whole number of 1 or more, found ${shown(value)}`);
+      throw new Error(`fit: ${name} must be a whole number of 1 or more, found ${shown(value)}`);
   }
-  if (!Number.isSafeInteger(seed)) throw new Error(`fit: seed has to be a whole number, found ${shown(seed)}`);
+  if (!Number.isSafeInteger(seed)) throw new Error(`fit: seed must be a whole number, found ${shown(seed)}`);
   if (train.size === 0) throw new Error(`fit: found 0 training ${train.unit}, wanted 1 or more`);
   const size = batchSizeOf(train, batchSize);
   if (train.perBatch && size !== batchSize)

@@ -7,7 +7,7 @@
  */
 export function cosineSchedule(rate: number, warmup = 0.1): (done: number) => number {
   if (!(warmup >= 0 && warmup < 1))
-    throw new Error(`cosineSchedule: warmup has to be at least 0 and less than 1, found ${warmup}`);
+    throw new Error(`cosineSchedule: warmup must be at least 0 and less than 1, found ${warmup}`);
   return (done) =>
     done < warmup ? (rate * done) / warmup : (rate * (1 + Math.cos((Math.PI * (done - warmup)) / (1 - warmup)))) / 2;
 }

@@ -28,7 +28,7 @@ export function randomColour(options: RandomColourOptions = {}): Augmentation {
   const { brightness = 0.2, contrast = 0.2, saturation = 0.2 } = options;
   for (const [name, value] of Object.entries({ brightness, contrast, saturation }))
     if (!(value >= 0 && value <= 1))
-      throw new RangeError(`randomColour: ${name} has to be a number from 0 to 1, found ${value}`);
+      throw new RangeError(`randomColour: ${name} must be a number from 0 to 1, found ${value}`);
   return (images) =>
     tf.tidy(() => {
       const [count, , , channels] = images.shape;

@@ -26,9 +26,9 @@ export interface RandomEraseOptions {
 export function randomErase(options: RandomEraseOptions = {}): Augmentation {
   const { probability = 0.5, area = [0.02, 0.4], aspect = [0.3, 1 / 0.3], fill = 'noise' } = options;
   if (!(probability >= 0 && probability <= 1))
-    throw new RangeError(`randomErase: probability has to be a number from 0 to 1, found ${probability}`);
+    throw new RangeError(`randomErase: probability must be a number from 0 to 1, found ${probability}`);
   if (fill !== 'noise' && !Number.isFinite(fill))
-    throw new Error(`randomErase: fill has to be 'noise' or a number, found ${String(fill)}`);
+    throw new Error(`randomErase: fill must be 'noise' or a number, found ${String(fill)}`);
   requireRange('randomErase: area', area, { most: 1 });
   requireRange('randomErase: aspect', aspect);
   return (images) =>

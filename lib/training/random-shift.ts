@@ -11,7 +11,7 @@ import type { Augmentation } from './train-step';
  */
 export function randomShift(pixels = 4): Augmentation {
   if (!(Number.isSafeInteger(pixels) && pixels >= 1))
-    throw new Error(`randomShift: pixels has to be a whole number of 1 or more, found ${pixels}`);
+    throw new Error(`randomShift: pixels must be a whole number of 1 or more, found ${pixels}`);
   return (images) =>
     tf.tidy(() => {
       const [count, height, width, channels] = images.shape;

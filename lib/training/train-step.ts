@@ -10,7 +10,7 @@ import type { UpdateRule } from './update-rule';
 
 /**
  * The loss of a batch: a scalar from one embedding tensor [batch, d] a column (left and right of pairs, one of single images)
- * and the targets, float32 [batch]. It has to be made of tensor operations: `fit` calls it once, records what it does, and
+ * and the targets, float32 [batch]. It must be made of tensor operations: `fit` calls it once, records what it does, and
  * replays that, so a number, a counter or a console.log of JavaScript's stays what it was then (or set `jit: false`).
  */
 export type ExamplesLoss = (embeddings: tf.Tensor2D[], targets: tf.Tensor1D) => tf.Tensor;

@@ -180,7 +180,7 @@ describe('README markers', () => {
     expect(fill(once, 'results', 'new')).toBe(once);
   });
 
-  it('have to be there', () => {
+  it('must be there', () => {
     expect(() => fill('no markers', 'results', 'new')).toThrow('found no <!-- results -->');
   });
 });

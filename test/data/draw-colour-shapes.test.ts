@@ -39,7 +39,7 @@ function moments(pixels: Uint8Array, size: number) {
 }
 
 describe('drawColourShapes', () => {
-  it('draws twenty of red, green and blue, unless told otherwise, and as many of each shape', async () => {
+  it('draws twenty of red, green and blue, by default, and as many of each shape', async () => {
     const drawn = await drawColourShapes({ seed: 1 });
     expect([drawn.name, drawn.size, drawn.shape]).toEqual(['colour shapes (seed 1)', 60, [28, 28, 3]]);
     expect(drawn.classNames).toEqual(['red', 'green', 'blue']);

@@ -44,7 +44,7 @@ it('keeps the channels of colour images together', () => {
   expect([...pixels]).toEqual([0, 0, 0, 1, 2, 3, 4, 5, 6, 0, 0, 0]);
 });
 
-it('says pos in green and neg in red, unless told otherwise', () => {
+it('says pos in green and neg in red, by default', () => {
   expect(pairTile(source, 0, 1, { same: 1 })).toMatchObject({ caption: 'pos', colour: '#1ee65a' });
   expect(pairTile(source, 0, 1, { same: false })).toMatchObject({ caption: 'neg', colour: '#ff3b3b' });
   expect(pairTile(source, 0, 1, { same: 0, caption: '0.93' })).toMatchObject({ caption: '0.93', colour: '#ff3b3b' });

@@ -43,7 +43,7 @@ describe('bootstrapInterval', () => {
     );
   });
 
-  it('is at level 0.95 by 1,000 resamples unless told', () => {
+  it('is by default at level 0.95, by 1,000 resamples', () => {
     const { scores, same } = exponential(1, 40);
     let calls = 0;
     const counted = (drawn: Scores, labels: Scores) => {

@@ -51,7 +51,7 @@ describe('recallAtK', () => {
     expect(recallAtK(embeddings, [5, 5, 6], 1, { metric: 'euclidean' })).toBe(1);
   });
 
-  it('takes cosine unless told: lengths do not matter', () => {
+  it('takes cosine by default: lengths do not matter', () => {
     const embeddings = embeddingsOf([
       [1, 0],
       [9, 1],

@@ -16,11 +16,11 @@ export interface ClassLossPromise {
   /** Its name. */
   name: string;
   naive: (batch: ClassBatch) => number;
-  /** What an empty batch costs; 0 unless told. */
+  /** What an empty batch costs; default 0. */
   empty?: (vectors: number[][]) => number;
-  /** Vectors a class. 1 unless told. */
+  /** Vectors a class. Default 1. */
   perClass?: number;
-  /** By what the logits are multiplied: rounding goes with it. 1 unless told. */
+  /** By what the logits are multiplied: rounding goes with it. Default 1. */
   scale?: number;
 }
 

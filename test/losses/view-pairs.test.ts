@@ -5,7 +5,7 @@ import { tf } from '../../lib/runtime/tensorflow';
 describe('isViewPair', () => {
   const left = tf.zeros<tf.Rank.R2>([3, 2]);
 
-  it('is true for every row unless told', () => {
+  it('is true for every row by default', () => {
     const found = isViewPair('me', left, undefined);
     expect(found.dtype).toBe('bool');
     expect([...found.dataSync()]).toEqual([1, 1, 1]);

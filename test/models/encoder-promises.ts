@@ -16,7 +16,7 @@ export function randomWeights(encoder: tf.LayersModel): tf.Tensor[] {
   return random;
 }
 
-/** What every encoder keeps: of images 28x28, with so many dimensions unless told otherwise. */
+/** What every encoder keeps: of images 28x28, with so many dimensions by default. */
 export function keepsPromisesOfEncoders(
   encoderOf: (options?: EncoderOptions) => tf.LayersModel,
   { dimensions = 48, channels = 1 } = {},

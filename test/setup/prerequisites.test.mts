@@ -91,10 +91,10 @@ describe('checkPrerequisites', () => {
 
   it('refuses a path with a colon, and takes one with other signs', () => {
     const complete = { ...installed, python3: python(3, 11) };
-    expect(check(complete, { folder: '/home/a:b/course' }).problems).toEqual([
-      expect.stringMatching(/^The path of this folder has a colon.*\/home\/a:b\/course/),
+    expect(check(complete, { folder: '/somewhere/a:b/course' }).problems).toEqual([
+      expect.stringMatching(/^The path of this folder has a colon.*\/somewhere\/a:b\/course/),
     ]);
-    expect(check(complete, { folder: "/home/a b,c=d'é/course" }).problems).toEqual([]);
+    expect(check(complete, { folder: "/somewhere/a b,c=d'é/course" }).problems).toEqual([]);
   });
 
   it('says how much of the disk is missing', () => {

@@ -52,7 +52,7 @@ class Clipping extends tf.AdamOptimizer {
 class Forgetful extends tf.SGDOptimizer {
   override applyGradients(): void {}
   override async getWeights(): Promise<never> {
-    throw new Error('not implemented');
+    throw new Error('keeps no state');
   }
 }
 class Unrated {
@@ -154,7 +154,7 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
   [
     'an optimizer that cannot be kept',
     () => ({ optimizer: new Forgetful(0.1), checkpoint: join(folder, 'a') }),
-    'optimizer Forgetful cannot be kept in a checkpoint (not implemented)',
+    'optimizer Forgetful cannot be kept in a checkpoint (keeps no state)',
   ],
   [
     'a rate that is no function',
@@ -166,7 +166,7 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
   ['a checkpoint without a name', () => ({ checkpoint: '' }), 'checkpoint must be the path of a file, found ""'],
   ['jit that is no boolean', () => of({ jit: 'no' }), 'jit must be true or false, found "no"'],
   ['a controller as signal', () => of({ signal: new AbortController() }), 'signal must be an AbortSignal'],
-  ['no epochs', () => of({ epochs: undefined }), 'epochs has to be a whole number of 1 or more, found undefined'],
+  ['no epochs', () => of({ epochs: undefined }), 'epochs must be a whole number of 1 or more, found undefined'],
 ];
 
 describe('fit refuses in one line before anything runs', () => {

@@ -278,12 +278,12 @@ describe('fit', () => {
   it('refuses options that make no sense, with what was found', async () => {
     const empty = { ...tinyRun().train, size: 0 };
     const refused: [Partial<ReturnType<typeof tinyRun>>, string][] = [
-      [{ epochs: 0 }, 'epochs has to be a whole number of 1 or more, found 0'],
-      [{ epochs: Number.POSITIVE_INFINITY }, 'epochs has to be a whole number of 1 or more, found Infinity'],
-      [{ batchSize: Number.POSITIVE_INFINITY }, 'batchSize has to be'],
-      [{ batchSize: 1.5 }, 'batchSize has to be a whole number of 1 or more, found 1.5'],
-      [{ seed: 0.5 }, 'seed has to be a whole number, found 0.5'],
-      [{ patience: 0, validation: tinyRun().train }, 'patience has to be'],
+      [{ epochs: 0 }, 'epochs must be a whole number of 1 or more, found 0'],
+      [{ epochs: Number.POSITIVE_INFINITY }, 'epochs must be a whole number of 1 or more, found Infinity'],
+      [{ batchSize: Number.POSITIVE_INFINITY }, 'batchSize must be'],
+      [{ batchSize: 1.5 }, 'batchSize must be a whole number of 1 or more, found 1.5'],
+      [{ seed: 0.5 }, 'seed must be a whole number, found 0.5'],
+      [{ patience: 0, validation: tinyRun().train }, 'patience must be'],
       [{ patience: 2, validation: undefined }, 'patience 2 needs validation examples'],
       [{ train: empty }, 'found 0 training pairs, wanted 1 or more'],
       [{ validation: empty }, 'found 0 validation pairs'],

@@ -14,5 +14,5 @@ describe('cosineSchedule', () => {
   it('starts at the top without a climb', () => expect(cosineSchedule(1, 0)(0)).toBe(1));
 
   it('refuses a climb that takes the whole run', () =>
-    expect(() => cosineSchedule(1, 1)).toThrow('warmup has to be at least 0 and less than 1, found 1'));
+    expect(() => cosineSchedule(1, 1)).toThrow('warmup must be at least 0 and less than 1, found 1'));
 });

@@ -79,7 +79,7 @@ describe('randomColour', () => {
   it('refuses settings and images that make no sense', () => {
     for (const [name, value] of Object.entries({ brightness: -0.1, contrast: 1.1, saturation: Number.NaN }))
       expect(() => randomColour({ [name]: value })).toThrow(
-        `randomColour: ${name} has to be a number from 0 to 1, found ${value}`,
+        `randomColour: ${name} must be a number from 0 to 1, found ${value}`,
       );
     expect(() => randomColour()(noiseImages([1, 2, 2, 2]))).toThrow('wanted images of 1 or 3 channels, found 2');
   });

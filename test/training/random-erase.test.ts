@@ -77,12 +77,12 @@ describe('randomErase', () => {
 
   it('refuses settings that make no sense', () => {
     expect(() => randomErase({ probability: 1.5 })).toThrow(
-      'randomErase: probability has to be a number from 0 to 1, found 1.5',
+      'randomErase: probability must be a number from 0 to 1, found 1.5',
     );
     expect(() => randomErase({ area: [0.1, 2] })).toThrow('randomErase: area must be two numbers above 0 up to 1');
     expect(() => randomErase({ aspect: [0, 1] })).toThrow('randomErase: aspect must be two numbers above 0');
     expect(() => randomErase({ fill: 'red' as never })).toThrow(
-      "randomErase: fill has to be 'noise' or a number, found red",
+      "randomErase: fill must be 'noise' or a number, found red",
     );
   });
 });

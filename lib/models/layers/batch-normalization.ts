@@ -40,7 +40,7 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): tf.
 
 /**
  * Makes a stock layer that layer. One of another axis or rank than [batch, height, width, channels] computes as tfjs does, but is frozen
- * as a layer has to be, and has gradients without gamma or beta, and with another axis than the last, where tfjs fails.
+ * as a layer must be, and has gradients without gamma or beta, and with another axis than the last, where tfjs fails.
  */
 export function normaliseByOneOp(layer: tf.layers.Layer): tf.layers.Layer {
   const stock = layer.call.bind(layer);

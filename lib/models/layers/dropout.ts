@@ -45,7 +45,7 @@ export function spatialDropout2d({ rate, name }: DropoutOptions): tf.layers.Laye
 }
 
 function requireRate(where: string, rate: number): void {
-  if (!(rate >= 0 && rate < 1)) throw new Error(`${where}: rate has to be at least 0 and less than 1, found ${rate}`);
+  if (!(rate >= 0 && rate < 1)) throw new Error(`${where}: rate must be at least 0 and less than 1, found ${rate}`);
 }
 
 /** Makes a stock layer, of values or of channels, this layer. One with a seed keeps to it outside `withSeed`, where no other is given. */

@@ -7,7 +7,7 @@ export const l2NormalisationName = 'l2_normalisation';
 /**
  * x / |x|: an embedding [batch, dimensions] scaled to length 1, the zero vector left as it is (see `l2Normalise`).
  *
- * tfjs has no such layer, and a layer class of our own would have to be defined and registered wherever a saved model is loaded.
+ * tfjs has no such layer, and a layer class of our own would need to be defined and registered wherever a saved model is loaded.
  * So this is a small model that stands in another as one layer, and is saved as stock layers: [x, -x] has mean 0 and variance
  * |x|² / dimensions, so layer normalisation (Ba et al., 2016), scaled by 1 / √dimensions, makes x / |x| of its first half, which
  * the rest cuts out. Scale and offset are fixed; tfjs has no gradient of the layer without them.

@@ -5,7 +5,7 @@ export interface NodeDef {
   name: string;
   op: string;
   input: string[];
-  /** Where it has to run; TensorFlow chooses unless told. */
+  /** Where it has to run; default: TensorFlow chooses. */
   device?: string;
   attr: Record<string, AttrValue>;
   /** The layer that asked for it, for people: TensorFlow is not told. */

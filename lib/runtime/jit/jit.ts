@@ -23,7 +23,7 @@ export interface Jitted<Arguments extends tf.Tensor[], Result extends tf.Tensor 
  * Records `step` at its first call with arguments of some shapes, and from then on replays it as one TensorFlow graph for
  * arguments of those shapes: the same results to float32 rounding, without JavaScript's share of the time.
  *
- * What changes from call to call has to be an argument: a number of JavaScript's stays what it was when it was recorded.
+ * What changes from call to call must be an argument: a number of JavaScript's stays what it was when it was recorded.
  * The tf.variables that the step reads and assigns live in the graph meanwhile; `pull` brings their values back, `push` takes
  * them in again. Random draws come from this library's `randomUniform`, with a seed among the arguments.
  * On a backend other than TensorFlow's the step simply runs.
@@ -97,7 +97,7 @@ function requireTensors(args: unknown[]): void {
   for (const [i, argument] of args.entries()) {
     if (!(argument instanceof tf.Tensor))
       throw new JitError(
-        `jit: argument ${i} has to be a tensor, found ${typeof argument}: make one, such as tf.scalar(3)`,
+        `jit: argument ${i} must be a tensor, found ${typeof argument}: make one, such as tf.scalar(3)`,
       );
     if (argument.isDisposed) throw new Error(`jit: argument ${i}, [${argument.shape}], has been disposed of`);
     if (argument.dtype === 'string')

@@ -1,7 +1,7 @@
 import type { NodeDef } from './graph-def';
 
 /**
- * Two recordings of a step, of inputs of other sizes, have to be the same nodes.
+ * Two recordings of a step, of inputs of other sizes, must be the same nodes.
  * @param what differs between the two, such as `number of rows`
  * @param refuse throws, with what the step does, and the layer that does it
  */
@@ -17,7 +17,7 @@ export function requireSameNodes(
       refuse(`gives ${node.op} the ${what}${layerOf(node)}`);
 }
 
-/** The ops alone have to be the same. */
+/** The ops alone must be the same. */
 export function requireSameOps(
   nodes: NodeDef[],
   others: NodeDef[],

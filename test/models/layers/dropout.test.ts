@@ -128,8 +128,8 @@ describe('dropout', () => {
 
   it('refuses a rate outside [0, 1)', () => {
     for (const rate of [-0.1, 1, Number.NaN]) {
-      expect(() => dropout({ rate })).toThrow(`dropout: rate has to be at least 0 and less than 1, found ${rate}`);
-      expect(() => spatialDropout2d({ rate })).toThrow('spatialDropout2d: rate has to be at least 0 and less than 1');
+      expect(() => dropout({ rate })).toThrow(`dropout: rate must be at least 0 and less than 1, found ${rate}`);
+      expect(() => spatialDropout2d({ rate })).toThrow('spatialDropout2d: rate must be at least 0 and less than 1');
     }
   });
 

@@ -220,7 +220,7 @@ describe('a recorded step', () => {
 
   it('refuses what is no tensor, or none any more, as an argument', () => {
     const recorded = jit((x: tf.Tensor) => x);
-    expect(() => recorded(3 as never)).toThrow('jit: argument 0 has to be a tensor, found number');
+    expect(() => recorded(3 as never)).toThrow('jit: argument 0 must be a tensor, found number');
     const gone = tf.scalar(1);
     gone.dispose();
     expect(() => recorded(gone)).toThrow('jit: argument 0, [], has been disposed of');

@@ -88,7 +88,7 @@ function graphOf(recorded: FrozenGraph, weights: ReadonlyMap<string, NamedTensor
   return graph;
 }
 
-/** An encoder for images of any size has to be the same operators for each. */
+/** An encoder for images of any size must be the same operators for each. */
 function requireSame(graph: OnnxGraph, other: OnnxGraph): void {
   const isSame = (name: string) => {
     const [a, b] = [graph, other].map(({ constants }) => constants.get(name));
