@@ -34,7 +34,6 @@ export function watch<T>(
   const { binding, getInputTensorIds, write, readSync, read } = backend;
   const { makeVariable, disposeVariable, startScope } = engine;
   const { random } = Math;
-  const deleted = new Set<number>();
   const madeOfNumbers = new WeakSet<object>();
   let refusal: JitError | undefined;
   const refuse = (reason: string): never => {
@@ -54,7 +53,7 @@ export function watch<T>(
   };
 
   watching = true;
-  backend.binding = watchedBinding(binding, { trace, deleted, refuse });
+  backend.binding = watchedBinding(binding, { trace, refuse });
   backend.write = (...args) => {
     const dataId = write.apply(backend, args);
     madeOfNumbers.add(dataId);
@@ -101,7 +100,6 @@ export function watch<T>(
     Math.random = random;
     Object.assign(engine, { makeVariable, disposeVariable, startScope });
     Object.assign(backend, { binding, getInputTensorIds, write, readSync, read });
-    for (const id of deleted) binding.deleteTensor(id);
     // biome-ignore lint/correctness/noUnsafeFinally: a step that catches a refusal would be recorded wrong
     if (refusal) throw refusal;
   }

@@ -19,7 +19,7 @@ export interface WatchedBackend {
 /** TensorFlow's addon, with everything that it is asked for written to `trace`. */
 export function watchedBinding(
   binding: TFJSBinding,
-  { trace, deleted, refuse }: { trace: Trace; deleted: Set<number>; refuse: (reason: string) => never },
+  { trace, refuse }: { trace: Trace; refuse: (reason: string) => never },
 ): TFJSBinding {
   const calls: Partial<TFJSBinding> = {
     createTensor(shape: number[], dtype: number, values: Values) {
@@ -37,10 +37,8 @@ export function watchedBinding(
       node.ran(outputs);
       return outputs;
     },
-    // Later, so that no native id stands for two tensors of one trace.
-    deleteTensor(id: number) {
-      deleted.add(id);
-    },
+    // At once, though the trace remembers it: the addon counts on, and gives no id twice.
+    deleteTensor: (id: number) => binding.deleteTensor(id),
     tensorDataSync: () => refuse('the step reads a value: return the tensor, and read it outside'),
     runSavedModel: () => refuse('a recorded step cannot run a SavedModel: run it outside, and pass its results in'),
   };

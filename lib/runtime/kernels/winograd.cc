@@ -165,7 +165,6 @@ class WinogradFilterGrad : public OpKernel {
     const int64_t panel = SIAMESE_BEST(panel_columns)(), columns = (grid.filters + panel - 1) / panel * panel;
     const int64_t channels = grid.channels * grid.filters;
     // All sums are read and written once for each block of tiles, which so must not be much smaller than they are.
-    const int64_t factor = getenv("WF") ? atoi(getenv("WF")) : 1;
     const int64_t at_once = tiles_at_once(grid, kProducts, std::max(kTileBytes, 4 * kProducts * channels));
     const std::vector<float> zeros(std::max(grid.channels, grid.filters));
     const float *x = context->input(0).flat<float>().data(), *dy = context->input(1).flat<float>().data();
