@@ -17,10 +17,11 @@ function measure(...parameters) {
   try {
     const text = execFileSync(process.execPath, [here('peers/loss-memory.mjs'), ...parameters], {
       encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
     return JSON.parse(text.trim().split('\n').at(-1));
-  } catch {
+  } catch (error) {
+    if (error.signal !== 'SIGKILL') throw error; // The system kills what asks for more memory than there is.
     return undefined;
   }
 }

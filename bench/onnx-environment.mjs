@@ -25,12 +25,20 @@ export async function onnxAt({ isHeld, folder }) {
   for (const [name, step] of Object.entries(steps))
     try {
       await prepare([step]);
-      if (isHeld) environments[name] = await held[step](folder);
     } catch (error) {
-      missing[name] = `${name} could not be installed (${error.message.trim().split('\n')[0]})`;
+      missing[name] = `${name} could not be installed (${firstLine(error)})`;
     }
+  if (isHeld)
+    for (const [name, step] of Object.entries(steps))
+      try {
+        if (!missing[name]) environments[name] = await held[step](folder);
+      } catch (error) {
+        missing[name] = `it could not be held to the level (${firstLine(error)})`;
+      }
   return { missing, environments };
 }
+
+const firstLine = (error) => error.message.trim().split('\n')[0];
 
 /** A copy of a package or folder in which the library that computes is masked. */
 const held = {

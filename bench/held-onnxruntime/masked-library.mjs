@@ -40,7 +40,7 @@ export async function maskLibrary(from, to) {
 /** The disassembler's word for where an instruction is: the two bytes also occur inside of others. */
 async function addressesOfCpuid(library) {
   const objdump = spawn('objdump', ['-d', '--no-show-raw-insn', library], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const failed = new Promise((_, reject) => objdump.on('error', reject));
+  const ended = new Promise((resolve, reject) => objdump.on('error', reject).on('close', resolve));
   const addresses = [];
   const read = async () => {
     for await (const line of createInterface({ input: objdump.stdout })) {
@@ -48,7 +48,8 @@ async function addressesOfCpuid(library) {
       if (found) addresses.push(Number.parseInt(found[1], 16));
     }
   };
-  await Promise.race([read(), failed]);
+  const [, code] = await Promise.all([read(), ended]);
+  if (code !== 0) throw new Error(`objdump ended with ${code} at ${library}`);
   return addresses;
 }
 

@@ -1,52 +1,7 @@
 import sanitizeHtml from 'sanitize-html';
 
 /** What text and tables are made of. What runs, loads another page, or asks for something has no place in a notebook's HTML. */
-const tags = [
-  ...[
-    'h1',
-    'h2',
-    'h3',
-    'h4',
-    'h5',
-    'h6',
-    'p',
-    'hr',
-    'br',
-    'wbr',
-    'blockquote',
-    'pre',
-    'div',
-    'span',
-    'ul',
-    'ol',
-    'li',
-    'dl',
-    'dt',
-    'dd',
-  ],
-  ...[
-    'a',
-    'abbr',
-    'b',
-    'cite',
-    'code',
-    'del',
-    'details',
-    'em',
-    'i',
-    'ins',
-    'kbd',
-    'mark',
-    'q',
-    's',
-    'samp',
-    'small',
-    'strong',
-    'sub',
-  ],
-  ...['summary', 'sup', 'time', 'u', 'var', 'figure', 'figcaption', 'img'],
-  ...['table', 'caption', 'colgroup', 'col', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'],
-];
+const tags = [...sanitizeHtml.defaults.allowedTags, 'img', 'del', 'ins', 'mark', 'details', 'summary'];
 
 /** @type {sanitizeHtml.IOptions['allowedAttributes']} */
 const attributes = {
@@ -95,6 +50,5 @@ export function cleanHtml(text, lead = (target) => target) {
       'object',
     ],
     transformTags: { a: led('href'), img: led('src') },
-    enforceHtmlBoundary: false,
   });
 }

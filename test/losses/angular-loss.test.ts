@@ -3,6 +3,7 @@ import { angularLoss } from '../../lib/losses/angular-loss';
 import { angularMiner } from '../../lib/losses/angular-miner';
 import { tf } from '../../lib/runtime/tensorflow';
 import '../matchers';
+import { finiteDifferences } from '../oracles/finite-differences';
 import { angular } from '../oracles/naive-batch-losses';
 import { ignoresOrder, keepsBatchLossPromises } from './batch-loss-promises';
 import { expectGolden } from './golden';
@@ -33,6 +34,22 @@ describe('angularLoss', () => {
     // From the third image a and p are √2 apart and their middle √(5/2) away: an angle of 24.1 degrees.
     expect(of({ angle: 30, miner: angularMiner({ angle: 24 }) })).toBeAllclose(Math.log(1 + Math.exp(-4 / 3)));
     expect(of({ angle: 30, miner: angularMiner({ angle: 24.2 }) })).toBe(0);
+  });
+
+  it.each([64, 66, 75])('is the loops, and its gradient their differences, at %i degrees', (angle) => {
+    const rows = [
+      [1, 0.25, -0.5],
+      [0.5, 1, 0.75],
+      [-0.75, 0.5, 1],
+      [0.25, -1, 0.5],
+      [1, 1, -0.25],
+    ];
+    const labels = [0, 0, 1, 1, 0];
+    const loss = (x: tf.Tensor) => angularLoss(x as tf.Tensor2D, tf.tensor1d(labels, 'int32'), { angle });
+    const naive = (x: number[][]) => angular([x, labels], angle);
+    const x = tf.tensor2d(rows);
+    expect(numberOf(() => loss(x))).toBeAllclose(naive(rows), { rtol: 1e-4 });
+    expect(tf.grad(loss)(x)).toBeAllclose(finiteDifferences(naive, rows), { rtol: 1e-3, atol: 1e-3 });
   });
 
   it.each([0, 90, -1, Number.NaN])('refuses an angle of %s', (angle) => {

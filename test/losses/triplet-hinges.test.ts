@@ -10,7 +10,7 @@ const square = (element: fc.Arbitrary<number>, count: number) =>
   fc.array(fc.array(element, { minLength: count, maxLength: count }), { minLength: count, maxLength: count });
 const cases = fc.integer({ min: 1, max: 6 }).chain((count) =>
   fc.record({
-    // Odd multiples of 1/64, with a margin that is one of 1/128: no triplet costs exactly 0.
+    // Multiples of 1/32, with a margin that is none: no triplet costs exactly 0.
     distances: square(
       fc.integer({ min: 0, max: 40 }).map((i) => i / 32),
       count,

@@ -31,6 +31,13 @@ export function opResults(): Record<string, number[]> {
   call('SiameseConvolutionPoolRelu', [images, filter, normal([32], 8)], around);
   const window = { ...around, window: [3, 3] };
   call('SiameseConvolutionPoolFilterGrad', [images, normal(pooled.shape, 7), place], window);
+  const small = normal([2, 2, 48, 32], 16);
+  const [convolved] = call('SiameseWinograd', [x, small], { padding: [0, 1, 0, 1] });
+  call('SiameseWinogradFilterGrad', [x, convolved], { padding: [0, 1, 0, 1], size: 2 });
+  const [highest, where] = call('SiameseWinogradPool', [x, small], { padding: [0, 1, 0, 1] });
+  const back = { padding: [1, 0, 1, 0], size: [7, 7] };
+  call('SiameseWinogradPoolInputGrad', [highest, where, small], back);
+  call('SiameseWinogradPoolFilterGrad', [x, highest, where], { padding: [0, 1, 0, 1], size: 2 });
   const [maxima, places] = call('SiameseMaxPool', [x]);
   call('SiameseMaxPoolGrad', [maxima, places], { size: [7, 7] });
   call('SiameseDepthwise', [x, taps], { ...around, stride: 1 });

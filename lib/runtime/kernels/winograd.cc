@@ -170,7 +170,8 @@ class WinogradFilterGrad : public OpKernel {
     const float *x = context->input(0).flat<float>().data(), *dy = context->input(1).flat<float>().data();
     const uint8_t* places = spreads_ ? context->input(2).flat<uint8_t>().data() : nullptr;
     float* dw = result->flat<float>().data();
-    const int parts = threads(context);
+    // Each part has sums of its own, which few tiles are not worth.
+    const int parts = std::clamp<int64_t>(grid.tiles() / at_once, 1, threads(context));
     const std::unique_ptr<float[]> sums(new float[parts * kProducts * channels]);
     in_parts(context, grid.tiles(), parts, [&](int64_t part, int64_t from, int64_t to) {
       const std::unique_ptr<float[]> spread(new float[kProducts * at_once * grid.channels]);
