@@ -23,7 +23,6 @@ const withoutOwnTest: Record<string, string> = {
   'lib/models/read-keras-file.ts': 'through readKerasWeights: what the thread does',
   'lib/models/saved/demo-options.ts': 'through exportDemo: types, and what does not fit',
   'lib/models/saved/encoder-file-error.ts': 'through loadEncoder',
-  'lib/evaluation/nearest-points.ts': 'through nearestNeighbours and the exact gallery',
   'lib/gallery/check-rows.ts': 'through both galleries, by their contract',
   'lib/gallery/empty-matches.ts': 'through both galleries, by their contract',
   'lib/gallery/gallery.ts': typesOnly,

@@ -79,7 +79,10 @@ export function asInnerProducts(queries: Points, gallery: Points, origin = centr
   };
 }
 
-/** The point that is nearest to the mean. Not the mean itself: whole numbers stay whole, and equal distances equal. By dot 0. */
+/**
+ * The point that is nearest to the mean. Not the mean itself: whole numbers stay whole, and equal distances equal. 0 by dot, and where
+ * all points are longer than `longest`.
+ */
 export function centralPoint(points: Points): Float64Array {
   const { metric, values, factors, lengths, size, dimensions } = points;
   const mean = new Float64Array(dimensions);
@@ -91,6 +94,7 @@ export function centralPoint(points: Points): Float64Array {
     counted++;
     for (let i = 0, from = row * dimensions; i < dimensions; i++) mean[i] += factors[row] * values[from + i];
   }
+  if (counted === 0) return mean;
   for (let i = 0; i < dimensions; i++) mean[i] /= counted;
   let [central, least] = [0, Number.POSITIVE_INFINITY];
   for (let row = 0; row < size; row++) {

@@ -1,5 +1,5 @@
 import type { DeviceVectors } from '../runtime/device-vectors';
-import { matchesAbove } from '../runtime/matches-above';
+import { type MatchLimit, matchesAbove } from '../runtime/matches-above';
 import { topMatches, type Vectors } from '../runtime/top-matches';
 import type { InnerProducts } from './inner-products';
 import { isFar, type Points } from './points';
@@ -34,16 +34,30 @@ export function nearestPoints(
   const count = Math.min(k + Number(excludeSelf) + spare, size);
   const { rows, scores } = topMatches(products.queries, products.gallery, count, undefined, held);
   const ranking = new Ranking(queries, gallery, { k, excludeSelf });
-  const open: number[] = [];
+  const open: Open[] = [];
   for (let query = 0; query < queries.size; query++) {
     for (const row of far) ranking.compare(query, row);
     for (let i = query * count; i < (query + 1) * count; i++)
       if (!isFar(gallery, rows[i])) ranking.compare(query, rows[i]);
-    const next = scores[(query + 1) * count - 1];
-    if (count < size && !(next < products.least(query, ranking.last(query).distance))) open.push(query);
+    if (count === size) continue;
+    const own = scores.subarray(query * count, (query + 1) * count);
+    const { row, distance } = ranking.last(query);
+    // A product that is not finite bounds nothing.
+    if (!own.every(Number.isFinite)) open.push({ query, least: Number.NEGATIVE_INFINITY, end: size });
+    else {
+      const least = products.least(query, distance);
+      // Nothing is nearer than 0: only a lower row can take the place of one that is as near.
+      const end = gallery.metric !== 'dot' && distance === 0 ? row + 1 : size;
+      if (!(own[count - 1] < least)) open.push({ query, least, end });
+    }
   }
   if (open.length > 0) compareAll(ranking, gallery, products, open, held);
   return ranking.found();
+}
+
+/** A query that is to be compared with more rows: those whose product is not below `least`, and whose number is below `end`. */
+interface Open extends MatchLimit {
+  query: number;
 }
 
 /** Compares each query in `open` with every row that may be as near as the farthest that the ranking has for it. */
@@ -51,21 +65,18 @@ function compareAll(
   ranking: Ranking,
   gallery: Points,
   products: InnerProducts,
-  open: number[],
+  open: Open[],
   held: DeviceVectors | undefined,
 ): void {
-  const limits = open.map((query) => {
-    const { row, distance } = ranking.last(query);
+  const queries = open.map(({ query }) => query);
+  for (const query of queries) {
     ranking.forget(query);
-    for (const one of gallery.far) ranking.compare(query, one);
-    // Nothing is nearer than 0: only a lower row can take the place of one that is as near.
-    const end = gallery.metric !== 'dot' && distance === 0 ? row + 1 : gallery.size;
-    return { least: products.least(query, distance), end };
-  });
+    for (const row of gallery.far) ranking.compare(query, row);
+  }
   const compare = (i: number, row: number) => {
-    if (!isFar(gallery, row)) ranking.compare(open[i], row);
+    if (!isFar(gallery, row)) ranking.compare(queries[i], row);
   };
-  matchesAbove(only(products.queries, open), products.gallery, limits, compare, held);
+  matchesAbove(only(products.queries, queries), products.gallery, open, compare, held);
 }
 
 /** These rows of the vectors alone. */

@@ -57,16 +57,17 @@ export class GallerySearch {
     this.#held.dispose();
   }
 
-  /** The rows as points. All blocks are made anew where the scale is another, or half of the rows have changed since the origin was chosen. */
+  /** The rows as points. Scale, origin and all blocks are made anew where the scale is far off, or half of the rows have changed since. */
   #prepare(): Points {
     if (this.#points) return this.#points;
     const { size, values, dimensions } = this.#rows;
     const lengths = this.#rows.lengths.subarray(0, size);
     const unit = this.#metric === 'cosine' ? 1 : unitOf(lengths);
     const isAnother = unit > this.#unit * drift || unit < this.#unit / drift;
-    if (isAnother) this.#unit = unit;
+    const renewed = isAnother || 2 * this.#changes >= size;
+    if (renewed) this.#unit = unit;
     this.#points = asPoints({ values, size, dimensions }, this.#metric, lengths, this.#unit);
-    if (isAnother || 2 * this.#changes >= size) {
+    if (renewed) {
       this.#held.dispose();
       this.#origin = centralPoint(this.#points);
       this.#changes = 0;

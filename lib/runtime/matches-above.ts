@@ -3,7 +3,7 @@ import { tf } from './tensorflow';
 import { blockRows, type Vectors } from './top-matches';
 
 /** What of the gallery a query asks for. */
-interface MatchLimit {
+export interface MatchLimit {
   /** The least product. */
   least: number;
   /** Rows of the gallery from this on are of no interest. */
@@ -12,7 +12,7 @@ interface MatchLimit {
 
 /**
  * Calls `visit` with every query q and row g of the gallery whose product q·g, in float32 on TensorFlow's device, is not below the
- * query's limit: for each query in ascending order of rows. On the device is as much at once as with `topMatches`.
+ * query's limit, NaN included: for each query in ascending order of rows. On the device is as much at once as with `topMatches`.
  * @param limits one a query
  * @param held keeps the gallery's blocks on the device
  */
@@ -41,7 +41,7 @@ export function matchesAbove(
         for (let query = from; query < to; query++) {
           const { least, end: until } = limits[query];
           const at = (query - from) * (end - first) - first;
-          for (let row = first; row < Math.min(end, until); row++) if (scores[at + row] >= least) visit(query, row);
+          for (let row = first; row < Math.min(end, until); row++) if (!(scores[at + row] < least)) visit(query, row);
         }
       }
     } finally {

@@ -85,6 +85,15 @@ describe('inner products in place of distances', () => {
     expect([...centralPoint(points)]).toEqual([3 / 4, 2 / 4]);
   });
 
+  it('are taken from 0 where no row is short enough to have a say', () => {
+    const rows = embeddingsOf([
+      [1e20, 0],
+      [2 ** 11, 0],
+      [0, 2 ** 12],
+    ]);
+    expect([...centralPoint(pointsOn('euclidean', rows, 1))]).toEqual([0, 0]);
+  });
+
   it('are all 0 for a query without direction, which any row is as far from', () => {
     const [from, among] = pointsOf(
       'cosine',

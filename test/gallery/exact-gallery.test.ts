@@ -143,6 +143,25 @@ describe('openExactGallery', () => {
     await gallery.close();
   });
 
+  it.each(metrics)(
+    'stays exact where far longer rows replace all, one of length 1e20 among them: %s',
+    async (metric) => {
+      const gallery = await openExactGallery({ dimensions: 4, metric });
+      await gallery.add(upTo(100), randomEmbeddings(100, 4, 1));
+      await gallery.search(randomEmbeddings(1, 4, 2), 5);
+      const long = randomEmbeddings(100, 4, 3);
+      long.values.forEach((x, i) => {
+        long.values[i] = 8000 * x;
+      });
+      long.values.set([1e20, 0, 0, 0]);
+      await gallery.add(upTo(100), long);
+      const rows = new Map(rowsOf(long).map((vector, id) => [id, { vector, label: -1 }] as const));
+      const beside = long.values.slice(4 * 77, 4 * 78).map((x) => 1.001 * x);
+      await expectExact(gallery, rows, { values: beside, size: 1, dimensions: 4 }, 5);
+      await gallery.close();
+    },
+  );
+
   it('is exact after any history of hard rows', async () => {
     const history = fc.array(fc.record({ rows: hardRows, remove: fc.boolean() }), { minLength: 1, maxLength: 4 });
     await fc.assert(
