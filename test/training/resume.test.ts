@@ -19,6 +19,38 @@ beforeAll(() => {
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 });
 
+class OwnMomentum extends tf.MomentumOptimizer {
+  override applyGradients(gradients: { name: string; tensor: tf.Tensor }[]): void {
+    super.applyGradients(gradients);
+  }
+}
+
+/** Gradient descent whose step is divided by the root of how many it has taken, which it keeps in a variable of that name, if any. */
+class OwnDescent extends tf.SGDOptimizer {
+  private readonly taken?: tf.Variable;
+  constructor(
+    rate: number,
+    private readonly called?: string,
+  ) {
+    super(rate);
+    if (called) this.taken = tf.variable(tf.scalar(0), false);
+  }
+  override applyGradients(gradients: { name: string; tensor: tf.Tensor }[]): void {
+    const variables = tf.engine().registeredVariables;
+    tf.tidy(() => {
+      this.taken?.assign(this.taken.add(1));
+      const rate = tf.scalar(this.learningRate).div(this.taken?.sqrt() ?? 1);
+      for (const { name, tensor } of gradients) variables[name].assign(variables[name].sub(tensor.mul(rate)));
+    });
+  }
+  override async getWeights() {
+    return this.called && this.taken ? [{ name: this.called, tensor: this.taken as tf.Tensor }] : [];
+  }
+  override async setWeights(weights: { tensor: tf.Tensor }[]): Promise<void> {
+    for (const { tensor } of weights) this.taken?.assign(tensor);
+  }
+}
+
 /** Runs until `steps` steps have been taken, as a run that is killed. */
 async function runFor(steps: number, options: FitOptions) {
   const controller = new AbortController();
@@ -73,6 +105,31 @@ describe('fit with a checkpoint', () => {
     const resumed = tinyRun({ optimizer: optimizer(), learningRate, checkpoint });
     expect((await fit(resumed)).loss).toEqual(expected.loss);
     expect(weightsOf(resumed.encoder)).toEqual(weightsOf(whole.encoder));
+  });
+
+  it.each<[string, () => tf.Optimizer]>([
+    ["a class made from one of tfjs's", () => new OwnMomentum(0.01, 0.9)],
+    ['weights without a count of steps', () => new OwnDescent(0.01, 'velocity')],
+    ['no weights', () => new OwnDescent(0.01)],
+    ['a variable that is called iter', () => new OwnDescent(0.01, 'iter')],
+  ])('works with an optimizer of your own, of %s', async (name, optimizer) => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const checkpoint = join(folder, `own-${name}.safetensors`);
+    const learningRate = () => 0.01;
+    const whole = tinyRun({
+      optimizer: optimizer(),
+      learningRate,
+      checkpoint: join(folder, `whole-${name}.safetensors`),
+    });
+    const expected = await fit(whole);
+    await runFor(6, tinyRun({ optimizer: optimizer(), checkpoint }));
+    const resumed = tinyRun({ optimizer: optimizer(), learningRate, checkpoint });
+    expect((await fit(resumed)).loss).toEqual(expected.loss);
+    expect(weightsOf(resumed.encoder)).toEqual(weightsOf(whole.encoder));
+    const before = tf.memory().numTensors;
+    await fit({ ...resumed, checkpoint: join(folder, `again-${name}.safetensors`) });
+    expect(tf.memory().numTensors).toBe(before);
+    warn.mockRestore();
   });
 
   it('refuses the checkpoint of another run, and says what differs', async () => {
