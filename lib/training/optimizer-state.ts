@@ -22,6 +22,24 @@ export async function readOptimizer(optimizer: tf.Optimizer, { slots }: UpdateRu
   return slots ? slots.map(copied) : readOwnWeights(optimizer);
 }
 
+/**
+ * What is wrong with a state that is to be this optimizer's: too few or too many tensors, or one of another shape; nothing where it
+ * fits. An optimizer of one's own may make weights only when it steps: then it must have what those are that it has already.
+ */
+export async function misfitOfState(
+  optimizer: tf.Optimizer,
+  { slots }: UpdateRule,
+  state: OptimizerState,
+): Promise<string | undefined> {
+  const wanted: { shape: number[] }[] = slots ?? (await readOwnWeights(optimizer));
+  if (slots ? state.length !== slots.length : state.length < wanted.length)
+    return `it has ${state.length} tensors of the optimizer's, wanted ${wanted.length}${slots ? '' : ' or more'}`;
+  const i = wanted.findIndex(({ shape }, i) => shape.join() !== state[i].shape.join());
+  return i < 0
+    ? undefined
+    : `it has [${state[i].shape.join(', ')}] for the optimizer's tensor ${i} [${wanted[i].shape.join(', ')}]`;
+}
+
 /** Puts back what `readOptimizer` copied: the next step is the one that would have followed then. */
 export async function writeOptimizer(
   optimizer: tf.Optimizer,

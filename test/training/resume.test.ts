@@ -2,7 +2,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { TensorsFileError } from '../../lib/models/saved/tensors-file';
+import {
+  readTensorsFile,
+  type TensorsFile,
+  TensorsFileError,
+  writeTensorsFile,
+} from '../../lib/models/saved/tensors-file';
 import { tf } from '../../lib/runtime/tensorflow';
 import { imageExamples } from '../../lib/training/examples';
 import { fit } from '../../lib/training/fit';
@@ -321,6 +326,71 @@ describe('fit with a checkpoint', () => {
     const before = tf.memory().numTensors;
     await expect(fit(run)).rejects.toThrow(TensorsFileError);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  type Tensors = TensorsFile['tensors'];
+  const without = (key: string) => (tensors: Tensors) => void tensors.delete(key);
+  const put = (key: string, shape: number[]) => (tensors: Tensors) =>
+    void tensors.set(key, { shape, values: new Float32Array(shape.reduce((product, size) => product * size, 1)) });
+  it.each<[string, () => tf.Optimizer, (tensors: Tensors) => void, string]>([
+    [
+      'one tensor fewer',
+      () => tf.train.adam(0.01),
+      without('optimizer/9'),
+      "it has 9 tensors of the optimizer's, wanted 10",
+    ],
+    [
+      'one tensor more',
+      () => tf.train.adam(0.01),
+      put('optimizer/10', [2]),
+      "it has 11 tensors of the optimizer's, wanted 10",
+    ],
+    [
+      'a tensor of another shape',
+      () => tf.train.momentum(0.01, 0.9),
+      put('optimizer/1', [3, 1]),
+      "it has [3, 1] for the optimizer's tensor 1 [8]",
+    ],
+    [
+      'nothing of an optimizer of your own',
+      () => new OwnDescent(0.01, 'kept'),
+      without('optimizer/0'),
+      'wanted 1 or more',
+    ],
+    [
+      'another shape of an optimizer of your own',
+      () => new OwnDescent(0.01, 'kept'),
+      put('optimizer/0', [2]),
+      "it has [2] for the optimizer's tensor 0 []",
+    ],
+    [
+      'more than an optimizer of your own takes',
+      () =>
+        new (class extends tf.SGDOptimizer {
+          override applyGradients(): void {}
+        })(0.01),
+      put('optimizer/1', [2]),
+      'the optimizer does not take what it holds (SGD optimizer does not have settable weights.)',
+    ],
+  ])('refuses a checkpoint with %s, and changes nothing', async (name, optimizer, change, message) => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const checkpoint = join(folder, `misfit-${name}.safetensors`);
+    await fit(tinyRun({ optimizer: optimizer(), checkpoint, epochs: 1 }));
+    const file = await readTensorsFile(checkpoint);
+    change(file.tensors);
+    await writeTensorsFile(checkpoint, file);
+    const run = tinyRun({ optimizer: optimizer(), checkpoint, epochs: 1 });
+    const [before, tensors] = [weightsOf(run.encoder), tf.memory().numTensors];
+    const error: Error = await fit(run).then(
+      () => expect.unreachable('was taken'),
+      (error) => error,
+    );
+    expect(error).toBeInstanceOf(TensorsFileError);
+    expect(error.message).toContain(message);
+    expect(error.message).toContain('Delete it to start anew');
+    expect(weightsOf(run.encoder)).toEqual(before);
+    expect(tf.memory().numTensors).toBe(tensors);
+    warn.mockRestore();
   });
 
   it('refuses a damaged checkpoint and leaves it where it is', async () => {
