@@ -1,5 +1,6 @@
 import { tf } from '../runtime/tensorflow';
 import { learningRateOf } from './optimizer-learning-rate';
+import { readOwnWeights } from './optimizer-state';
 import { whatIs } from './what-is';
 
 /**
@@ -41,8 +42,7 @@ export async function requireKeptOptimizer(optimizer: tf.Optimizer): Promise<voi
   };
   if (optimizer.setWeights === tf.Optimizer.prototype.setWeights) refuse('it has no setWeights of its own');
   try {
-    const [steps] = await optimizer.getWeights();
-    if (steps?.name === 'iter') steps.tensor.dispose(); // the count of its steps, made for the asking
+    await readOwnWeights(optimizer);
   } catch (error) {
     refuse((error as Error).message);
   }

@@ -6,13 +6,38 @@ export type OptimizerState = { shape: number[]; values: Float32Array }[];
 
 const copied = (tensor: tf.Tensor) => ({ shape: tensor.shape, values: Float32Array.from(tensor.dataSync()) });
 
-/** Everything that a run's optimizer remembers between steps, copied out of TensorFlow. */
-export async function readOptimizer(optimizer: tf.Optimizer, { slots }: UpdateRule): Promise<OptimizerState> {
-  if (slots) return slots.map(copied);
+/**
+ * The weights of an optimizer that keeps its own, copied. They stay the optimizer's, but for tfjs's count of its steps, `iter`, a tensor
+ * that is made for the asking.
+ */
+export async function readOwnWeights(optimizer: tf.Optimizer): Promise<OptimizerState> {
   const own = await optimizer.getWeights();
   const state = own.map(({ tensor }) => copied(tensor));
-  own[0].tensor.dispose(); // the count of its steps, made for the asking
+  for (const { name, tensor } of own) if (name === 'iter' && !(tensor instanceof tf.Variable)) tensor.dispose();
   return state;
+}
+
+/** Everything that a run's optimizer remembers between steps, copied out of TensorFlow. */
+export async function readOptimizer(optimizer: tf.Optimizer, { slots }: UpdateRule): Promise<OptimizerState> {
+  return slots ? slots.map(copied) : readOwnWeights(optimizer);
+}
+
+/**
+ * What is wrong with a state that is to be this optimizer's: too few or too many tensors, or one of another shape; nothing where it
+ * fits. An optimizer of one's own may make weights only when it steps: then it must have what those are that it has already.
+ */
+export async function misfitOfState(
+  optimizer: tf.Optimizer,
+  { slots }: UpdateRule,
+  state: OptimizerState,
+): Promise<string | undefined> {
+  const wanted: { shape: number[] }[] = slots ?? (await readOwnWeights(optimizer));
+  if (slots ? state.length !== slots.length : state.length < wanted.length)
+    return `it has ${state.length} tensors of the optimizer's, wanted ${wanted.length}${slots ? '' : ' or more'}`;
+  const i = wanted.findIndex(({ shape }, i) => shape.join() !== state[i].shape.join());
+  return i < 0
+    ? undefined
+    : `it has [${state[i].shape.join(', ')}] for the optimizer's tensor ${i} [${wanted[i].shape.join(', ')}]`;
 }
 
 /** Puts back what `readOptimizer` copied: the next step is the one that would have followed then. */
@@ -22,7 +47,10 @@ export async function writeOptimizer(
   state: OptimizerState,
 ): Promise<void> {
   const tensors = state.map(({ shape, values }) => tf.tensor(values, shape));
-  if (slots) for (const [i, slot] of slots.entries()) slot.assign(tensors[i]);
-  else await optimizer.setWeights(tensors.map((tensor, i) => ({ name: `optimizer/${i}`, tensor })));
-  tf.dispose(tensors);
+  try {
+    if (slots) for (const [i, slot] of slots.entries()) slot.assign(tensors[i]);
+    else await optimizer.setWeights(tensors.map((tensor, i) => ({ name: `optimizer/${i}`, tensor })));
+  } finally {
+    tf.dispose(tensors);
+  }
 }

@@ -1,7 +1,7 @@
 import { TensorsFileError } from '../models/saved/tensors-file';
 import { anew, loadCheckpoint, type RunSettings, refuseCheckpoint, type TrainingState } from './checkpoint';
 import type { Run } from './fit-options';
-import { writeOptimizer } from './optimizer-state';
+import { misfitOfState, writeOptimizer } from './optimizer-state';
 import type { UpdateRule } from './update-rule';
 import { missingWeight, writeWeights } from './weights';
 
@@ -14,14 +14,20 @@ export async function resumeRun(run: Run, rule: UpdateRule, settings: RunSetting
   const { checkpoint, encoder, lossVariables, optimizer, patience } = run;
   const found = checkpoint && (await loadCheckpoint(checkpoint, settings));
   if (!found) return undefined;
+  const refuse = (fault: string | undefined) => {
+    if (fault) throw new TensorsFileError(`${checkpoint}: ${fault}: not the checkpoint of this run${anew}`);
+  };
   requireEpochs(checkpoint, found, run);
   requireSchedule(checkpoint, found, run);
   for (const weights of found.best ? [found.weights, found.best] : [found.weights]) {
-    const missing = missingWeight(encoder, lossVariables, weights);
-    if (missing) throw new TensorsFileError(`${checkpoint}: ${missing}: not the checkpoint of this run${anew}`);
+    refuse(missingWeight(encoder, lossVariables, weights));
   }
+  refuse(await misfitOfState(optimizer, rule, found.optimizer));
+  // An optimizer of one's own may refuse what it is given: before weights have changed.
+  await writeOptimizer(optimizer, rule, found.optimizer).catch((error: Error) =>
+    refuse(`the optimizer does not take what it holds (${error.message})`),
+  );
   writeWeights(encoder, lossVariables, found.weights);
-  await writeOptimizer(optimizer, rule, found.optimizer);
   const { history, epoch } = found;
   return { ...found, history: { ...history, stoppedEarly: epoch - history.bestEpoch >= patience } };
 }

@@ -2,7 +2,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { TensorsFileError } from '../../lib/models/saved/tensors-file';
+import {
+  readTensorsFile,
+  type TensorsFile,
+  TensorsFileError,
+  writeTensorsFile,
+} from '../../lib/models/saved/tensors-file';
 import { tf } from '../../lib/runtime/tensorflow';
 import { imageExamples } from '../../lib/training/examples';
 import { fit } from '../../lib/training/fit';
@@ -18,6 +23,38 @@ afterAll(() => rmSync(folder, { recursive: true }));
 beforeAll(() => {
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 });
+
+class OwnMomentum extends tf.MomentumOptimizer {
+  override applyGradients(gradients: { name: string; tensor: tf.Tensor }[]): void {
+    super.applyGradients(gradients);
+  }
+}
+
+/** Gradient descent whose step is divided by the root of how many it has taken, which it keeps in a variable of that name, if any. */
+class OwnDescent extends tf.SGDOptimizer {
+  private readonly taken?: tf.Variable;
+  constructor(
+    rate: number,
+    private readonly called?: string,
+  ) {
+    super(rate);
+    if (called) this.taken = tf.variable(tf.scalar(0), false);
+  }
+  override applyGradients(gradients: { name: string; tensor: tf.Tensor }[]): void {
+    const variables = tf.engine().registeredVariables;
+    tf.tidy(() => {
+      this.taken?.assign(this.taken.add(1));
+      const rate = tf.scalar(this.learningRate).div(this.taken?.sqrt() ?? 1);
+      for (const { name, tensor } of gradients) variables[name].assign(variables[name].sub(tensor.mul(rate)));
+    });
+  }
+  override async getWeights() {
+    return this.called && this.taken ? [{ name: this.called, tensor: this.taken as tf.Tensor }] : [];
+  }
+  override async setWeights(weights: { tensor: tf.Tensor }[]): Promise<void> {
+    for (const { tensor } of weights) this.taken?.assign(tensor);
+  }
+}
 
 /** Runs until `steps` steps have been taken, as a run that is killed. */
 async function runFor(steps: number, options: FitOptions) {
@@ -73,6 +110,31 @@ describe('fit with a checkpoint', () => {
     const resumed = tinyRun({ optimizer: optimizer(), learningRate, checkpoint });
     expect((await fit(resumed)).loss).toEqual(expected.loss);
     expect(weightsOf(resumed.encoder)).toEqual(weightsOf(whole.encoder));
+  });
+
+  it.each<[string, () => tf.Optimizer]>([
+    ["a class made from one of tfjs's", () => new OwnMomentum(0.01, 0.9)],
+    ['weights without a count of steps', () => new OwnDescent(0.01, 'velocity')],
+    ['no weights', () => new OwnDescent(0.01)],
+    ['a variable that is called iter', () => new OwnDescent(0.01, 'iter')],
+  ])('works with an optimizer of your own, of %s', async (name, optimizer) => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const checkpoint = join(folder, `own-${name}.safetensors`);
+    const learningRate = () => 0.01;
+    const whole = tinyRun({
+      optimizer: optimizer(),
+      learningRate,
+      checkpoint: join(folder, `whole-${name}.safetensors`),
+    });
+    const expected = await fit(whole);
+    await runFor(6, tinyRun({ optimizer: optimizer(), checkpoint }));
+    const resumed = tinyRun({ optimizer: optimizer(), learningRate, checkpoint });
+    expect((await fit(resumed)).loss).toEqual(expected.loss);
+    expect(weightsOf(resumed.encoder)).toEqual(weightsOf(whole.encoder));
+    const before = tf.memory().numTensors;
+    await fit({ ...resumed, checkpoint: join(folder, `again-${name}.safetensors`) });
+    expect(tf.memory().numTensors).toBe(before);
+    warn.mockRestore();
   });
 
   it('refuses the checkpoint of another run, and says what differs', async () => {
@@ -264,6 +326,71 @@ describe('fit with a checkpoint', () => {
     const before = tf.memory().numTensors;
     await expect(fit(run)).rejects.toThrow(TensorsFileError);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  type Tensors = TensorsFile['tensors'];
+  const without = (key: string) => (tensors: Tensors) => void tensors.delete(key);
+  const put = (key: string, shape: number[]) => (tensors: Tensors) =>
+    void tensors.set(key, { shape, values: new Float32Array(shape.reduce((product, size) => product * size, 1)) });
+  it.each<[string, () => tf.Optimizer, (tensors: Tensors) => void, string]>([
+    [
+      'one tensor fewer',
+      () => tf.train.adam(0.01),
+      without('optimizer/9'),
+      "it has 9 tensors of the optimizer's, wanted 10",
+    ],
+    [
+      'one tensor more',
+      () => tf.train.adam(0.01),
+      put('optimizer/10', [2]),
+      "it has 11 tensors of the optimizer's, wanted 10",
+    ],
+    [
+      'a tensor of another shape',
+      () => tf.train.momentum(0.01, 0.9),
+      put('optimizer/1', [3, 1]),
+      "it has [3, 1] for the optimizer's tensor 1 [8]",
+    ],
+    [
+      'nothing of an optimizer of your own',
+      () => new OwnDescent(0.01, 'kept'),
+      without('optimizer/0'),
+      'wanted 1 or more',
+    ],
+    [
+      'another shape of an optimizer of your own',
+      () => new OwnDescent(0.01, 'kept'),
+      put('optimizer/0', [2]),
+      "it has [2] for the optimizer's tensor 0 []",
+    ],
+    [
+      'more than an optimizer of your own takes',
+      () =>
+        new (class extends tf.SGDOptimizer {
+          override applyGradients(): void {}
+        })(0.01),
+      put('optimizer/1', [2]),
+      'the optimizer does not take what it holds (SGD optimizer does not have settable weights.)',
+    ],
+  ])('refuses a checkpoint with %s, and changes nothing', async (name, optimizer, change, message) => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const checkpoint = join(folder, `misfit-${name}.safetensors`);
+    await fit(tinyRun({ optimizer: optimizer(), checkpoint, epochs: 1 }));
+    const file = await readTensorsFile(checkpoint);
+    change(file.tensors);
+    await writeTensorsFile(checkpoint, file);
+    const run = tinyRun({ optimizer: optimizer(), checkpoint, epochs: 1 });
+    const [before, tensors] = [weightsOf(run.encoder), tf.memory().numTensors];
+    const error: Error = await fit(run).then(
+      () => expect.unreachable('was taken'),
+      (error) => error,
+    );
+    expect(error).toBeInstanceOf(TensorsFileError);
+    expect(error.message).toContain(message);
+    expect(error.message).toContain('Delete it to start anew');
+    expect(weightsOf(run.encoder)).toEqual(before);
+    expect(tf.memory().numTensors).toBe(tensors);
+    warn.mockRestore();
   });
 
   it('refuses a damaged checkpoint and leaves it where it is', async () => {
