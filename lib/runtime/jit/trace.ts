@@ -51,15 +51,36 @@ export class Trace {
 
   /** A tensor made of JavaScript's numbers: a constant of the graph. */
   constant(id: number, shape: number[], dtype: number, values: Float32Array | Int32Array | Uint8Array): void {
-    const isBool = dtype === nativeBackend().binding.TF_BOOL;
-    const bytes = isBool
-      ? Uint8Array.from(values)
-      : new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
+    const { TF_BOOL, TF_FLOAT, TF_INT32 } = nativeBackend().binding;
+    const isFilled = (dtype === TF_FLOAT || dtype === TF_BOOL) && isMuchOfOne(values);
+    const name = isFilled
+      ? this.fill(
+          dtype,
+          this.values(TF_INT32, [shape.length], Int32Array.from(shape)),
+          this.values(dtype, [], values.subarray(0, 1)),
+        )
+      : this.values(dtype, shape, values);
+    this.know(id, { name, dtype, shape, title: 'a constant' });
+  }
+
+  private values(dtype: number, shape: number[], values: Float32Array | Int32Array | Uint8Array): string {
+    const bytes =
+      dtype === nativeBackend().binding.TF_BOOL
+        ? Uint8Array.from(values)
+        : new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
     const name = `constant${this.nodes.length}`;
     const tensor = { dtype, tensor_shape: shapeOf(shape), tensor_content: bytes };
     const attr = { dtype: { type: dtype }, value: { tensor } };
     this.nodes.push({ name, op: 'Const', input: [], attr, layer: layerUnderWay() });
-    this.know(id, { name, dtype, shape, title: 'a constant' });
+    this.shapes.set(name, shape);
+    return name;
+  }
+
+  private fill(dtype: number, sizes: string, value: string): string {
+    const name = `fill${this.nodes.length}`;
+    const attr = { T: { type: dtype }, index_type: { type: nativeBackend().binding.TF_INT32 } };
+    this.nodes.push({ name, op: 'Fill', input: [sizes, value], attr, layer: layerUnderWay() });
+    return name;
   }
 
   /** What an op is called with, written before it runs. `ran` says what it gave. */
@@ -92,6 +113,13 @@ export class Trace {
     };
   }
 }
+
+/** Numbers that are written out whatever they are. */
+const few = 4096;
+
+/** tfjs makes zeros and ones in JavaScript; a graph that held millions of them would be that large, several times over. */
+const isMuchOfOne = (values: Float32Array | Int32Array | Uint8Array) =>
+  values.length > few && values.every((value) => Object.is(value, values[0]));
 
 /** What to do with a tensor from outside. */
 export const passItIn = 'pass it in as an argument, make it inside, or keep it in a tf.variable';

@@ -32,6 +32,15 @@ describe('frozenGraph', () => {
     expect(graph.outputShape).toEqual([-1, 1, 2]);
   });
 
+  it('does not write out many numbers of one value, nor takes -0 for 0', () => {
+    const constants = (values: Float32Array) =>
+      frozen((x) => x.add(tf.tensor(values, [1, ...large])), large).nodes.map(({ op }) => op);
+    const large = [100, 60];
+    const zeros = new Float32Array(6_000);
+    expect(constants(zeros)).toEqual(['Placeholder', 'Const', 'Const', 'Fill', expect.stringMatching(/^Add/)]);
+    expect(constants(zeros.with(5_999, -0))).toEqual(['Placeholder', 'Const', expect.stringMatching(/^Add/)]);
+  });
+
   it('gives back the input where the step does', () => {
     const { input, output } = frozen((x) => x);
     expect(output).toBe(input);

@@ -64,6 +64,22 @@ describe('jit', () => {
     recorded.dispose();
   });
 
+  it.each([
+    ['zeros', (shape: [number, number]) => tf.zeros(shape)],
+    ['ones of a type', (shape: [number, number]) => tf.ones(shape, 'bool')],
+    ['-0', (shape: [number, number]) => tf.tensor2d(new Float32Array(10_000).fill(-0), shape)],
+    ['NaN', (shape: [number, number]) => tf.fill(shape, Number.NaN)],
+    ['Infinity', (shape: [number, number]) => tf.fill(shape, Number.POSITIVE_INFINITY)],
+  ])('holds 10,000 numbers of one value as they are: %s', (_name, make) => {
+    const recorded = jit((x: tf.Tensor) => [tf.div(1, make([100, 100]).cast('float32').mul(x)), make([100, 100])]);
+    const [quotients, made] = recorded(tf.scalar(2));
+    const wanted = make([100, 100]);
+    expect([made.dtype, made.shape]).toEqual([wanted.dtype, wanted.shape]);
+    expect([...made.dataSync()]).toEqual([...wanted.dataSync()]);
+    expect([...quotients.dataSync()]).toEqual([...wanted.dataSync()].map((value) => 1 / (2 * Number(value))));
+    recorded.dispose();
+  });
+
   it('leaves its other steps as they were where TensorFlow cannot take another', () => {
     const weight = tf.variable(scalar(1));
     const good = jit((x: tf.Scalar) => {
