@@ -52,7 +52,6 @@ const withoutOwnTest: Record<string, string> = {
   'lib/display/heat-map-text.ts': 'through heatMap, in its pixels',
   'lib/runtime/tensorflow.ts': 'one import',
   'lib/runtime/environment.ts': 'settings for processes that start, through load-quietly',
-  'lib/runtime/shown.ts': 'through requireList and requireLabels',
   'lib/runtime/known-values.ts': 'through losses, which refuse labels',
   'lib/runtime/process-environment.ts': 'through load-quietly, in threads',
   'lib/runtime/native-op.ts': 'through native gradients, random numbers and batch normalisation',
@@ -87,8 +86,6 @@ const withoutOwnTest: Record<string, string> = {
       "through updateRule, beside tfjs's own step",
     ]),
   ),
-  'lib/training/weights.ts': 'through fit',
-  'lib/training/what-is.ts': 'through fit, with every wrong use',
 };
 /** Tests in the rooms of test/ that follow something through several files. */
 const ofSeveralFiles: Record<string, string> = {

@@ -4,7 +4,7 @@ import { type ProgressControl, startProgress } from '../display/progress';
 import { requireImages } from '../runtime/require-images';
 import type { tf } from '../runtime/tensorflow';
 import { forwardPass } from './forward-pass';
-import { requireImageShape } from './image-shape';
+import { requireImageShape, shownShape } from './image-shape';
 import { type EmbeddingPass, onnxPass } from './onnx-pass';
 
 /** One embedding a row: values [size, dimensions], row-major. */
@@ -89,7 +89,7 @@ function dimensionsOf({ outputs }: tf.LayersModel): number {
   const shapes = outputs.map(({ shape }) => shape);
   const dimensions = shapes[0][1];
   if (shapes.length === 1 && shapes[0].length === 2 && typeof dimensions === 'number') return dimensions;
-  const found = shapes.map((shape) => `[${shape.map((size) => size ?? 'n').join(', ')}]`).join(' and ');
+  const found = shapes.map((shape) => shownShape(shape, 'n')).join(' and ');
   throw new Error(
     `embed: the encoder must give one embedding an image, [n, d], found ${found}; end it in a dense layer`,
   );

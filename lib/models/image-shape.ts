@@ -11,10 +11,17 @@ export function requireImageShape(
   { name, shape }: Pick<ImageSource, 'name' | 'shape'>,
 ): void {
   const wanted = inputs[0].shape.slice(1);
-  const fits = wanted.length === shape.length && wanted.every((size, i) => size === null || size === shape[i]);
-  if (fits) return;
-  const takes = wanted.map((size) => size ?? 'any');
+  if (fitsShape(shape, wanted)) return;
   throw new Error(
-    `${where}: ${name} has images of [${shape}], the encoder takes [${takes}]; make the encoder for that shape, or resize the images`,
+    `${where}: ${name} has images of ${shownShape(shape)}, the encoder takes ${shownShape(wanted)}; make the encoder for that shape, or resize the images`,
   );
 }
+
+/** Whether a shape is the one that is wanted, of which a null stands for any size. */
+export function fitsShape(found: readonly number[], wanted: readonly (number | null)[]): boolean {
+  return found.length === wanted.length && wanted.every((size, i) => size === null || size === found[i]);
+}
+
+/** A shape as an error shows it: `[n, 64]`, with the given letters for a size that may be any. */
+export const shownShape = (shape: readonly (number | null)[], any = 'any') =>
+  `[${shape.map((size) => size ?? any).join(', ')}]`;

@@ -13,17 +13,26 @@ export function namedWeights(model: tf.LayersModel): Map<string, tf.LayerVariabl
   const add = (path: string, weight: tf.LayerVariable) => {
     if (seen.has(weight)) return;
     seen.add(weight);
-    let name = path;
-    for (let k = 2; named.has(name); k++) name = `${path}_${k}`;
-    named.set(name, weight);
+    addNamed(named, path, weight);
   };
   const visit = (layer: tf.layers.Layer, around: string) => {
     if (seen.has(layer)) return;
     seen.add(layer);
     const path = `${around}${plain(layer.name)}/`;
     for (const inner of innerLayers(layer)) visit(inner, path);
-    for (const weight of layer.weights) add(`${path}${weight.originalName.split('/').at(-1)}`, weight);
+    for (const weight of layer.weights) add(`${path}${nameInLayer(weight)}`, weight);
   };
   for (const layer of model.layers) visit(layer, '');
   return named;
+}
+
+/** What a layer calls one of its weights, such as `kernel`: tfjs puts names before it that are numbered by what else was made. */
+export const nameInLayer = ({ originalName }: Pick<tf.LayerVariable, 'originalName'>): string =>
+  originalName.split('/').at(-1)!;
+
+/** Adds what is to have a name, or, where another has it, the name with a number: `NAME_2`. */
+export function addNamed<T>(named: Map<string, T>, wanted: string, value: T): void {
+  let name = wanted;
+  for (let k = 2; named.has(name); k++) name = `${wanted}_${k}`;
+  named.set(name, value);
 }

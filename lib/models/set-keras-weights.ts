@@ -1,4 +1,5 @@
 import { tf } from '../runtime/tensorflow';
+import { nameInLayer } from './named-weights';
 import type { KerasLayer } from './read-keras-file';
 
 /**
@@ -25,8 +26,9 @@ export function setKerasWeights(model: tf.LayersModel, layers: KerasLayer[], fro
   });
 }
 
-function valuesOf({ originalName, shape }: tf.LayerVariable, { name, weights }: KerasLayer, from: string) {
-  const ownName = originalName.split('/').at(-1)!;
+function valuesOf(weight: tf.LayerVariable, { name, weights }: KerasLayer, from: string) {
+  const { shape } = weight;
+  const ownName = nameInLayer(weight);
   // Keras 3 calls the kernel of a depthwise convolution just `kernel`.
   const found = weights.get(ownName) ?? weights.get(ownName.replace('depthwise_', ''));
   if (found && `${found.shape}` === `${shape}`) return found;

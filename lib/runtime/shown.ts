@@ -1,7 +1,15 @@
-/** A value as an error shows it, so that `'1'` and `1n` do not look like 1: an object by its class. */
+/**
+ * A value as an error shows it, in one line, so that `'1'` and `1n` do not look like 1: `'adam'`, `0.01`, `undefined`, `a function`,
+ * `an array of 3`, `an object of class Foo`, `an object { a, b }`.
+ */
 export function shown(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'string') return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"')}'`;
   if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value === 'object' && value !== null) return value.constructor?.name ?? 'an object';
-  return String(value);
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  const name = value.constructor?.name;
+  if (name && name !== 'Object') return `an object of class ${name}`;
+  const keys = Object.keys(value);
+  return `an object { ${keys.slice(0, 6).join(', ')}${keys.length > 6 ? ', …' : ''} }`;
 }

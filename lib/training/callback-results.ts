@@ -1,5 +1,6 @@
+import { fitsShape, shownShape } from '../models/image-shape';
+import { shown } from '../runtime/shown';
 import { tf } from '../runtime/tensorflow';
-import { whatIs } from './what-is';
 
 /** What a user's loss gave, where that is a loss. */
 export function requireLoss(loss: unknown): tf.Tensor {
@@ -7,11 +8,11 @@ export function requireLoss(loss: unknown): tf.Tensor {
   if (!(loss instanceof tf.Tensor)) {
     const isFactory = typeof (loss as { loss?: unknown } | null | undefined)?.loss === 'function';
     const hint = isFactory || typeof loss === 'function' ? ': call it before, and pass what it gives' : '';
-    throw new Error(`fit: the loss must give a tensor of one number, found ${whatIs(loss)}${hint}`);
+    throw new Error(`fit: the loss must give a tensor of one number, found ${shown(loss)}${hint}`);
   }
   if (loss.size !== 1)
     throw new Error(
-      `fit: the loss must be one number for the whole batch, found [${loss.shape}]: take the mean, such as tf.mean(losses)`,
+      `fit: the loss must be one number for the whole batch, found ${shownShape(loss.shape)}: take the mean, such as tf.mean(losses)`,
     );
   if (loss.dtype !== 'float32')
     throw new Error(`fit: the loss must be of float32, found ${loss.dtype}: it has no gradient`);
@@ -22,12 +23,9 @@ export function requireLoss(loss: unknown): tf.Tensor {
 export function requireAugmented(found: unknown, images: tf.Tensor4D, encoder: tf.LayersModel): tf.Tensor4D {
   const wanted = [images.shape[0], ...encoder.inputs[0].shape.slice(1)];
   if (!(found instanceof tf.Tensor))
-    throw new Error(`fit: augment must give a tensor of images [${shown(wanted)}], found ${whatIs(found)}`);
+    throw new Error(`fit: augment must give a tensor of images ${shownShape(wanted)}, found ${shown(found)}`);
   const { shape, dtype } = found;
-  const fits = shape.length === wanted.length && wanted.every((size, i) => size === null || size === shape[i]);
-  if (!fits || dtype !== 'float32')
-    throw new Error(`fit: augment must give float32 images [${shown(wanted)}], found ${dtype} [${shape}]`);
+  if (!fitsShape(shape, wanted) || dtype !== 'float32')
+    throw new Error(`fit: augment must give float32 images ${shownShape(wanted)}, found ${dtype} ${shownShape(shape)}`);
   return found as tf.Tensor4D;
 }
-
-const shown = (shape: (number | null)[]) => shape.map((size) => size ?? 'any');

@@ -1,18 +1,18 @@
 import type { TrainableLoss } from '../losses/trainable-loss';
-import { requireImageShape } from '../models/image-shape';
+import { requireImageShape, shownShape } from '../models/image-shape';
+import { shown } from '../runtime/shown';
 import { tf } from '../runtime/tensorflow';
 import { requireOptimizer } from './check-optimizer';
 import type { Examples } from './examples';
 import type { FitOptions } from './fit-options';
 import { requireNoActivityRegularizer } from './layer-demands';
 import { splitLoss, trainableVariables } from './train-step';
-import { whatIs } from './what-is';
 
 /** Throws where an option is not what `fit` takes, in one line that names it and what to pass instead, before anything runs. */
 export function checkFit(options: FitOptions): void {
   if (typeof options !== 'object' || options === null)
     throw new Error(
-      `fit: takes one object, such as fit({ encoder, train, loss, epochs: 10 }), found ${whatIs(options)}`,
+      `fit: takes one object, such as fit({ encoder, train, loss, epochs: 10 }), found ${shown(options)}`,
     );
   const { encoder, train, validation, loss, optimizer, learningRate } = options;
   requireEncoder(encoder);
@@ -29,7 +29,7 @@ export function checkFit(options: FitOptions): void {
 
 function requireEncoder(encoder: unknown): asserts encoder is tf.LayersModel {
   if (!(encoder instanceof tf.LayersModel))
-    throw new Error(`fit: encoder must be a tf.LayersModel, such as fashionMnistEncoder(), found ${whatIs(encoder)}`);
+    throw new Error(`fit: encoder must be a tf.LayersModel, such as fashionMnistEncoder(), found ${shown(encoder)}`);
   const { inputs = [], outputs = [] } = encoder;
   if (inputs.length === 0)
     throw new Error('fit: the encoder has not been built: give its first layer an inputShape, such as [28, 28, 1]');
@@ -40,7 +40,7 @@ function requireEncoder(encoder: unknown): asserts encoder is tf.LayersModel {
     );
   if (outputs[0].shape.length !== 2)
     throw new Error(
-      `fit: the encoder must give one embedding an image, [n, d], found ${shown(outputs[0].shape)}; end it in a dense layer`,
+      `fit: the encoder must give one embedding an image, [n, d], found ${shownShape(outputs[0].shape, 'n')}; end it in a dense layer`,
     );
   if (encoder.weights.some(isDisposed)) throw new Error('fit: the encoder has been disposed of: make or load it anew');
 }
@@ -61,7 +61,7 @@ function requireExamples(option: 'train' | 'validation', found: unknown): assert
   if (typeof dataset !== 'object' || !areColumns || targets === undefined || typeof size !== 'number')
     throw new Error(
       `fit: ${option} must be examples, such as pairExamples(images, pairs), tripletExamples(images, triplets) or ` +
-        `classExamples(images, { classes: 8, images: 16 }), found ${whatIs(found)}`,
+        `classExamples(images, { classes: 8, images: 16 }), found ${shown(found)}`,
     );
 }
 
@@ -75,7 +75,7 @@ function requireLossFunction(loss: unknown): void {
   if (!isTrainable)
     throw new Error(
       'fit: loss must be a function from embeddings and targets to a number, or a loss with weights { loss, variables } such as ' +
-        `arcFace({ classes: 10, dimensions: 64, seed: 1 }), found ${whatIs(loss)}`,
+        `arcFace({ classes: 10, dimensions: 64, seed: 1 }), found ${shown(loss)}`,
     );
 }
 
@@ -95,7 +95,7 @@ function requireKnownClasses({ loss, train, validation }: FitOptions): void {
 
 function requireOthers({ learningRate, augment, checkpoint, jit, signal }: FitOptions): void {
   const refuse = (option: string, wanted: string, found: unknown) => {
-    throw new Error(`fit: ${option} must be ${wanted}, found ${whatIs(found)}`);
+    throw new Error(`fit: ${option} must be ${wanted}, found ${shown(found)}`);
   };
   if (learningRate !== undefined && typeof learningRate !== 'function')
     refuse(
@@ -147,5 +147,3 @@ export function checkColumns({ train, validation }: Pick<FitOptions, 'train' | '
         `${validation.columns.length} (${validation.unit}): the loss gets an embedding of each`,
     );
 }
-
-const shown = (shape: (number | null)[]) => `[${shape.map((size) => size ?? 'n').join(', ')}]`;

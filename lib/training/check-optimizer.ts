@@ -1,7 +1,7 @@
+import { shown } from '../runtime/shown';
 import { tf } from '../runtime/tensorflow';
 import { learningRateOf } from './optimizer-learning-rate';
 import { readOwnWeights } from './optimizer-state';
-import { whatIs } from './what-is';
 
 /**
  * Throws where `fit` cannot train by an optimizer, or not as it asks.
@@ -10,7 +10,7 @@ import { whatIs } from './what-is';
 export function requireOptimizer(optimizer: unknown, isScheduled: boolean): void {
   const { applyGradients, computeGradients, minimize } = (optimizer ?? {}) as Partial<tf.Optimizer>;
   if (typeof applyGradients !== 'function')
-    throw new Error(`fit: optimizer must be one of tf.train, such as tf.train.adam(0.001), found ${whatIs(optimizer)}`);
+    throw new Error(`fit: optimizer must be one of tf.train, such as tf.train.adam(0.001), found ${shown(optimizer)}`);
   const found = optimizer as tf.Optimizer;
   const name = found.constructor.name;
   const stock = tf.Optimizer.prototype;
@@ -28,7 +28,7 @@ export function requireOptimizer(optimizer: unknown, isScheduled: boolean): void
   const rate: unknown = learningRateOf(found);
   if (!isScheduled && !(typeof rate === 'number' && Number.isFinite(Math.fround(rate))))
     throw new Error(
-      `fit: the optimizer's learning rate must be a finite number of float32, found ${whatIs(rate)}; such as tf.train.adam(0.001)`,
+      `fit: the optimizer's learning rate must be a finite number of float32, found ${shown(rate)}; such as tf.train.adam(0.001)`,
     );
 }
 

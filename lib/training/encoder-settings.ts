@@ -1,10 +1,11 @@
 import { innerLayers } from '../models/layers/inner-layers';
+import { nameInLayer } from '../models/named-weights';
 import { plainNames } from '../models/plain-names';
 import { tf } from '../runtime/tensorflow';
 import type { RunSettings } from './checkpoint';
 
 /** Where a layer's initial weights come from does not matter to a run that goes on; what is trained is said by weight. */
-const left = /^(name|trainable|layers|layer|cell|cells|weights)$|initializer$/i;
+const ignored = /^(name|trainable|layers|layer|cell|cells|weights)$|initializer$/i;
 
 /** A model's configuration, as far as it tells how its layers are joined. */
 interface Joined {
@@ -48,14 +49,14 @@ export function encoderSettings(encoder: tf.LayersModel): RunSettings {
 
   function describeConfig(config: object, title: string): void {
     for (const [key, value] of Object.entries(config)) {
-      if (left.test(key) || value === undefined || value === null) continue;
+      if (ignored.test(key) || value === undefined || value === null) continue;
       if (typeof value === 'object' && !Array.isArray(value)) describeConfig(value, `${title}'s ${key}`);
       else settings[`${title}'s ${key}`] = text(value);
     }
   }
 
   const trainedWeights = ({ weights }: tf.layers.Layer) =>
-    weights.flatMap((weight) => (trained.has(weight) ? [weight.originalName.split('/').at(-1)] : [])).join(', ');
+    weights.flatMap((weight) => (trained.has(weight) ? [nameInLayer(weight)] : [])).join(', ');
   const text = (value: unknown) =>
     typeof value === 'string'
       ? plain(value)

@@ -1,4 +1,5 @@
 import { randomUniform } from '../runtime/random';
+import { shown } from '../runtime/shown';
 import { tf } from '../runtime/tensorflow';
 import { randomBetween, randomRatio, requireRange } from './random-between';
 import type { Augmentation } from './train-step';
@@ -28,7 +29,7 @@ export function randomErase(options: RandomEraseOptions = {}): Augmentation {
   if (!(probability >= 0 && probability <= 1))
     throw new RangeError(`randomErase: probability must be a number from 0 to 1, found ${probability}`);
   if (fill !== 'noise' && !Number.isFinite(fill))
-    throw new Error(`randomErase: fill must be 'noise' or a number, found ${String(fill)}`);
+    throw new Error(`randomErase: fill must be 'noise' or a number, found ${shown(fill)}`);
   requireRange('randomErase: area', area, { most: 1 });
   requireRange('randomErase: aspect', aspect);
   return (images) =>

@@ -1,3 +1,4 @@
+import { shown } from '../runtime/shown';
 import { stepStates } from './step-state';
 
 /** Why a step was not taken, and what to do about it. */
@@ -47,7 +48,7 @@ const listed = ([first, ...others]: string[]) =>
 export function failureOfRate(rate: unknown, source: string): StepFailure | undefined {
   if (typeof rate === 'number' && Number.isFinite(Math.fround(rate))) return undefined;
   return {
-    what: `the learning rate is ${typeof rate === 'string' ? JSON.stringify(rate) : String(rate)}`,
+    what: `the learning rate is ${shown(rate)}`,
     remedy: `${source} must give a finite number of float32, such as 0.001`,
   };
 }

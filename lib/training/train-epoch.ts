@@ -5,7 +5,7 @@ import type { Run } from './fit-options';
 import { learningRateOf } from './optimizer-learning-rate';
 import { failureOf, failureOfRate, type StepFailure } from './step-failure';
 import type { Steps } from './steps';
-import { weightNames } from './train-step';
+import { trainedNames } from './train-step';
 
 const checkpointEveryMs = 60_000;
 
@@ -33,7 +33,7 @@ export async function trainEpoch(
 ): Promise<number> {
   const { encoder, lossVariables, epochs, batchSize, seed } = run;
   const count = Math.ceil(order.length / batchSize);
-  const names = weightNames(encoder, lossVariables);
+  const names = trainedNames(encoder, lossVariables);
   let saved = performance.now();
   while (state.step < count) {
     signal.throwIfAborted();

@@ -1,5 +1,4 @@
 import type { TrainableLoss } from '../losses/trainable-loss';
-import { namedWeights } from '../models/named-weights';
 import { withSeed } from '../runtime/random';
 import { tf } from '../runtime/tensorflow';
 import { requireAugmented, requireLoss } from './callback-results';
@@ -7,6 +6,7 @@ import type { Examples } from './examples';
 import { constraintsOf, penaltiesOf } from './layer-demands';
 import { commit, stateOf, type Write } from './step-state';
 import type { UpdateRule } from './update-rule';
+import { weightNames } from './weights';
 
 /**
  * The loss of a batch: a scalar from one embedding tensor [batch, d] a column (left and right of pairs, one of single images)
@@ -65,7 +65,7 @@ export function trainStep({
   const others = untrainedVariables(encoder, lossVariables);
   const penalties = penaltiesOf(encoder);
   const constraints = constraintsOf(encoder);
-  const warnOfUnused = unusedWarning(weightNames(encoder, lossVariables));
+  const warnOfUnused = unusedWarning(trainedNames(encoder, lossVariables));
   return (images: tf.Tensor4D, targets: tf.Tensor1D, seed: tf.Tensor1D, learningRate: tf.Scalar): tf.Tensor1D =>
     tf.tidy(() => {
       const before = others.map((variable) => variable.clone());
@@ -128,12 +128,8 @@ const untrainedVariables = (encoder: tf.LayersModel, lossVariables: tf.Variable[
   unique([...ofWeights(encoder.nonTrainableWeights), ...lossVariables.filter(({ trainable }) => !trainable)]);
 
 /** What the weights that training changes are called. */
-export function weightNames(encoder: tf.LayersModel, lossVariables: tf.Variable[] = []): string[] {
-  const names = new Map([...namedWeights(encoder)].map(([name, weight]) => [weight.read(), name]));
-  return trainableVariables(encoder, lossVariables).map(
-    (variable) => names.get(variable) ?? `the loss's weight ${lossVariables.indexOf(variable)} [${variable.shape}]`,
-  );
-}
+export const trainedNames = (encoder: tf.LayersModel, lossVariables: tf.Variable[] = []) =>
+  weightNames(encoder, lossVariables, trainableVariables(encoder, lossVariables));
 
 /** Any loss as one of examples, beside its own weights, if it has some. */
 export function splitLoss(loss: ExamplesLoss | TrainableLoss): { loss: ExamplesLoss; lossVariables: tf.Variable[] } {

@@ -1,4 +1,4 @@
-import { namedWeights } from '../models/named-weights';
+import { addNamed, namedWeights } from '../models/named-weights';
 import { tf } from '../runtime/tensorflow';
 
 /** Weights copied out of TensorFlow, by name: a model's, and those of its loss. */
@@ -8,8 +8,15 @@ export type Weights = { name: string; shape: number[]; values: Float32Array }[];
 function variablesOf(model: tf.LayersModel, lossVariables: tf.Variable[]): Map<string, tf.Variable> {
   const named = new Map<string, tf.Variable>();
   for (const [name, weight] of namedWeights(model)) named.set(name, weight.read() as tf.Variable);
-  for (const [i, variable] of lossVariables.entries()) named.set(`loss/${givenName(variable) ?? i + 1}`, variable);
+  for (const [i, variable] of lossVariables.entries())
+    addNamed(named, `loss/${givenName(variable) ?? i + 1}`, variable);
   return named;
+}
+
+/** What these weights of the model and its loss are called, in checkpoints and errors. */
+export function weightNames(model: tf.LayersModel, lossVariables: tf.Variable[], variables: tf.Variable[]): string[] {
+  const names = new Map([...variablesOf(model, lossVariables)].map(([name, variable]) => [variable, name]));
+  return variables.map((variable) => names.get(variable) ?? variable.name);
 }
 
 /** tfjs calls a variable without a name by a number, and one of a layer's by the layer's, which is numbered too. */

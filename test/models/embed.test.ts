@@ -90,7 +90,9 @@ describe('embed', () => {
 
   it('refuses images of another shape', async () => {
     const wide = { ...tinyDataset(4), shape: [4, 16, 1] as [number, number, number] };
-    await expect(embed(tinyEncoder(), wide)).rejects.toThrow('tiny has images of [4,16,1], the encoder takes [8,8,1]');
+    await expect(embed(tinyEncoder(), wide)).rejects.toThrow(
+      'tiny has images of [4, 16, 1], the encoder takes [8, 8, 1]',
+    );
   });
 
   it.each([0, -1, 2.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses batches of %s', async (batchSize) => {

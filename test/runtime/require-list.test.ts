@@ -29,8 +29,8 @@ describe('requireList', () => {
   });
 
   it.each([
-    [new Set([1]), 'Set'],
-    [new Map(), 'Map'],
+    [new Set([1]), 'an object of class Set'],
+    [new Map(), 'an object of class Map'],
     [3, '3'],
     ['abc', "'abc'"],
     [null, 'null'],
@@ -46,7 +46,7 @@ describe('requireList', () => {
 describe.each(Object.entries(doors))('%s', (name, enter) => {
   it('refuses a Set, which has no length to loop over', () => {
     expect(() => enter(new Set([0, 1]) as unknown as List)).toThrow(
-      new RegExp(`^${name}: .* must be an array, found Set`),
+      new RegExp(`^${name}: .* must be an array, found an object of class Set`),
     );
   });
 });

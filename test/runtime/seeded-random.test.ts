@@ -115,19 +115,24 @@ describe('randomOf', () => {
 
   it('is that of the stream as well, where there is one', () => {
     expect(randomOf('classBatches', { seed: 7, stream: 3 }).float()).toBe(createRandom(7, 3).float());
-    for (const stream of [0.5, Number.NaN, '3', null])
+    for (const [found, stream] of Object.entries({ '0.5': 0.5, NaN: Number.NaN, "'3'": '3', null: null }))
       expect(() => randomOf('classBatches', { seed: 7, stream: stream as number })).toThrow(
-        `classBatches: stream must be a whole number, found ${stream}; leave it out for 0`,
+        `classBatches: stream must be a whole number, found ${found}; leave it out for 0`,
       );
   });
 
-  it.each([Number.NaN, 0.5, 2 ** 53, undefined, null, '7', Symbol('7')])(
-    'refuses %s as a seed, in the name of the function that was called',
-    (seed) => {
-      const wanted = `makeTriplets: seed must be a whole number, found ${String(seed)}; pass { seed: 7 }`;
-      expect(() => randomOf('makeTriplets', { seed: seed as number })).toThrow(wanted);
-    },
-  );
+  it.each([
+    ['NaN', Number.NaN],
+    ['0.5', 0.5],
+    ['9007199254740992', 2 ** 53],
+    ['undefined', undefined],
+    ['null', null],
+    ["'7'", '7'],
+    ['Symbol(7)', Symbol('7')],
+  ])('refuses %s as a seed, in the name of the function that was called', (found, seed) => {
+    const wanted = `makeTriplets: seed must be a whole number, found ${found}; pass { seed: 7 }`;
+    expect(() => randomOf('makeTriplets', { seed: seed as number })).toThrow(wanted);
+  });
 
   it('refuses options that are not there', () => {
     expect(() => randomOf('split', undefined)).toThrow('split: seed must be a whole number, found undefined');

@@ -59,7 +59,7 @@ describe.each(bothWays)('fit where something is not finite (recorded: %s)', (jit
     const encoder = tinyEncoder();
     const before = weightsOf(encoder);
     const run = { ...tinyRun({ encoder, jit, train: imageExamples(dataset), validation: undefined }), loss };
-    await expect(fit(run)).rejects.toThrow("fit: the gradient of the loss's weight 1 [2] is not finite");
+    await expect(fit(run)).rejects.toThrow('fit: the gradient of loss/2 is not finite');
     expect(weightsOf(encoder)).toEqual(before);
     expect([...variables[0].dataSync()]).toEqual([1, 1]);
   });
@@ -70,7 +70,7 @@ describe.each(bothWays)('fit where something is not finite (recorded: %s)', (jit
     ['-Infinity', Number.NEGATIVE_INFINITY],
     ['1e+39', 1e39],
     ['undefined', undefined],
-    ['"0.1"', '0.1'],
+    ["'0.1'", '0.1'],
   ])('takes no step at the learning rate %s', async (shown, bad) => {
     const encoder = tinyEncoder();
     const rates: unknown[] = [0.01, 0.01, bad];

@@ -104,7 +104,10 @@ describe('exportDemo', () => {
       ],
       [{ threshold: Number.NaN }, 'threshold must be a finite number, found NaN'],
       [{ captions: ['one'] }, 'found 1 captions for 7 images'],
-      [{ dataset: { ...dataset, shape: [14, 56, 3] } }, 'noise has images of [14,56,3], the encoder takes [28,28,3]'],
+      [
+        { dataset: { ...dataset, shape: [14, 56, 3] } },
+        'noise has images of [14, 56, 3], the encoder takes [28, 28, 3]',
+      ],
       [
         { projection: { mean: new Float64Array(2), directions: new Float64Array(6) } },
         'wanted 16 and 48: pca(embeddings, 3)',
