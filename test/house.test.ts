@@ -71,6 +71,8 @@ const withoutOwnTest: Record<string, string> = {
   'lib/runtime/jit/watched-binding.ts': 'through jit',
   'lib/runtime/jit/same-nodes.ts': 'through frozenGraph and freeRows',
   'lib/training/callback-results.ts': 'through fit, with every wrong use',
+  'lib/training/check-encoder.ts': 'through fit, with every wrong use',
+  'lib/training/check-examples.ts': 'through fit, with every wrong use',
   'lib/training/check-optimizer.ts': 'through fit, with every wrong use',
   'lib/training/evaluate-loss.ts': 'through fit',
   'lib/training/optimizer-state.ts': 'through fit, resumed with each optimizer',

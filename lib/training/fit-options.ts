@@ -1,9 +1,7 @@
-import { requireRows } from '../data/require-rows';
 import type { ProgressControl } from '../display/progress';
 import type { TrainableLoss } from '../losses/trainable-loss';
-import { shown } from '../runtime/shown';
+import { optionNames } from '../runtime/known-options';
 import type { tf } from '../runtime/tensorflow';
-import { batchSizeOf } from './example-order';
 import type { Examples } from './examples';
 import type { Augmentation, ExamplesLoss } from './train-step';
 
@@ -58,37 +56,23 @@ export type Run = Omit<FitOptions, 'loss'> & {
   jit: boolean;
 };
 
-/** Throws where an option makes no sense, with what was found. */
-export function checkRun({
-  train,
-  validation,
-  epochs,
-  batchSize,
-  seed,
-  patience,
-  lossVariables,
-}: Omit<Run, 'optimizer' | 'jit'>): void {
-  for (const [name, value] of Object.entries({ epochs, batchSize, patience })) {
-    const never = name === 'patience' && value === Number.POSITIVE_INFINITY;
-    if (!never && !(value >= 1 && Number.isSafeInteger(value)))
-      throw new Error(`fit: ${name} must be a whole number of 1 or more, found ${shown(value)}`);
-  }
-  if (!Number.isSafeInteger(seed)) throw new Error(`fit: seed must be a whole number, found ${shown(seed)}`);
-  if (train.size === 0) throw new Error(`fit: found 0 training ${train.unit}, wanted 1 or more`);
-  const size = batchSizeOf(train, batchSize);
-  if (train.perBatch && size !== batchSize)
-    throw new Error(
-      `fit: ${train.perBatch.classes} classes x ${train.perBatch.images} images are ${size} a batch, found batchSize ${batchSize}; leave it out`,
-    );
-  for (const { columns, unit } of validation ? [train, validation] : [train])
-    if (lossVariables.length > 0 && columns.length !== 1)
-      throw new Error(
-        `fit: a loss with weights takes single images with their labels, found ${unit} of ${columns.length} images; pass classExamples or imageExamples`,
-      );
-  if (validation?.size === 0)
-    throw new Error(`fit: found 0 validation ${validation.unit}, wanted 1 or more, or none given`);
-  for (const { dataset, columns } of validation ? [train, validation] : [train])
-    for (const column of columns) requireRows('fit', dataset, column);
-  if (patience < Number.POSITIVE_INFINITY && !validation)
-    throw new Error(`fit: patience ${patience} needs validation examples to measure by, found none`);
-}
+export const defaults = { batchSize: 64, seed: 0, patience: Number.POSITIVE_INFINITY, jit: true };
+
+export const fitOptionNames = optionNames<FitOptions>({
+  encoder: true,
+  train: true,
+  validation: true,
+  loss: true,
+  optimizer: true,
+  learningRate: true,
+  augment: true,
+  epochs: true,
+  batchSize: true,
+  seed: true,
+  patience: true,
+  checkpoint: true,
+  jit: true,
+  signal: true,
+  quiet: true,
+  onProgress: true,
+});

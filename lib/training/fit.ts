@@ -2,13 +2,13 @@ import { startProgress } from '../display/progress';
 import { useStandIns } from '../models/layers/stand-ins';
 import { useNativeGradients } from '../runtime/native-gradients';
 import { tf } from '../runtime/tensorflow';
-import { checkColumns, checkFit } from './check-fit';
+import { checkedRun } from './check-fit';
 import { requireKeptOptimizer } from './check-optimizer';
 import { saveCheckpoint, type TrainingState } from './checkpoint';
 import { keepBest } from './early-stopping';
 import { evaluateLoss } from './evaluate-loss';
 import { batchSizeOf, trainingOrder, validationOrder } from './example-order';
-import { checkRun, type FitOptions, type Run } from './fit-options';
+import type { FitOptions, Run } from './fit-options';
 import type { History } from './history';
 import { interruptSignal } from './interrupt';
 import { readOptimizer } from './optimizer-state';
@@ -16,7 +16,7 @@ import { resumeRun } from './resume';
 import { runSettings } from './run-settings';
 import { createSteps, type Steps } from './steps';
 import { trainEpoch } from './train-epoch';
-import { splitLoss, trainableVariables } from './train-step';
+import { trainableVariables } from './train-step';
 import { type UpdateRule, updateRule } from './update-rule';
 import { readWeights, writeWeights } from './weights';
 
@@ -32,29 +32,25 @@ import { readWeights, writeWeights } from './weights';
  * where the checkpoint is damaged or belongs to another run
  */
 export async function fit(options: FitOptions): Promise<History> {
-  checkFit(options);
-  const { optimizer: given, seed = 0, patience = Number.POSITIVE_INFINITY, jit = true } = options;
-  const { batchSize = batchSizeOf(options.train, 64) } = options;
-  const { loss, lossVariables } = splitLoss(options.loss);
-  checkRun({ ...options, loss, lossVariables, batchSize, seed, patience });
-  checkColumns(options);
+  const checked = checkedRun(options);
+  const { encoder, lossVariables } = checked;
   useNativeGradients();
-  useStandIns(options.encoder);
-  const optimizer = given ?? tf.train.adam(1e-3);
-  const run: Run = { ...options, loss, lossVariables, optimizer, batchSize, seed, patience, jit };
-  const rule = updateRule(optimizer, trainableVariables(run.encoder, lossVariables));
+  useStandIns(encoder);
+  const optimizer = options.optimizer ?? tf.train.adam(1e-3);
+  const run: Run = { ...checked, optimizer };
+  const rule = updateRule(optimizer, trainableVariables(encoder, lossVariables));
   if (run.checkpoint && !rule.slots) await requireKeptOptimizer(optimizer);
   const steps = createSteps(run, rule);
   const interrupt = interruptSignal(run.signal);
   try {
     const state = await trainEpochs(run, rule, steps, interrupt.signal);
-    if (state.best) writeWeights(run.encoder, lossVariables, state.best);
+    if (state.best) writeWeights(encoder, lossVariables, state.best);
     return state.history;
   } finally {
     interrupt.end();
     steps.dispose();
     tf.dispose(rule.slots ?? []);
-    if (!given) optimizer.dispose();
+    if (!options.optimizer) optimizer.dispose();
   }
 }
 

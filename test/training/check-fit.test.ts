@@ -165,6 +165,15 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
   ['a checkpoint that is no path', () => of({ checkpoint: true }), 'checkpoint must be the path of a file, found true'],
   ['a checkpoint without a name', () => ({ checkpoint: '' }), "checkpoint must be the path of a file, found ''"],
   ['jit that is no boolean', () => of({ jit: 'no' }), "jit must be true or false, found 'no'"],
+  ['a function that is none', () => of({ onProgress: true }), 'onProgress must be a function of how far the work is'],
+  ['silence in a word', () => of({ quiet: 'yes' }), "quiet must be true or false, found 'yes'"],
+  ['a name in other case', () => of({ batchsize: 32 }), 'has no option batchsize; did you mean batchSize?'],
+  ['a name in the singular', () => of({ epoch: 3 }), 'has no option epoch; did you mean epochs?'],
+  [
+    "a name of Keras's",
+    () => of({ verbose: 0 }),
+    'has no option verbose; leave it out, or use one of encoder, train, ',
+  ],
   ['a controller as signal', () => of({ signal: new AbortController() }), 'signal must be an AbortSignal'],
   ['no epochs', () => of({ epochs: undefined }), 'epochs must be a whole number of 1 or more, found undefined'],
 ];
@@ -187,7 +196,9 @@ describe('fit refuses in one line before anything runs', () => {
   });
 
   it('options that are none', async () => {
-    await expect(fit(undefined as never)).rejects.toThrow('fit: takes one object, such as fit({ encoder, train');
+    await expect(fit(undefined as never)).rejects.toThrow(
+      'fit: takes its options as one object, such as fit({ encoder, train',
+    );
   });
 });
 

@@ -276,22 +276,24 @@ describe('fit', () => {
   });
 
   it('refuses options that make no sense, with what was found', async () => {
-    const empty = { ...tinyRun().train, size: 0 };
+    const { train } = tinyRun();
+    const empty = { ...train, size: 0 };
+    const withRow = (row: number, at: number) => ({
+      ...train,
+      columns: train.columns.map((rows) => rows.with(at, row)),
+    });
     const refused: [Partial<ReturnType<typeof tinyRun>>, string][] = [
       [{ epochs: 0 }, 'epochs must be a whole number of 1 or more, found 0'],
       [{ epochs: Number.POSITIVE_INFINITY }, 'epochs must be a whole number of 1 or more, found Infinity'],
       [{ batchSize: Number.POSITIVE_INFINITY }, 'batchSize must be'],
       [{ batchSize: 1.5 }, 'batchSize must be a whole number of 1 or more, found 1.5'],
       [{ seed: 0.5 }, 'seed must be a whole number, found 0.5'],
-      [{ patience: 0, validation: tinyRun().train }, 'patience must be'],
+      [{ patience: 0, validation: train }, 'patience must be'],
       [{ patience: 2, validation: undefined }, 'patience 2 needs validation examples'],
-      [{ train: empty }, 'found 0 training pairs, wanted 1 or more'],
-      [{ validation: empty }, 'found 0 validation pairs'],
-      [{ train: { ...tinyRun().train, columns: [Int32Array.of(0, 60)] } }, 'fit: tiny has rows 0 to 59, found 60 at 1'],
-      [
-        { validation: { ...tinyRun().train, columns: [Int32Array.of(-1)] } },
-        'fit: tiny has rows 0 to 59, found -1 at 0',
-      ],
+      [{ train: empty }, 'train must have 1 or more pairs, found 0'],
+      [{ validation: empty }, 'validation must have 1 or more pairs, found 0'],
+      [{ train: withRow(60, 1) }, 'fit: tiny has rows 0 to 59, found 60 at 1'],
+      [{ validation: withRow(-1, 0) }, 'fit: tiny has rows 0 to 59, found -1 at 0'],
     ];
     for (const [options, message] of refused) await expect(fit(tinyRun(options))).rejects.toThrow(message);
   });

@@ -1,0 +1,68 @@
+import { requireRows } from '../data/require-rows';
+import { requireImageShape } from '../models/image-shape';
+import { shown } from '../runtime/shown';
+import type { Examples } from './examples';
+import type { FitOptions, Run } from './fit-options';
+
+/** @throws where train or validation are no examples, which have no columns that could be looked at */
+export function requireExamples({ train, validation }: FitOptions): void {
+  requireExamplesIn('train', train);
+  if (validation !== undefined) requireExamplesIn('validation', validation);
+}
+
+function requireExamplesIn(option: string, found: unknown): asserts found is Examples {
+  const { dataset, columns, targets, size } = (found ?? {}) as Partial<Examples>;
+  const areColumns =
+    Array.isArray(columns) && columns.length > 0 && columns.every((column) => column?.length !== undefined);
+  if (typeof dataset !== 'object' || !areColumns || targets === undefined || typeof size !== 'number')
+    throw new Error(
+      `fit: ${option} must be examples, such as pairExamples(images, pairs), tripletExamples(images, triplets) or ` +
+        `classExamples(images, { classes: 8, images: 16 }), found ${shown(found)}`,
+    );
+}
+
+/** @throws where a run's examples lack what they say they have, or are not what its encoder or its loss takes */
+export function requireFittingExamples(run: Omit<Run, 'optimizer'>, classes: number | undefined): void {
+  const { encoder, train, validation, lossVariables } = run;
+  const sides = Object.entries({ train, ...(validation && { validation }) });
+  for (const [option, examples] of sides) {
+    const { name, shape } = examples.dataset;
+    if (examples.size === 0) throw new Error(`fit: ${option} must have 1 or more ${examples.unit}, found 0`);
+    requireColumns(examples);
+    if (lossVariables.length > 0) requireSingleImages(examples);
+    if (classes !== undefined) requireKnownClasses(option, examples, classes);
+    requireImageShape('fit', encoder, { name: `${name} (${option})`, shape });
+  }
+  if (validation && validation.columns.length !== train.columns.length)
+    throw new Error(
+      `fit: validation must have as many images an example as train, ${train.columns.length} (${train.unit}), found ` +
+        `${validation.columns.length} (${validation.unit}): the loss gets an embedding of each`,
+    );
+}
+
+function requireColumns({ dataset, columns, targets, size, unit }: Examples): void {
+  for (const [i, { length }] of [...columns, targets].entries())
+    if (length !== size)
+      throw new Error(
+        `fit: found ${length} ${i < columns.length ? `rows in column ${i}` : 'targets'} of ${size} ${unit}, wanted one of each; ` +
+          'make examples by pairExamples, tripletExamples, imageExamples or classExamples',
+      );
+  for (const column of columns) requireRows('fit', dataset, column);
+}
+
+function requireSingleImages({ columns, unit }: Examples): void {
+  if (columns.length !== 1)
+    throw new Error(
+      `fit: a loss with weights takes single images with their labels, found ${unit} of ${columns.length} images; pass classExamples or imageExamples`,
+    );
+}
+
+/** The labels of a loss with a vector a class. */
+function requireKnownClasses(option: string, { targets }: Examples, classes: number): void {
+  const row = targets.findIndex((label) => label >= classes);
+  if (row >= 0)
+    throw new Error(
+      `fit: ${option} has the label ${targets[row]} at row ${row}, the loss knows classes 0 to ${classes - 1}; make it with ` +
+        'as many classes as there are labels, numbered from 0',
+    );
+}
