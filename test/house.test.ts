@@ -110,6 +110,7 @@ const ofSeveralFiles: Record<string, string> = {
   'test/runtime/winograd.test.ts': 'convolutions in fewer multiplications, with their gradients and pools',
   'test/training/images-on-disk.test.ts': 'a process that learns from more images than its memory takes',
   'test/training/not-finite.test.ts': 'runs in which something is not finite, with every optimizer',
+  'test/training/shared-layers.test.ts': 'encoders of which one is frozen',
   'test/training/optimizer-steps.test.ts': "a schedule with every optimizer, beside tfjs's own steps",
   'test/training/trainable-loss.test.ts': 'a loss with weights of its own, trained, stopped and resumed',
 };

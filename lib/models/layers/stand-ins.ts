@@ -1,7 +1,7 @@
 import { tf } from '../../runtime/tensorflow';
 import { normaliseByOneOp } from './batch-normalization';
 import { dropByOneOp, dropCellsByOneOp } from './dropout';
-import { setOwners } from './frozen';
+import { watchRuns } from './frozen';
 import { innerLayers } from './inner-layers';
 import { l2NormalisationName, normaliseInOne } from './l2-normalisation';
 import { addNoiseByOneOp } from './noise';
@@ -28,21 +28,16 @@ const stockCalls = new Map(stockLayers.map((layer) => [layer.getClassName(), lay
  * models and wrappers within the model too. Any other layer stays as it is, as does one whose `call` is its own, such as one of
  * this library's. What the model computes outside training stays the same, but for rounding.
  */
-export function useStandIns(model: tf.LayersModel): void {
-  for (const layer of model.layers) standIn(layer, [model]);
-}
-
-function standIn(layer: tf.layers.Layer, models: readonly tf.LayersModel[]): void {
+export function useStandIns(layer: tf.layers.Layer): void {
   if (isL2Normalisation(layer)) {
     normaliseInOne(layer);
     return;
   }
-  setOwners(layer, models);
+  if (layer instanceof tf.LayersModel) watchRuns(layer);
   if (stockCalls.get(layer.getClassName()) === layer.call) replaceCall(layer);
   rectifyActivation(layer);
   if ('dropoutFunc' in layer) dropCellsByOneOp(layer);
-  const around = layer instanceof tf.LayersModel ? [...models, layer] : models;
-  for (const inner of innerLayers(layer)) standIn(inner, around);
+  for (const inner of innerLayers(layer)) useStandIns(inner);
 }
 
 function replaceCall(layer: tf.layers.Layer): void {

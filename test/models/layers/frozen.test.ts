@@ -1,22 +1,45 @@
 import { expect, it } from 'vitest';
-import { isFrozen, setOwners } from '../../../lib/models/layers/frozen';
+import { isFrozen, watchRuns } from '../../../lib/models/layers/frozen';
 import { tf } from '../../../lib/runtime/tensorflow';
 
-it('is frozen where the layer is, or all that it learns, or a model that it stands in', () => {
+it('is frozen where the layer is, or all that it learns, or a model around it that runs', () => {
   const layer = tf.layers.dense({ units: 2, inputShape: [3] });
+  const found: boolean[] = [];
+  const call = layer.call.bind(layer);
+  layer.call = (inputs, options) => {
+    found.push(isFrozen(layer, true));
+    return call(inputs, options);
+  };
   const inner = tf.sequential({ layers: [layer] });
-  const outer = tf.sequential({ layers: [inner] });
-  expect(isFrozen(layer, true)).toBe(false);
+  const [outer, other] = [1, 2].map(() => tf.sequential({ layers: [inner] }));
+  for (const model of [outer, other, inner, outer]) watchRuns(model);
+  const run = (model: tf.LayersModel) => {
+    found.length = 0;
+    model.apply(tf.zeros([1, 3]));
+    return found;
+  };
+  expect(run(outer)).toEqual([false]);
   layer.trainable = false;
-  expect(isFrozen(layer, true)).toBe(true);
+  expect(run(outer)).toEqual([true]);
   layer.trainable = true;
   for (const weight of layer.trainableWeights) weight.trainable = false;
-  expect(isFrozen(layer, true)).toBe(true);
+  expect(run(outer)).toEqual([true]);
   expect(isFrozen(layer, false)).toBe(false);
   layer.trainable = true;
-  setOwners(layer, [outer, inner]);
   outer.trainable = false;
-  expect(isFrozen(layer, true)).toBe(true);
+  expect(run(outer)).toEqual([true]);
+  expect(run(other)).toEqual([false]);
+  expect(run(inner)).toEqual([false]);
   outer.trainable = true;
+  expect(run(outer)).toEqual([false]);
+});
+
+it('forgets a model whose run has failed', () => {
+  const layer = tf.layers.dense({ units: 2, inputShape: [3] });
+  const model = tf.sequential({ layers: [layer] });
+  watchRuns(model);
+  model.trainable = false;
+  expect(() => model.apply(tf.zeros([1, 4]))).toThrow();
+  layer.trainable = true;
   expect(isFrozen(layer, true)).toBe(false);
 });
