@@ -75,6 +75,7 @@ const withoutOwnTest: Record<string, string> = {
   'lib/training/check-examples.ts': 'through fit, with every wrong use',
   'lib/training/check-optimizer.ts': 'through fit, with every wrong use',
   'lib/training/evaluate-loss.ts': 'through fit',
+  'lib/training/optimizer-settings.ts': 'through fit, with every wrong use',
   'lib/training/optimizer-state.ts': 'through fit, resumed with each optimizer',
   'lib/training/run-settings.ts': 'through fit, resumed with other settings',
   'lib/training/step-failure.ts': 'through fit, where something is not finite',

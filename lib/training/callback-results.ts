@@ -29,3 +29,21 @@ export function requireAugmented(found: unknown, images: tf.Tensor4D, encoder: t
     throw new Error(`fit: augment must give float32 images ${shownShape(wanted)}, found ${dtype} ${shownShape(shape)}`);
   return found as tf.Tensor4D;
 }
+
+/** What a regularizer of a layer, or its `addLoss`, gave, where that is one number. */
+export function requirePenalty(found: unknown, layer: string): tf.Scalar {
+  if (found instanceof tf.Tensor && found.size === 1) return found.asScalar();
+  const what = found instanceof tf.Tensor ? shownShape(found.shape) : shown(found);
+  throw new Error(
+    `fit: a regularizer of layer ${layer} must give a tensor of one number, found ${what}: take the sum, such as tf.sum(penalties)`,
+  );
+}
+
+/** What the constraint of a weight made of its value, where that can be its value. */
+export function requireConstrained(found: unknown, value: tf.Tensor, weight: string | undefined): tf.Tensor {
+  if (found instanceof tf.Tensor && found.dtype === value.dtype && fitsShape(found.shape, value.shape)) return found;
+  const kind = ({ dtype, shape }: tf.Tensor) => `${dtype} ${shownShape(shape)}`;
+  throw new Error(
+    `fit: the constraint of ${weight} must give a tensor such as the weight, ${kind(value)}, found ${found instanceof tf.Tensor ? kind(found) : shown(found)}`,
+  );
+}

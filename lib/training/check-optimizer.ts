@@ -1,6 +1,7 @@
 import { shown } from '../runtime/shown';
 import { tf } from '../runtime/tensorflow';
-import { learningRateOf } from './optimizer-learning-rate';
+import { aLearningRate, isLearningRate, learningRateOf } from './optimizer-learning-rate';
+import { requireOptimizerSettings } from './optimizer-settings';
 import { readOwnWeights } from './optimizer-state';
 
 /**
@@ -15,20 +16,18 @@ export function requireOptimizer(optimizer: unknown, isScheduled: boolean): void
   const name = found.constructor.name;
   const stock = tf.Optimizer.prototype;
   for (const [method, own] of Object.entries({ computeGradients, minimize }))
-    if (own !== stock[method as 'minimize'])
+    if (own !== undefined && own !== stock[method as 'minimize'])
       throw new Error(
         `fit: optimizer ${name} has a method ${method} of its own, which fit does not call: it takes the gradients itself; do ` +
           'what that does in applyGradients, or in the loss',
       );
-  for (const [setting, value] of Object.entries(found.getConfig?.() ?? {}))
-    if (setting !== 'learningRate' && typeof value === 'number' && !Number.isFinite(value))
-      throw new Error(`fit: the optimizer's ${setting} must be a finite number, found ${value} (${name})`);
+  requireOptimizerSettings(found);
   if (!('learningRate' in found))
     throw new Error(`fit: optimizer ${name} has no learningRate, which fit reads and sets: give it one`);
   const rate: unknown = learningRateOf(found);
-  if (!isScheduled && !(typeof rate === 'number' && Number.isFinite(Math.fround(rate))))
+  if (!isScheduled && !isLearningRate(rate))
     throw new Error(
-      `fit: the optimizer's learning rate must be a finite number of float32, found ${shown(rate)}; such as tf.train.adam(0.001)`,
+      `fit: the optimizer's learning rate must be ${aLearningRate}, found ${shown(rate)}; such as tf.train.adam(0.001)`,
     );
 }
 

@@ -26,7 +26,8 @@ import { readWeights, writeWeights } from './weights';
  * With `validation`, the weights of the epoch with the lowest validation loss are restored at the end. A loss's own weights, such as
  * those of `arcFace`, are trained, kept in the checkpoint and restored as the encoder's are.
  * The penalties of the encoder's regularizers are added to the training loss (as in tfjs, not to the validation loss), and the
- * constraints of its weights hold after every step.
+ * constraints of its weights hold after every step. An activityRegularizer is refused, as tfjs computes none; but that of a recurrent
+ * layer tfjs drops when it makes the layer, and nobody can see it later: add such a penalty to the loss.
  * @throws where an option is not what is documented (before anything runs), where a loss, a gradient, a learning rate or what a step
  * makes is not finite (naming epoch and batch; the weights are then those from before it), where the signal aborts (its reason), and
  * where the checkpoint is damaged or belongs to another run

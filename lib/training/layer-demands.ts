@@ -1,5 +1,7 @@
 import { innerLayers } from '../models/layers/inner-layers';
+import { namedWeights } from '../models/named-weights';
 import type { tf } from '../runtime/tensorflow';
+import { requireConstrained, requirePenalty } from './callback-results';
 
 /** What tfjs's layers have beyond their public types. */
 interface Demanding {
@@ -20,15 +22,24 @@ function partsOf(part: tf.layers.Layer, found = new Set<tf.layers.Layer>()): Set
  * those of recurrent cells and wrapped layers included, as in Keras.
  */
 export function penaltiesOf(encoder: tf.LayersModel): (() => tf.Scalar)[] {
-  return [...new Set([...partsOf(encoder)].flatMap(({ losses }) => losses ?? []))];
+  const layers = new Map<() => tf.Scalar, string>();
+  for (const { name, losses = [] } of partsOf(encoder))
+    for (const penalty of losses) if (!layers.has(penalty)) layers.set(penalty, name);
+  return [...layers].map(
+    ([penalty, layer]) =>
+      () =>
+        requirePenalty(penalty(), layer),
+  );
 }
 
 /** What a weight's constraint makes of its value, by the weight: of those that are trained. */
 export function constraintsOf(encoder: tf.LayersModel): Map<tf.Variable, (value: tf.Tensor) => tf.Tensor> {
+  const names = new Map([...namedWeights(encoder)].map(([name, weight]) => [weight, name]));
   return new Map(
     encoder.trainableWeights.flatMap((weight) => {
       const { constraint } = weight as unknown as { constraint?: { apply(value: tf.Tensor): tf.Tensor } | null };
-      return constraint ? [[weight.read() as tf.Variable, (value: tf.Tensor) => constraint.apply(value)]] : [];
+      const held = (value: tf.Tensor) => requireConstrained(constraint?.apply(value), value, names.get(weight));
+      return constraint ? [[weight.read() as tf.Variable, held]] : [];
     }),
   );
 }

@@ -15,3 +15,9 @@ export function setLearningRate(optimizer: tf.Optimizer, rate: number): void {
   if (own.setLearningRate) own.setLearningRate(rate);
   else own.learningRate = rate;
 }
+
+export const aLearningRate = 'a finite number of float32, 0 or more';
+
+/** Whether steps can be taken at this rate: in TensorFlow it is a float32. */
+export const isLearningRate = (rate: unknown): rate is number =>
+  typeof rate === 'number' && Number.isFinite(Math.fround(rate)) && rate >= 0;

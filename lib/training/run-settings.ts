@@ -6,6 +6,7 @@ import { encoderSettings } from './encoder-settings';
 import type { Examples } from './examples';
 import type { Run } from './fit-options';
 import { learningRateOf } from './optimizer-learning-rate';
+import { optimizerSettings } from './optimizer-settings';
 import { givenName } from './weights';
 
 /**
@@ -17,8 +18,8 @@ export function runSettings(run: Run): RunSettings {
   return {
     seed,
     batchSize,
-    optimizer: optimizer.getClassName(),
-    ...optimizerSettings(optimizer),
+    optimizer: optimizer.getClassName?.() ?? optimizer.constructor.name,
+    ...settingsOf(optimizer),
     'learning rate': learningRate ? 'by a schedule' : learningRateOf(optimizer),
     augmentation: augment ? 'some' : 'none',
     training: fingerprint(train),
@@ -29,10 +30,12 @@ export function runSettings(run: Run): RunSettings {
 }
 
 /** All but its learning rate, which a schedule changes. */
-function optimizerSettings(optimizer: tf.Optimizer): RunSettings {
-  const { learningRate: _, ...config } = optimizer.getConfig();
-  return Object.fromEntries(Object.entries(config).map(([name, value]) => [`optimizer's ${name}`, String(value)]));
+function settingsOf(optimizer: tf.Optimizer): RunSettings {
+  const settings = Object.entries(optimizerSettings(optimizer));
+  return Object.fromEntries(settings.map(([name, value]) => [`optimizer's ${name}`, text(value)]));
 }
+
+const text = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 function lossSettings(variables: tf.Variable[]): RunSettings {
   if (variables.length === 0) return {};

@@ -1,4 +1,5 @@
 import { shown } from '../runtime/shown';
+import { aLearningRate, isLearningRate } from './optimizer-learning-rate';
 import { stepStates } from './step-state';
 
 /** Why a step was not taken, and what to do about it. */
@@ -44,11 +45,11 @@ export function failureOf(report: ArrayLike<number>, names: string[]): StepFailu
 const listed = ([first, ...others]: string[]) =>
   others.length === 0 ? first : `${first} (and of ${others.length} more weight${others.length === 1 ? '' : 's'})`;
 
-/** Why a learning rate cannot be used; nothing where it can. In TensorFlow it is a float32. */
+/** Why a learning rate cannot be used; nothing where it can. */
 export function failureOfRate(rate: unknown, source: string): StepFailure | undefined {
-  if (typeof rate === 'number' && Number.isFinite(Math.fround(rate))) return undefined;
+  if (isLearningRate(rate)) return undefined;
   return {
     what: `the learning rate is ${shown(rate)}`,
-    remedy: `${source} must give a finite number of float32, such as 0.001`,
+    remedy: `${source} must give ${aLearningRate}, such as 0.001`,
   };
 }

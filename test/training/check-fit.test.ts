@@ -49,6 +49,7 @@ class Clipping extends tf.AdamOptimizer {
     return super.computeGradients(f, variables);
   }
 }
+class Own extends tf.AdamOptimizer {}
 class Forgetful extends tf.SGDOptimizer {
   override applyGradients(): void {}
   override async getWeights(): Promise<never> {
@@ -61,6 +62,23 @@ class Unrated {
   minimize = tf.Optimizer.prototype.minimize;
 }
 
+const adam = (...settings: unknown[]) => tf.train.adam(0.1, ...(settings as number[]));
+const rmsProp = (...settings: unknown[]) => tf.train.rmsprop(0.1, ...(settings as [number]));
+const optimizerFaults: [() => tf.Optimizer, string][] = [
+  [() => adam('0.9'), "beta1 must be a number from 0 to less than 1, found '0.9' (AdamOptimizer)"],
+  [() => adam(1), 'beta1 must be a number from 0 to less than 1, found 1'],
+  [() => adam(0.9, -0.1), 'beta2 must be a number from 0 to less than 1, found -0.1'],
+  [() => adam(0.9, 0.9, '1e-8'), "epsilon must be a finite number of 0 or more, found '1e-8'"],
+  [() => tf.train.adamax(0.1, 0.9, 0.99, 1e-8, -1), 'decay must be a finite number of 0 or more, found -1'],
+  [() => tf.train.adamax(0.1, 0.9, 1.5), 'beta2 must be a number from 0 to less than 1, found 1.5'],
+  [() => tf.train.adadelta(0.1, 1), 'rho must be a number from 0 to less than 1, found 1'],
+  [() => tf.train.adagrad(0.1, -1), 'initialAccumulatorValue must be a finite number of 0 or more, found -1'],
+  [() => tf.train.momentum(0.1, -0.9), 'momentum must be a number from 0 to 1, found -0.9'],
+  [() => tf.train.momentum(0.1, 0.9, 'no' as never), "useNesterov must be true or false, found 'no'"],
+  [() => rmsProp(1), 'decay must be a number from 0 to less than 1, found 1'],
+  [() => rmsProp(0.9, 0, 1e-8, 'yes'), "centered must be true or false, found 'yes'"],
+  [() => new Own(0.1, 2, 0.999), 'beta1 must be a number from 0 to less than 1, found 2 (Own)'],
+];
 const of = (options: object) => options as Partial<FitOptions>;
 const wrong: [name: string, options: () => Partial<FitOptions>, message: string | RegExp][] = [
   [
@@ -142,14 +160,20 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
   [
     'an optimizer of no rate',
     () => ({ optimizer: tf.train.sgd(Number.NaN) }),
-    "optimizer's learning rate must be a finite number of float32, found NaN",
+    "optimizer's learning rate must be a finite number of float32, 0 or more, found NaN",
   ],
+  ['an optimizer that goes back', () => ({ optimizer: tf.train.sgd(-0.1) }), 'of float32, 0 or more, found -0.1'],
   ['an optimizer without a rate', () => ({ optimizer: tf.train.momentum(undefined as never, 0.9) }), 'found undefined'],
   [
     'an optimizer of no momentum',
     () => ({ optimizer: tf.train.momentum(0.1, Number.NaN) }),
-    "optimizer's momentum must be a finite number, found NaN",
+    "optimizer's momentum must be a number from 0 to 1, found NaN (MomentumOptimizer)",
   ],
+  ...optimizerFaults.map(([optimizer, message]): (typeof wrong)[number] => [
+    `an optimizer's ${message}`,
+    () => ({ optimizer: optimizer() }),
+    `the optimizer's ${message}`,
+  ]),
   ['an optimizer that has no rate', () => of({ optimizer: new Unrated() }), 'Unrated has no learningRate'],
   [
     'an optimizer that cannot be kept',

@@ -177,11 +177,67 @@ describe('regularizers and constraints', () => {
     expect(encoder.weights[1].read().min().dataSync()[0]).toBeGreaterThanOrEqual(0);
   });
 
+  /** A dense layer of 3 after the images, with parts of a user's own. */
+  const own = (settings: object) => {
+    const dense = tf.layers.dense({ units: 3, name: 'last', ...settings });
+    return tf.sequential({ layers: [tf.layers.flatten({ inputShape: [8, 8, 1] }), dense] });
+  };
+  /** tfjs takes none but its own class. */
+  const regularizer = (apply: (x: tf.Tensor) => unknown) => Object.assign(tf.regularizers.l2(), { apply });
+
+  it.each([
+    ['a number each weight', (x: tf.Tensor) => x.square(), 'found [64, 3]: take the sum'],
+    ['a number each column', (x: tf.Tensor) => x.square().sum(0), 'found [3]: take the sum'],
+    ['a number of JavaScript', () => 0.5, 'found 0.5: take the sum'],
+    ['nothing', () => undefined, 'found undefined: take the sum'],
+  ])('refuses a regularizer that gives %s, before a weight has changed', async (_, apply, message) => {
+    const encoder = own({ kernelRegularizer: regularizer(apply) });
+    const before = weightsOf(encoder);
+    for (const jit of [true, false])
+      await expect(fit(tinyRun({ encoder, jit }))).rejects.toThrow(
+        `fit: a regularizer of layer last must give a tensor of one number, ${message}`,
+      );
+    expect(weightsOf(encoder)).toEqual(before);
+  });
+
+  it('takes a regularizer that gives a tensor of one number, whatever its rank', async () => {
+    const punished = (apply: (x: tf.Tensor) => tf.Tensor) =>
+      fit(tinyRun({ encoder: own({ kernelRegularizer: regularizer(apply), kernelInitializer: 'ones' }), epochs: 1 }));
+    const [scalar, list] = [await punished((x) => x.abs().sum()), await punished((x) => x.abs().sum().reshape([1, 1]))];
+    expect(list.loss).toEqual(scalar.loss);
+  });
+
+  it.each([
+    ['another shape', (x: tf.Tensor) => x.max(0), 'float32 [64, 3], found float32 [3]'],
+    ['another type', (x: tf.Tensor) => x.cast('int32'), 'float32 [64, 3], found int32 [64, 3]'],
+    ['nothing', () => undefined, 'float32 [64, 3], found undefined'],
+  ])('refuses a constraint that gives %s, before a weight has changed', async (_, apply, message) => {
+    const encoder = own({});
+    Object.assign(encoder.trainableWeights[0], { constraint: { apply } });
+    const before = weightsOf(encoder);
+    for (const jit of [true, false])
+      await expect(fit(tinyRun({ encoder, jit }))).rejects.toThrow(
+        `fit: the constraint of last/kernel must give a tensor such as the weight, ${message}`,
+      );
+    expect(weightsOf(encoder)).toEqual(before);
+  });
+
   it('refuses an activity regularizer by the name of its layer', async () => {
     const encoder = punished(0);
     Object.assign(encoder.layers[2], { activityRegularizer: tf.regularizers.l2() });
     await expect(fit(tinyRun({ encoder }))).rejects.toThrow(
       `fit: layer ${encoder.layers[2].name} has an activityRegularizer, which tfjs does not compute`,
     );
+  });
+
+  it("cannot see an activity regularizer of a recurrent layer, as tfjs's layer does not keep it", () => {
+    const activityRegularizer = tf.regularizers.l2();
+    for (const layer of [tf.layers.simpleRNN, tf.layers.gru, tf.layers.lstm]) {
+      const made = layer({ units: 3, activityRegularizer } as unknown as Parameters<typeof tf.layers.lstm>[0]);
+      made.build([null, 2, 2]);
+      const { cell } = made as unknown as { cell: tf.layers.Layer };
+      for (const part of [made, cell]) expect(Object.values(part)).not.toContain(activityRegularizer);
+      expect(made.losses).toEqual([]);
+    }
   });
 });

@@ -70,6 +70,7 @@ describe.each(bothWays)('fit where something is not finite (recorded: %s)', (jit
     ['-Infinity', Number.NEGATIVE_INFINITY],
     ['1e+39', 1e39],
     ['undefined', undefined],
+    ['-0.001', -0.001],
     ["'0.1'", '0.1'],
   ])('takes no step at the learning rate %s', async (shown, bad) => {
     const encoder = tinyEncoder();
