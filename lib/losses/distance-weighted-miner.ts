@@ -4,8 +4,9 @@ import { tf } from '../runtime/tensorflow';
 import { requireLabelled } from './check-arguments';
 import { l2Normalise } from './l2-normalise';
 import { labelPairs } from './label-pairs';
-import { column, type Miner, minerOfTriplets, rowsOf } from './miner';
+import { column, type Miner, minerOfTriplets } from './miner';
 import { pairwiseDistances } from './pairwise-distances';
+import { rowsOf } from './row-blocks';
 
 export interface DistanceWeightedMinerOptions {
   /** Negatives nearer than that are as likely as those at that distance, more than 0. 0.5 unless told (the paper's). */

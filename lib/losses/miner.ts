@@ -1,6 +1,7 @@
 import { tf } from '../runtime/tensorflow';
 import { asConstant } from './as-constant';
 import { labelPairs } from './label-pairs';
+import { byRowBlocks, joinRows, rowsOf } from './row-blocks';
 
 /** Which pairs of a batch count: bool masks [batch, batch], a row an anchor, a column its positive or negative. */
 export interface MinedPairs {
@@ -33,15 +34,8 @@ export interface Miner {
 /** Numbers that a mask of triplets, or what is made of it, may have at once: 128 MB of float32, of which a loss holds some ten. */
 const largestMask = 2 ** 25;
 
-/** First anchor and number of anchors of blocks whose masks are not too large. */
-export function anchorBlocks(batch: number): [first: number, count: number][] {
-  const most = Math.max(1, Math.floor(largestMask / batch ** 2));
-  return Array.from({ length: Math.ceil(batch / most) }, (_, i) => [i * most, Math.min(most, batch - i * most)]);
-}
-
-/** Rows `first` to, not with, `first + count` of a matrix. */
-export const rowsOf = (x: tf.Tensor2D, first: number, count: number): tf.Tensor2D =>
-  count === x.shape[0] ? x : tf.slice(x, [first, 0], [count, x.shape[1]]);
+/** How many anchors of a batch have a mask that is not too large; may be less than one. */
+export const anchorsAtOnce = (batch: number) => largestMask / batch ** 2;
 
 /** A miner of triplets that can give them by anchors. */
 export function minerOfTriplets(ofAnchors: (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => TripletsOfAnchors): Miner {
@@ -69,9 +63,10 @@ function pairsOf(miner: Miner, embeddings: tf.Tensor2D, labels: tf.Tensor1D): Mi
     const [positive, negative] = masks(mined);
     return { positive, negative };
   }
-  const blocks = anchorBlocks(labels.size).map(([first, count]) => tf.tidy(() => masks(ofAnchors(first, count))));
+  const batch = labels.size;
+  const blocks = byRowBlocks(batch, anchorsAtOnce(batch), (first, count) => masks(ofAnchors(first, count)));
   const join = (which: number) =>
-    blocks.length > 0 ? tf.concat(blocks.map((block) => block[which])) : tf.zeros<tf.Rank.R2>([0, 0], 'bool');
+    batch === 0 ? tf.zeros<tf.Rank.R2>([0, 0], 'bool') : joinRows(blocks.map((block) => block[which]));
   return { positive: join(0), negative: join(1) };
 }
 

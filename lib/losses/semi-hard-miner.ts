@@ -2,8 +2,9 @@ import { tf } from '../runtime/tensorflow';
 import type { MinerDistanceOptions } from './batch-hard-miner';
 import { requireLabelled } from './check-arguments';
 import { labelPairs } from './label-pairs';
-import { column, type Miner, minerOfTriplets, row, rowsOf, tripletsOf } from './miner';
+import { column, type Miner, minerOfTriplets, row, tripletsOf } from './miner';
 import { pairwiseDistances } from './pairwise-distances';
+import { rowsOf } from './row-blocks';
 import { semiHardNegatives } from './semi-hard-negatives';
 
 /**
