@@ -29,6 +29,8 @@ export interface Miner {
    * inside `tf.tidy`.
    */
   ofAnchors?(embeddings: tf.Tensor2D, labels: tf.Tensor1D): TripletsOfAnchors;
+  /** The pairs that stand in these triplets, where they are found without looking at all batch³. Losses of pairs ask for it. */
+  pairs?(embeddings: tf.Tensor2D, labels: tf.Tensor1D): MinedPairs;
 }
 
 /** Numbers that a mask of triplets, or what is made of it, may have at once: 128 MB of float32, of which a loss holds some ten. */
@@ -37,11 +39,14 @@ const largestMask = 2 ** 25;
 /** How many anchors of a batch have a mask that is not too large; may be less than one. */
 export const anchorsAtOnce = (batch: number) => largestMask / batch ** 2;
 
-/** A miner of triplets that can give them by anchors. */
-export function minerOfTriplets(ofAnchors: (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => TripletsOfAnchors): Miner {
+/** A miner of triplets that can give them by anchors, and may know their pairs. */
+export function minerOfTriplets(
+  ofAnchors: (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => TripletsOfAnchors,
+  pairs?: (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => MinedPairs,
+): Miner {
   return Object.assign(
     (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => tf.tidy(() => ofAnchors(embeddings, labels)(0, labels.size)),
-    { ofAnchors },
+    { ofAnchors, pairs },
   );
 }
 
@@ -55,6 +60,7 @@ export const tripletsOf = ({ positive, negative }: MinedPairs): MinedTriplets =>
   tf.logicalAnd(column(positive), row(negative));
 
 function pairsOf(miner: Miner, embeddings: tf.Tensor2D, labels: tf.Tensor1D): MinedPairs {
+  if (miner.pairs) return miner.pairs(embeddings, labels);
   const ofAnchors = miner.ofAnchors?.(embeddings, labels);
   const masks = (mined: MinedTriplets) => [2, 1].map((axis) => tf.any<tf.Tensor2D>(mined, axis));
   if (!ofAnchors) {

@@ -20,11 +20,23 @@ export function semiHardNegatives(distances: tf.Tensor2D, negative: tf.Tensor2D)
     const picked = ofAnchors(negativesOf, all, negative);
     (save as tf.GradSaveFunc)([all, picked, negative]);
     const gradFunc = (incoming: tf.Tensor2D, saved: tf.Tensor[]) =>
-      ofAnchors(slopeOf, ...(saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D]), incoming);
+      collectByNegatives(...(saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D]), incoming);
     return { value: picked, gradFunc };
   });
   return tf.tidy(() => pick(distances) as tf.Tensor2D);
 }
+
+/**
+ * Of each anchor's row of `incoming`, what came in for the positives that took a negative, at that negative: [anchor, negative].
+ *
+ * @param chosen what `semiHardNegatives` gives for the same distances and negatives
+ */
+export const collectByNegatives = (
+  distances: tf.Tensor2D,
+  chosen: tf.Tensor2D,
+  negative: tf.Tensor2D,
+  incoming: tf.Tensor2D,
+): tf.Tensor2D => ofAnchors(collectOf, distances, chosen, negative, incoming);
 
 /** Numbers of a matrix that are worked on at once, as some ten matrices of that size are there: 16 MB of float32. */
 const largestBlock = 2 ** 22;
@@ -54,8 +66,7 @@ function negativesOf(distances: tf.Tensor2D, negative: tf.Tensor2D): tf.Tensor2D
   return tf.add(tf.where(tf.tile(hasNone, [1, columns]), tf.zerosLike(found), found), unknown);
 }
 
-/** The gradient by the distances, of what comes in for what was chosen. */
-function slopeOf(
+function collectOf(
   distances: tf.Tensor2D,
   chosen: tf.Tensor2D,
   negative: tf.Tensor2D,
