@@ -3,7 +3,7 @@ import { ratios, summary } from '../statistics.mjs';
 
 /** A twentieth is noise; so is what is not slower in nine rounds out of ten. */
 const noise = 0.05;
-const rounds = 0.9;
+const shareOfRounds = 0.9;
 
 /**
  * @param {{ seconds?: Record<string, Record<'off' | 'on', number[]>>, failed?: string, chosen: boolean }} found
@@ -31,4 +31,4 @@ export function judge(found, oneDnn) {
 
 const isSlower = (theirs, ours) =>
   ratios(theirs, ours).median < 1 - noise &&
-  ours.filter((value, i) => value > theirs[i]).length >= rounds * ours.length;
+  ours.filter((value, i) => value > theirs[i]).length >= shareOfRounds * ours.length;

@@ -4,16 +4,17 @@ import { cosineSimilarities } from './cosine-similarities';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import { maskedMean } from './masked-mean';
 import {
-  anchorBlocks,
+  anchorsAtOnce,
   column,
   type MinedPairs,
   type Miner,
   mineTriplets,
   row,
-  rowsOf,
   type TripletsOfAnchors,
   tripletsOf,
 } from './miner';
+import { joinRows, rowBlocks, rowsOf } from './row-blocks';
+import { withSlope } from './with-slope';
 
 export interface AngularLossOptions {
   /** α, in degrees, more than 0 and less than 90. Default 45 (the paper takes 36 to 55). */
@@ -73,44 +74,38 @@ function ofPairs(similarity: tf.Tensor2D, { positive, negative }: MinedPairs, sq
 
 /** Some anchors at a time, with their part of the gradient, so that no more of batch³ is kept. */
 function ofTriplets(similarity: tf.Tensor2D, triplets: TripletsOfAnchors, squaredTangent: number): tf.Scalar {
-  const mean = tf.customGrad((rows, save) => {
-    const values = rows as tf.Tensor2D;
-    const [value, slope] = tf.tidy(() => {
-      const all = tf.reshape<tf.Rank.R3>(values, [1, ...values.shape]);
-      const [toNegative, toPositive] = [4 * squaredTangent, 2 * (1 + squaredTangent)];
-      let ofPartners = tf.zerosLike(values);
-      const blocks = anchorBlocks(values.shape[0]).map(([first, count]) => {
-        const [block, partners] = tf.tidy(() => {
-          const own = rowsOf(values, first, count);
-          const chosen = triplets(first, count);
-          const terms = tf.sub<tf.Tensor3D>(tf.mul(tf.add(row(own), all), toNegative), tf.mul(column(own), toPositive));
-          const logSum = maskedLogSumExp(terms, chosen);
-          const isPair = tf.any<tf.Tensor2D>(chosen, 2);
-          const costs = tf.softplus(logSum);
-          // The gradient of softplus of the log-sum-exp by each term.
-          const parts = tf.exp(tf.sub<tf.Tensor3D>(terms, column(tf.maximum(logSum, -1e29))));
-          const weights = tf.mul(tf.where(chosen, parts, tf.zerosLike(parts)), column(tf.sigmoid(logSum)));
-          const ofNegatives = tf.mul(tf.sum(weights, 1), toNegative);
-          const ofPositives = tf.mul(tf.sum(weights, 2), toPositive);
-          const found = {
-            cost: tf.sum(tf.where(isPair, costs, tf.zerosLike(costs))),
-            pairs: tf.sum(tf.cast(isPair, 'float32')),
-            slope: tf.sub<tf.Tensor2D>(ofNegatives, ofPositives),
-          };
-          return [found, tf.add<tf.Tensor2D>(ofPartners, tf.mul(tf.sum(weights, 0), toNegative))] as const;
-        });
-        ofPartners.dispose();
-        ofPartners = partners;
-        return block;
+  const [toNegative, toPositive] = [4 * squaredTangent, 2 * (1 + squaredTangent)];
+  return withSlope(similarity, (values) => {
+    const [batch] = values.shape;
+    const all = tf.reshape<tf.Rank.R3>(values, [1, batch, batch]);
+    let ofPartners = tf.zerosLike(values);
+    const blocks = rowBlocks(batch, anchorsAtOnce(batch)).map(([first, count]) => {
+      const [block, partners] = tf.tidy(() => {
+        const own = rowsOf(values, first, count);
+        const chosen = triplets(first, count);
+        const terms = tf.sub<tf.Tensor3D>(tf.mul(tf.add(row(own), all), toNegative), tf.mul(column(own), toPositive));
+        const logSum = maskedLogSumExp(terms, chosen);
+        const isPair = tf.any<tf.Tensor2D>(chosen, 2);
+        const costs = tf.softplus(logSum);
+        // The gradient of softplus of the log-sum-exp by each term.
+        const parts = tf.exp(tf.sub<tf.Tensor3D>(terms, column(tf.maximum(logSum, -1e29))));
+        const weights = tf.mul(tf.where(chosen, parts, tf.zerosLike(parts)), column(tf.sigmoid(logSum)));
+        const ofNegatives = tf.mul(tf.sum(weights, 1), toNegative);
+        const ofPositives = tf.mul(tf.sum(weights, 2), toPositive);
+        const found = {
+          cost: tf.sum(tf.where(isPair, costs, tf.zerosLike(costs))),
+          pairs: tf.sum(tf.cast(isPair, 'float32')),
+          slope: tf.sub<tf.Tensor2D>(ofNegatives, ofPositives),
+        };
+        return [found, tf.add<tf.Tensor2D>(ofPartners, tf.mul(tf.sum(weights, 0), toNegative))] as const;
       });
-      const pairs = tf.maximum(tf.addN(blocks.map((block) => block.pairs)), 1);
-      const cost = tf.addN(blocks.map((block) => block.cost));
-      const sum = tf.add(tf.concat(blocks.map((block) => block.slope)), ofPartners);
-      return [tf.div<tf.Scalar>(cost, pairs), tf.div<tf.Tensor2D>(sum, pairs)];
-    }) as [tf.Scalar, tf.Tensor2D];
-    (save as tf.GradSaveFunc)([slope]);
-    return { value, gradFunc: (incoming: tf.Tensor, saved: tf.Tensor[]) => tf.mul(saved[0], incoming) };
+      ofPartners.dispose();
+      ofPartners = partners;
+      return block;
+    });
+    const pairs = tf.maximum(tf.addN(blocks.map((block) => block.pairs)), 1);
+    const cost = tf.addN(blocks.map((block) => block.cost));
+    const sum = tf.add(joinRows(blocks.map((block) => block.slope)), ofPartners);
+    return { value: tf.div(cost, pairs), slope: tf.div(sum, pairs) };
   });
-  if (similarity.size === 0) return tf.sum<tf.Scalar>(similarity);
-  return mean(similarity) as tf.Scalar;
 }

@@ -2,8 +2,9 @@ import { tf } from '../runtime/tensorflow';
 import { requireAcute, requireLabelled } from './check-arguments';
 import { l2Normalise } from './l2-normalise';
 import { labelPairs } from './label-pairs';
-import { column, type Miner, minerOfTriplets, row, rowsOf, tripletsOf } from './miner';
+import { column, type Miner, minerOfTriplets, row, tripletsOf } from './miner';
 import { pairwiseSquaredDistances } from './pairwise-squared-distances';
+import { rowsOf } from './row-blocks';
 
 export interface AngularMinerOptions {
   /** In degrees, more than 0 and less than 90. Default 20. */

@@ -25,11 +25,8 @@ export function batchHardMiner({ distance = 'cosine' }: MinerDistanceOptions = {
       const { positive, negative } = labelPairs(labels);
       const distances = pairwiseDistances('batchHardMiner', embeddings, distance);
       const isAnchor = tf.logicalAnd(tf.any(positive, 1, true), tf.any(negative, 1, true));
-      const largest = (values: tf.Tensor2D, mask: tf.Tensor2D) => {
-        const row = <T extends tf.Tensor>(x: T) => tf.reshape<tf.Rank.R3>(x, [labels.size, 1, labels.size]);
-        const share = tf.reshape<tf.Rank.R2>(shareOfLargest(row(values), row(mask)), [labels.size, labels.size]);
-        return tf.logicalAnd<tf.Tensor2D>(tf.greater(share, 0), isAnchor);
-      };
+      const largest = (values: tf.Tensor2D, mask: tf.Tensor2D) =>
+        tf.logicalAnd<tf.Tensor2D>(tf.greater(shareOfLargest(values, mask), 0), isAnchor);
       return { positive: largest(distances, positive), negative: largest(tf.neg(distances), negative) };
     });
 }

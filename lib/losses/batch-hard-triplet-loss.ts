@@ -2,7 +2,6 @@ import { tf } from '../runtime/tensorflow';
 import { requireLabelled, requireSetting } from './check-arguments';
 import { labelPairs } from './label-pairs';
 import { pairwiseDistances } from './pairwise-distances';
-import { pickDistances } from './pick-distances';
 import { shareOfLargest } from './share-of-largest';
 
 export interface BatchHardTripletLossOptions {
@@ -44,10 +43,9 @@ export function batchHardTripletLoss(
   return tf.tidy(() => {
     const distances = pairwiseDistances('batchHardTripletLoss', embeddings, distance);
     const { positive, negative } = labelPairs(labels);
-    const oncePerAnchor = (mask: tf.Tensor2D) => tf.reshape<tf.Rank.R3>(mask, [labels.size, 1, labels.size]);
-    const farthest = pickDistances(distances, (d) => shareOfLargest(d, oncePerAnchor(positive)));
-    const nearest = pickDistances(distances, (d) => shareOfLargest(tf.neg(d), oncePerAnchor(negative)));
-    const lack = tf.sub<tf.Tensor2D>(farthest, nearest);
+    const farthest = shareOfLargest(distances, positive);
+    const nearest = shareOfLargest(tf.neg(distances), negative);
+    const lack = tf.sum<tf.Tensor2D>(tf.mul(tf.sub(farthest, nearest), distances), 1, true);
     const losses = soft ? tf.softplus(lack) : tf.relu(tf.add<tf.Tensor2D>(lack, margin ?? 0.4));
     const isAnchor = tf.cast(tf.logicalAnd(tf.any(positive, 1, true), tf.any(negative, 1, true)), 'float32');
     return tf.div(tf.sum(tf.mul(losses, isAnchor)), tf.maximum(tf.sum(isAnchor), 1));

@@ -1,9 +1,9 @@
 import { tf } from '../runtime/tensorflow';
+import { asConstant } from './as-constant';
 import { requireLabelled, requireSetting } from './check-arguments';
 import { l2Normalise } from './l2-normalise';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import { type Miner, minePairs } from './miner';
-import { stopGradient } from './stop-gradient';
 
 export interface CircleLossOptions {
   /** m, the relaxation: the loss aims at positives above 1 - m and negatives below m. Default 0.25. */
@@ -42,9 +42,8 @@ export function circleLoss(
     const { positive, negative } = minePairs(miner, embeddings, labels);
     const directions = l2Normalise(embeddings);
     const similarity = tf.matMul(directions, directions, false, true);
-    const constant = stopGradient(similarity);
-    const positiveWeight = tf.mul(tf.relu(tf.sub(1 + margin, constant)), -gamma);
-    const negativeWeight = tf.mul(tf.relu(tf.add(constant, margin)), gamma);
+    const positiveWeight = asConstant(() => tf.mul(tf.relu(tf.sub(1 + margin, similarity)), -gamma));
+    const negativeWeight = asConstant(() => tf.mul(tf.relu(tf.add(similarity, margin)), gamma));
     const positiveLogits = tf.mul<tf.Tensor2D>(positiveWeight, tf.sub(similarity, 1 - margin));
     const negativeLogits = tf.mul<tf.Tensor2D>(negativeWeight, tf.sub(similarity, margin));
     const losses = tf.softplus(

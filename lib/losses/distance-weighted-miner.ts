@@ -4,8 +4,10 @@ import { tf } from '../runtime/tensorflow';
 import { requireLabelled } from './check-arguments';
 import { l2Normalise } from './l2-normalise';
 import { labelPairs } from './label-pairs';
-import { column, type Miner, minerOfTriplets, rowsOf } from './miner';
+import { column, type MinedPairs, type Miner, minerOfTriplets, type TripletsOfAnchors } from './miner';
 import { pairwiseDistances } from './pairwise-distances';
+import { rowsOf } from './row-blocks';
+import { collectInRows } from './row-picks';
 
 export interface DistanceWeightedMinerOptions {
   /** Negatives nearer than that are as likely as those at that distance, more than 0. 0.5 unless told (the paper's). */
@@ -31,17 +33,29 @@ export function distanceWeightedMiner({ cutoff = 0.5, farthest = 1.4 }: Distance
     throw new Error(
       `distanceWeightedMiner: cutoff and farthest must be 0 < cutoff < farthest < 2, found ${cutoff} and ${farthest}`,
     );
-  return minerOfTriplets((embeddings, labels) => {
+  const draw = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => {
     requireLabelled('distanceWeightedMiner', embeddings, labels);
     const { positive, negative } = labelPairs(labels);
-    const drawn = drawNegatives(embeddings, negative, cutoff, farthest);
+    return { positive, drawn: drawNegatives(embeddings, negative, cutoff, farthest) };
+  };
+  const ofAnchors = (embeddings: tf.Tensor2D, labels: tf.Tensor1D): TripletsOfAnchors => {
+    const { positive, drawn } = draw(embeddings, labels);
     const numbers = tf.reshape<tf.Rank.R3>(tf.range(0, labels.size, 1, 'int32'), [1, 1, labels.size]);
     return (first, count) =>
       tf.tidy(() => {
         const isDrawn = tf.equal<tf.Tensor3D>(column(rowsOf(drawn, first, count)), numbers);
         return tf.logicalAnd<tf.Tensor3D>(isDrawn, column(rowsOf(positive, first, count)));
       });
-  });
+  };
+  const pairs = (embeddings: tf.Tensor2D, labels: tf.Tensor1D): MinedPairs =>
+    tf.tidy(() => {
+      const { positive, drawn } = draw(embeddings, labels);
+      const chosen = tf.logicalAnd<tf.Tensor2D>(positive, tf.greaterEqual(drawn, tf.scalar(0, 'int32')));
+      const places = tf.maximum<tf.Tensor2D>(drawn, tf.scalar(0, 'int32'));
+      const draws = collectInRows(tf.cast(chosen, 'float32'), places, labels.size);
+      return { positive: chosen, negative: tf.greater<tf.Tensor2D>(draws, 0) };
+    });
+  return minerOfTriplets(ofAnchors, pairs);
 }
 
 /** The row that was drawn for each pair, [anchor, positive], -1 where the anchor has no negative near enough. */

@@ -1,6 +1,7 @@
 import { tf } from '../runtime/tensorflow';
 import { asConstant } from './as-constant';
 import { labelPairs } from './label-pairs';
+import { byRowBlocks, joinRows, rowsOf } from './row-blocks';
 
 /** Which pairs of a batch count: bool masks [batch, batch], a row an anchor, a column its positive or negative. */
 export interface MinedPairs {
@@ -28,26 +29,24 @@ export interface Miner {
    * inside `tf.tidy`.
    */
   ofAnchors?(embeddings: tf.Tensor2D, labels: tf.Tensor1D): TripletsOfAnchors;
+  /** The pairs that stand in these triplets, where they are found without looking at all batch³. Losses of pairs ask for it. */
+  pairs?(embeddings: tf.Tensor2D, labels: tf.Tensor1D): MinedPairs;
 }
 
 /** Numbers that a mask of triplets, or what is made of it, may have at once: 128 MB of float32, of which a loss holds some ten. */
 const largestMask = 2 ** 25;
 
-/** First anchor and number of anchors of blocks whose masks are not too large. */
-export function anchorBlocks(batch: number): [first: number, count: number][] {
-  const most = Math.max(1, Math.floor(largestMask / batch ** 2));
-  return Array.from({ length: Math.ceil(batch / most) }, (_, i) => [i * most, Math.min(most, batch - i * most)]);
-}
+/** How many anchors of a batch have a mask that is not too large; may be less than one. */
+export const anchorsAtOnce = (batch: number) => largestMask / batch ** 2;
 
-/** Rows `first` to, not with, `first + count` of a matrix. */
-export const rowsOf = (x: tf.Tensor2D, first: number, count: number): tf.Tensor2D =>
-  count === x.shape[0] ? x : tf.slice(x, [first, 0], [count, x.shape[1]]);
-
-/** A miner of triplets that can give them by anchors. */
-export function minerOfTriplets(ofAnchors: (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => TripletsOfAnchors): Miner {
+/** A miner of triplets that can give them by anchors, and may know their pairs. */
+export function minerOfTriplets(
+  ofAnchors: (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => TripletsOfAnchors,
+  pairs?: (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => MinedPairs,
+): Miner {
   return Object.assign(
     (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => tf.tidy(() => ofAnchors(embeddings, labels)(0, labels.size)),
-    { ofAnchors },
+    { ofAnchors, pairs },
   );
 }
 
@@ -61,6 +60,7 @@ export const tripletsOf = ({ positive, negative }: MinedPairs): MinedTriplets =>
   tf.logicalAnd(column(positive), row(negative));
 
 function pairsOf(miner: Miner, embeddings: tf.Tensor2D, labels: tf.Tensor1D): MinedPairs {
+  if (miner.pairs) return miner.pairs(embeddings, labels);
   const ofAnchors = miner.ofAnchors?.(embeddings, labels);
   const masks = (mined: MinedTriplets) => [2, 1].map((axis) => tf.any<tf.Tensor2D>(mined, axis));
   if (!ofAnchors) {
@@ -69,9 +69,10 @@ function pairsOf(miner: Miner, embeddings: tf.Tensor2D, labels: tf.Tensor1D): Mi
     const [positive, negative] = masks(mined);
     return { positive, negative };
   }
-  const blocks = anchorBlocks(labels.size).map(([first, count]) => tf.tidy(() => masks(ofAnchors(first, count))));
+  const batch = labels.size;
+  const blocks = byRowBlocks(batch, anchorsAtOnce(batch), (first, count) => masks(ofAnchors(first, count)));
   const join = (which: number) =>
-    blocks.length > 0 ? tf.concat(blocks.map((block) => block[which])) : tf.zeros<tf.Rank.R2>([0, 0], 'bool');
+    batch === 0 ? tf.zeros<tf.Rank.R2>([0, 0], 'bool') : joinRows(blocks.map((block) => block[which]));
   return { positive: join(0), negative: join(1) };
 }
 

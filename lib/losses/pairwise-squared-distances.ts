@@ -1,4 +1,5 @@
 import { tf } from '../runtime/tensorflow';
+import { byRowBlocks, joinRows, rowsOf } from './row-blocks';
 
 /**
  * Dᵢⱼ = |xᵢ - xⱼ|², for every two rows of one batch.
@@ -33,14 +34,11 @@ const largestPart = 2 ** 24;
 
 function allSquaredDistances(rows: tf.Tensor2D): tf.Tensor2D {
   const [count, dimensions] = rows.shape;
-  const most = Math.max(1, Math.floor(largestPart / (count * dimensions)));
-  const parts: tf.Tensor2D[] = [];
-  for (let first = 0; first < count; first += most) {
-    const own = Math.min(most, count - first);
-    const some = own === count ? rows : tf.slice(rows, [first, 0], [own, dimensions]);
+  if (count === 0) return tf.zeros([0, 0]);
+  const parts = byRowBlocks(count, largestPart / (count * dimensions), (first, own) => {
     // Reshape, not expandDims: that kernel leaves out its type, without which a recorded graph does not load.
-    const differences = () => tf.sub(tf.reshape(some, [own, 1, dimensions]), rows);
-    parts.push(tf.tidy(() => tf.sum<tf.Tensor2D>(tf.square(differences()), 2)));
-  }
-  return parts.length === 0 ? tf.zeros([0, 0]) : parts.length === 1 ? parts[0] : tf.concat(parts);
+    const some = tf.reshape(rowsOf(rows, first, own), [own, 1, dimensions]);
+    return tf.sum<tf.Tensor2D>(tf.square(tf.sub(some, rows)), 2);
+  });
+  return joinRows(parts);
 }

@@ -2,9 +2,10 @@ import { tf } from '../runtime/tensorflow';
 import type { MinerDistanceOptions } from './batch-hard-miner';
 import { requireLabelled } from './check-arguments';
 import { labelPairs } from './label-pairs';
-import { column, type Miner, minerOfTriplets, row, rowsOf, tripletsOf } from './miner';
+import { column, type MinedPairs, type Miner, minerOfTriplets, row, type TripletsOfAnchors, tripletsOf } from './miner';
 import { pairwiseDistances } from './pairwise-distances';
-import { semiHardNegatives } from './semi-hard-negatives';
+import { rowsOf } from './row-blocks';
+import { collectByNegatives, semiHardNegatives } from './semi-hard-negatives';
 
 /**
  * Chooses for each pair of anchor and positive the nearest negative that is farther than the positive, or where there is none the
@@ -16,16 +17,30 @@ import { semiHardNegatives } from './semi-hard-negatives';
  * @see F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: A Unified Embedding for Face Recognition and Clustering", CVPR 2015
  */
 export function semiHardMiner({ distance = 'cosine' }: MinerDistanceOptions = {}): Miner {
-  return minerOfTriplets((embeddings, labels) => {
+  const choose = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => {
     requireLabelled('semiHardMiner', embeddings, labels);
     const { positive, negative } = labelPairs(labels);
     const distances = pairwiseDistances('semiHardMiner', embeddings, distance);
-    const chosen = semiHardNegatives(distances, negative);
+    return { positive, negative, distances, chosen: semiHardNegatives(distances, negative) };
+  };
+  const ofAnchors = (embeddings: tf.Tensor2D, labels: tf.Tensor1D): TripletsOfAnchors => {
+    const { positive, negative, distances, chosen } = choose(embeddings, labels);
     return (first, count) =>
       tf.tidy(() => {
         const of = (x: tf.Tensor2D) => rowsOf(x, first, count);
         const isChosen = tf.equal<tf.Tensor3D>(row(of(distances)), column(of(chosen)));
         return tf.logicalAnd<tf.Tensor3D>(isChosen, tripletsOf({ positive: of(positive), negative: of(negative) }));
       });
-  });
+  };
+  const pairs = (embeddings: tf.Tensor2D, labels: tf.Tensor1D): MinedPairs =>
+    tf.tidy(() => {
+      const { positive, negative, distances, chosen } = choose(embeddings, labels);
+      if (labels.size === 0) return { positive, negative };
+      const takers = collectByNegatives(distances, chosen, negative, tf.cast(positive, 'float32'));
+      return {
+        positive: tf.logicalAnd<tf.Tensor2D>(positive, tf.any<tf.Tensor2D>(negative, 1, true)),
+        negative: tf.greater<tf.Tensor2D>(takers, 0),
+      };
+    });
+  return minerOfTriplets(ofAnchors, pairs);
 }

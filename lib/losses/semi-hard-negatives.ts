@@ -1,6 +1,6 @@
 import { countBelow, countUpTo } from '../runtime/search-sorted';
 import { tf } from '../runtime/tensorflow';
-import { rowsOf } from './miner';
+import { byRowBlocks, joinRows, rowsOf } from './row-blocks';
 import { collectInRows, pickInRows, sortedRows } from './row-picks';
 
 /**
@@ -17,28 +17,40 @@ export function semiHardNegatives(distances: tf.Tensor2D, negative: tf.Tensor2D)
   if (distances.size === 0) return distances.clone();
   const pick = tf.customGrad((rows, save) => {
     const all = rows as tf.Tensor2D;
-    const picked = byBlocks(negativesOf, all, negative);
+    const picked = ofAnchors(negativesOf, all, negative);
     (save as tf.GradSaveFunc)([all, picked, negative]);
     const gradFunc = (incoming: tf.Tensor2D, saved: tf.Tensor[]) =>
-      byBlocks(slopeOf, ...(saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D]), incoming);
+      collectByNegatives(...(saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D]), incoming);
     return { value: picked, gradFunc };
   });
   return tf.tidy(() => pick(distances) as tf.Tensor2D);
 }
 
+/**
+ * Of each anchor's row of `incoming`, what came in for the positives that took a negative, at that negative: [anchor, negative].
+ *
+ * @param chosen what `semiHardNegatives` gives for the same distances and negatives
+ */
+export const collectByNegatives = (
+  distances: tf.Tensor2D,
+  chosen: tf.Tensor2D,
+  negative: tf.Tensor2D,
+  incoming: tf.Tensor2D,
+): tf.Tensor2D => ofAnchors(collectOf, distances, chosen, negative, incoming);
+
 /** Numbers of a matrix that are worked on at once, as some ten matrices of that size are there: 16 MB of float32. */
 const largestBlock = 2 ** 22;
 
 /** f of some anchors at a time: their rows of each matrix. */
-function byBlocks<M extends tf.Tensor2D[]>(f: (...rows: M) => tf.Tensor2D, ...matrices: M): tf.Tensor2D {
+function ofAnchors<M extends tf.Tensor2D[]>(f: (...rows: M) => tf.Tensor2D, ...matrices: M): tf.Tensor2D {
   const [anchors, columns] = matrices[0].shape;
-  const most = Math.max(1, Math.floor(largestBlock / columns));
-  const blocks: tf.Tensor2D[] = [];
-  for (let first = 0; first < anchors; first += most) {
-    const count = Math.min(most, anchors - first);
-    blocks.push(tf.tidy(() => f(...(matrices.map((matrix) => rowsOf(matrix, first, count)) as M))));
-  }
-  return blocks.length === 1 ? blocks[0] : tf.tidy(() => tf.concat(blocks));
+  return tf.tidy(() =>
+    joinRows(
+      byRowBlocks(anchors, largestBlock / columns, (first, count) =>
+        f(...(matrices.map((matrix) => rowsOf(matrix, first, count)) as M)),
+      ),
+    ),
+  );
 }
 
 function negativesOf(distances: tf.Tensor2D, negative: tf.Tensor2D): tf.Tensor2D {
@@ -54,8 +66,7 @@ function negativesOf(distances: tf.Tensor2D, negative: tf.Tensor2D): tf.Tensor2D
   return tf.add(tf.where(tf.tile(hasNone, [1, columns]), tf.zerosLike(found), found), unknown);
 }
 
-/** The gradient by the distances, of what comes in for what was chosen. */
-function slopeOf(
+function collectOf(
   distances: tf.Tensor2D,
   chosen: tf.Tensor2D,
   negative: tf.Tensor2D,

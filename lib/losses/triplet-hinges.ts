@@ -1,7 +1,9 @@
 import { countBelow, countUpTo } from '../runtime/search-sorted';
 import { tf } from '../runtime/tensorflow';
-import { anchorBlocks, column, type MinedPairs, row, rowsOf, type TripletsOfAnchors } from './miner';
+import { anchorsAtOnce, column, type MinedPairs, row, type TripletsOfAnchors } from './miner';
+import { byRowBlocks, joinRows, rowsOf } from './row-blocks';
 import { pickInRows, sortedRows } from './row-picks';
+import { withSlope } from './with-slope';
 
 interface Hinges {
   /** Σ of the costs. */
@@ -24,21 +26,14 @@ export function meanTripletHinge(
   triplets: MinedPairs | TripletsOfAnchors,
   margin: number,
 ): tf.Scalar {
-  if (distances.size === 0) return tf.sum<tf.Scalar>(distances);
-  const mean = tf.customGrad((rows, save) => {
-    const values = rows as tf.Tensor2D;
-    const [value, slope] = tf.tidy(() => {
-      const found =
-        typeof triplets === 'function'
-          ? hingesOfTriplets(values, triplets, margin)
-          : hingesOfPairs(values, triplets, margin);
-      const count = tf.maximum(found.triplets, 1);
-      return [tf.div<tf.Scalar>(found.cost, count), tf.div<tf.Tensor2D>(found.slope, count)];
-    }) as [tf.Scalar, tf.Tensor2D];
-    (save as tf.GradSaveFunc)([slope]);
-    return { value, gradFunc: (incoming: tf.Tensor, saved: tf.Tensor[]) => tf.mul(saved[0], incoming) };
+  return withSlope(distances, (values) => {
+    const found =
+      typeof triplets === 'function'
+        ? hingesOfTriplets(values, triplets, margin)
+        : hingesOfPairs(values, triplets, margin);
+    const count = tf.maximum(found.triplets, 1);
+    return { value: tf.div(found.cost, count), slope: tf.div(found.slope, count) };
   });
-  return tf.tidy(() => mean(distances) as tf.Scalar);
 }
 
 /** Every positive of an anchor with every negative of it: how many of them are nearer than the positive's distance and the margin. */
@@ -68,23 +63,22 @@ function hingesOfPairs(distances: tf.Tensor2D, { positive, negative }: MinedPair
 }
 
 function hingesOfTriplets(distances: tf.Tensor2D, triplets: TripletsOfAnchors, margin: number): Hinges {
-  const blocks = anchorBlocks(distances.shape[0]).map(([first, count]) =>
-    tf.tidy(() => {
-      const own = rowsOf(distances, first, count);
-      const chosen = triplets(first, count);
-      const excess = tf.add<tf.Tensor3D>(tf.sub(column(own), row(own)), margin);
-      const costs = tf.where(chosen, tf.relu(excess), tf.zerosLike(excess));
-      const isCostly = tf.cast(tf.greater(costs, 0), 'float32');
-      return {
-        cost: tf.sum<tf.Scalar>(costs),
-        triplets: tf.sum<tf.Scalar>(tf.cast(chosen, 'float32')),
-        slope: tf.sub<tf.Tensor2D>(tf.sum(isCostly, 2), tf.sum(isCostly, 1)),
-      };
-    }),
-  );
+  const [batch] = distances.shape;
+  const blocks = byRowBlocks(batch, anchorsAtOnce(batch), (first, count) => {
+    const own = rowsOf(distances, first, count);
+    const chosen = triplets(first, count);
+    const excess = tf.add<tf.Tensor3D>(tf.sub(column(own), row(own)), margin);
+    const costs = tf.where(chosen, tf.relu(excess), tf.zerosLike(excess));
+    const isCostly = tf.cast(tf.greater(costs, 0), 'float32');
+    return {
+      cost: tf.sum<tf.Scalar>(costs),
+      triplets: tf.sum<tf.Scalar>(tf.cast(chosen, 'float32')),
+      slope: tf.sub<tf.Tensor2D>(tf.sum(isCostly, 2), tf.sum(isCostly, 1)),
+    };
+  });
   return {
     cost: tf.addN(blocks.map(({ cost }) => cost)),
     triplets: tf.addN(blocks.map((block) => block.triplets)),
-    slope: tf.concat(blocks.map(({ slope }) => slope)),
+    slope: joinRows(blocks.map(({ slope }) => slope)),
   };
 }

@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { distanceWeightedMiner } from '../../lib/losses/distance-weighted-miner';
+import type { MinedPairs, Miner } from '../../lib/losses/miner';
 import { withSeed } from '../../lib/runtime/random';
 import { tf } from '../../lib/runtime/tensorflow';
 import { distanceWeights } from '../oracles/naive-miners';
 import { keepsMinerShape, rowsOf } from './miner-promises';
 
 const seeded = (draw: number) => tf.tensor1d([7, draw], 'int32');
+const drawing = distanceWeightedMiner();
 /** With a seed, as in `fit`. */
-const miner: ReturnType<typeof distanceWeightedMiner> = (x, labels) =>
-  tf.tidy(() => withSeed(seeded(1), () => distanceWeightedMiner()(x, labels) as tf.Tensor3D));
+const miner: Miner = Object.assign(
+  (x: tf.Tensor2D, labels: tf.Tensor1D) => tf.tidy(() => withSeed(seeded(1), () => drawing(x, labels) as tf.Tensor3D)),
+  {
+    pairs: (x: tf.Tensor2D, labels: tf.Tensor1D) =>
+      tf.tidy(() => withSeed(seeded(1), () => ({ ...(drawing.pairs?.(x, labels) as MinedPairs) }))),
+  },
+);
 
 // Negatives of row 0 at distances of about 0.1, 0.7, 1.1, 1.3 and 2, of which the first is cut off and the last too far.
 const angles = [0, 0.2, 0.1, 0.7, 1.1, 1.4, 3];

@@ -4,8 +4,9 @@ import { angularLoss } from '../../lib/losses/angular-loss';
 import { angularMiner } from '../../lib/losses/angular-miner';
 import { batchTripletLoss } from '../../lib/losses/batch-triplet-loss';
 import { marginLoss } from '../../lib/losses/margin-loss';
-import { anchorBlocks, type Miner } from '../../lib/losses/miner';
+import { anchorsAtOnce, type Miner } from '../../lib/losses/miner';
 import { pairwiseSquaredDistances } from '../../lib/losses/pairwise-squared-distances';
+import { rowBlocks } from '../../lib/losses/row-blocks';
 import { semiHardMiner } from '../../lib/losses/semi-hard-miner';
 import { semiHardTripletLoss } from '../../lib/losses/semi-hard-triplet-loss';
 import { tf } from '../../lib/runtime/tensorflow';
@@ -29,12 +30,11 @@ const valueAndSlope = (loss: (rows: tf.Tensor2D) => tf.Scalar) =>
 
 describe('a batch of several blocks', () => {
   it('has more than one', () => {
-    expect(anchorBlocks(count)).toEqual([
+    expect(rowBlocks(count, anchorsAtOnce(count))).toEqual([
       [0, 190],
       [190, 190],
       [380, 40],
     ]);
-    expect(anchorBlocks(0)).toEqual([]);
   });
 
   it('has the semi-hard triplets of loops, with and without the miner', () => {

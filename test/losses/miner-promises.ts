@@ -69,6 +69,26 @@ export function keepsMinerShape(miner: Miner): void {
     },
   );
 
+  const { pairs } = miner;
+  if (pairs)
+    it('gives the pairs that stand in its triplets', () => {
+      fc.assert(
+        fc.property(labelledBatch, ({ embeddings, labels }) => {
+          const batch = [tf.tensor2d([...embeddings, ...embeddings]), int32([...labels, ...labels])] as const;
+          const triplets = rowsOf(miner(...batch) as MinedTriplets);
+          const wanted = (which: number) =>
+            new Set(triplets.map((triplet) => JSON.stringify([triplet[0], triplet[which]])));
+          const { positive, negative } = pairs(...batch);
+          const found = [positive, negative].map((mask) => new Set(rowsOf(mask).map((pair) => JSON.stringify(pair))));
+          expect(found).toEqual([wanted(1), wanted(2)]);
+          for (const mask of [positive, negative]) expect(mask.dtype).toBe('bool');
+        }),
+        { numRuns: 30 },
+      );
+      const empty = pairs(tf.zeros([0, 2]), int32([]));
+      for (const mask of [empty.positive, empty.negative]) expect(mask.shape).toEqual([0, 0]);
+    });
+
   it('can be recorded, and is made of TensorFlow ops alone', () => {
     const numbers = (x: tf.Tensor2D, labels: tf.Tensor1D) =>
       tf.tidy(() => masksOf(miner(x, labels)).map((mask) => tf.cast(mask, 'float32')));

@@ -8,6 +8,7 @@ import { mobilenetV2Encoder } from '../../lib/models/mobilenet-v2-encoder';
 import { readKerasWeights } from '../../lib/models/read-keras-weights';
 import { setKerasWeights } from '../../lib/models/set-keras-weights';
 import { useNativeGradients } from '../../lib/runtime/native-gradients';
+import { usesOneDnn } from '../../lib/runtime/one-dnn';
 import { processorLevel } from '../../lib/runtime/processor-level';
 import { tf } from '../../lib/runtime/tensorflow';
 import { numbers, setGeneratedWeights } from '../oracles/mobilenet-numbers';
@@ -134,7 +135,7 @@ describe.each(Object.entries(cases))('with %s weights, as Keras', (name, { encod
  * oneDNN or below AVX2 and the native one without own ops; else 1.3e-5 with tfjs's and 9e-5 with the native one. Twice the farthest is
  * allowed, but 5e-3 at most, and 1e-4 where tfjs's had none.
  */
-const hasOneDnn = process.env.TF_ENABLE_ONEDNN_OPTS === '1' && (processorLevel() ?? 0) >= 3;
+const hasOneDnn = usesOneDnn && (processorLevel() ?? 0) >= 3;
 
 describe.each([
   ["tfjs's normalisation", composeNormalisation, hasOneDnn ? 1e-4 : 5e-3],

@@ -1,3 +1,4 @@
+import { usesOneDnn } from '../../one-dnn';
 import type { NodeDef } from '../graph-def';
 import { strideOf } from './geometry';
 import type { RecordedGraph } from './recorded-graph';
@@ -30,10 +31,7 @@ const isPointwise = (node: NodeDef, [height, width]: number[]) =>
   height === 1 && width === 1 && strideOf(node) === 1 && ['SAME', 'VALID'].includes(String(node.attr.padding.s));
 
 const isNarrow = ([n, height, width, channels]: number[]) =>
-  process.env.TF_ENABLE_ONEDNN_OPTS === '1' &&
-  n * height * width >= manyRows &&
-  channels < fewChannels &&
-  channels % vector !== 0;
+  usesOneDnn && n * height * width >= manyRows && channels < fewChannels && channels % vector !== 0;
 
 function product(
   graph: RecordedGraph,
