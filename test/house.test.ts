@@ -27,6 +27,8 @@ const withoutOwnTest: Record<string, string> = {
   'lib/gallery/empty-matches.ts': 'through both galleries, by their contract',
   'lib/gallery/gallery.ts': typesOnly,
   'lib/gallery/gallery-search.ts': 'through the exact gallery',
+  'lib/gallery/read-gallery-file.ts': 'through gallery-file.test.ts: what is written, and hostile files, are read',
+  'lib/gallery/write-gallery-file.ts': 'through gallery-file.test.ts: what is written is read',
   'lib/gallery/own-copy.ts': 'through both galleries, by their contract',
   'lib/gallery/milvus-collection.ts': 'through the Milvus gallery',
   'lib/models/saved/onnx/drop-unread.ts': 'through the ONNX models of encoders',

@@ -1,7 +1,7 @@
 /** The rows of a gallery: ids, labels, values [size, dimensions] and lengths |row|, in arrays that have room to grow. */
 export class GalleryRows {
   /** What tells the file that they were read from, or written to last, from any other. */
-  version?: string;
+  content?: string;
   size = 0;
   ids = new Float64Array(0);
   /** -1 where a row has none. */

@@ -1,3 +1,4 @@
+import { requireReplaceable } from '../data/replace-file';
 import { startProgress } from '../display/progress';
 import { useStandIns } from '../models/layers/stand-ins';
 import { useNativeGradients } from '../runtime/native-gradients';
@@ -38,6 +39,7 @@ export async function fit(options: FitOptions): Promise<History> {
   const { loss, lossVariables } = splitLoss(options.loss);
   checkRun({ ...options, loss, lossVariables, batchSize, seed, patience });
   checkColumns(options);
+  if (options.checkpoint) await requireReplaceable(options.checkpoint);
   useNativeGradients();
   useStandIns(options.encoder);
   const optimizer = given ?? tf.train.adam(1e-3);

@@ -13,13 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import {
-  GalleryConflictError,
-  GalleryFileError,
-  readGalleryFile,
-  writeGalleryFile,
-} from '../../lib/gallery/gallery-file';
+import { GalleryFileError } from '../../lib/gallery/gallery-file';
 import { GalleryRows } from '../../lib/gallery/gallery-rows';
+import { readGalleryFile } from '../../lib/gallery/read-gallery-file';
+import { GalleryConflictError, writeGalleryFile } from '../../lib/gallery/write-gallery-file';
 
 const folder = mkdtempSync(join(tmpdir(), 'siamese-lab-gallery-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -137,7 +134,7 @@ describe('a gallery file', () => {
   it('stays as it was when it cannot be written', async () => {
     writeFileSync(path, fileOf());
     const rows = someRows(1);
-    rows.version = (await read())!.version;
+    rows.content = (await read())!.content;
     Object.defineProperty(rows, 'labels', {
       get: () => {
         throw new Error('no labels');

@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { type ImageDataset, makeImageDataset } from '../dataset';
 import { cacheFolder } from '../manifest';
+import { namedError } from '../path-errors';
 import { openStoredImages, type StoredImages } from '../stored-images';
 import { decodeFolder } from './decode-folder';
 import { nameOf, printable } from './file-names';
@@ -63,7 +64,9 @@ export async function loadImageFolder(
   const place = await requireFolder(folder);
   const title = basename(nameOf(place));
   const name = options.name ?? printable(title);
-  const listed = await listImageFiles(place, options);
+  const listed = await listImageFiles(place, options).catch((error) => {
+    throw unreadable(folder, error);
+  });
   requireClasses(folder, listed.classes);
   if (!options.partsAsClasses) requireNoParts(folder, listed.classes);
   const count = listed.classes.reduce((sum, { files }) => sum + files.length, 0);
@@ -99,11 +102,20 @@ function withReport(stored: StoredImages, { files, skipped, adapted }: ImageInde
 }
 
 async function requireFolder(folder: string): Promise<Buffer> {
-  const place = await realpath(folder, 'buffer').catch(() => undefined);
+  const place = await realpath(folder, 'buffer').catch((error) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw unreadable(folder, error);
+  });
   if (place && (await stat(place)).isDirectory()) return place;
   throw new Error(
     `loadImageFolder: wanted a folder with a sub-folder a class, found ${place ? 'a file' : 'nothing'} at ${printable(folder)}`,
   );
+}
+
+/** The system's errors name the path as bytes, or with control characters. */
+function unreadable(folder: string, error: unknown): Error {
+  const { message } = namedError(printable(folder), 'could not be read', error) as Error;
+  return new Error(`loadImageFolder: ${printable(message)}`, { cause: error });
 }
 
 function requireClasses(folder: string, classes: readonly ListedClass[]): void {
