@@ -12,7 +12,6 @@ const settings = 'nothing but settings';
 /** Files of lib/ without a test file of their own, and why. */
 const withoutOwnTest: Record<string, string> = {
   'lib/index.ts': 'the front door: names only',
-  'lib/data/folder/decode-folder.ts': 'through loadImageFolder',
   'lib/data/folder/file-remark.ts': typesOnly,
   'lib/data/folder/plain-picture.ts': 'through BMP and Netpbm files',
   'lib/data/folder/folder-options.ts': 'through loadImageFolder: types, defaults and what is refused',
