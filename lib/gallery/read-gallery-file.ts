@@ -39,7 +39,7 @@ export async function readGalleryFile(
       throw new Error(
         `openExactGallery: wanted ${dimensions} dimensions by ${metric}, found ${header.dimensions} by ${header.metric} in ${path}; name another file`,
       );
-    return await readRows(file, header, refuse);
+    return await readRows(file, path, header, refuse);
   } catch (error) {
     if (!file && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw namedError(path, 'could not be read', error);
@@ -75,9 +75,16 @@ async function readHeader(file: FileHandle, refuse: Refuse): Promise<Header> {
   return { bytes, dimensions, metric, size };
 }
 
-async function readRows(file: FileHandle, header: Header, refuse: Refuse): Promise<GalleryRows> {
+async function readRows(file: FileHandle, path: string, header: Header, refuse: Refuse): Promise<GalleryRows> {
   const rows = new GalleryRows(header.dimensions);
-  rows.reserve(header.size);
+  try {
+    rows.reserve(header.size);
+  } catch (error) {
+    const what = `${header.size} rows of ${header.dimensions} dimensions`;
+    throw new Error(`openExactGallery: no memory for the ${what} in ${path}; open it where there is more`, {
+      cause: error,
+    });
+  }
   rows.size = header.size;
   const hash = hashOfHeader(header.bytes);
   const read = async (bytes: Uint8Array, at: number) => (await file.read(bytes, 0, bytes.length, at)).bytesRead;

@@ -179,6 +179,16 @@ describe('a gallery file', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20);
   });
 
+  it('says so where it holds more than memory does', async () => {
+    const [rows, dimensions] = [2 ** 23, 32_768];
+    writeFileSync(path, fileOf({ rows, dimensions }).subarray(0, 64));
+    truncateSync(path, 64 + rows * (12 + 4 * dimensions));
+    await expect(readGalleryFile(path, dimensions, 'cosine')).rejects.toThrow(
+      `openExactGallery: no memory for the ${rows} rows of ${dimensions} dimensions in ${path}`,
+    );
+    rmSync(path);
+  });
+
   it('is refused where any bit is another, and wherever it is cut', async () => {
     const whole = fileOf();
     await fc.assert(
