@@ -12,7 +12,6 @@ const settings = 'nothing but settings';
 /** Files of lib/ without a test file of their own, and why. */
 const withoutOwnTest: Record<string, string> = {
   'lib/index.ts': 'the front door: names only',
-  'lib/data/folder/decode-folder.ts': 'through loadImageFolder',
   'lib/data/folder/file-remark.ts': typesOnly,
   'lib/data/folder/plain-picture.ts': 'through BMP and Netpbm files',
   'lib/data/folder/folder-options.ts': 'through loadImageFolder: types, defaults and what is refused',
@@ -27,6 +26,8 @@ const withoutOwnTest: Record<string, string> = {
   'lib/gallery/empty-matches.ts': 'through both galleries, by their contract',
   'lib/gallery/gallery.ts': typesOnly,
   'lib/gallery/gallery-search.ts': 'through the exact gallery',
+  'lib/gallery/read-gallery-file.ts': 'through gallery-file.test.ts: what is written, and hostile files, are read',
+  'lib/gallery/write-gallery-file.ts': 'through gallery-file.test.ts: what is written is read',
   'lib/gallery/own-copy.ts': 'through both galleries, by their contract',
   'lib/gallery/milvus-collection.ts': 'through the Milvus gallery',
   'lib/models/saved/onnx/drop-unread.ts': 'through the ONNX models of encoders',

@@ -1,43 +1,66 @@
-import { chmod, lstat, mkdir, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmodSync, constants, renameSync } from 'node:fs';
+import { access, lstat, mkdir, open, readlink, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { partialPath, removeAbandoned } from './partial-files';
+import { namedError, naming } from './path-errors';
 
 /** A new content for a file, which is written beside it until it takes its place. */
 export interface Replacement {
-  /** Where to write it: an empty file, with the mode of the one that it replaces. */
+  /** The file that is replaced: what the path leads to. */
+  target: string;
+  /** Where to write the content: an empty file. */
   beside: string;
-  /** Puts it in place of the file. */
-  take(): Promise<void>;
+  /** Puts it in place of the file, in one step; nothing else of this process runs meanwhile. */
+  take(): void;
   /** Removes it; the file stays as it was. */
   drop(): Promise<void>;
 }
 
+const unwritten = 'could not be written';
+
+/** Names the path where what writes it fails. */
+export const writing = <T>(path: string, write: () => T | Promise<T>) => naming(path, unwritten, write);
+
 /**
  * Makes a place to write the new content of a file to, in the same folder, which is made where it is not there. The file's mode stays as
  * it is, and where it is a symbolic link, what that leads to is replaced.
- * @throws if there is something else than a file
+ * @throws if there is something else than a file, or one that this user may not write to: a read-only file is not replaced
  */
 export async function replacementOf(path: string): Promise<Replacement> {
   const target = await linkedPath(path);
   const folder = dirname(target);
-  return naming(path, async () => {
+  return writing(path, async () => {
     await mkdir(folder, { recursive: true });
     await removeAbandoned(folder);
-    const old = await stat(target).catch(() => undefined);
-    if (old && !old.isFile())
-      throw new Error(
-        `${path}: could not be written: found ${old.isDirectory() ? 'a folder' : 'something else'}, wanted a file`,
-      );
+    const mode = await modeOf(path, target);
     const beside = partialPath(folder, basename(target));
-    const mode = old ? old.mode & 0o7777 : undefined;
-    await (await open(beside, 'wx', mode)).close();
-    if (mode !== undefined) await chmod(beside, mode);
-    return {
-      beside,
-      take: () => naming(path, () => rename(beside, target)),
-      drop: () => rm(beside, { force: true }),
+    // Nobody else reads what is to be another's secret, and a mode without writing would stop this process too.
+    await (await open(beside, 'wx', mode === undefined ? undefined : 0o600)).close();
+    const take = () => {
+      try {
+        if (mode !== undefined) chmodSync(beside, mode);
+        renameSync(beside, target);
+      } catch (error) {
+        throw namedError(path, unwritten, error);
+      }
     };
+    return { target, beside, take, drop: () => rm(beside, { force: true }) };
   });
+}
+
+/** The mode of the file that is to be replaced, if there is one. */
+async function modeOf(path: string, target: string): Promise<number | undefined> {
+  const old = await stat(target).catch((error) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (!old) return undefined;
+  if (!old.isFile())
+    throw new Error(
+      `${path}: ${unwritten}: found ${old.isDirectory() ? 'a folder' : 'something else'}, wanted a file; name another path`,
+    );
+  await access(target, constants.W_OK);
+  return old.mode & 0o7777;
 }
 
 /**
@@ -49,25 +72,17 @@ export async function replacementOf(path: string): Promise<Replacement> {
 export async function replaceFile(path: string, write: (beside: string) => Promise<void>): Promise<void> {
   const { beside, take, drop } = await replacementOf(path);
   try {
-    await naming(path, () => write(beside));
-    await take();
+    await writing(path, () => write(beside));
+    take();
   } catch (error) {
     await drop();
     throw error;
   }
 }
 
-/** Runs what writes a file, and names that file where the system fails, whose errors name the one beside it, or none. */
-export async function naming<T>(path: string, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    const { code, syscall, message } = error as NodeJS.ErrnoException;
-    if (syscall === undefined) throw error;
-    const remedy = code === 'ENOSPC' || code === 'EDQUOT' ? '; make room on the disk, or name a file on another' : '';
-    const named = new Error(`${path}: could not be written: ${message}${remedy}`, { cause: error });
-    throw Object.assign(named, { code });
-  }
+/** @throws as `replaceFile` would where the file cannot be written: for those who have much to do before they write it */
+export async function requireReplaceable(path: string): Promise<void> {
+  await (await replacementOf(path)).drop();
 }
 
 /** The path that a symbolic link leads to, also where nothing is there yet; any other as it is. */
@@ -79,5 +94,7 @@ export async function linkedPath(path: string): Promise<string> {
     if (!(await lstat(found).catch(() => undefined))?.isSymbolicLink()) return found;
     found = resolve(dirname(found), await readlink(found));
   }
-  throw new Error(`${path}: could not be written: it is a symbolic link that leads back to itself`);
+  throw new Error(
+    `${path}: ${unwritten}: it is a symbolic link that leads back to itself; name the file that is meant`,
+  );
 }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { naming, type Replacement, replacementOf } from './replace-file';
+import { type Replacement, replacementOf, writing } from './replace-file';
 
 /** A file to be written: its name, and what is in it, or what writes it to a path, where an empty file is. */
 export type FileToWrite = readonly [name: string, content: Uint8Array | string | ((path: string) => Promise<void>)];
@@ -11,7 +11,7 @@ export type FileToWrite = readonly [name: string, content: Uint8Array | string |
  * @returns their paths, in their order
  */
 export async function writeTogether(folder: string, files: readonly FileToWrite[]): Promise<string[]> {
-  await mkdir(folder, { recursive: true });
+  await writing(folder, () => mkdir(folder, { recursive: true }));
   const paths = files.map(([name]) => join(folder, name));
   const replacements: Replacement[] = [];
   try {
@@ -19,9 +19,9 @@ export async function writeTogether(folder: string, files: readonly FileToWrite[
       const replacement = await replacementOf(paths[i]);
       replacements.push(replacement);
       const { beside } = replacement;
-      await naming(paths[i], () => (typeof content === 'function' ? content(beside) : writeFile(beside, content)));
+      await writing(paths[i], () => (typeof content === 'function' ? content(beside) : writeFile(beside, content)));
     }
-    for (const { take } of replacements) await take();
+    for (const { take } of replacements) take();
   } catch (error) {
     for (const { drop } of replacements) await drop();
     throw error;

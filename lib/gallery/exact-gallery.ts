@@ -2,11 +2,12 @@ import { resolve } from 'node:path';
 import type { Embeddings } from '../models/embed';
 import { checkIds, checkKind, checkQueries, checkRows } from './check-rows';
 import type { Gallery, GalleryMatches, GalleryMetric } from './gallery';
-import { readGalleryFile, writeGalleryFile } from './gallery-file';
 import { GalleryRows } from './gallery-rows';
 import { GallerySearch } from './gallery-search';
 import { oneAtATime } from './one-at-a-time';
 import { copyOfEmbeddings, copyOfList } from './own-copy';
+import { readGalleryFile } from './read-gallery-file';
+import { writeGalleryFile } from './write-gallery-file';
 
 export interface ExactGalleryOptions {
   /** Numbers an embedding: 1 to 32768. */
@@ -23,7 +24,7 @@ export interface ExactGalleryOptions {
  * the blocks stay from the first search on.
  *
  * `save` writes the file beside its place, with a sha256, and renames it: a run that is killed leaves the one before. The file's mode and
- * a symbolic link to it stay. Of two processes that have opened one file, the second to save is refused: nothing of the first is lost.
+ * a symbolic link to it stay; a read-only file is not replaced. Of two processes that have opened one file, the second to save is refused: nothing of the first is lost.
  *
  * @example
  * const gallery = await openExactGallery({ dimensions: 64, file: 'faces.gallery' });
@@ -32,7 +33,8 @@ export interface ExactGalleryOptions {
  * await gallery.save();
  *
  * @throws GalleryFileError if the file is not a whole gallery; an Error if it is one of other dimensions or another metric. `save`
- * throws GalleryConflictError if the file was written since by another process or gallery
+ * throws GalleryConflictError if the file was written since by another process or gallery; an Error that names the file where the system
+ * fails, with its code, such as EACCES
  */
 export async function openExactGallery(options: ExactGalleryOptions): Promise<Gallery> {
   const { dimensions, metric = 'cosine', file } = options;

@@ -1,7 +1,7 @@
 /** The rows of a gallery: ids, labels, values [size, dimensions] and lengths |row|, in arrays that have room to grow. */
 export class GalleryRows {
   /** What tells the file that they were read from, or written to last, from any other. */
-  version?: string;
+  content?: string;
   size = 0;
   ids = new Float64Array(0);
   /** -1 where a row has none. */
@@ -18,15 +18,14 @@ export class GalleryRows {
     if (rows <= room) return;
     const { size } = this;
     const wanted = size === 0 ? rows : Math.max(rows, 2 * room);
-    const [ids, labels, values, lengths] = [this.ids, this.labels, this.values, this.lengths];
-    this.ids = new Float64Array(wanted);
-    this.labels = new Int32Array(wanted);
-    this.values = new Float32Array(wanted * this.dimensions);
-    this.lengths = new Float64Array(wanted);
-    this.ids.set(ids.subarray(0, size));
-    this.labels.set(labels.subarray(0, size));
-    this.values.set(values.subarray(0, size * this.dimensions));
-    this.lengths.set(lengths.subarray(0, size));
+    // All before any takes its place: memory may be short.
+    const values = new Float32Array(wanted * this.dimensions);
+    const [ids, labels, lengths] = [new Float64Array(wanted), new Int32Array(wanted), new Float64Array(wanted)];
+    ids.set(this.ids.subarray(0, size));
+    labels.set(this.labels.subarray(0, size));
+    values.set(this.values.subarray(0, size * this.dimensions));
+    lengths.set(this.lengths.subarray(0, size));
+    Object.assign(this, { ids, labels, values, lengths });
   }
 
   /**

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { namedError } from '../data/path-errors';
 import { readTensorsFile, type TensorsFile, TensorsFileError, writeTensorsFile } from '../models/saved/tensors-file';
 import type { History } from './history';
 import type { OptimizerState } from './optimizer-state';
@@ -42,14 +42,16 @@ export async function saveCheckpoint(path: string, state: TrainingState, setting
 
 /**
  * Reads the checkpoint of a run, or nothing where there is none yet.
- * Throws where the file is damaged, or was made with other settings (the error names them).
+ * Throws where the file is damaged, was made with other settings (the error names them), or cannot be read.
  */
 export async function loadCheckpoint(path: string, settings: RunSettings): Promise<TrainingState | undefined> {
-  if (!existsSync(path)) return undefined;
-  const { tensors, metadata } = await readTensorsFile(path).catch((error) => {
+  const file = await readTensorsFile(path).catch((error) => {
+    if (error.code === 'ENOENT') return undefined;
     if (error instanceof TensorsFileError) error.message += anew;
-    throw error;
+    throw namedError(path, 'the checkpoint could not be read', error);
   });
+  if (!file) return undefined;
+  const { tensors, metadata } = file;
   const found = parseObject(metadata.settings);
   if (!found) throw new TensorsFileError(`${path}: its settings are no JSON object: not a checkpoint of fit${anew}`);
   const keys = new Set([...Object.keys(settings), ...Object.keys(found)]);

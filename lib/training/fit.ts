@@ -1,3 +1,4 @@
+import { requireReplaceable } from '../data/replace-file';
 import { startProgress } from '../display/progress';
 import { useStandIns } from '../models/layers/stand-ins';
 import { useNativeGradients } from '../runtime/native-gradients';
@@ -35,6 +36,7 @@ import { readWeights, writeWeights } from './weights';
 export async function fit(options: FitOptions): Promise<History> {
   const checked = checkedRun(options);
   const { encoder, lossVariables } = checked;
+  if (checked.checkpoint) await requireReplaceable(checked.checkpoint);
   useNativeGradients();
   useStandIns(encoder);
   const optimizer = options.optimizer ?? tf.train.adam(1e-3);

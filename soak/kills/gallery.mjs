@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readGalleryFile } from '../../lib/dist/gallery/gallery-file.js';
+import { readGalleryFile } from '../../lib/dist/gallery/read-gallery-file.js';
 import { startChild } from '../child.mjs';
 import { here } from '../folders.mjs';
 import { dimensions, rounds, rowsOf, rowsOfARound } from './gallery-plan.mjs';

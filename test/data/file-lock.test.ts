@@ -1,67 +1,157 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { withFileLock } from '../../lib/data/file-lock';
-import { ownerName } from '../../lib/data/partial-files';
+import { ownerName } from '../../lib/data/file-owner';
 import { bundle } from './bundle';
 
+vi.mock('node:fs/promises', { spy: true });
+
 const folder = mkdtempSync(join(tmpdir(), 'file-lock-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const path = join(folder, 'file');
 const lock = join(folder, '.file.lock');
+let built: Awaited<ReturnType<typeof bundle>>;
+beforeAll(async () => {
+  built = await bundle('lib/data/file-lock.ts');
+}, 60_000);
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await built.remove();
+});
+beforeEach(() => {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+});
+
+const dead = () => ownerName().replace(`-${process.pid}-`, `-${spawnSync(process.execPath, ['--version']).pid}-`);
+const foreign = () => `elsewhere-1-${process.pid}-0123456789ab`;
+
+/** The lock as a process leaves it that ends while it has it. */
+function leave(owner: string): void {
+  mkdirSync(lock);
+  writeFileSync(join(lock, owner), '');
+}
+
+/** Programs beside this one; each has `withFileLock`, `fs` and `path`. @returns their exit codes */
+function run(programs: string[]): Promise<(number | null)[]> {
+  const before =
+    "const [{ withFileLock }, fs, path] = [require(process.argv[1]), require('node:fs'), process.argv[2]];\n";
+  const children = programs.map((program) =>
+    spawn(process.execPath, ['-e', `${before}(async () => { ${program} })()`, built.path, path], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    }),
+  );
+  return Promise.all(children.map(async (child) => (await once(child, 'exit'))[0]));
+}
 
 describe('withFileLock', () => {
-  it('lets one after the other in, and leaves nothing', async () => {
-    let [inside, done] = [0, 0];
-    const work = async () => {
-      expect(++inside).toBe(1);
-      await wait(3);
-      inside--;
-      done++;
-    };
-    await Promise.all(Array.from({ length: 6 }, () => withFileLock(path, work)));
-    expect([done, readdirSync(folder)]).toEqual([6, []]);
-  });
-
-  it('gives the lock back where the work fails', async () => {
-    await expect(withFileLock(path, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(await withFileLock(path, async () => 'result')).toBe('result');
-  });
-
-  it('takes over from a process that is gone, which only one of many does', async () => {
-    const dead = spawnSync(process.execPath, ['--version']).pid;
-    symlinkSync(ownerName().replace(/\d+$/, String(dead)), lock);
-    let inside = 0;
-    const work = async () => {
-      expect(++inside).toBe(1);
-      await wait(2);
-      inside--;
-    };
-    await Promise.all(Array.from({ length: 5 }, () => withFileLock(path, work)));
+  it('hands on what the work gives and throws, and leaves nothing', async () => {
+    await expect(
+      withFileLock(path, () => {
+        expect(statSync(lock).isDirectory()).toBe(true);
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(await Promise.all([1, 2, 3].map((i) => withFileLock(path, () => i)))).toEqual([1, 2, 3]);
     expect(readdirSync(folder)).toEqual([]);
   });
 
   it('keeps the counts of several processes', async () => {
-    const built = await bundle('lib/data/file-lock.ts');
     writeFileSync(path, '0');
-    const program = `
-      const [{ withFileLock }, fs] = [require(process.argv[1]), require('node:fs')];
-      const path = process.argv[2];
-      (async () => {
-        for (let i = 0; i < 20; i++)
-          await withFileLock(path, async () => {
-            const count = Number(fs.readFileSync(path, 'utf8'));
-            await new Promise((resolve) => setTimeout(resolve, 1));
-            fs.writeFileSync(path, String(count + 1));
-          });
-      })();`;
-    const children = [1, 2, 3].map(() => spawn(process.execPath, ['-e', program, built.path, path]));
-    const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0]));
-    await built.remove();
-    expect([codes, readFileSync(path, 'utf8')]).toEqual([[0, 0, 0], '60']);
+    const count = `for (let i = 0; i < 20; i++)
+      await withFileLock(path, () => {
+        const count = Number(fs.readFileSync(path, 'utf8'));
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+        fs.writeFileSync(path, String(count + 1));
+      });`;
+    expect(await run([count, count, count])).toEqual([0, 0, 0]);
+    expect([readFileSync(path, 'utf8'), readdirSync(folder)]).toEqual(['60', ['file']]);
   }, 60_000);
+
+  it('is never held by two where holders are killed, and those that wait take over from them', async () => {
+    // The name of the holder is left in the file by those that are killed, and taken out by all others.
+    const hold = (isKilled: string) => `for (let i = 0; i < 30; i++)
+      await withFileLock(path, () => {
+        const other = fs.existsSync(path) ? Number(fs.readFileSync(path, 'utf8')) : 0;
+        let isAlive = false;
+        try { isAlive = other > 0 && process.kill(other, 0); } catch {}
+        if (isAlive) process.exit(2);
+        fs.writeFileSync(path, String(process.pid));
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
+        if (${isKilled}) process.kill(process.pid, 'SIGKILL');
+        fs.writeFileSync(path, '');
+      });`;
+    const [stays, goes] = [hold('false'), hold('i === 1')];
+    const codes = await run([stays, goes, stays, goes, stays, goes, goes]);
+    expect(codes).toEqual([0, null, 0, null, 0, null, null]);
+    expect(readdirSync(folder)).toEqual(['file']);
+  }, 60_000);
+
+  it('takes over at once from a process of this machine that is gone, and an empty lock', async () => {
+    leave(dead());
+    const taken = [1, 2, 3, 4].map((i) => withFileLock(path, () => i, Number.POSITIVE_INFINITY));
+    expect(await Promise.all(taken)).toEqual([1, 2, 3, 4]);
+    mkdirSync(lock);
+    expect(await withFileLock(path, () => 5)).toBe(5);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('takes no lock away that another process has made since the abandoned one was seen', async () => {
+    leave(dead());
+    const { unlink: remove } = await vi.importActual<typeof import('node:fs/promises')>('node:fs/promises');
+    const quicker = ownerName();
+    vi.mocked(unlink).mockImplementationOnce((seen) => {
+      rmSync(lock, { recursive: true });
+      leave(quicker);
+      return remove(seen);
+    });
+    let taken = false;
+    const taking = withFileLock(path, () => 1).finally(() => {
+      taken = true;
+    });
+    await wait(200);
+    expect([taken, readdirSync(lock)]).toEqual([false, [quicker]]);
+    rmSync(lock, { recursive: true });
+    expect(await taking).toBe(1);
+  });
+
+  it.each([
+    ['of another machine', foreign],
+    ['of a process whose number another one has now', ownerName],
+  ])('takes over a lock %s once it was held for so long, and not before', async (_, nameOf) => {
+    leave(nameOf());
+    let taken = false;
+    const taking = withFileLock(path, () => 1, 300).finally(() => {
+      taken = true;
+    });
+    await wait(100);
+    expect(taken).toBe(false);
+    expect(await taking).toBe(1);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('waits for as long as the holders change', async () => {
+    leave(foreign());
+    let taken = false;
+    const taking = withFileLock(path, () => 1, 400).finally(() => {
+      taken = true;
+    });
+    for (let i = 10; i < 14; i++) {
+      await wait(200);
+      expect(taken).toBe(false);
+      writeFileSync(join(lock, foreign().replace(/..$/, String(i))), '');
+      rmSync(join(lock, readdirSync(lock).sort()[i === 10 ? 1 : 0]));
+    }
+    expect(await taking).toBe(1);
+  });
+
+  it('names the lock where something else is in its place', async () => {
+    writeFileSync(lock, '');
+    await expect(withFileLock(path, () => 1)).rejects.toThrow('.file.lock');
+    expect(readdirSync(folder)).toEqual(['.file.lock']);
+  });
 });

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   lstatSync,
@@ -15,10 +16,11 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { linkedPath, replaceFile } from '../../lib/data/replace-file';
+import { linkedPath, replaceFile, requireReplaceable } from '../../lib/data/replace-file';
 import { writeTogether } from '../../lib/data/write-together';
 import { openExactGallery } from '../../lib/gallery/exact-gallery';
 import { writeTensorsFile } from '../../lib/models/saved/tensors-file';
+import { bundle } from './bundle';
 
 const root = mkdtempSync(join(tmpdir(), 'replace-file-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -87,7 +89,61 @@ describe.each(writers)('where %s is saved', (name, write) => {
   });
 });
 
+/** What another process does that is no superuser's, who may write everywhere. */
+async function asNobody(program: string, ...args: string[]): Promise<string> {
+  const built = await bundle('lib/data/replace-file.ts');
+  const dropRights = `const lab = require(process.argv[1]);
+    if (process.getuid() === 0) { process.setgroups([]); process.setgid(65534); process.setuid(65534); }
+    (async () => { ${program} })().then(() => console.log('done'), ({ message }) => console.log(message));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', dropRights, built.path, ...args], { encoding: 'utf8' });
+  await built.remove();
+  return stdout + stderr;
+}
+
+describe('requireReplaceable', () => {
+  it('says before there is a content what cannot be written, and leaves nothing', async () => {
+    const path = join(folder, 'new', 'file');
+    await requireReplaceable(path);
+    expect(readdirSync(join(folder, 'new'))).toEqual([]);
+    await expect(requireReplaceable(join(folder, 'new'))).rejects.toThrow('found a folder, wanted a file');
+  });
+});
+
 describe('replaceFile', () => {
+  it('does not replace a read-only file, but for the superuser, and a file of its own whatever its other modes', async () => {
+    chmodSync(root, 0o755);
+    chmodSync(folder, 0o777);
+    const path = join(folder, 'file');
+    const program = `
+      const fs = require('node:fs');
+      const path = process.argv[2];
+      const write = (text) => lab.replaceFile(path, async (beside) => {
+        if ((fs.statSync(beside).mode & 0o777) !== 0o600) throw new Error('others can read what is written');
+        fs.writeFileSync(beside, text);
+      });
+      fs.writeFileSync(path, 'old');
+      fs.chmodSync(path, 0o222);
+      await write('new');
+      fs.chmodSync(path, 0o444);
+      await write('newer');`;
+    expect(await asNobody(program, path)).toBe(
+      `${path}: could not be written: EACCES: permission denied, access '${path}'; ` +
+        'this user may not; change the permissions of the file or its folder, or name another path\n',
+    );
+    expect([readFileSync(path, 'utf8'), modeOf(path), readdirSync(folder)]).toEqual(['new', 0o444, ['file']]);
+  }, 60_000);
+
+  it('names a folder that may not be written to', async () => {
+    chmodSync(root, 0o755);
+    chmodSync(folder, 0o555);
+    const path = join(folder, 'file');
+    const said = await asNobody('await lab.replaceFile(process.argv[2], async () => {})', path);
+    expect(said).toMatch(
+      new RegExp(`^${path}: could not be written: EACCES: .*; this user may not; change the permissions`),
+    );
+    chmodSync(folder, 0o777);
+  }, 60_000);
+
   it('names the file where the disk is full, and leaves it as it was', async () => {
     const path = join(folder, 'file');
     writeFileSync(path, 'old');

@@ -190,6 +190,57 @@ describe('openExactGallery', () => {
     );
   });
 
+  it.each(metrics)('is exact while rows of any scale are added, replaced and removed: %s', async (metric) => {
+    const scale = fc.constantFrom(1e-20, 1e-6, 1, 1, 1, 300, 8000, 1e9, 1e20);
+    const vector = (by: number, numbers: number[]) => numbers.map((x) => Math.fround((by * x) / 1000));
+    const numbers = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 3, maxLength: 3 });
+    const row = fc.tuple(scale, numbers).map(([by, some]) => vector(by, some));
+    // All rows are anew and of another scale, the first of a third: unit and origin are to follow.
+    const moved = fc
+      .tuple(
+        fc.constantFrom(1, 300, 8000),
+        fc.array(numbers, { minLength: 80, maxLength: 80 }),
+        fc.constantFrom(1e-20, 1, 1e20),
+        numbers,
+      )
+      .map(([by, rows, odd, first]) => [vector(odd, first), ...rows.map((some) => vector(by, some))]);
+    const add = fc.oneof(
+      fc.record({ from: fc.integer({ min: 0, max: 40 }), vectors: fc.array(row, { minLength: 1, maxLength: 40 }) }),
+      fc.record({ from: fc.constant(0), vectors: moved }),
+    );
+    const remove = fc.record({ from: fc.integer({ min: 0, max: 90 }), count: fc.integer({ min: 1, max: 60 }) });
+    const steps = fc.array(fc.oneof({ arbitrary: add, weight: 3 }, remove), { minLength: 2, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(steps, fc.array(row, { minLength: 1, maxLength: 6 }), async (history, others) => {
+        const gallery = await openExactGallery({ dimensions: 3, metric });
+        const rows = new Map<number, NaiveRow>();
+        for (const step of history) {
+          if ('count' in step) {
+            await gallery.remove(upTo(step.count, step.from));
+            for (const id of upTo(step.count, step.from)) rows.delete(id);
+          } else {
+            await gallery.add(upTo(step.vectors.length, step.from), embeddingsOf(step.vectors));
+            for (const [i, own] of step.vectors.entries()) rows.set(step.from + i, { vector: own, label: -1 });
+          }
+          const beside = [...rows.values()]
+            .slice(0, 6)
+            .map(({ vector: own }) => own.map((x) => Math.fround(1.001 * x)));
+          const queries = [...others, ...beside];
+          const { ids, distances } = await gallery.search(embeddingsOf(queries), 5);
+          for (const [i, query] of queries.entries())
+            for (const [place, { distance }] of naiveSearch(rows, query, 5, metric).entries()) {
+              const at = 5 * i + place;
+              const found = naiveDistance(metric, query, rows.get(ids[at])!.vector);
+              if (metric === 'cosine') expect(Math.abs(found - distance)).toBeLessThanOrEqual(4e-15);
+              else expect([found, distances[at] + 0]).toEqual([distance, Math.fround(distance) + 0]);
+            }
+        }
+        await gallery.close();
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   it('finds its rows with queries that are far longer', async () => {
     for (const metric of ['dot', 'cosine'] as const) {
       const gallery = await openExactGallery({ dimensions: 2, metric });

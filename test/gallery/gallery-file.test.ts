@@ -13,13 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import {
-  GalleryConflictError,
-  GalleryFileError,
-  readGalleryFile,
-  writeGalleryFile,
-} from '../../lib/gallery/gallery-file';
+import { GalleryFileError } from '../../lib/gallery/gallery-file';
 import { GalleryRows } from '../../lib/gallery/gallery-rows';
+import { readGalleryFile } from '../../lib/gallery/read-gallery-file';
+import { GalleryConflictError, writeGalleryFile } from '../../lib/gallery/write-gallery-file';
 
 const folder = mkdtempSync(join(tmpdir(), 'siamese-lab-gallery-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -137,7 +134,7 @@ describe('a gallery file', () => {
   it('stays as it was when it cannot be written', async () => {
     writeFileSync(path, fileOf());
     const rows = someRows(1);
-    rows.version = (await read())!.version;
+    rows.content = (await read())!.content;
     Object.defineProperty(rows, 'labels', {
       get: () => {
         throw new Error('no labels');
@@ -180,6 +177,16 @@ describe('a gallery file', () => {
     const before = process.memoryUsage().arrayBuffers;
     await expect(read()).rejects.toThrow(GalleryFileError);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20);
+  });
+
+  it('says so where it holds more than memory does', async () => {
+    const [rows, dimensions] = [2 ** 23, 32_768];
+    writeFileSync(path, fileOf({ rows, dimensions }).subarray(0, 64));
+    truncateSync(path, 64 + rows * (12 + 4 * dimensions));
+    await expect(readGalleryFile(path, dimensions, 'cosine')).rejects.toThrow(
+      `openExactGallery: no memory for the ${rows} rows of ${dimensions} dimensions in ${path}`,
+    );
+    rmSync(path);
   });
 
   it('is refused where any bit is another, and wherever it is cut', async () => {

@@ -36,6 +36,13 @@ describe('GalleryRows', () => {
     );
   });
 
+  it('are as they were where there is no room for more', () => {
+    const rows = new GalleryRows(32_768);
+    rows.set(7, 1, new Float32Array(32_768), 0);
+    expect(() => rows.reserve(2 ** 22)).toThrow(RangeError);
+    expect([rows.ids.length, rows.labels.length, rows.values.length, rows.lengths.length]).toEqual([1, 1, 32_768, 1]);
+  });
+
   it('take room for exactly what comes first, and then twice as much', () => {
     const rows = new GalleryRows(3);
     rows.reserve(5);

@@ -109,6 +109,37 @@ it('an exact gallery is the one before where a save was killed, and complete whe
   expect(readdirSync(folder)).toEqual(['some.gallery']);
 }, 120_000);
 
+it('an exact gallery holds the rows of all processes that saved to its file, killed ones among them', async () => {
+  const shared = mkdtempSync(join(folder, 'shared-'));
+  const options = { dimensions, file: join(shared, 'some.gallery') };
+  const program = `
+    for (let saved = 0; saved < 8; ) {
+      const gallery = await lab.openExactGallery(options);
+      const id = 100 * options.first + saved;
+      await gallery.add([id], rowsFrom(id, 1, ${dimensions}), [id % 7]);
+      try {
+        await gallery.save();
+        saved++;
+        console.log('now');
+      } catch (error) {
+        if (error.name !== 'GalleryConflictError') throw error;
+      }
+      await gallery.close();
+    }
+    console.log('now');
+    await new Promise((resolve) => setTimeout(resolve, 1e6));`;
+  const saves = [9, 9, 3, 5];
+  const ms = [0, 0, 1, 2];
+  await Promise.all(saves.map((n, first) => runAndKill(exact.path, program, { ...options, first }, n, ms[first])));
+  const gallery = await openExactGallery(options);
+  const wanted = saves.flatMap((n, first) => upTo(Math.min(n, 8), 100 * first));
+  expect(await whole(gallery, wanted)).toBe(wanted.length);
+  await gallery.save();
+  await gallery.close();
+  expect(readdirSync(shared)).toEqual(['some.gallery']);
+  rmSync(shared, { recursive: true });
+}, 120_000);
+
 withMilvusLite('a Milvus gallery', ({ server, restart }) => {
   const most = 22_000;
 

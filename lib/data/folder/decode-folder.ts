@@ -1,19 +1,19 @@
 import { availableParallelism } from 'node:os';
 import { startProgress } from '../../display/progress';
 import { reasonOf } from '../reason-of';
-import { type Decoding, decodeImage } from './decode-image';
+import { DamagedImage, type Decoding, decodeImage } from './decode-image';
 import { printable } from './file-names';
 import type { FileRemark } from './file-remark';
 import { type ImageIndex, writeImageFile } from './image-file';
 import { type ListedClass, type ListedFile, pathIn } from './list-image-files';
 import { mapInOrder } from './map-in-order';
-import { Turns } from './turns';
+import { SharedLock } from './shared-lock';
 
 const silentMs = 2_000;
 /** Pictures that are decoded at a time: more would only take more memory. */
 const atOnce = Math.min(4, availableParallelism());
-/** libvips has one place for what went wrong, whichever file it was: what fails beside others is decoded again alone, for its own reason. */
-const turns = new Turns();
+/** libvips has one place for what went wrong, whichever file it was: what it refuses beside others is decoded again alone, for its own reason. */
+const libvips = new SharedLock();
 
 /**
  * Decodes the files of all classes, in their order, into the file `target`: a few at a time, so memory does not grow with their number.
@@ -41,7 +41,11 @@ export async function decodeFolder(
   const decode = async ({ file, path }: ListedFile) => {
     const work = () => decodeImage(pathIn(folder, path), decoding);
     try {
-      return { file, ...(await turns.together(work).catch(() => turns.byItself(work))) };
+      const again = (error: unknown) => {
+        if (error instanceof DamagedImage) return libvips.exclusive(work);
+        throw error;
+      };
+      return { file, ...(await libvips.shared(work).catch(again)) };
     } catch (error) {
       return { file, reason: printable(reasonOf(error)) };
     }

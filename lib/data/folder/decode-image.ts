@@ -16,6 +16,11 @@ export interface Decoding {
   maxPixels: number;
 }
 
+/** Thrown where libvips refuses a file. */
+export class DamagedImage extends Error {
+  override name = 'DamagedImage';
+}
+
 const formats = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif'];
 const mostBytes = 2 ** 27;
 const mostSeconds = 30;
@@ -34,6 +39,7 @@ export async function decodeImage(
   if (size === 0) throw new Error('an empty file');
   if (size > mostBytes) throw new Error(`${size} bytes, more than the ${mostBytes} that are read`);
   const { picture, remark } = await openPicture(await readFile(path), maxPixels);
+  const start = process.uptime();
   const pixels = await picture
     .autoOrient()
     .flatten({ background })
@@ -43,7 +49,8 @@ export async function decodeImage(
     .timeout({ seconds: mostSeconds })
     .toBuffer()
     .catch((error: Error) => {
-      throw new Error(`damaged: ${essence(error)}`);
+      const late = process.uptime() - start >= mostSeconds && /timeout: \d+% complete/.test(error.message);
+      throw late ? new Error(`takes more than ${mostSeconds} seconds`) : new DamagedImage(`damaged: ${essence(error)}`);
     });
   if (pixels.length !== height * width * channels)
     throw new Error(`gives ${pixels.length} bytes of pixels, wanted ${height}x${width}x${channels}`);
@@ -73,7 +80,7 @@ async function readHeader(bytes: Buffer): Promise<Metadata> {
     return await sharp(bytes, { limitInputPixels: false, pages: 1 }).metadata();
   } catch (error) {
     const reason = essence(error as Error);
-    throw new Error(/unsupported image format/.test(reason) ? 'no image, by its content' : `damaged: ${reason}`);
+    throw new DamagedImage(/unsupported image format/.test(reason) ? 'no image, by its content' : `damaged: ${reason}`);
   }
 }
 

@@ -17,9 +17,9 @@ export interface ImageFolderOptions {
   /** Pixels of a picture as it is in its file, at most; larger ones are skipped before they are decoded. Default 50,000,000. */
   maxPixels?: number;
   /** Follows symbolic links that lead out of the folder. Default false: they are reported, and what they lead to is not read. */
-  linksOut?: boolean;
+  followExternalLinks?: boolean;
   /** Takes sub-folders called `train`, `test`, `validation` or the like for classes. Default false: they are refused. */
-  partsAsClasses?: boolean;
+  allowSplitNames?: boolean;
   /** Bytes that the images may take in memory. Default 2³¹, 2 GB. */
   memory?: number;
   /** Leaves the images on disk. Default false. */

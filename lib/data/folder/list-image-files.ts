@@ -23,20 +23,20 @@ export interface ListedClass {
 /**
  * The sub-folders of `folder` in the order of their names, as code units compare, and all files in each, at any depth, likewise.
  * Symbolic links are followed; within a class a folder is read once, so a link that leads back is told and not followed, and so is one
- * that leads out of `folder`, unless `linksOut` is set. What begins
+ * that leads out of `folder`, unless `followExternalLinks` is set. What begins
  * with a dot is left out without a word; all else that is not a file in a class is told.
  * @throws where `folder` cannot be read
  */
 export async function listImageFiles(
   folder: string | Buffer,
-  { linksOut = false }: { linksOut?: boolean } = {},
+  { followExternalLinks = false }: { followExternalLinks?: boolean } = {},
 ): Promise<{ classes: ListedClass[]; skipped: FileRemark[] }> {
   const skipped: FileRemark[] = [];
   const classes: ListedClass[] = [];
   const root = Buffer.from(folder);
   const top = await realPath(root);
   for (const { name, path } of await sortedEntries(root)) {
-    const within = linksOut ? undefined : top;
+    const within = followExternalLinks ? undefined : top;
     const kind = await kindOf(pathIn(root, path), within);
     if (kind === 'folder') {
       const files: ListedFile[] = [];
@@ -99,7 +99,7 @@ async function kindOf(
     if (within !== undefined && (await lstat(path)).isSymbolicLink()) {
       const real = await realPath(path);
       if (real !== within && !real.startsWith(`${within === '/' ? '' : within}/`))
-        return 'a link out of the folder, which is not followed; pass linksOut: true where it is to be';
+        return 'a link out of the folder, which is not followed; pass followExternalLinks: true where it is to be';
     }
     const found = await stat(path);
     if (found.isDirectory()) return 'folder';

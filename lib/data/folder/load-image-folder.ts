@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { type ImageDataset, makeImageDataset } from '../dataset';
 import { cacheFolder } from '../manifest';
+import { namedError } from '../path-errors';
 import { openStoredImages, type StoredImages } from '../stored-images';
 import { decodeFolder } from './decode-folder';
 import { nameOf, printable } from './file-names';
@@ -37,7 +38,7 @@ const mostClasses = 256;
  * and reported, and so is a sub-folder without a readable image, and what lies in no sub-folder. Names that begin with a dot are left
  * out without a word. In a name that is not UTF-8, a byte that is not ASCII is told as `\xe9`, and so are control characters in the name
  * of a class. Symbolic links are followed, but no folder is read twice for one class; those that lead out of the folder are reported and not
- * followed, unless `linksOut` is set.
+ * followed, unless `followExternalLinks` is set.
  *
  * Pictures are decoded once, up to four at a time, into a file in the cache, from which later calls read as long as the names, sizes
  * and times of the folder's files are the same. With `onDisk`, the images stay there: `StoredImages`, of which `embed` and `fit` read
@@ -46,7 +47,7 @@ const mostClasses = 256;
  * @param folder a folder with a sub-folder a class; 256 classes at most, as a label is a byte
  * @returns images [size, height, width, channels], with the report
  * @throws where an option is out of its range, there is no such folder, no readable image or more than 256 classes, the sub-folders are
- * called `train`, `test` or the like and `partsAsClasses` is not set, the images are more than `memory` bytes and `onDisk` is not set,
+ * called `train`, `test` or the like and `allowSplitNames` is not set, the images are more than `memory` bytes and `onDisk` is not set,
  * or the cache cannot be written
  */
 export function loadImageFolder(
@@ -63,9 +64,11 @@ export async function loadImageFolder(
   const place = await requireFolder(folder);
   const title = basename(nameOf(place));
   const name = options.name ?? printable(title);
-  const listed = await listImageFiles(place, options);
+  const listed = await listImageFiles(place, options).catch((error) => {
+    throw unreadable(folder, error);
+  });
   requireClasses(folder, listed.classes);
-  if (!options.partsAsClasses) requireNoParts(folder, listed.classes);
+  if (!options.allowSplitNames) requireNoParts(folder, listed.classes);
   const count = listed.classes.reduce((sum, { files }) => sum + files.length, 0);
   const bytes = count * decoding.height * decoding.width * decoding.channels;
   if (!onDisk && bytes > memory)
@@ -99,11 +102,20 @@ function withReport(stored: StoredImages, { files, skipped, adapted }: ImageInde
 }
 
 async function requireFolder(folder: string): Promise<Buffer> {
-  const place = await realpath(folder, 'buffer').catch(() => undefined);
+  const place = await realpath(folder, 'buffer').catch((error) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw unreadable(folder, error);
+  });
   if (place && (await stat(place)).isDirectory()) return place;
   throw new Error(
     `loadImageFolder: wanted a folder with a sub-folder a class, found ${place ? 'a file' : 'nothing'} at ${printable(folder)}`,
   );
+}
+
+/** The system's errors name the path as bytes, or with control characters. */
+function unreadable(folder: string, error: unknown): Error {
+  const { message } = namedError(printable(folder), 'could not be read', error) as Error;
+  return new Error(`loadImageFolder: ${printable(message)}`, { cause: error });
 }
 
 function requireClasses(folder: string, classes: readonly ListedClass[]): void {
@@ -123,7 +135,7 @@ function requireNoParts(folder: string, classes: readonly ListedClass[]): void {
   const parts = filled.filter((name) => partNames.test(name));
   if (parts.length === 0 || (parts.length === 1 && filled.length > 1)) return;
   throw new Error(
-    `loadImageFolder: ${printable(folder)} has ${parts.length === 1 ? 'the sub-folder' : 'the sub-folders'} ${parts.join(', ')}: are they parts of a data set, with the classes inside? Then load each by itself, such as '${printable(join(folder, parts[0]))}'. Are they classes? Then pass partsAsClasses: true`,
+    `loadImageFolder: ${printable(folder)} has ${parts.length === 1 ? 'the sub-folder' : 'the sub-folders'} ${parts.join(', ')}: are they parts of a data set, with the classes inside? Then load each by itself, such as '${printable(join(folder, parts[0]))}'. Are they classes? Then pass allowSplitNames: true`,
   );
 }
 

@@ -1,4 +1,6 @@
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { namedError } from '../../data/path-errors';
 import type { tf } from '../../runtime/tensorflow';
 import { readCheckpoint } from './checkpoint-format';
 import { EncoderFileError } from './encoder-file-error';
@@ -20,12 +22,11 @@ const readers = {
  * This library's layers come back where they stood: batch normalisation, dropout, ReLU up to 6, and scaling to length 1, which
  * were saved as stock layers. Other stock layers stay stock layers.
  *
- * @throws EncoderFileError where the folder holds no encoder, two, or an ONNX model, or its files are cut, damaged or something else
+ * @throws EncoderFileError where the folder holds no encoder, two, or an ONNX model, or its files are cut, damaged or something else, or
+ * cannot be read
  */
 export async function loadEncoder(folder: string): Promise<tf.LayersModel> {
-  const names = await readdir(folder).catch((error) => {
-    throw new EncoderFileError(`loadEncoder: ${folder} cannot be read: ${error.code}`, { cause: error });
-  });
+  const names = await readdir(folder).catch((error) => unreadable(folder, error));
   const known = Object.keys(readers).filter((name) => names.includes(name)) as (keyof typeof readers)[];
   if (known.length === 0 && names.includes(onnxFile))
     throw new EncoderFileError(
@@ -36,5 +37,12 @@ export async function loadEncoder(folder: string): Promise<tf.LayersModel> {
     throw new EncoderFileError(
       `loadEncoder: ${folder} holds ${known.join(' and ') || 'no encoder'}, wanted one of ${Object.keys(readers).join(', ')}`,
     );
-  return encoderOf(await readers[known[0]](folder), folder);
+  const parts = await readers[known[0]](folder).catch((error) => unreadable(join(folder, known[0]), error));
+  return encoderOf(parts, folder);
+}
+
+/** What the system says, as an error of this kind; any other error as it is. */
+function unreadable(path: string, error: unknown): never {
+  const named = namedError(path, 'cannot be read', error) as Error;
+  throw named === error ? error : new EncoderFileError(`loadEncoder: ${named.message}`, { cause: error });
 }

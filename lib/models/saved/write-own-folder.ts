@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { namedError } from '../../data/path-errors';
 import { type FileToWrite, writeTogether } from '../../data/write-together';
 
 /**
@@ -35,6 +36,6 @@ async function filesIn(caller: string, folder: string): Promise<string[]> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
     if (code === 'ENOTDIR') throw new Error(`${caller}: ${folder} is a file, wanted a folder: name another`);
-    throw error;
+    throw namedError(folder, `${caller} cannot write there`, error);
   }
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GalleryFileError, readGalleryFile, writeGalleryFile } from '../../../lib/dist/gallery/gallery-file.js';
+import { GalleryFileError } from '../../../lib/dist/gallery/gallery-file.js';
 import { GalleryRows } from '../../../lib/dist/gallery/gallery-rows.js';
+import { readGalleryFile } from '../../../lib/dist/gallery/read-gallery-file.js';
+import { writeGalleryFile } from '../../../lib/dist/gallery/write-gallery-file.js';
 import { WrongResult } from '../reader.mjs';
 
 const dimensions = 8;

@@ -103,10 +103,10 @@ describe('listImageFiles', () => {
     await symlink('cats/file.png', join(folder, 'loose.png'));
     const { classes, skipped } = await names(folder);
     expect(classes).toEqual([['cats', ['cats/1.png']]]);
-    const reason = 'a link out of the folder, which is not followed; pass linksOut: true where it is to be';
+    const reason = 'a link out of the folder, which is not followed; pass followExternalLinks: true where it is to be';
     const links = ['cats/file.png', 'cats/folder', 'cats/too', 'dogs', 'loose.png'];
     expect(skipped).toEqual(links.map((file) => ({ file, reason })));
-    const all = await listImageFiles(folder, { linksOut: true });
+    const all = await listImageFiles(folder, { followExternalLinks: true });
     expect(all.classes.map(({ files }) => files.map(({ file }) => file))).toEqual([
       ['cats/1.png', 'cats/file.png', 'cats/folder/1.png', 'cats/too/2.png'],
       ['dogs/more/1.png', 'dogs/secret.png'],
@@ -126,7 +126,7 @@ describe('listImageFiles', () => {
     execFileSync('mkfifo', [join(folder, 'cats', 'pipe.png')]);
     await symlink('/dev/zero', join(folder, 'cats', 'zeros.png'));
     const reason = 'neither a file nor a folder';
-    expect((await listImageFiles(folder, { linksOut: true })).skipped).toEqual([
+    expect((await listImageFiles(folder, { followExternalLinks: true })).skipped).toEqual([
       { file: 'cats/pipe.png', reason },
       { file: 'cats/zeros.png', reason },
     ]);

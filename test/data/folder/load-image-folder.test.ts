@@ -121,8 +121,8 @@ describe('loadImageFolder', () => {
     const [red] = await pngs();
     const folder = await folderOf(Object.fromEntries(names.map((name) => [`${name}/cats/1.png`, red])));
     await expect(loadImageFolder(folder)).rejects.toThrow(message);
-    await expect(loadImageFolder(folder)).rejects.toThrow('Are they classes? Then pass partsAsClasses: true');
-    expect((await loadImageFolder(folder, { partsAsClasses: true })).classNames).toEqual(names.toSorted());
+    await expect(loadImageFolder(folder)).rejects.toThrow('Are they classes? Then pass allowSplitNames: true');
+    expect((await loadImageFolder(folder, { allowSplitNames: true })).classNames).toEqual(names.toSorted());
     expect((await loadImageFolder(join(folder, names[0]))).classNames).toEqual(['cats']);
   });
 

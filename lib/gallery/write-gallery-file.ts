@@ -1,0 +1,91 @@
+import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { withFileLock } from '../data/file-lock';
+import { replacementOf, writing } from '../data/replace-file';
+import type { GalleryMetric } from './gallery';
+import {
+  contentOf,
+  describedBytes,
+  formatVersion,
+  GalleryFileError,
+  hashOfHeader,
+  headerBytes,
+  magic,
+  metrics,
+  moveParts,
+} from './gallery-file';
+import type { GalleryRows } from './gallery-rows';
+
+/** Thrown where a gallery is to be saved to a file that another process has written since it was opened. */
+export class GalleryConflictError extends Error {
+  override name = 'GalleryConflictError';
+}
+
+/**
+ * Writes the rows beside their place, to the disk itself, and renames them: a killed run leaves the old file. Other processes are kept out
+ * while the file that is there is compared with what it was and replaced, not while the rows are written.
+ * @throws GalleryConflictError if the file is not what these rows were read from or written to last; it then stays
+ */
+export async function writeGalleryFile(path: string, rows: GalleryRows, metric: GalleryMetric): Promise<void> {
+  const { target, beside, take, drop } = await replacementOf(path);
+  try {
+    // Asked before as well: many rows take long to write.
+    await writing(path, () => requireOwn(path, target, rows));
+    const content = await writing(path, () => writeRows(beside, rows, metric));
+    await writing(path, () =>
+      withFileLock(target, () => {
+        requireOwn(path, target, rows);
+        take();
+      }),
+    );
+    rows.content = content;
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+}
+
+/** @returns what tells the file from others (`contentOf`) */
+async function writeRows(beside: string, rows: GalleryRows, metric: GalleryMetric): Promise<string> {
+  const header = Buffer.alloc(headerBytes);
+  magic.copy(header);
+  header.writeUInt32LE(formatVersion, 8);
+  header.writeUInt32LE(rows.dimensions, 12);
+  header.writeUInt32LE(metrics.indexOf(metric), 16);
+  header.writeDoubleLE(rows.size, 24);
+  const hash = hashOfHeader(header);
+  const file = await open(beside, 'r+');
+  try {
+    const write = async (bytes: Uint8Array, at: number) => (await file.write(bytes, 0, bytes.length, at)).bytesWritten;
+    if (!(await moveParts(rows, hash, write))) throw new GalleryFileError(`${beside}: takes no more bytes`);
+    hash.digest().copy(header, describedBytes);
+    await file.write(header, 0, headerBytes, 0);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return contentOf(header);
+}
+
+function requireOwn(path: string, target: string, rows: GalleryRows): void {
+  const found = contentAt(target);
+  if (found === undefined || found === rows.content) return;
+  throw new GalleryConflictError(
+    `Gallery.save: ${path} was ${rows.content === undefined ? 'made' : 'written'} by another process since it was opened here; ` +
+      'nothing was saved. Open the file again and add these rows to it, or open another file',
+  );
+}
+
+/** What tells the file that is there from others; undefined where there is none. */
+function contentAt(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) return undefined;
+  if (!found.isFile()) return 'not a file';
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const header = Buffer.alloc(headerBytes);
+    return readSync(file, header, 0, headerBytes, 0) < headerBytes ? 'not a gallery' : contentOf(header);
+  } finally {
+    closeSync(file);
+  }
+}
