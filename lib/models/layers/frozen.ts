@@ -1,4 +1,5 @@
 import type { tf } from '../../runtime/tensorflow';
+import { hasStrangeCall, setCall } from './own-calls';
 
 /** The models whose forward pass is under way, one within the other. */
 const running: tf.LayersModel[] = [];
@@ -9,7 +10,7 @@ export function watchRuns(model: tf.LayersModel): void {
   if (watched.has(model)) return;
   watched.add(model);
   const call = model.call.bind(model);
-  model.call = (inputs, options) => {
+  const watchedCall: typeof model.call = (inputs, options) => {
     running.push(model);
     try {
       return call(inputs, options);
@@ -17,6 +18,8 @@ export function watchRuns(model: tf.LayersModel): void {
       running.pop();
     }
   };
+  if (hasStrangeCall(model)) model.call = watchedCall;
+  else setCall(model, watchedCall);
 }
 
 /**
