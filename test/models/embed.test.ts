@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { embed } from '../../lib/models/embed';
 import { imageBatch } from '../../lib/models/image-batch';
+import { l2Normalisation } from '../../lib/models/layers/l2-normalisation';
 import { nativeBackend } from '../../lib/runtime/native-op';
 import { tf } from '../../lib/runtime/tensorflow';
 import { tinyDataset } from '../tiny-dataset';
@@ -153,6 +154,19 @@ describe('embed', () => {
     await expect(refused({ batchSize: '10' })).rejects.toThrow(
       "batchSize must be a whole number, 1 or more, found '10'",
     );
+  });
+
+  it('records an encoder of stand-ins once, however often it embeds', async () => {
+    const encoder = tf.sequential({
+      layers: [
+        tf.layers.dense({ units: 4, activation: 'relu6', inputShape: [8, 8, 1] }),
+        ...[tf.layers.batchNormalization(), tf.layers.dropout({ rate: 0.5 }), tf.layers.reLU({ maxValue: 6 })],
+        ...[tf.layers.gaussianNoise({ stddev: 1 }), tf.layers.flatten(), l2Normalisation(256)],
+      ],
+    });
+    const apply = vi.spyOn(encoder, 'apply');
+    for (let i = 0; i < 3; i++) await embed(encoder, tinyDataset(4));
+    expect(apply).toHaveBeenCalledTimes(1);
   });
 
   it('says how far it is, and prints nothing without a terminal or a notebook', async () => {

@@ -3,12 +3,11 @@ import { hasStrangeCall, setCall } from './own-calls';
 
 /** The models whose forward pass is under way, one within the other. */
 const running: tf.LayersModel[] = [];
-const watched = new WeakSet<tf.LayersModel>();
+const watchedCalls = new WeakSet<tf.LayersModel['call']>();
 
 /** Makes a model say when it runs: a layer may stand in several, of which one is frozen and another is not. */
 export function watchRuns(model: tf.LayersModel): void {
-  if (watched.has(model)) return;
-  watched.add(model);
+  if (watchedCalls.has(model.call)) return;
   const call = model.call.bind(model);
   const watchedCall: typeof model.call = (inputs, options) => {
     running.push(model);
@@ -18,6 +17,7 @@ export function watchRuns(model: tf.LayersModel): void {
       running.pop();
     }
   };
+  watchedCalls.add(watchedCall);
   if (hasStrangeCall(model)) model.call = watchedCall;
   else setCall(model, watchedCall);
 }
