@@ -18,6 +18,7 @@ const withoutOwnTest: Record<string, string> = {
   'lib/data/sources/delivery.ts': typesOnly,
   'lib/losses/trainable-loss.ts': typesOnly,
   'lib/models/encoder-options.ts': typesOnly,
+  'lib/models/layers/own-calls.ts': 'through isStock',
   'lib/models/keras-thread.ts': 'through readKerasWeights: the thread that reads',
   'lib/models/read-keras-file.ts': 'through readKerasWeights: what the thread does',
   'lib/models/saved/demo-options.ts': 'through exportDemo: types, and what does not fit',

@@ -71,7 +71,7 @@ const handlers = {
   async embed({ images }) {
     const dataset = materials.testImages(images);
     const start = performance.now();
-    const { values } = await siamese.embed(encoder, dataset, 500);
+    const { values } = await siamese.embed(encoder, dataset, { batchSize: 500 });
     return { seconds: seconds(start), sum: values.reduce((sum, value) => sum + Math.abs(value), 0) };
   },
 

@@ -1,7 +1,9 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { ImageSource } from '../data/stored-images';
 import { type ProgressControl, startProgress } from '../display/progress';
+import { optionNames, requireKnownOptions } from '../runtime/known-options';
 import { requireImages } from '../runtime/require-images';
+import { shown } from '../runtime/shown';
 import type { tf } from '../runtime/tensorflow';
 import { forwardPass } from './forward-pass';
 import { requireImageShape, shownShape } from './image-shape';
@@ -19,6 +21,8 @@ export interface EmbedOptions extends ProgressControl {
   batchSize?: number;
 }
 
+const embedOptionNames = optionNames<EmbedOptions>({ batchSize: true, quiet: true, onProgress: true });
+
 /**
  * Embeds every image of `dataset` once, in batches: however many pairs are compared afterwards, an image is encoded once.
  *
@@ -27,20 +31,24 @@ export interface EmbedOptions extends ProgressControl {
  * memory for MobileNetV2.
  *
  * The encoder is recorded once for a size of batch. Fewer images than a batch, such as a server's requests, are filled up to the next
- * power of two, so that time and memory do not grow with ever new numbers of images.
+ * power of two, so that time and memory do not grow with ever new numbers of images. An encoder with layers or activations that are not
+ * tfjs's own may look at the whole batch: it gets no images but those that are to be embedded.
+ *
+ * Weights may change between calls, and a layer's `call` or activation may be replaced; other settings of layers stay as they were at the
+ * first call.
  *
  * @param encoder a model from [n, height, width, channels] in [0, 1] to [n, d]; height and width may be null, any
- * @param options a number is the batchSize
- * @throws where the encoder takes images of another shape or gives other than [n, d], or batchSize is not a whole number above 0
+ * @throws where the encoder takes images of another shape or gives other than [n, d], an option is not known, or batchSize is not a whole number above 0
  */
 export async function embed(
   encoder: tf.LayersModel,
   dataset: ImageSource,
-  options: EmbedOptions | number = {},
+  options: EmbedOptions = {},
 ): Promise<Embeddings> {
-  const { batchSize = 100, quiet, onProgress } = typeof options === 'number' ? { batchSize: options } : options;
+  requireKnownOptions('embed', options, embedOptionNames, 'embed(encoder, images, { batchSize: 32 })');
+  const { batchSize = 100, quiet, onProgress } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1)
-    throw new Error(`embed: batchSize must be a whole number, 1 or more, found ${batchSize}`);
+    throw new Error(`embed: batchSize must be a whole number, 1 or more, found ${shown(batchSize)}`);
   requireImages('embed', dataset);
   requireImageShape('embed', encoder, dataset);
   const dimensions = dimensionsOf(encoder);

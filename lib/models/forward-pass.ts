@@ -7,27 +7,39 @@ import { tf } from '../runtime/tensorflow';
 import { uint8Tensor, uint8ToFloat32 } from '../runtime/uint8';
 import { imageBatch } from './image-batch';
 import { useStandIns } from './layers/stand-ins';
+import { computingParts, isStock } from './layers/stock-layers';
 
 /** The embeddings [to - from, d] of the data set's rows `from` up to but not including `to`. */
 export type ForwardPass = (dataset: ImageSource, from: number, to: number) => tf.Tensor2D;
 
-type Recorded = Jitted<[bytes: tf.Tensor, white: tf.Scalar], tf.Tensor2D>;
+/** What is recorded of an encoder. Recording a network of fifty layers takes as long as embedding 1,000 images. */
+interface Recording {
+  run: Jitted<[bytes: tf.Tensor, white: tf.Scalar], tf.Tensor2D>;
+  /** The layers, their functions and activations as they were: weights may change, these may not. */
+  parts: unknown[];
+  /** The sizes of batch that were asked for, at most `mostSizes`: each is recorded by itself, which takes memory. */
+  sizes: Set<number>;
+}
 
-/** Recording a network of fifty layers takes as long as embedding 1,000 images: once a model and a batch size is enough. */
-const recordedPasses = new WeakMap<tf.LayersModel, Recorded>();
+const recordings = new WeakMap<tf.LayersModel, Recording>();
 const sessions = new FinalizationRegistry<Program>((program) => program.dispose());
+const mostSizes = 8;
 
 /**
  * The encoder with the weights that it has now: from bytes to embeddings as one recorded graph, or op by op where it cannot be
  * recorded (the reason is printed) and on a backend without native ops. Stock layers are given this library's behaviour: see `useStandIns`.
- * @param batchSize of which most batches are; others are filled up to a few sizes, as each is a recording of its own
+ *
+ * Batches of other sizes than were asked for are filled up to a power of two. Not so for an encoder with layers or activations that are
+ * not tfjs's own, which may look at the whole batch: sizes beyond the first few go op by op.
+ * @param batchSize the size of most batches
  */
-export function forwardPass(encoder: tf.LayersModel, batchSize = 1): ForwardPass {
+export function forwardPass(encoder: tf.LayersModel, batchSize: number): ForwardPass {
   useStandIns(encoder);
   if (!hasNativeOps()) return opByOp(encoder);
-  const recorded = recordedPasses.get(encoder) ?? record(encoder);
-  recorded.push();
-  let pass = replayed(recorded, sizesWith(recorded, batchSize));
+  const recording = recordingOf(encoder);
+  recording.run.push();
+  askFor(batchSize, recording);
+  let pass = isStock(encoder) ? filledUp(recording) : asTheyAre(recording, encoder);
   return (dataset, from, to) => {
     try {
       return pass(dataset, from, to);
@@ -44,46 +56,54 @@ function opByOp(encoder: tf.LayersModel): ForwardPass {
   return (dataset, from, to) => tf.tidy(() => encoder.apply(imageBatch(dataset, rowsOf(from, to))) as tf.Tensor2D);
 }
 
-function record(encoder: tf.LayersModel): Recorded {
+function recordingOf(encoder: tf.LayersModel): Recording {
+  const parts = computingParts(encoder);
+  const found = recordings.get(encoder);
+  if (found && found.parts.length === parts.length && parts.every((part, i) => part === found.parts[i])) return found;
+  found?.run.dispose();
   // White, 255, is an argument: TensorFlow would replace a division by a constant with a multiplication, which rounds otherwise.
-  const recorded = jit((bytes: tf.Tensor, white: tf.Scalar) =>
+  const run = jit((bytes: tf.Tensor, white: tf.Scalar) =>
     tf.tidy(() => encoder.apply(uint8ToFloat32(bytes).div(white)) as tf.Tensor2D),
   );
-  recordedPasses.set(encoder, recorded);
-  sessions.register(encoder, recorded.program);
-  return recorded;
+  const recording = { run, parts, sizes: new Set<number>() };
+  recordings.set(encoder, recording);
+  sessions.register(encoder, run.program);
+  return recording;
 }
 
-function replayed(recorded: Recorded, sizes: ReadonlySet<number>): ForwardPass {
+/** @returns whether batches of this size are recorded as they are */
+function askFor(size: number, { sizes }: Recording): boolean {
+  if (sizes.size < mostSizes) sizes.add(size);
+  return sizes.has(size);
+}
+
+function filledUp({ run, sizes }: Recording): ForwardPass {
   return (dataset, from, to) =>
     tf.tidy(() => {
       const images = to - from;
-      const size = sizeFor(images, sizes);
-      const bytes = uint8Tensor(filledUp(bytesOf(dataset, from, to), images, size), [size, ...dataset.shape]);
-      const embeddings = recorded(bytes, tf.scalar(255));
+      const size = roomFor(images, sizes);
+      const bytes = uint8Tensor(withZeros(bytesOf(dataset, from, to), images, size), [size, ...dataset.shape]);
+      const embeddings = run(bytes, tf.scalar(255));
       return size === images ? embeddings : tf.slice(embeddings, [0, 0], [images, embeddings.shape[1]]);
     });
 }
 
-/** An encoder is recorded for so many sizes of batch that are no powers of two: every recording takes memory. */
-const mostSizes = 8;
-const batchSizes = new WeakMap<Recorded, Set<number>>();
-
-/** The sizes of batch that the encoder was asked for. */
-function sizesWith(recorded: Recorded, batchSize: number): ReadonlySet<number> {
-  const sizes = batchSizes.get(recorded) ?? new Set();
-  if (sizes.size < mostSizes) sizes.add(batchSize);
-  batchSizes.set(recorded, sizes);
-  return sizes;
+function asTheyAre(recording: Recording, encoder: tf.LayersModel): ForwardPass {
+  const beyond = opByOp(encoder);
+  return (dataset, from, to) => {
+    if (!askFor(to - from, recording)) return beyond(dataset, from, to);
+    const bytes = () => uint8Tensor(bytesOf(dataset, from, to), [to - from, ...dataset.shape]);
+    return tf.tidy(() => recording.run(bytes(), tf.scalar(255)));
+  };
 }
 
 /** The least of these sizes or the next power of two, whichever is less, that so many images go into. */
-function sizeFor(images: number, sizes: ReadonlySet<number>): number {
+function roomFor(images: number, sizes: ReadonlySet<number>): number {
   return Math.min(2 ** Math.ceil(Math.log2(images)), ...[...sizes].filter((size) => size >= images));
 }
 
 /** The bytes of `images` images, and zeros up to `size` images. */
-function filledUp(bytes: Uint8Array, images: number, size: number): Uint8Array {
+function withZeros(bytes: Uint8Array, images: number, size: number): Uint8Array {
   if (size === images) return bytes;
   const filled = new Uint8Array((bytes.length / images) * size);
   filled.set(bytes);

@@ -20,11 +20,15 @@ export function stateOf(made: tf.Tensor[], gradients: tf.Tensor[] = []): tf.Scal
     return nativeOp('SiameseCheck', counts, [...gradients, ...made])[0] as tf.Scalar;
   }
   return tf.tidy(() => {
+    // x - x is 0 of a finite number, and of any other not a number; so is the sum.
     const isWrong = (tensors: tf.Tensor[]) =>
-      tf
-        .addN([tf.scalar(0), ...tensors.map((tensor) => tf.sub(1, tensor.isFinite().all().cast('float32')))])
-        .greater(0);
-    const [gradient, result] = [isWrong(gradients), isWrong(made)].map((wrong) => wrong.cast('float32'));
+      tensors.length === 0
+        ? tf.scalar(0)
+        : tf
+            .addN(tensors.map((tensor) => tensor.sub(tensor).sum()))
+            .isNaN()
+            .cast('float32');
+    const [gradient, result] = [isWrong(gradients), isWrong(made)];
     return tf.maximum(gradient, tf.sub(1, gradient).mul(result).mul(stepStates.madeIsNot));
   });
 }

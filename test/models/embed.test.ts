@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { embed } from '../../lib/models/embed';
 import { imageBatch } from '../../lib/models/image-batch';
+import { l2Normalisation } from '../../lib/models/layers/l2-normalisation';
 import { nativeBackend } from '../../lib/runtime/native-op';
 import { tf } from '../../lib/runtime/tensorflow';
 import { tinyDataset } from '../tiny-dataset';
@@ -23,7 +24,7 @@ describe('embed', () => {
     const whole = tf.tidy(() => (encoder.predict(imageBatch(dataset, rows)) as tf.Tensor).dataSync());
     const before = tf.memory().numTensors;
     for (const batchSize of [1, 10, 23, 500]) {
-      const { values, size, dimensions } = await embed(encoder, dataset, batchSize);
+      const { values, size, dimensions } = await embed(encoder, dataset, { batchSize });
       expect([size, dimensions]).toEqual([23, 3]);
       expect(values).toBeAllclose(whole);
     }
@@ -35,7 +36,7 @@ describe('embed', () => {
     const apply = vi.spyOn(encoder, 'apply');
     for (const dataset of [tinyDataset(23), tinyDataset(31, 2)]) {
       encoder.setWeights(encoder.getWeights().map((weight) => weight.mul(1.5)));
-      const { values } = await embed(encoder, dataset, 10);
+      const { values } = await embed(encoder, dataset, { batchSize: 10 });
       expect(apply).toHaveBeenCalledTimes(1);
       const whole = tinyEncoder();
       whole.setWeights(encoder.getWeights());
@@ -72,6 +73,102 @@ describe('embed', () => {
     expect(apply.mock.calls.length).toBeLessThanOrEqual(8 + 8 + 2);
   });
 
+  /** Takes the mean of the batch away. */
+  class Centred extends tf.layers.Layer {
+    static className = 'Centred';
+    override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+      const x = Array.isArray(inputs) ? inputs[0] : inputs;
+      return x.sub(x.mean(0, true));
+    }
+  }
+  const centring = (...layers: tf.layers.Layer[]) =>
+    tf.sequential({ layers: [tf.layers.flatten({ inputShape: [8, 8, 1] }), ...layers] });
+  const lookingAtTheBatch: [string, () => tf.LayersModel][] = [
+    ['a layer of its own', () => centring(new Centred({}))],
+    ['one within a model', () => centring(centring(new Centred({})).layers[1], tf.layers.reLU())],
+    [
+      'a stock layer with batch normalisation in every pass',
+      () => {
+        const normalization = tf.layers.batchNormalization();
+        const { call } = normalization;
+        normalization.call = (inputs) => call.call(normalization, inputs, { training: true });
+        return centring(normalization);
+      },
+    ],
+    [
+      'an activation of its own',
+      () => {
+        const dense = tf.layers.dense({ units: 3, kernelInitializer: 'ones' });
+        Object.assign(dense, {
+          activation: { getClassName: () => 'own', apply: (x: tf.Tensor) => x.sub(x.mean(0, true)) },
+        });
+        return centring(dense);
+      },
+    ],
+  ];
+
+  it.each(lookingAtTheBatch)('lets an encoder with %s see the images alone, at any number of them', async (_, make) => {
+    const encoder = make();
+    const { binding } = nativeBackend();
+    const request = async (size: number) => {
+      const dataset = tinyDataset(size);
+      const rows = Array.from({ length: size }, (_, row) => row);
+      const wanted = tf.tidy(() => (encoder.apply(imageBatch(dataset, rows)) as tf.Tensor).dataSync());
+      expect((await embed(encoder, dataset)).values).toBeAllclose(wanted, { atol: 1e-5 });
+    };
+    for (let size = 2; size <= 12; size++) await request(size);
+    const before = [tf.memory().numTensors, binding.getNumOfTensors(), binding.getNumOfSavedModels()];
+    for (let size = 13; size <= 20; size++) await request(size);
+    expect([tf.memory().numTensors, binding.getNumOfTensors(), binding.getNumOfSavedModels()]).toEqual(before);
+  });
+
+  it('follows a layer that is given another activation, or another call', async () => {
+    const dense = tf.layers.dense({ units: 3, activation: 'tanh' });
+    const encoder = centring(dense);
+    const { binding } = nativeBackend();
+    const found = async () => {
+      const wanted = tf.tidy(() =>
+        (encoder.apply(imageBatch(tinyDataset(5), [0, 1, 2, 3, 4])) as tf.Tensor).dataSync(),
+      );
+      const { values } = await embed(encoder, tinyDataset(5));
+      expect(values).toBeAllclose(wanted);
+      return values;
+    };
+    const first = await found();
+    const recordings = binding.getNumOfSavedModels();
+    const { activation } = tf.layers.activation({ activation: 'relu' }) as unknown as { activation: object };
+    Object.assign(dense, { activation });
+    expect(await found()).not.toEqual(first);
+    const { call } = dense;
+    dense.call = (inputs, options) => (call.call(dense, inputs, options) as tf.Tensor).neg();
+    await found();
+    expect(binding.getNumOfSavedModels()).toBe(recordings);
+  });
+
+  it('refuses a number in place of options, and options that it does not have', async () => {
+    const refused = (options: unknown) => embed(tinyEncoder(), tinyDataset(4), options as object);
+    await expect(refused(10)).rejects.toThrow(
+      'embed: takes its options as one object, such as embed(encoder, images, { batchSize: 32 })',
+    );
+    await expect(refused({ batchsize: 10 })).rejects.toThrow('embed: has no option batchsize; did you mean batchSize?');
+    await expect(refused({ batchSize: '10' })).rejects.toThrow(
+      "batchSize must be a whole number, 1 or more, found '10'",
+    );
+  });
+
+  it('records an encoder of stand-ins once, however often it embeds', async () => {
+    const encoder = tf.sequential({
+      layers: [
+        tf.layers.dense({ units: 4, activation: 'relu6', inputShape: [8, 8, 1] }),
+        ...[tf.layers.batchNormalization(), tf.layers.dropout({ rate: 0.5 }), tf.layers.reLU({ maxValue: 6 })],
+        ...[tf.layers.gaussianNoise({ stddev: 1 }), tf.layers.flatten(), l2Normalisation(256)],
+      ],
+    });
+    const apply = vi.spyOn(encoder, 'apply');
+    for (let i = 0; i < 3; i++) await embed(encoder, tinyDataset(4));
+    expect(apply).toHaveBeenCalledTimes(1);
+  });
+
   it('says how far it is, and prints nothing without a terminal or a notebook', async () => {
     const reports: number[][] = [];
     const onProgress = ({ done, total }: { done: number; total: number }) => void reports.push([done, total]);
@@ -96,7 +193,7 @@ describe('embed', () => {
   });
 
   it.each([0, -1, 2.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses batches of %s', async (batchSize) => {
-    await expect(embed(tinyEncoder(), tinyDataset(4), batchSize)).rejects.toThrow(
+    await expect(embed(tinyEncoder(), tinyDataset(4), { batchSize })).rejects.toThrow(
       `embed: batchSize must be a whole number, 1 or more, found ${batchSize}`,
     );
   });

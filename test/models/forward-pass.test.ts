@@ -28,8 +28,13 @@ describe('forwardPass', () => {
       wanted(encoder, 2, 9),
     ];
     const apply = vi.spyOn(encoder, 'apply');
-    const pass = forwardPass(encoder);
-    const found = [pass(dataset, 0, 4), pass(dataset, 8, 12), pass(other, 1, 5), forwardPass(encoder)(dataset, 2, 9)];
+    const pass = forwardPass(encoder, 1);
+    const found = [
+      pass(dataset, 0, 4),
+      pass(dataset, 8, 12),
+      pass(other, 1, 5),
+      forwardPass(encoder, 1)(dataset, 2, 9),
+    ];
     for (const [i, embeddings] of found.entries()) expect(embeddings).toBeAllclose(expected[i]);
     expect(apply).toHaveBeenCalledTimes(2);
     tf.dispose(found);
@@ -37,7 +42,7 @@ describe('forwardPass', () => {
 
   it('has the weights that the encoder has when it is asked for', () => {
     const encoder = tinyEncoder();
-    const embeddings = () => forwardPass(encoder)(dataset, 0, 5);
+    const embeddings = () => forwardPass(encoder, 1)(dataset, 0, 5);
     const before = embeddings();
     encoder.setWeights(encoder.getWeights().map((weight) => weight.mul(-2).add(0.1)));
     const after = embeddings();
@@ -54,7 +59,7 @@ describe('forwardPass', () => {
       const embeddings = apply.call(encoder, images) as tf.Tensor2D;
       return embeddings.add(tf.scalar(embeddings.dataSync().length).mul(0)); // reads what it made
     });
-    const pass = forwardPass(encoder);
+    const pass = forwardPass(encoder, 1);
     for (let i = 0; i < 2; i++) expect(pass(dataset, 0, 3)).toBeAllclose(expected);
     expect(warn).toHaveBeenCalledTimes(1);
     expect(warn.mock.calls[0][0]).toMatch(/^embed: goes op by op, which is slower, because jit: .*reads/);
@@ -65,7 +70,7 @@ describe('forwardPass', () => {
     await tf.setBackend('cpu');
     try {
       const encoder = tinyEncoder();
-      expect(forwardPass(encoder)(dataset, 2, 6)).toBeAllclose(expected);
+      expect(forwardPass(encoder, 1)(dataset, 2, 6)).toBeAllclose(expected);
     } finally {
       await tf.setBackend('tensorflow');
     }
@@ -75,9 +80,9 @@ describe('forwardPass', () => {
     const { binding } = nativeBackend();
     const counts = () => [tf.memory().numTensors, binding.getNumOfTensors(), binding.getNumOfSavedModels()];
     const encoder = tinyEncoder();
-    forwardPass(encoder)(dataset, 0, 4).dispose();
+    forwardPass(encoder, 1)(dataset, 0, 4).dispose();
     const before = counts();
-    for (let i = 0; i < 5; i++) forwardPass(encoder)(dataset, i, i + (i % 2 === 0 ? 4 : 7)).dispose();
+    for (let i = 0; i < 5; i++) forwardPass(encoder, 1)(dataset, i, i + (i % 2 === 0 ? 4 : 7)).dispose();
     expect(counts()).toEqual(before);
   });
 });

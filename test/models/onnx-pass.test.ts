@@ -43,7 +43,7 @@ describeWithOnnxRuntime('embed by onnxruntime', () => {
     const expected = opByOp(encoder, dataset);
     const before = tf.memory().numTensors;
     for (const batchSize of [1, 4, 100])
-      expect((await embed(encoder, dataset, batchSize)).values).toBeAllclose(expected, tolerance);
+      expect((await embed(encoder, dataset, { batchSize })).values).toBeAllclose(expected, tolerance);
     expect(tf.memory().numTensors).toBe(before);
   });
 
@@ -71,7 +71,7 @@ describeWithOnnxRuntime('embed by onnxruntime', () => {
     const dataset = imagesFor(encoder, 40);
     const runs = [0, 1, 2].map((i) => {
       encoder.setWeights(encoder.getWeights().map((weight) => weight.add(i / 10)));
-      return { expected: opByOp(encoder, dataset), found: embed(encoder, dataset, 7) };
+      return { expected: opByOp(encoder, dataset), found: embed(encoder, dataset, { batchSize: 7 }) };
     });
     for (const { expected, found } of runs) expect((await found).values).toBeAllclose(expected, tolerance);
   });
@@ -80,7 +80,7 @@ describeWithOnnxRuntime('embed by onnxruntime', () => {
     const encoder = tinyEncoder();
     let turns = 0;
     const timer = setInterval(() => turns++, 0);
-    const { size } = await embed(encoder, imagesFor(encoder, 2_000), 1);
+    const { size } = await embed(encoder, imagesFor(encoder, 2_000), { batchSize: 1 });
     clearInterval(timer);
     expect(size).toBe(2_000);
     expect(turns).toBeGreaterThan(10);

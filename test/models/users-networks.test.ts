@@ -104,11 +104,11 @@ describe.each(Object.keys(networks))("a user's network with %s", (name) => {
     const encoder = networks[name]();
     await train(encoder);
     const wanted = expected(encoder);
-    expect((await embed(encoder, images, 10)).values).toBeAllclose(wanted, close);
+    expect((await embed(encoder, images, { batchSize: 10 })).values).toBeAllclose(wanted, close);
     for (const format of ['layers', 'checkpoint', 'saved-model'] as const) {
       await saveEncoder(encoder, path(`${name}-${format}`), { format });
       const loaded = await loadEncoder(path(`${name}-${format}`));
-      expect((await embed(loaded, images, 10)).values, format).toBeAllclose(wanted, close);
+      expect((await embed(loaded, images, { batchSize: 10 })).values, format).toBeAllclose(wanted, close);
       expect(loaded.inputs[0].shape).toEqual(encoder.inputs[0].shape);
     }
     await exportForBrowser(encoder, path(`${name}-browser`), { quantise: false });

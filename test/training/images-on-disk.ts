@@ -29,7 +29,7 @@ async function work(folder: string, cache: string, onDisk: boolean) {
     epochs: 1,
     batchSize: 16,
   });
-  const { values } = await embed(encoder, images, 16);
+  const { values } = await embed(encoder, images, { batchSize: 16 });
   return { loss, sum: values.reduce((sum, value) => sum + value, 0), megabytes: (images.size * size * size * 3) / 1e6 };
 }
 

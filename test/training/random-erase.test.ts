@@ -82,7 +82,7 @@ describe('randomErase', () => {
     expect(() => randomErase({ area: [0.1, 2] })).toThrow('randomErase: area must be two numbers above 0 up to 1');
     expect(() => randomErase({ aspect: [0, 1] })).toThrow('randomErase: aspect must be two numbers above 0');
     expect(() => randomErase({ fill: 'red' as never })).toThrow(
-      "randomErase: fill must be 'noise' or a number, found red",
+      "randomErase: fill must be 'noise' or a number, found 'red'",
     );
   });
 });

@@ -2,6 +2,7 @@ import { attribute, hasNativeOps, nativeOp } from '../../runtime/native-op';
 import { hasOwnBatchNorm } from '../../runtime/own-batch-norm';
 import { tf } from '../../runtime/tensorflow';
 import { isFrozen } from './frozen';
+import { setCall } from './own-calls';
 
 /** What tfjs's layer keeps, under its own names; gamma and beta only where it scales and centers. */
 interface Parts {
@@ -45,7 +46,7 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): tf.
 export function normaliseByOneOp(layer: tf.layers.Layer): tf.layers.Layer {
   const stock = layer.call.bind(layer);
   const parts = layer as unknown as Parts;
-  layer.call = (inputs, options) => {
+  setCall(layer, (inputs, options) => {
     const { gamma, beta, movingMean, movingVariance, momentum, epsilon } = parts;
     const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
     const axis = parts.axis < 0 ? parts.axis + x.rank : parts.axis;
@@ -67,7 +68,7 @@ export function normaliseByOneOp(layer: tf.layers.Layer): tf.layers.Layer {
       tf.dispose([mean, variance]);
       return y;
     });
-  };
+  });
   return layer;
 }
 

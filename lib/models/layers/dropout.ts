@@ -2,6 +2,7 @@ import { attribute, nativeOp } from '../../runtime/native-op';
 import { hasOwnOps } from '../../runtime/own-ops';
 import { isSeeded, nextDraw, randomUniform } from '../../runtime/random';
 import { tf } from '../../runtime/tensorflow';
+import { setCall } from './own-calls';
 
 /** Settings of `dropout` and `spatialDropout2d`. */
 export interface DropoutOptions {
@@ -52,14 +53,15 @@ function requireRate(where: string, rate: number): void {
 export function dropByOneOp(layer: tf.layers.Layer): tf.layers.Layer {
   const stock = layer.call.bind(layer);
   const parts = layer as unknown as Parts;
-  layer.call = (inputs, options) =>
+  setCall(layer, (inputs, options) =>
     tf.tidy(() => {
       const x = Array.isArray(inputs) ? inputs[0] : inputs;
       const { rate, seed } = parts;
       if (!options?.training || rate <= 0) return x.clone();
       if (rate >= 1 || (seed != null && !isSeeded())) return stock(inputs, options);
       return dropped(x, rate, parts.getNoiseShape(x) ?? undefined);
-    });
+    }),
+  );
   return layer;
 }
 

@@ -1,15 +1,15 @@
 import type { tf } from '../../runtime/tensorflow';
+import { hasStrangeCall, setCall } from './own-calls';
 
 /** The models whose forward pass is under way, one within the other. */
 const running: tf.LayersModel[] = [];
-const watched = new WeakSet<tf.LayersModel>();
+const watchedCalls = new WeakSet<tf.LayersModel['call']>();
 
 /** Makes a model say when it runs: a layer may stand in several, of which one is frozen and another is not. */
 export function watchRuns(model: tf.LayersModel): void {
-  if (watched.has(model)) return;
-  watched.add(model);
+  if (watchedCalls.has(model.call)) return;
   const call = model.call.bind(model);
-  model.call = (inputs, options) => {
+  const watchedCall: typeof model.call = (inputs, options) => {
     running.push(model);
     try {
       return call(inputs, options);
@@ -17,6 +17,9 @@ export function watchRuns(model: tf.LayersModel): void {
       running.pop();
     }
   };
+  watchedCalls.add(watchedCall);
+  if (hasStrangeCall(model)) model.call = watchedCall;
+  else setCall(model, watchedCall);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { l2Normalise } from '../../losses/l2-normalise';
 import { tf } from '../../runtime/tensorflow';
+import { setCall } from './own-calls';
 
 /** What the layer is called in a saved model. */
 export const l2NormalisationName = 'l2_normalisation';
@@ -35,6 +36,6 @@ export function l2Normalisation(dimensions: number): tf.LayersModel {
 
 /** Makes a model of those stock layers this layer. */
 export function normaliseInOne(model: tf.LayersModel): tf.LayersModel {
-  model.call = (inputs) => l2Normalise((Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor2D);
+  setCall(model, (inputs) => l2Normalise((Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor2D));
   return model;
 }

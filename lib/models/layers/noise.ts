@@ -1,5 +1,6 @@
 import { isSeeded, randomNormal, randomUniform } from '../../runtime/random';
 import { tf } from '../../runtime/tensorflow';
+import { setCall } from './own-calls';
 
 /** What is added to, or taken from, x while training. */
 type Noise = (x: tf.Tensor) => tf.Tensor;
@@ -52,8 +53,8 @@ export function addNoiseByOneOp(layer: tf.layers.Layer): void {
   const parts = layer as unknown as Parts;
   const noise = noises[layer.getClassName()](parts);
   const isNone = 'rate' in parts && !(parts.rate > 0 && parts.rate < 1);
-  layer.call = (inputs, options) => {
+  setCall(layer, (inputs, options) => {
     if (!options?.training || isNone || !isSeeded()) return stock(inputs, options ?? {});
     return tf.tidy(() => noise(Array.isArray(inputs) ? inputs[0] : inputs));
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import { tf } from '../../runtime/tensorflow';
+import { setCall } from './own-calls';
 
 /**
  * min(max(x, 0), 6), the non-linearity of MobileNets. tfjs's own layer composes it from a ReLU and a clip; this one is that layer
@@ -11,6 +12,6 @@ export function relu6({ name }: { name?: string } = {}): tf.layers.Layer {
 
 /** Makes a stock ReLU with a maximum of 6 this layer. */
 export function rectifyByOneOp(layer: tf.layers.Layer): tf.layers.Layer {
-  layer.call = (inputs) => tf.relu6(Array.isArray(inputs) ? inputs[0] : inputs);
+  setCall(layer, (inputs) => tf.relu6(Array.isArray(inputs) ? inputs[0] : inputs));
   return layer;
 }

@@ -30,7 +30,7 @@ const stockCalls = new Map(stockLayers.map((layer) => [layer.getClassName(), lay
  */
 export function useStandIns(layer: tf.layers.Layer): void {
   if (isL2Normalisation(layer)) {
-    normaliseInOne(layer);
+    if (!Object.hasOwn(layer, 'call')) normaliseInOne(layer);
     return;
   }
   if (layer instanceof tf.LayersModel) watchRuns(layer);

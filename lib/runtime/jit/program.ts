@@ -24,6 +24,8 @@ export class Program {
   /** The variables that a step assigns: only their values ever differ from tfjs's. */
   private assigned = new Set<tf.Variable>();
   private session: number | undefined;
+  /** What the session was made by: the garbage collector may end it while another backend is in use. */
+  private binding: Backend['binding'] | undefined;
   private disposed = false;
 
   /** @returns the number of the step, for `run` */
@@ -39,7 +41,7 @@ export class Program {
     const moved = this.session === undefined ? [] : this.values(this.variables).map(({ id }) => id);
     this.endSession();
     const assigned = new Set([...this.assigned, ...recording.assigns.keys()]);
-    Object.assign(this, { variables, dtypes, assigned, recordings, session });
+    Object.assign(this, { variables, dtypes, assigned, recordings, session, binding });
     this.initialise([...moved, ...this.backend.getInputTensorIds(variables.slice(moved.length))]);
     for (const id of moved) binding.deleteTensor(id);
     return recordings.length - 1;
@@ -89,7 +91,7 @@ export class Program {
   }
 
   private endSession(): void {
-    if (this.session !== undefined) this.backend.binding.deleteSavedModel(this.session);
+    if (this.session !== undefined) this.binding?.deleteSavedModel(this.session);
     this.session = undefined;
   }
 

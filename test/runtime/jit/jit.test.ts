@@ -293,4 +293,18 @@ describe('jit', () => {
       { numRuns: 40 },
     );
   });
+
+  it('ends its session while another backend is in use, as the garbage collector may', async () => {
+    const { binding } = nativeBackend();
+    const recorded = jit((x: tf.Tensor) => x.add(1));
+    const before = binding.getNumOfSavedModels();
+    recorded(scalar(1));
+    await tf.setBackend('cpu');
+    try {
+      recorded.dispose();
+      expect(binding.getNumOfSavedModels()).toBe(before);
+    } finally {
+      await tf.setBackend('tensorflow');
+    }
+  });
 });

@@ -1,0 +1,52 @@
+import { tf } from '../../runtime/tensorflow';
+import { innerLayers } from './inner-layers';
+import { hasStrangeCall } from './own-calls';
+
+/** tfjs's layers, of which none looks at other rows of a batch when it is not training. */
+const stock = new Set(
+  [
+    'InputLayer Model Functional Sequential TimeDistributed Bidirectional Dense Flatten Activation RepeatVector Reshape Permute Masking',
+    'Embedding Add Multiply Average Maximum Minimum Concatenate Dot ReLU LeakyReLU PReLU ELU ThresholdedReLU Softmax Conv1D Conv2D Conv3D',
+    'Conv2DTranspose Conv3DTranspose SeparableConv2D DepthwiseConv2D Cropping2D UpSampling2D ZeroPadding2D RNN SimpleRNN SimpleRNNCell GRU',
+    'GRUCell LSTM LSTMCell StackedRNNCells ConvLSTM2D ConvLSTM2DCell Dropout SpatialDropout1D GaussianNoise GaussianDropout AlphaDropout',
+    'BatchNormalization LayerNormalization MaxPooling1D MaxPooling2D MaxPooling3D AveragePooling1D AveragePooling2D AveragePooling3D',
+    'GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D Rescaling CenterCrop CategoryEncoding Resizing',
+  ]
+    .join(' ')
+    .split(' '),
+);
+
+/** What of a layer computes, besides its `call`. */
+interface Computing {
+  activation?: tf.serialization.Serializable | null;
+  recurrentActivation?: tf.serialization.Serializable | null;
+}
+
+const activationsOf = (layer: tf.layers.Layer) => {
+  const { activation, recurrentActivation } = layer as unknown as Computing;
+  return [activation, recurrentActivation].filter((found) => found != null);
+};
+
+/** True where a layer, and all that it is made of, are tfjs's own: what it makes of an image does not depend on others in the batch. */
+export function isStock(layer: tf.layers.Layer): boolean {
+  return (
+    stock.has(layer.getClassName()) &&
+    isRegistered(layer) &&
+    !hasStrangeCall(layer) &&
+    activationsOf(layer).every(isRegistered) &&
+    innerLayers(layer).every(isStock)
+  );
+}
+
+/** Whether this is of the class that tfjs has under its name, and not of another of that name. */
+function isRegistered(part: tf.serialization.Serializable): boolean {
+  const { classNameMap } = tf.serialization.SerializationMap.getMap();
+  const found = classNameMap[part.getClassName?.()]?.[0];
+  return Boolean(found) && part.constructor === found;
+}
+
+/** What computes in a layer and all that it is made of: another list of these is another function. */
+export const computingParts = (layer: tf.layers.Layer): unknown[] => [
+  ...[layer, layer.call, ...activationsOf(layer)],
+  ...innerLayers(layer).flatMap(computingParts),
+];
