@@ -67,7 +67,7 @@ function hingesOfTriplets(distances: tf.Tensor2D, triplets: TripletsOfAnchors, m
   const blocks = byRowBlocks(batch, anchorsAtOnce(batch), (first, count) => {
     const own = rowsOf(distances, first, count);
     const chosen = triplets(first, count);
-    const excess = tf.add<tf.Tensor3D>(tf.sub(column(own), row(own)), margin);
+    const excess = tf.sub<tf.Tensor3D>(column(tf.add<tf.Tensor2D>(own, margin)), row(own));
     const costs = tf.where(chosen, tf.relu(excess), tf.zerosLike(excess));
     const isCostly = tf.cast(tf.greater(costs, 0), 'float32');
     return {
