@@ -1,5 +1,6 @@
 import { tf } from '../runtime/tensorflow';
 import { requireAcute, requireLabelled } from './check-arguments';
+import { keepWhere } from './keep-where';
 import { l2Normalise } from './l2-normalise';
 import { labelPairs } from './label-pairs';
 import { column, type Miner, minerOfTriplets, row } from './miner';
@@ -29,10 +30,9 @@ export function angularMiner({ angle = 20 }: AngularMinerOptions = {}): Miner {
     const squaredTangent = Math.tan((angle * Math.PI) / 180) ** 2;
     // |n - c|² by Apollonius, (|a - n|² + |p - n|²) / 2 - |a - p|² / 4: the angle is larger where
     // (1 + tan²) |a - p|² - 2 tan² |a - n|² > 2 tan² |p - n|².
-    const others = (value: number) => tf.fill<tf.Rank.R2>([labels.size, labels.size], value);
     const doubled = tf.mul<tf.Tensor2D>(squared, 2 * squaredTangent);
-    const toPositive = tf.where(positive, tf.mul<tf.Tensor2D>(squared, 1 + squaredTangent), others(-BEYOND));
-    const toNegative = tf.where(negative, doubled, others(BEYOND));
+    const toPositive = keepWhere(positive, tf.mul<tf.Tensor2D>(squared, 1 + squaredTangent), -BEYOND);
+    const toNegative = keepWhere(negative, doubled, BEYOND);
     const all = tf.reshape<tf.Rank.R3>(doubled, [1, labels.size, labels.size]);
     return (first, count) =>
       tf.tidy(() => {

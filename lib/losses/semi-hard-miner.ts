@@ -1,6 +1,7 @@
 import { tf } from '../runtime/tensorflow';
 import type { MinerDistanceOptions } from './batch-hard-miner';
 import { requireLabelled } from './check-arguments';
+import { keepWhere } from './keep-where';
 import { labelPairs } from './label-pairs';
 import { column, type MinedPairs, type Miner, minerOfTriplets, row, type TripletsOfAnchors } from './miner';
 import { pairwiseDistances } from './pairwise-distances';
@@ -26,11 +27,7 @@ export function semiHardMiner({ distance = 'cosine' }: MinerDistanceOptions = {}
   const ofAnchors = (embeddings: tf.Tensor2D, labels: tf.Tensor1D): TripletsOfAnchors => {
     const { positive, negative, distances, chosen } = choose(embeddings, labels);
     // What is no pair equals nothing: no distance is as low.
-    const others = (value: number) => tf.fill<tf.Rank.R2>([labels.size, labels.size], value);
-    const [toNegative, toChosen] = [
-      tf.where(negative, distances, others(-1e30)),
-      tf.where(positive, chosen, others(-2e30)),
-    ];
+    const [toNegative, toChosen] = [keepWhere(negative, distances, -1e30), keepWhere(positive, chosen, -2e30)];
     return (first, count) =>
       tf.tidy(() =>
         tf.equal<tf.Tensor3D>(row(rowsOf(toNegative, first, count)), column(rowsOf(toChosen, first, count))),
