@@ -65,11 +65,10 @@ describe('a batch of several blocks', () => {
   });
 
   it('is recorded without constants as large as a mask, all of which TensorFlow would make before the first block', () => {
-    for (const loss of [
-      (rows: tf.Tensor2D) => batchTripletLoss(rows, classes, { miner: semiHardMiner() }),
-      (rows: tf.Tensor2D) => batchTripletLoss(rows, classes, { miner: angularMiner() }),
-    ]) {
-      const { nodes, shapes } = record(([rows]) => [tf.grad((own) => loss(own as tf.Tensor2D))(rows)], [x]);
+    for (const miner of [semiHardMiner(), angularMiner()]) {
+      const slope = ([rows, own]: tf.Tensor[]) =>
+        tf.grad((points) => batchTripletLoss(points as tf.Tensor2D, own as tf.Tensor1D, { miner }))(rows);
+      const { nodes, shapes } = record((inputs) => [slope(inputs)], [x, classes]);
       const constants = new Set<string>();
       // Nodes come after their inputs.
       for (const { name, input } of nodes) if (input.every((source) => constants.has(source))) constants.add(name);
