@@ -1,6 +1,7 @@
 import { tf } from '../runtime/tensorflow';
 import { requireAcute, requireLabelled } from './check-arguments';
 import { cosineSimilarities } from './cosine-similarities';
+import { keepWhere } from './keep-where';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import { maskedMean } from './masked-mean';
 import {
@@ -13,7 +14,7 @@ import {
   type TripletsOfAnchors,
   tripletsOf,
 } from './miner';
-import { joinRows, rowBlocks, rowsOf } from './row-blocks';
+import { after, joinRows, rowBlocks, rowsOf } from './row-blocks';
 import { withSlope } from './with-slope';
 
 export interface AngularLossOptions {
@@ -65,7 +66,7 @@ const largestOfProducts = 5;
 /** Σₙ exp(t (a + p) · n) = Σₙ exp(t a · n) exp(t p · n) is a product of matrices. */
 function ofPairs(similarity: tf.Tensor2D, { positive, negative }: MinedPairs, squaredTangent: number): tf.Scalar {
   const toNegatives = tf.exp(tf.mul<tf.Tensor2D>(similarity, 4 * squaredTangent));
-  const own = tf.where(negative, toNegatives, tf.zerosLike(toNegatives));
+  const own = keepWhere(negative, toNegatives);
   const push = tf.matMul<tf.Tensor2D>(own, toNegatives, false, true);
   const pull = tf.exp(tf.mul<tf.Tensor2D>(similarity, -2 * (1 + squaredTangent)));
   const isPair = tf.logicalAnd<tf.Tensor2D>(positive, tf.any(negative, 1, true));
@@ -79,8 +80,9 @@ function ofTriplets(similarity: tf.Tensor2D, triplets: TripletsOfAnchors, square
     const [batch] = values.shape;
     const all = tf.reshape<tf.Rank.R3>(values, [1, batch, batch]);
     let ofPartners = tf.zerosLike(values);
+    let last: tf.Tensor[] = [];
     const blocks = rowBlocks(batch, anchorsAtOnce(batch)).map(([first, count]) => {
-      const [block, partners] = tf.tidy(() => {
+      const next = () => {
         const own = rowsOf(values, first, count);
         const chosen = triplets(first, count);
         const terms = tf.sub<tf.Tensor3D>(tf.mul(tf.add(row(own), all), toNegative), tf.mul(column(own), toPositive));
@@ -89,18 +91,20 @@ function ofTriplets(similarity: tf.Tensor2D, triplets: TripletsOfAnchors, square
         const costs = tf.softplus(logSum);
         // The gradient of softplus of the log-sum-exp by each term.
         const parts = tf.exp(tf.sub<tf.Tensor3D>(terms, column(tf.maximum(logSum, -1e29))));
-        const weights = tf.mul(tf.where(chosen, parts, tf.zerosLike(parts)), column(tf.sigmoid(logSum)));
+        const weights = tf.mul(keepWhere(chosen, parts), column(tf.sigmoid(logSum)));
         const ofNegatives = tf.mul(tf.sum(weights, 1), toNegative);
         const ofPositives = tf.mul(tf.sum(weights, 2), toPositive);
         const found = {
-          cost: tf.sum(tf.where(isPair, costs, tf.zerosLike(costs))),
+          cost: tf.sum(keepWhere(isPair, costs)),
           pairs: tf.sum(tf.cast(isPair, 'float32')),
           slope: tf.sub<tf.Tensor2D>(ofNegatives, ofPositives),
         };
-        return [found, tf.add<tf.Tensor2D>(ofPartners, tf.mul(tf.sum(weights, 0), toNegative))] as const;
-      });
+        return { ...found, partners: tf.add<tf.Tensor2D>(ofPartners, tf.mul(tf.sum(weights, 0), toNegative)) };
+      };
+      const { partners, ...block } = tf.tidy(() => after(last, next));
       ofPartners.dispose();
       ofPartners = partners;
+      last = [partners, ...Object.values(block)];
       return block;
     });
     const pairs = tf.maximum(tf.addN(blocks.map((block) => block.pairs)), 1);

@@ -1,8 +1,9 @@
 import { tf } from '../runtime/tensorflow';
 import { requireAcute, requireLabelled } from './check-arguments';
+import { keepWhere } from './keep-where';
 import { l2Normalise } from './l2-normalise';
 import { labelPairs } from './label-pairs';
-import { column, type Miner, minerOfTriplets, row, tripletsOf } from './miner';
+import { column, type Miner, minerOfTriplets, row } from './miner';
 import { pairwiseSquaredDistances } from './pairwise-squared-distances';
 import { rowsOf } from './row-blocks';
 
@@ -24,19 +25,22 @@ export function angularMiner({ angle = 20 }: AngularMinerOptions = {}): Miner {
   requireAcute('angularMiner', angle);
   return minerOfTriplets((embeddings, labels) => {
     requireLabelled('angularMiner', embeddings, labels);
-    const pairs = labelPairs(labels);
+    const { positive, negative } = labelPairs(labels);
     const squared = pairwiseSquaredDistances(l2Normalise(embeddings));
     const squaredTangent = Math.tan((angle * Math.PI) / 180) ** 2;
+    // |n - c|² by Apollonius, (|a - n|² + |p - n|²) / 2 - |a - p|² / 4: the angle is larger where
+    // (1 + tan²) |a - p|² - 2 tan² |a - n|² > 2 tan² |p - n|².
+    const doubled = tf.mul<tf.Tensor2D>(squared, 2 * squaredTangent);
+    const toPositive = keepWhere(positive, tf.mul<tf.Tensor2D>(squared, 1 + squaredTangent), -BEYOND);
+    const toNegative = keepWhere(negative, doubled, BEYOND);
+    const all = tf.reshape<tf.Rank.R3>(doubled, [1, labels.size, labels.size]);
     return (first, count) =>
       tf.tidy(() => {
         const of = (x: tf.Tensor2D) => rowsOf(x, first, count);
-        const toPositive = column(of(squared));
-        const toNegatives = tf.add(row(of(squared)), tf.reshape(squared, [1, labels.size, labels.size]));
-        // |n - c|² by Apollonius: half of both sides' squares, less a quarter of the base's.
-        const toCentre = tf.sub(tf.div(toNegatives, 2), tf.div(toPositive, 4));
-        const isWide = tf.greater(toPositive, tf.mul(toCentre, 4 * squaredTangent));
-        const triplets = tripletsOf({ positive: of(pairs.positive), negative: of(pairs.negative) });
-        return tf.logicalAnd<tf.Tensor3D>(triplets, isWide);
+        return tf.greater<tf.Tensor3D>(tf.sub(column(of(toPositive)), row(of(toNegative))), all);
       });
   });
 }
+
+/** Beyond all distances on the unit sphere and all tan² of acute angles, the largest of which is 3e32: no triplet. */
+const BEYOND = 1e37;

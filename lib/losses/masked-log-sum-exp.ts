@@ -1,5 +1,6 @@
 import { tf } from '../runtime/tensorflow';
 import { asConstant } from './as-constant';
+import { keepWhere } from './keep-where';
 
 const NOTHING = -1e30;
 
@@ -17,7 +18,7 @@ export function maskedLogSumExp(values: tf.Tensor2D, mask: tf.Tensor2D): tf.Tens
 export function maskedLogSumExp(values: tf.Tensor3D, mask: tf.Tensor3D): tf.Tensor2D;
 export function maskedLogSumExp(values: tf.Tensor, mask: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {
-    const kept = tf.where(mask, values, tf.fill(values.shape, NOTHING));
+    const kept = keepWhere(mask, values, NOTHING);
     const largest = asConstant(() => tf.max(kept, -1, true));
     const sum = tf.sum(tf.exp(tf.sub(kept, largest)), -1);
     return tf.add(tf.log(sum), tf.reshape(largest, sum.shape));

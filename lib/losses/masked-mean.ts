@@ -1,9 +1,10 @@
 import { tf } from '../runtime/tensorflow';
+import { keepWhere } from './keep-where';
 
 /** Σ over the masked x / their number; exactly 0, with zero gradients, where nothing is masked. What is not masked counts nothing, even ∞. */
 export function maskedMean<T extends tf.Tensor>(values: T, mask: T): tf.Scalar {
   return tf.tidy(() => {
     const count = tf.sum(tf.cast(mask, 'float32'));
-    return tf.div(tf.sum(tf.where(mask, values, tf.zerosLike(values))), tf.maximum(count, 1));
+    return tf.div(tf.sum(keepWhere(mask, values)), tf.maximum(count, 1));
   });
 }

@@ -1,4 +1,5 @@
 import { tf } from '../runtime/tensorflow';
+import { keepWhere } from './keep-where';
 
 /** Stands in sorted rows for what is not among them: behind all. */
 const ABSENT = 1e38;
@@ -6,7 +7,7 @@ const ABSENT = 1e38;
 /** The masked numbers of each row in ascending order, then 1e38 for the others: [rows, columns]. */
 export function sortedRows(values: tf.Tensor2D, mask: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => {
-    const kept = tf.where(mask, tf.neg(values), tf.fill(values.shape, -ABSENT));
+    const kept = keepWhere(mask, tf.neg(values), -ABSENT);
     return tf.neg(tf.topk(kept, values.shape[1]).values);
   });
 }

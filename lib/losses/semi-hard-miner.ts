@@ -1,8 +1,9 @@
 import { tf } from '../runtime/tensorflow';
 import type { MinerDistanceOptions } from './batch-hard-miner';
 import { requireLabelled } from './check-arguments';
+import { keepWhere } from './keep-where';
 import { labelPairs } from './label-pairs';
-import { column, type MinedPairs, type Miner, minerOfTriplets, row, type TripletsOfAnchors, tripletsOf } from './miner';
+import { column, type MinedPairs, type Miner, minerOfTriplets, row, type TripletsOfAnchors } from './miner';
 import { pairwiseDistances } from './pairwise-distances';
 import { rowsOf } from './row-blocks';
 import { collectByNegatives, semiHardNegatives } from './semi-hard-negatives';
@@ -25,12 +26,12 @@ export function semiHardMiner({ distance = 'cosine' }: MinerDistanceOptions = {}
   };
   const ofAnchors = (embeddings: tf.Tensor2D, labels: tf.Tensor1D): TripletsOfAnchors => {
     const { positive, negative, distances, chosen } = choose(embeddings, labels);
+    // What is no pair equals nothing: no distance is as low.
+    const [toNegative, toChosen] = [keepWhere(negative, distances, -1e30), keepWhere(positive, chosen, -2e30)];
     return (first, count) =>
-      tf.tidy(() => {
-        const of = (x: tf.Tensor2D) => rowsOf(x, first, count);
-        const isChosen = tf.equal<tf.Tensor3D>(row(of(distances)), column(of(chosen)));
-        return tf.logicalAnd<tf.Tensor3D>(isChosen, tripletsOf({ positive: of(positive), negative: of(negative) }));
-      });
+      tf.tidy(() =>
+        tf.equal<tf.Tensor3D>(row(rowsOf(toNegative, first, count)), column(rowsOf(toChosen, first, count))),
+      );
   };
   const pairs = (embeddings: tf.Tensor2D, labels: tf.Tensor1D): MinedPairs =>
     tf.tidy(() => {

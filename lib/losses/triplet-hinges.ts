@@ -1,5 +1,6 @@
 import { countBelow, countUpTo } from '../runtime/search-sorted';
 import { tf } from '../runtime/tensorflow';
+import { keepWhere } from './keep-where';
 import { anchorsAtOnce, column, type MinedPairs, row, type TripletsOfAnchors } from './miner';
 import { byRowBlocks, joinRows, rowsOf } from './row-blocks';
 import { pickInRows, sortedRows } from './row-picks';
@@ -67,8 +68,8 @@ function hingesOfTriplets(distances: tf.Tensor2D, triplets: TripletsOfAnchors, m
   const blocks = byRowBlocks(batch, anchorsAtOnce(batch), (first, count) => {
     const own = rowsOf(distances, first, count);
     const chosen = triplets(first, count);
-    const excess = tf.add<tf.Tensor3D>(tf.sub(column(own), row(own)), margin);
-    const costs = tf.where(chosen, tf.relu(excess), tf.zerosLike(excess));
+    const excess = tf.sub<tf.Tensor3D>(column(tf.add<tf.Tensor2D>(own, margin)), row(own));
+    const costs = keepWhere(chosen, tf.relu(excess));
     const isCostly = tf.cast(tf.greater(costs, 0), 'float32');
     return {
       cost: tf.sum<tf.Scalar>(costs),

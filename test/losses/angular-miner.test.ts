@@ -25,6 +25,17 @@ describe('angularMiner', () => {
     expect(found).toEqual(anchors.map((a, i) => [a, positives[i], negatives[i]]));
   });
 
+  it.each([1e-30, 89.9999999999])('chooses what loops choose at %s degrees, also among equal rows', (angle) => {
+    const rows = [
+      [1, 0],
+      [1, 0],
+      [0, 1],
+      [-1, 0],
+    ];
+    const found = choice(angularMiner({ angle })(tf.tensor2d(rows), tf.tensor1d([0, 0, 1, 0], 'int32')));
+    expect(found).toEqual(angular([rows, [0, 0, 1, 0]], angle));
+  });
+
   it.each([0, 90, Number.NaN])('refuses an angle of %s', (angle) => {
     expect(() => angularMiner({ angle })).toThrow('angularMiner: angle must be more than 0 and less than 90 degrees');
   });

@@ -9,6 +9,7 @@ import { pairwiseSquaredDistances } from '../../lib/losses/pairwise-squared-dist
 import { rowBlocks } from '../../lib/losses/row-blocks';
 import { semiHardMiner } from '../../lib/losses/semi-hard-miner';
 import { semiHardTripletLoss } from '../../lib/losses/semi-hard-triplet-loss';
+import { record } from '../../lib/runtime/jit/recording';
 import { tf } from '../../lib/runtime/tensorflow';
 import { euclidean } from '../oracles/naive-distances';
 import { semiHard } from '../oracles/naive-mining';
@@ -60,6 +61,20 @@ describe('a batch of several blocks', () => {
       expect(blocks.value).toBeGreaterThan(0);
       expect(blocks.value).toBeAllclose(all.value);
       expect(blocks.slope).toBeAllclose(all.slope, { atol: 1e-6 });
+    }
+  });
+
+  it('is recorded without constants as large as a mask, all of which TensorFlow would make before the first block', () => {
+    for (const miner of [semiHardMiner(), angularMiner()]) {
+      const slope = ([rows, own]: tf.Tensor[]) =>
+        tf.grad((points) => batchTripletLoss(points as tf.Tensor2D, own as tf.Tensor1D, { miner }))(rows);
+      const { nodes, shapes } = record((inputs) => [slope(inputs)], [x, classes]);
+      const constants = new Set<string>();
+      // Nodes come after their inputs.
+      for (const { name, input } of nodes) if (input.every((source) => constants.has(source))) constants.add(name);
+      const sizes = [...constants].map((name) => (shapes.get(name) ?? []).reduce((all, size) => all * size, 1));
+      expect(sizes.length).toBeGreaterThan(0);
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(count ** 2);
     }
   });
 
