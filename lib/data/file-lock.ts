@@ -67,7 +67,9 @@ async function moved(beside: string, lock: string): Promise<boolean> {
     await rename(beside, lock);
     return true;
   } catch (error) {
-    if (['EEXIST', 'ENOTEMPTY'].includes(String((error as NodeJS.ErrnoException).code))) return false;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' || code === 'ENOTEMPTY') return false;
+    if (code === 'ENOTDIR') throw new Error(`${lock}: found a file in the place of a lock; remove it`);
     throw error;
   }
 }

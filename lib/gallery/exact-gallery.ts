@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Embeddings } from '../models/embed';
+import { shown } from '../runtime/shown';
 import { checkIds, checkKind, checkQueries, checkRows } from './check-rows';
 import type { Gallery, GalleryMatches, GalleryMetric } from './gallery';
 import { GalleryRows } from './gallery-rows';
@@ -24,7 +25,8 @@ export interface ExactGalleryOptions {
  * the blocks stay from the first search on.
  *
  * `save` writes the file beside its place, with a sha256, and renames it: a run that is killed leaves the one before. The file's mode and
- * a symbolic link to it stay; a read-only file is not replaced. Of two processes that have opened one file, the second to save is refused: nothing of the first is lost.
+ * a symbolic link to it stay; a read-only file is not replaced. Of two processes that have opened one file, the second to save is refused:
+ * nothing of the first is lost.
  *
  * @example
  * const gallery = await openExactGallery({ dimensions: 64, file: 'faces.gallery' });
@@ -39,6 +41,8 @@ export interface ExactGalleryOptions {
 export async function openExactGallery(options: ExactGalleryOptions): Promise<Gallery> {
   const { dimensions, metric = 'cosine', file } = options;
   checkKind('openExactGallery', dimensions, metric);
+  if (file !== undefined && (typeof file !== 'string' || file === ''))
+    throw new Error(`openExactGallery: file must be the path of a file, found ${shown(file)}`);
   const path = file === undefined ? undefined : resolve(file);
   const rows = path === undefined ? undefined : await readGalleryFile(path, dimensions, metric);
   return new ExactGallery(rows ?? new GalleryRows(dimensions), metric, path);

@@ -40,7 +40,7 @@ export class GalleryRows {
       this.reserve(this.size + 1);
       this.size++;
       this.#rowOf.set(id, row);
-      this.ids[row] = id;
+      this.ids[row] = id + 0; // -0 is 0.
     }
     this.labels[row] = label;
     this.values.set(vector, row * this.dimensions);

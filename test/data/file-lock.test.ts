@@ -151,7 +151,9 @@ describe('withFileLock', () => {
 
   it('names the lock where something else is in its place', async () => {
     writeFileSync(lock, '');
-    await expect(withFileLock(path, () => 1)).rejects.toThrow('.file.lock');
+    await expect(withFileLock(path, () => 1)).rejects.toThrow(
+      `${lock}: found a file in the place of a lock; remove it`,
+    );
     expect(readdirSync(folder)).toEqual(['.file.lock']);
   });
 });

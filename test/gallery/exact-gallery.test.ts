@@ -40,6 +40,17 @@ describe('openExactGallery', () => {
     const gallery = await openExactGallery({ dimensions: 1 });
     await expect(gallery.save()).rejects.toThrow('Gallery.save: no file was named; give one to openExactGallery');
     await gallery.close();
+    for (const file of [5, '', null])
+      await expect(openExactGallery({ dimensions: 1, file: file as string })).rejects.toThrow(
+        'openExactGallery: file must be the path of a file, found ',
+      );
+  });
+
+  it('gives the id 0 back for -0', async () => {
+    const gallery = await openExactGallery({ dimensions: 1 });
+    await gallery.add([-0], embeddingsOf([[1]]));
+    expect([...(await gallery.search(embeddingsOf([[1]]), 1)).ids]).toEqual([0]);
+    await gallery.close();
   });
 
   it('saves what was there when it was asked, whatever comes then', async () => {

@@ -12,7 +12,7 @@ import { SharedLock } from './shared-lock';
 const silentMs = 2_000;
 /** Pictures that are decoded at a time: more would only take more memory. */
 const atOnce = Math.min(4, availableParallelism());
-/** libvips has one place for what went wrong, whichever file it was: what it refuses beside others is decoded again alone, for its own reason. */
+/** libvips has one place for what went wrong, whichever file it was: what it refuses beside others is decoded again, for its own reason. */
 const libvips = new SharedLock();
 
 /**
