@@ -14,6 +14,7 @@ import {
   type TripletsOfAnchors,
   tripletsOf,
 } from './miner';
+import { nanUnlessLabelled } from './nan-unless-labelled';
 import { after, joinRows, rowBlocks, rowsOf } from './row-blocks';
 import { withSlope } from './with-slope';
 
@@ -33,7 +34,7 @@ export interface AngularLossOptions {
  * some anchors at a time.
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]
+ * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
  * @returns the mean over the anchor-positive pairs with a negative, a scalar
  * @throws if the shapes do not fit together, or if the angle is not between 0 and 90 degrees
  * @see J. Wang et al., "Deep Metric Learning with Angular Loss", ICCV 2017
@@ -46,8 +47,9 @@ export function angularLoss(
   requireLabelled('angularLoss', embeddings, labels);
   requireAcute('angularLoss', angle);
   return tf.tidy(() => {
-    const triplets = mineTriplets(miner, embeddings, labels);
-    const similarity = cosineSimilarities(embeddings);
+    const rows = nanUnlessLabelled(embeddings, labels);
+    const triplets = mineTriplets(miner, rows, labels);
+    const similarity = cosineSimilarities(rows);
     const squaredTangent = Math.tan((angle * Math.PI) / 180) ** 2;
     if (typeof triplets === 'function') return ofTriplets(similarity, triplets, squaredTangent);
     if (squaredTangent <= largestOfProducts) return ofPairs(similarity, triplets, squaredTangent);

@@ -1,6 +1,7 @@
 import { tf } from '../runtime/tensorflow';
 import { requireLabelled, requireSetting } from './check-arguments';
 import { type Miner, minePairs } from './miner';
+import { nanUnlessLabelled } from './nan-unless-labelled';
 import { pairwiseSquaredDistances } from './pairwise-squared-distances';
 import { safeSquareRoot } from './safe-square-root';
 
@@ -19,7 +20,7 @@ function meanOver(pairs: tf.Tensor2D, values: tf.Tensor2D): tf.Scalar {
  * empty batch. Gradients are finite everywhere, and exactly 0 between two equal rows.
  *
  * @param embeddings [batch, d]
- * @param labels class numbers, [batch]
+ * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
  * @param margin distance beyond which a negative pair costs nothing; default 1
  * @param miner which pairs count, such as `pairMarginMiner()`; default all
  * @returns a scalar
@@ -35,8 +36,9 @@ export function batchContrastiveLoss(
   requireLabelled('batchContrastiveLoss', embeddings, labels);
   requireSetting('batchContrastiveLoss', 'margin', margin);
   return tf.tidy(() => {
-    const { positive, negative } = minePairs(miner, embeddings, labels);
-    const squaredDistance = pairwiseSquaredDistances(embeddings);
+    const rows = nanUnlessLabelled(embeddings, labels);
+    const { positive, negative } = minePairs(miner, rows, labels);
+    const squaredDistance = pairwiseSquaredDistances(rows);
     const shortfall = tf.relu(tf.sub<tf.Tensor2D>(margin, safeSquareRoot(squaredDistance)));
     return tf.add(meanOver(positive, squaredDistance), meanOver(negative, tf.square(shortfall)));
   });

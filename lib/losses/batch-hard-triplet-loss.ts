@@ -1,6 +1,7 @@
 import { tf } from '../runtime/tensorflow';
 import { requireLabelled, requireSetting } from './check-arguments';
 import { labelPairs } from './label-pairs';
+import { nanUnlessLabelled } from './nan-unless-labelled';
 import { pairwiseDistances } from './pairwise-distances';
 import { shareOfLargest } from './share-of-largest';
 
@@ -25,7 +26,7 @@ export interface BatchHardTripletLossOptions {
  * training: lower the learning rate, take the Euclidean distance, or begin with `semiHardTripletLoss`.
  *
  * @param embeddings [batch, d]
- * @param labels class numbers, [batch]
+ * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
  * @returns the mean over the anchors, a scalar
  * @throws if the shapes do not fit together, if the margin is negative, not finite or given with `soft`, or if the distance is
  * another
@@ -41,7 +42,8 @@ export function batchHardTripletLoss(
   if (soft && margin !== undefined)
     throw new Error(`batchHardTripletLoss: a soft loss has no margin, found soft and margin ${margin}; leave one out`);
   return tf.tidy(() => {
-    const distances = pairwiseDistances('batchHardTripletLoss', embeddings, distance);
+    const rows = nanUnlessLabelled(embeddings, labels);
+    const distances = pairwiseDistances('batchHardTripletLoss', rows, distance);
     const { positive, negative } = labelPairs(labels);
     const farthest = shareOfLargest(distances, positive);
     const nearest = shareOfLargest(tf.neg(distances), negative);

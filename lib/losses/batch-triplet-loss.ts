@@ -1,6 +1,7 @@
 import { tf } from '../runtime/tensorflow';
 import { requireLabelled, requireSetting } from './check-arguments';
 import { type Miner, mineTriplets } from './miner';
+import { nanUnlessLabelled } from './nan-unless-labelled';
 import { pairwiseDistances } from './pairwise-distances';
 import { meanTripletHinge } from './triplet-hinges';
 
@@ -22,7 +23,7 @@ export interface BatchTripletLossOptions {
  * but with batch³ for a miner of triplets.
  *
  * @param embeddings [batch, d]
- * @param labels class numbers, [batch]
+ * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
  * @returns the mean over the chosen triplets, a scalar
  * @throws if the shapes do not fit together, if the margin is negative or not finite, or if the distance is another
  * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017
@@ -35,7 +36,8 @@ export function batchTripletLoss(
   requireLabelled('batchTripletLoss', embeddings, labels);
   requireSetting('batchTripletLoss', 'margin', margin);
   return tf.tidy(() => {
-    const distances = pairwiseDistances('batchTripletLoss', embeddings, distance);
-    return meanTripletHinge(distances, mineTriplets(miner, embeddings, labels), margin);
+    const rows = nanUnlessLabelled(embeddings, labels);
+    const distances = pairwiseDistances('batchTripletLoss', rows, distance);
+    return meanTripletHinge(distances, mineTriplets(miner, rows, labels), margin);
   });
 }

@@ -23,7 +23,7 @@ export function requireSameShape(where: string, wanted: '[batch]' | '[batch, d]'
 
 /**
  * Embeddings [batch, d] with one label a row [batch], a whole number from 0 on. Values that are with TensorFlow already are not looked
- * at, since a step would wait for them: `fit` has looked at its labels before it began.
+ * at, since a step would wait for them: `nanUnlessLabelled` and `classMask` make the loss NaN there.
  * @param classes how many classes there are, where that is known
  */
 export function requireLabelled(where: string, embeddings: tf.Tensor, labels: tf.Tensor, classes?: number) {

@@ -4,6 +4,7 @@ import { requireLabelled, requireSetting } from './check-arguments';
 import { l2Normalise } from './l2-normalise';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import { type Miner, minePairs } from './miner';
+import { nanUnlessLabelled } from './nan-unless-labelled';
 
 export interface CircleLossOptions {
   /** m, the relaxation: the loss aims at positives above 1 - m and negatives below m. Default 0.25. */
@@ -25,7 +26,7 @@ export interface CircleLossOptions {
  * exactly 0. Computed as softplus of two log-sum-exps: no γ overflows.
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]
+ * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
  * @returns the mean over the anchors, a scalar
  * @throws if the shapes do not fit together, or if margin or gamma is negative or not finite
  * @see Y. Sun et al., "Circle Loss: A Unified Perspective of Pair Similarity Optimization", CVPR 2020, equations 6 to 8
@@ -39,8 +40,9 @@ export function circleLoss(
   requireSetting('circleLoss', 'margin', margin);
   requireSetting('circleLoss', 'gamma', gamma);
   return tf.tidy(() => {
-    const { positive, negative } = minePairs(miner, embeddings, labels);
-    const directions = l2Normalise(embeddings);
+    const rows = nanUnlessLabelled(embeddings, labels);
+    const { positive, negative } = minePairs(miner, rows, labels);
+    const directions = l2Normalise(rows);
     const similarity = tf.matMul(directions, directions, false, true);
     const positiveWeight = asConstant(() => tf.mul(tf.relu(tf.sub(1 + margin, similarity)), -gamma));
     const negativeWeight = asConstant(() => tf.mul(tf.relu(tf.add(similarity, margin)), gamma));

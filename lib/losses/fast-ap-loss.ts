@@ -3,6 +3,7 @@ import { requireLabelled } from './check-arguments';
 import { cosineSimilarities } from './cosine-similarities';
 import { labelPairs } from './label-pairs';
 import { maskedMean } from './masked-mean';
+import { nanUnlessLabelled } from './nan-unless-labelled';
 
 export interface FastApLossOptions {
   /** L, into how many parts the squared distances from 0 to 4 are cut. Default 10. */
@@ -18,7 +19,7 @@ export interface FastApLossOptions {
  * with zero gradients. Memory grows with batch².
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]
+ * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
  * @returns the mean over the queries, a scalar from 0 to 1
  * @throws if the shapes do not fit together, or if bins is not a whole number of 1 or more
  * @see F. Cakir, K. He, X. Xia, B. Kulis, S. Sclaroff, "Deep Metric Learning to Rank", CVPR 2019
@@ -32,9 +33,10 @@ export function fastApLoss(
   if (!(Number.isSafeInteger(bins) && bins >= 1))
     throw new Error(`fastApLoss: bins must be a whole number of 1 or more, found ${bins}`);
   return tf.tidy(() => {
+    const rows = nanUnlessLabelled(embeddings, labels);
     const { positive, negative } = labelPairs(labels);
     // In units of a bin: 0 to L.
-    const distances = tf.mul<tf.Tensor2D>(tf.sub(1, cosineSimilarities(embeddings)), bins / 2);
+    const distances = tf.mul<tf.Tensor2D>(tf.sub(1, cosineSimilarities(rows)), bins / 2);
     const histogram = (mask: tf.Tensor2D) => softHistogram(distances, tf.cast(mask, 'float32'), bins);
     const found = histogram(positive);
     const upTo = (bars: tf.Tensor2D) => tf.matMul<tf.Tensor2D>(bars, upperTriangle(bins + 1));

@@ -4,6 +4,7 @@ import type { LiftedStructureLossOptions } from './lifted-structure-loss';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import { maskedMean } from './masked-mean';
 import { minePairs } from './miner';
+import { nanUnlessLabelled } from './nan-unless-labelled';
 import { pairwiseDistances } from './pairwise-distances';
 
 /**
@@ -15,7 +16,7 @@ import { pairwiseDistances } from './pairwise-distances';
  * zero gradients. No distance overflows.
  *
  * @param embeddings [batch, d]
- * @param labels class numbers, [batch]
+ * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
  * @param options margin α, 1 unless told; distance, `euclidean` unless told; miner
  * @returns the mean over the anchors, a scalar
  * @throws if the shapes do not fit together, if the margin is negative or not finite, or if the distance is another
@@ -30,8 +31,9 @@ export function generalisedLiftedStructureLoss(
   requireLabelled('generalisedLiftedStructureLoss', embeddings, labels);
   requireSetting('generalisedLiftedStructureLoss', 'margin', margin);
   return tf.tidy(() => {
-    const distances = pairwiseDistances('generalisedLiftedStructureLoss', embeddings, distance);
-    const { positive, negative } = minePairs(miner, embeddings, labels);
+    const rows = nanUnlessLabelled(embeddings, labels);
+    const distances = pairwiseDistances('generalisedLiftedStructureLoss', rows, distance);
+    const { positive, negative } = minePairs(miner, rows, labels);
     const pull = maskedLogSumExp(distances, positive);
     const push = maskedLogSumExp(tf.sub<tf.Tensor2D>(margin, distances), negative);
     const isAnchor = tf.logicalAnd<tf.Tensor1D>(tf.any(positive, 1), tf.any(negative, 1));

@@ -4,6 +4,7 @@ import { requireLabelled, requireSetting } from './check-arguments';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import { maskedMean } from './masked-mean';
 import { type Miner, minePairs } from './miner';
+import { nanUnlessLabelled } from './nan-unless-labelled';
 import { pairwiseDistances } from './pairwise-distances';
 
 export interface LiftedStructureLossOptions {
@@ -23,7 +24,7 @@ export interface LiftedStructureLossOptions {
  * overflows. Time and memory grow with batch².
  *
  * @param embeddings [batch, d]
- * @param labels class numbers, [batch]
+ * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
  * @returns the mean over the positive pairs, a scalar
  * @throws if the shapes do not fit together, if the margin is negative or not finite, or if the distance is another
  * @see H. Oh Song et al., "Deep Metric Learning via Lifted Structured Feature Embedding", CVPR 2016
@@ -36,8 +37,9 @@ export function liftedStructureLoss(
   requireLabelled('liftedStructureLoss', embeddings, labels);
   requireSetting('liftedStructureLoss', 'margin', margin);
   return tf.tidy(() => {
-    const distances = pairwiseDistances('liftedStructureLoss', embeddings, distance);
-    const { positive, negative } = minePairs(miner, embeddings, labels);
+    const rows = nanUnlessLabelled(embeddings, labels);
+    const distances = pairwiseDistances('liftedStructureLoss', rows, distance);
+    const { positive, negative } = minePairs(miner, rows, labels);
     const push = maskedLogSumExp(tf.sub<tf.Tensor2D>(margin, distances), negative);
     const [anchor, partner] = [tf.reshape(push, [labels.size, 1]), tf.reshape(push, [1, labels.size])];
     // ln(eᵃ + eᵇ) from the larger: two rows without a negative stay at -1e30, which no distance lifts above 0.

@@ -4,6 +4,7 @@ import { requireLabelled, requireSetting } from './check-arguments';
 import { l2Normalise } from './l2-normalise';
 import { maskedMean } from './masked-mean';
 import { type Miner, minePairs } from './miner';
+import { nanUnlessLabelled } from './nan-unless-labelled';
 import { pairwiseDistances } from './pairwise-distances';
 
 export interface MarginLossOptions {
@@ -26,7 +27,7 @@ export interface MarginLossOptions {
  * `{ loss: (x, labels) => marginLoss(x, labels, { boundary }), variables: [boundary] }` as the loss.
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]
+ * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
  * @returns the mean over the pairs with a cost, as in the authors' code, a scalar
  * @throws if the shapes do not fit together, or if margin or boundary is negative or not finite
  * @see C.-Y. Wu, R. Manmatha, A. Smola, P. Krähenbühl, "Sampling Matters in Deep Embedding Learning", ICCV 2017
@@ -40,8 +41,9 @@ export function marginLoss(
   requireSetting('marginLoss', 'margin', margin);
   if (typeof boundary === 'number') requireSetting('marginLoss', 'boundary', boundary);
   return tf.tidy(() => {
-    const distances = pairwiseDistances('marginLoss', l2Normalise(embeddings), 'euclidean');
-    const { positive, negative } = minePairs(miner, embeddings, labels);
+    const rows = nanUnlessLabelled(embeddings, labels);
+    const distances = pairwiseDistances('marginLoss', l2Normalise(rows), 'euclidean');
+    const { positive, negative } = minePairs(miner, rows, labels);
     const beyond = tf.sub<tf.Tensor2D>(distances, boundary);
     const pull = tf.relu(tf.add<tf.Tensor2D>(beyond, margin));
     const push = tf.relu(tf.sub<tf.Tensor2D>(margin, beyond));

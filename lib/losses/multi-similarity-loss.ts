@@ -4,6 +4,7 @@ import { requireLabelled, requirePositive } from './check-arguments';
 import { cosineSimilarities } from './cosine-similarities';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import { type Miner, minePairs } from './miner';
+import { nanUnlessLabelled } from './nan-unless-labelled';
 
 export interface MultiSimilarityLossOptions {
   /** α, the scale of the positives. Default 2 (the paper's). */
@@ -25,7 +26,7 @@ export interface MultiSimilarityLossOptions {
  * gives exactly 0, with zero gradients. No β overflows.
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]
+ * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
  * @returns the mean over the batch, a scalar
  * @throws if the shapes do not fit together, if alpha or beta is not a finite number above 0, or if base is not finite
  * @see X. Wang et al., "Multi-Similarity Loss with General Pair Weighting for Deep Metric Learning", CVPR 2019
@@ -40,8 +41,9 @@ export function multiSimilarityLoss(
   requirePositive('multiSimilarityLoss', 'beta', beta);
   if (!Number.isFinite(base)) throw new Error(`multiSimilarityLoss: base must be a finite number, found ${base}`);
   return tf.tidy(() => {
-    const { positive, negative } = minePairs(miner, embeddings, labels);
-    const above = tf.sub<tf.Tensor2D>(cosineSimilarities(embeddings), base);
+    const rows = nanUnlessLabelled(embeddings, labels);
+    const { positive, negative } = minePairs(miner, rows, labels);
+    const above = tf.sub<tf.Tensor2D>(cosineSimilarities(rows), base);
     const pull = tf.softplus(maskedLogSumExp(tf.mul(above, -alpha), positive));
     const push = tf.softplus(maskedLogSumExp(tf.mul(above, beta), negative));
     return batchMean(tf.add(tf.div(pull, alpha), tf.div(push, beta)));

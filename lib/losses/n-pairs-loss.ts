@@ -3,6 +3,7 @@ import { requireLabelled, requireSetting } from './check-arguments';
 import { labelPairs } from './label-pairs';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import { maskedMean } from './masked-mean';
+import { nanUnlessLabelled } from './nan-unless-labelled';
 
 export interface NPairsLossOptions {
   /** λ of the penalty on long embeddings. Default 0.002 (TensorFlow's `npairs_loss`); 0 for none. */
@@ -18,7 +19,7 @@ export interface NPairsLossOptions {
  * them short by the penalty instead. A batch without a pair gives exactly 0; one pair alone costs only its length.
  *
  * @param embeddings [batch, d]
- * @param labels class numbers, [batch]
+ * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
  * @returns the mean over the pairs, a scalar
  * @throws if the shapes do not fit together, or if regularisation is negative or not finite
  * @see K. Sohn, "Improved Deep Metric Learning with Multi-class N-pair Loss Objective", NIPS 2016
@@ -31,13 +32,14 @@ export function nPairsLoss(
   requireLabelled('nPairsLoss', embeddings, labels);
   requireSetting('nPairsLoss', 'regularisation', regularisation);
   return tf.tidy(() => {
+    const rows = nanUnlessLabelled(embeddings, labels);
     const { isPositive, partner } = firstPairs(labels);
-    const products = tf.matMul<tf.Tensor2D>(embeddings, embeddings, false, true);
+    const products = tf.matMul<tf.Tensor2D>(rows, rows, false, true);
     const candidates = tf.logicalAnd<tf.Tensor2D>(tf.reshape(isPositive, [1, labels.size]), tf.logicalNot(partner));
     const mine = tf.sum<tf.Tensor1D>(tf.where(partner, products, tf.zerosLike(products)), 1);
     const losses = tf.softplus(tf.sub<tf.Tensor1D>(maskedLogSumExp(products, candidates), mine));
     const isAnchor = tf.any<tf.Tensor1D>(partner, 1);
-    const lengths = tf.sum<tf.Tensor1D>(tf.square(embeddings), 1);
+    const lengths = tf.sum<tf.Tensor1D>(tf.square(rows), 1);
     const penalty = tf.add<tf.Scalar>(maskedMean(lengths, isAnchor), maskedMean(lengths, isPositive));
     return tf.add(maskedMean(losses, isAnchor), tf.mul(penalty, regularisation / 4));
   });

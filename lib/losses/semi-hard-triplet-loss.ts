@@ -1,6 +1,7 @@
 import { tf } from '../runtime/tensorflow';
 import { requireLabelled, requireSetting } from './check-arguments';
 import { labelPairs } from './label-pairs';
+import { nanUnlessLabelled } from './nan-unless-labelled';
 import { pairwiseDistances } from './pairwise-distances';
 import { semiHardNegatives } from './semi-hard-negatives';
 
@@ -21,7 +22,7 @@ export interface SemiHardTripletLossOptions {
  * alone, in equal shares where several are equally far. Time grows with batch² log batch, memory with batch².
  *
  * @param embeddings [batch, d]
- * @param labels class numbers, [batch]
+ * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
  * @returns the mean over the anchor-positive pairs, a scalar
  * @throws if the shapes do not fit together, if the margin is negative or not finite, or if the distance is another
  * @see F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: A Unified Embedding for Face Recognition and Clustering", CVPR 2015
@@ -34,7 +35,8 @@ export function semiHardTripletLoss(
   requireLabelled('semiHardTripletLoss', embeddings, labels);
   requireSetting('semiHardTripletLoss', 'margin', margin);
   return tf.tidy(() => {
-    const distances = pairwiseDistances('semiHardTripletLoss', embeddings, distance);
+    const rows = nanUnlessLabelled(embeddings, labels);
+    const distances = pairwiseDistances('semiHardTripletLoss', rows, distance);
     const { positive, negative } = labelPairs(labels);
     const negatives = semiHardNegatives(distances, negative);
     const losses = tf.relu(tf.add<tf.Tensor2D>(tf.sub(distances, negatives), margin));

@@ -4,6 +4,7 @@ import { batchMean } from './batch-mean';
 import { requireLabelled, requireSetting } from './check-arguments';
 import { maskedMean } from './masked-mean';
 import { type Miner, minePairs } from './miner';
+import { nanUnlessLabelled } from './nan-unless-labelled';
 import { pairwiseSquaredDistances } from './pairwise-squared-distances';
 
 export interface SignalToNoiseContrastiveLossOptions {
@@ -27,7 +28,7 @@ export interface SignalToNoiseContrastiveLossOptions {
  * that they all have in common does not matter.
  *
  * @param embeddings [batch, d], of d 2 or more
- * @param labels class numbers, [batch]
+ * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
  * @returns a scalar
  * @throws if the shapes do not fit together, or if a margin or regularisation is negative or not finite
  * @see T. Yuan, W. Deng, J. Tang, Y. Tang, B. Chen, "Signal-to-Noise Ratio: A Robust Distance Metric for Deep Metric Learning", CVPR 2019
@@ -42,13 +43,14 @@ export function signalToNoiseContrastiveLoss(
   for (const [name, value] of Object.entries({ positiveMargin, negativeMargin, regularisation }))
     requireSetting(where, name, value);
   return tf.tidy(() => {
-    const { positive, negative } = minePairs(miner, embeddings, labels);
-    const { ratio, hasSignal } = noiseToSignal(embeddings);
+    const rows = nanUnlessLabelled(embeddings, labels);
+    const { positive, negative } = minePairs(miner, rows, labels);
+    const { ratio, hasSignal } = noiseToSignal(rows);
     const costOf = (mask: tf.Tensor2D, excess: tf.Tensor2D) =>
       maskedMean(tf.relu(excess), tf.logicalAnd<tf.Tensor2D>(mask, hasSignal));
     const pull = costOf(positive, tf.sub(ratio, positiveMargin));
     const push = costOf(negative, tf.sub<tf.Tensor2D>(negativeMargin, ratio));
-    const penalty = tf.mul(batchMean(tf.abs(tf.sum<tf.Tensor1D>(embeddings, 1))), regularisation);
+    const penalty = tf.mul(batchMean(tf.abs(tf.sum<tf.Tensor1D>(rows, 1))), regularisation);
     return tf.addN([pull, push, penalty as tf.Scalar]);
   });
 }

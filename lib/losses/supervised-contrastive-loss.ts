@@ -3,6 +3,7 @@ import { requireLabelled, requirePositive } from './check-arguments';
 import { l2Normalise } from './l2-normalise';
 import { labelPairs } from './label-pairs';
 import { maskedLogSumExp } from './masked-log-sum-exp';
+import { nanUnlessLabelled } from './nan-unless-labelled';
 
 /**
  * mean over the anchors of -mean over p of ln[exp(sₚ / τ) / Σₐ exp(sₐ / τ)]: each positive is to stand out among all other
@@ -12,7 +13,7 @@ import { maskedLogSumExp } from './masked-log-sum-exp';
  * rows of the batch. Rows without a positive are not anchors; a batch without any anchor gives exactly 0.
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]
+ * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
  * @param temperature τ, more than 0: the smaller, the more the hardest rows count. Default 0.1
  * @returns the mean over the anchors, a scalar
  * @throws if the shapes do not fit together, or if the temperature is not a finite number above 0
@@ -22,8 +23,9 @@ export function supervisedContrastiveLoss(embeddings: tf.Tensor2D, labels: tf.Te
   requireLabelled('supervisedContrastiveLoss', embeddings, labels);
   requirePositive('supervisedContrastiveLoss', 'temperature', temperature);
   return tf.tidy(() => {
+    const rows = nanUnlessLabelled(embeddings, labels);
     const { positive, negative } = labelPairs(labels);
-    const directions = l2Normalise(embeddings);
+    const directions = l2Normalise(rows);
     const logits = tf.div<tf.Tensor2D>(tf.matMul(directions, directions, false, true), temperature);
     const others = maskedLogSumExp(logits, tf.logicalOr(positive, negative));
     const isPositive = tf.cast(positive, 'float32');

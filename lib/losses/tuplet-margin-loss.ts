@@ -4,6 +4,7 @@ import { l2Normalise } from './l2-normalise';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import { maskedMean } from './masked-mean';
 import { type Miner, minePairs } from './miner';
+import { nanUnlessLabelled } from './nan-unless-labelled';
 import { pairwiseSquaredDistances } from './pairwise-squared-distances';
 import { safeSquareRoot } from './safe-square-root';
 
@@ -24,7 +25,7 @@ export interface TupletMarginLossOptions {
  * pass no gradient by the sine of their angle, which has a corner there.
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]
+ * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
  * @returns the mean over the anchor-positive pairs, a scalar
  * @throws if the shapes do not fit together, or if margin or scale is negative or not finite
  * @see B. Yu, D. Tao, "Deep Metric Learning with Tuplet Margin Loss", ICCV 2019
@@ -38,10 +39,11 @@ export function tupletMarginLoss(
   requireSetting('tupletMarginLoss', 'margin', margin);
   requireSetting('tupletMarginLoss', 'scale', scale);
   return tf.tidy(() => {
+    const rows = nanUnlessLabelled(embeddings, labels);
     const count = labels.size;
-    const { positive, negative } = minePairs(miner, embeddings, labels);
+    const { positive, negative } = minePairs(miner, rows, labels);
     // From d² = 2 - 2 cos θ, which tells small angles apart where a cosine in float32 does not.
-    const squared = pairwiseSquaredDistances(l2Normalise(embeddings));
+    const squared = pairwiseSquaredDistances(l2Normalise(rows));
     const cosine = tf.sub<tf.Tensor2D>(1, tf.div(squared, 2));
     const sine = tf.div<tf.Tensor2D>(safeSquareRoot(tf.mul<tf.Tensor2D>(squared, tf.sub(4, squared))), 2);
     const eased = tf.add<tf.Tensor2D>(tf.mul(cosine, Math.cos(margin)), tf.mul(sine, Math.sin(margin)));

@@ -128,6 +128,17 @@ export function keepsBatchLossPromises(promise: BatchLossPromise): void {
     expect(numberOf(() => loss(x, int32([0, 0, 1, 1])))).toBeNaN();
   });
 
+  it.each([0.5, -1, Number.NaN])('refuses the label %s, and is NaN where only the device knows it', (label) => {
+    const x = tf.randomNormal([6, 3], 0, 1, 'float32', 2) as tf.Tensor2D;
+    const labels = [0, 0, 1, 1, 2, label];
+    expect(() => loss(x, tf.tensor1d(labels))).toThrow(`${name}: labels must be whole numbers from 0`);
+    const onDevice = tf.add<tf.Tensor1D>(tf.tensor1d(labels), 0);
+    expect(numberOf(() => loss(x, onDevice))).toBeNaN();
+    const recorded = jit((rows: tf.Tensor2D, own: tf.Tensor1D) => loss(rows, own));
+    expect(recorded(x, onDevice).arraySync()).toBeNaN();
+    recorded.dispose();
+  });
+
   it('refuses labels that do not fit', () => {
     expect(() => loss(tf.zeros([4, 2]), int32([1, 2]))).toThrow(
       `${name}: embeddings must be [batch, d] and labels [batch], found [4, 2] and [2]`,
