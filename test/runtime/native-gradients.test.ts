@@ -24,6 +24,45 @@ describe('useNativeGradients', () => {
     expect(gradientOf(tf.relu6).slice(0, 6)).toEqual(before[1].slice(0, 6)); // at 6 itself tfjs passes the gradient on
   });
 
+  it.each([
+    [[3], [2]],
+    [
+      [2, 3],
+      [1, 2],
+    ],
+    [
+      [1, 1, 3],
+      [2, 4, 1],
+    ],
+    [
+      [2, 1, 1, 3],
+      [1, 3, 2, 2],
+    ],
+    [
+      [2, 0],
+      [2, 3],
+    ],
+  ])('sums what comes in for the tiles of %o, %o times, in a few ops', (shape, reps) => {
+    useNativeGradients();
+    const tiled = shape.map((size, axis) => size * reps[axis]);
+    const count = tiled.reduce((all, size) => all * size, 1);
+    const incoming = Array.from({ length: count }, (_, i) => i + 1);
+    // Place by place: where it came from is its place in each axis, less whole tiles.
+    const wanted = new Array<number>(shape.reduce((all, size) => all * size, 1)).fill(0);
+    for (let i = 0; i < count; i++) {
+      const places = tiled.map((_, axis) => {
+        const after = tiled.slice(axis + 1).reduce((all, size) => all * size, 1);
+        return (Math.floor(i / after) % tiled[axis]) % shape[axis];
+      });
+      wanted[places.reduce((place, at, axis) => place * shape[axis] + at, 0)] += incoming[i];
+    }
+    tf.tidy(() => {
+      const slope = tf.grad((x) => tf.tile(x, reps))(tf.ones(shape), tf.tensor(incoming, tiled));
+      expect(slope.shape).toEqual(shape);
+      expect([...slope.dataSync()]).toEqual(wanted);
+    });
+  });
+
   it('changes nothing on another backend, on which gradients are those that plain tfjs gives', async () => {
     const pooled = () =>
       tf.tidy(() => {
