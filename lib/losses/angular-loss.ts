@@ -34,7 +34,7 @@ export interface AngularLossOptions {
  * some anchors at a time.
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
+ * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
  * @returns the mean over the anchor-positive pairs with a negative, a scalar
  * @throws if the shapes do not fit together, or if the angle is not between 0 and 90 degrees
  * @see J. Wang et al., "Deep Metric Learning with Angular Loss", ICCV 2017

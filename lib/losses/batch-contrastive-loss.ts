@@ -20,7 +20,7 @@ function meanOver(pairs: tf.Tensor2D, values: tf.Tensor2D): tf.Scalar {
  * empty batch. Gradients are finite everywhere, and exactly 0 between two equal rows.
  *
  * @param embeddings [batch, d]
- * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
+ * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
  * @param margin distance beyond which a negative pair costs nothing; default 1
  * @param miner which pairs count, such as `pairMarginMiner()`; default all
  * @returns a scalar

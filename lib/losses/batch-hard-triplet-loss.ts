@@ -26,7 +26,7 @@ export interface BatchHardTripletLossOptions {
  * training: lower the learning rate, take the Euclidean distance, or begin with `semiHardTripletLoss`.
  *
  * @param embeddings [batch, d]
- * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
+ * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
  * @returns the mean over the anchors, a scalar
  * @throws if the shapes do not fit together, if the margin is negative, not finite or given with `soft`, or if the distance is
  * another

@@ -26,7 +26,7 @@ export interface CircleLossOptions {
  * exactly 0. Computed as softplus of two log-sum-exps: no γ overflows.
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
+ * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
  * @returns the mean over the anchors, a scalar
  * @throws if the shapes do not fit together, or if margin or gamma is negative or not finite
  * @see Y. Sun et al., "Circle Loss: A Unified Perspective of Pair Similarity Optimization", CVPR 2020, equations 6 to 8

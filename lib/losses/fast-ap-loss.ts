@@ -19,7 +19,7 @@ export interface FastApLossOptions {
  * with zero gradients. Memory grows with batch².
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
+ * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
  * @returns the mean over the queries, a scalar from 0 to 1
  * @throws if the shapes do not fit together, or if bins is not a whole number of 1 or more
  * @see F. Cakir, K. He, X. Xia, B. Kulis, S. Sclaroff, "Deep Metric Learning to Rank", CVPR 2019

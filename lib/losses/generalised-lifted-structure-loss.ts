@@ -16,7 +16,7 @@ import { pairwiseDistances } from './pairwise-distances';
  * zero gradients. No distance overflows.
  *
  * @param embeddings [batch, d]
- * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
+ * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
  * @param options margin α, 1 unless told; distance, `euclidean` unless told; miner
  * @returns the mean over the anchors, a scalar
  * @throws if the shapes do not fit together, if the margin is negative or not finite, or if the distance is another

@@ -24,7 +24,7 @@ export interface LiftedStructureLossOptions {
  * overflows. Time and memory grow with batch².
  *
  * @param embeddings [batch, d]
- * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
+ * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
  * @returns the mean over the positive pairs, a scalar
  * @throws if the shapes do not fit together, if the margin is negative or not finite, or if the distance is another
  * @see H. Oh Song et al., "Deep Metric Learning via Lifted Structured Feature Embedding", CVPR 2016

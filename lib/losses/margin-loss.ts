@@ -27,7 +27,7 @@ export interface MarginLossOptions {
  * `{ loss: (x, labels) => marginLoss(x, labels, { boundary }), variables: [boundary] }` as the loss.
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
+ * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
  * @returns the mean over the pairs with a cost, as in the authors' code, a scalar
  * @throws if the shapes do not fit together, or if margin or boundary is negative or not finite
  * @see C.-Y. Wu, R. Manmatha, A. Smola, P. Krähenbühl, "Sampling Matters in Deep Embedding Learning", ICCV 2017

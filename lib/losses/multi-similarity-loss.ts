@@ -26,7 +26,7 @@ export interface MultiSimilarityLossOptions {
  * gives exactly 0, with zero gradients. No β overflows.
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
+ * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
  * @returns the mean over the batch, a scalar
  * @throws if the shapes do not fit together, if alpha or beta is not a finite number above 0, or if base is not finite
  * @see X. Wang et al., "Multi-Similarity Loss with General Pair Weighting for Deep Metric Learning", CVPR 2019

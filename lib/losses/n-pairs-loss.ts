@@ -19,7 +19,7 @@ export interface NPairsLossOptions {
  * them short by the penalty instead. A batch without a pair gives exactly 0; one pair alone costs only its length.
  *
  * @param embeddings [batch, d]
- * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
+ * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
  * @returns the mean over the pairs, a scalar
  * @throws if the shapes do not fit together, or if regularisation is negative or not finite
  * @see K. Sohn, "Improved Deep Metric Learning with Multi-class N-pair Loss Objective", NIPS 2016

@@ -29,12 +29,12 @@ let behind: tf.Tensor | undefined;
  */
 export function after<T>(results: tf.Tensor[], f: () => T): T {
   const outer = behind;
-  for (const result of results) {
-    const some = tf.cast(tf.slice(tf.reshape(result, [result.size]), [0], [1]), 'float32');
-    const never = tf.less(some, some);
-    behind = behind ? tf.logicalOr(behind, never) : never;
-  }
   try {
+    for (const result of results) {
+      const some = tf.cast(tf.slice(tf.reshape(result, [result.size]), [0], [1]), 'float32');
+      const never = tf.less(some, some);
+      behind = behind ? tf.logicalOr(behind, never) : never;
+    }
     return f();
   } finally {
     behind = outer;

@@ -22,7 +22,7 @@ export interface SemiHardTripletLossOptions {
  * alone, in equal shares where several are equally far. Time grows with batch² log batch, memory with batch².
  *
  * @param embeddings [batch, d]
- * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
+ * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
  * @returns the mean over the anchor-positive pairs, a scalar
  * @throws if the shapes do not fit together, if the margin is negative or not finite, or if the distance is another
  * @see F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: A Unified Embedding for Face Recognition and Clustering", CVPR 2015

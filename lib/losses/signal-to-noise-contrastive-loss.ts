@@ -28,7 +28,7 @@ export interface SignalToNoiseContrastiveLossOptions {
  * that they all have in common does not matter.
  *
  * @param embeddings [batch, d], of d 2 or more
- * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
+ * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
  * @returns a scalar
  * @throws if the shapes do not fit together, or if a margin or regularisation is negative or not finite
  * @see T. Yuan, W. Deng, J. Tang, Y. Tang, B. Chen, "Signal-to-Noise Ratio: A Robust Distance Metric for Deep Metric Learning", CVPR 2019

@@ -13,7 +13,7 @@ import { nanUnlessLabelled } from './nan-unless-labelled';
  * rows of the batch. Rows without a positive are not anchors; a batch without any anchor gives exactly 0.
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
+ * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
  * @param temperature τ, more than 0: the smaller, the more the hardest rows count. Default 0.1
  * @returns the mean over the anchors, a scalar
  * @throws if the shapes do not fit together, or if the temperature is not a finite number above 0

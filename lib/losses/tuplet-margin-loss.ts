@@ -25,7 +25,7 @@ export interface TupletMarginLossOptions {
  * pass no gradient by the sine of their angle, which has a corner there.
  *
  * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]: whole numbers from 0 on, else the error says so, or the loss is NaN if only the device knows them
+ * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
  * @returns the mean over the anchor-positive pairs, a scalar
  * @throws if the shapes do not fit together, or if margin or scale is negative or not finite
  * @see B. Yu, D. Tao, "Deep Metric Learning with Tuplet Margin Loss", ICCV 2019
