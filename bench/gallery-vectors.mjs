@@ -30,12 +30,12 @@ async function cifar(rows, queries) {
   const kept = join(folder, `gallery-cifar-${rows}-${queries}.f32`);
   if (!existsSync(kept)) {
     const { train, test } = await siamese.loadCifar10();
-    const all = siamese.joinImages('CIFAR-10', train, test);
+    const all = siamese.joinImages([train, test], { name: 'CIFAR-10' });
     const first = (dataset, count) =>
       siamese.selectImages(
         dataset,
         Int32Array.from({ length: count }, (_, i) => i),
-        `${count} of ${dataset.name}`,
+        { name: `${count} of ${dataset.name}` },
       );
     const encoder = siamese.mobilenetV2Encoder({ seed: 1 });
     await siamese.loadImagenetWeights(encoder);
@@ -66,7 +66,7 @@ function mirrored(dataset) {
 
 function project({ values, size, dimensions: long }) {
   const { tf } = siamese;
-  const random = siamese.createRandom(128);
+  const random = siamese.createRandom({ seed: 128 });
   const signs = Float32Array.from(
     { length: long * dimensions },
     () => (2 * random.integer(2) - 1) / Math.sqrt(dimensions),
@@ -77,7 +77,7 @@ function project({ values, size, dimensions: long }) {
 /** One row in a hundred is a centre of its own, or 100 rows lie about each: normal, with 0.5 of the centres' spread. */
 async function clusters(rows, queries) {
   const centres = Math.max(1, Math.round(rows / 100));
-  const random = siamese.createRandom(2020);
+  const random = siamese.createRandom({ seed: 2020 });
   const uniform = () => (random.integer(2 ** 30) + 0.5) / 2 ** 30;
   const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
   const about = Float32Array.from({ length: centres * dimensions }, normal);

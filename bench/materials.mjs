@@ -12,7 +12,7 @@ const write = (name, values) => writeFileSync(join(folder, name), values);
 
 /** Pairs or triplets in a random order: their columns of rows, and the targets. */
 function shuffled({ columns, targets }, seed) {
-  const order = siamese.createRandom(seed).shuffle(Int32Array.from(targets, (_, i) => i));
+  const order = siamese.createRandom({ seed }).shuffle(Int32Array.from(targets, (_, i) => i));
   return {
     columns: columns.map((column) => order.map((i) => column[i])),
     targets: targets.map((_, i) => targets[order[i]]),
@@ -44,15 +44,20 @@ const sources = {
   /** Chapter 4's: triplets of all 60,000 images, 95 of 100 learnt from, the pairs of the others judged by; ImageNet's weights. */
   async 'mobilenet-transfer'() {
     const cifar = await siamese.loadCifar10();
-    const all = siamese.joinImages('CIFAR-10', cifar.train, cifar.test);
-    const [learnt, held] = siamese.split(siamese.makeTriplets(all.labels, { seed: 42 }), 0.95, { seed: 42 });
+    const all = siamese.joinImages([cifar.train, cifar.test], { name: 'CIFAR-10' });
+    const [learnt, held] = siamese.randomSplit(siamese.makeTriplets(all.labels, { seed: 42 }), {
+      fraction: 0.95,
+      seed: 42,
+    });
     const count = held.anchor.length;
     const from = (start) => Array.from({ length: count }, (_, i) => start + i);
     const judged = {
       columns: [Int32Array.of(...from(0), ...from(0)), Int32Array.of(...from(count), ...from(2 * count))],
       targets: new Uint8Array(2 * count).fill(1, 0, count),
     };
-    const test = siamese.selectImages(all, [...held.anchor, ...held.positive, ...held.negative], 'held-out triplets');
+    const test = siamese.selectImages(all, [...held.anchor, ...held.positive, ...held.negative], {
+      name: 'held-out triplets',
+    });
     const encoder = async (seed) => {
       const made = siamese.mobilenetV2Encoder({ seed });
       await siamese.loadImagenetWeights(made);

@@ -1,7 +1,7 @@
 /** The front door: every public name, nothing else. */
 export { loadCifar10 } from './data/cifar10';
 export { type ImageDataset, makeImageDataset } from './data/dataset';
-export { type ColourShapes, type ColourShapesOptions, drawColourShapes } from './data/draw-colour-shapes';
+export { type ColorShapes, type ColorShapesOptions, drawColorShapes } from './data/draw-color-shapes';
 export { loadFashionMnist } from './data/fashion-mnist';
 export type { FileRemark } from './data/folder/file-remark';
 export type { ImageFolderOptions } from './data/folder/folder-options';
@@ -20,7 +20,7 @@ export type { LayerLike } from './display/layer-summary';
 export { type LineChartOptions, lineChart, type Mark } from './display/line-chart';
 export { type ModelLike, modelDiagram } from './display/model-diagram';
 export { type MontageOptions, montage } from './display/montage';
-export { type Figure, type Picture, show } from './display/picture';
+export { display, type Figure, type Picture } from './display/picture';
 export {
   type Progress,
   type ProgressControl,
@@ -32,7 +32,7 @@ export { type RocChartOptions, type RocPoints, rocChart } from './display/roc-ch
 export { type Cloud, type ScatterChart3dOptions, scatterChart3d } from './display/scatter-chart-3d';
 export { type PlanePoints, type ScatterPanelsOptions, scatterPanels } from './display/scatter-panels';
 export { type SiameseDiagramOptions, siameseDiagram } from './display/siamese-diagram';
-export { showTable, type TableRow } from './display/table';
+export { displayTable, type TableRow } from './display/table';
 export {
   imageTile,
   type PairTileOptions,
@@ -42,26 +42,32 @@ export {
   type TileSource,
 } from './display/tile';
 export { type TripletDiagramOptions, tripletDiagram } from './display/triplet-diagram';
+export { angularSimilarity } from './distances/angular-similarity';
+export { cosineDistance } from './distances/cosine-distance';
+export { cosineSimilarity } from './distances/cosine-similarity';
+export { dotProduct } from './distances/dot-product';
+export { euclideanDistance } from './distances/euclidean-distance';
+export type { DistanceMetric, Metric } from './distances/metric';
 export { areaUnderCurve } from './evaluation/area-under-curve';
 export { averagePrecision } from './evaluation/average-precision';
-export { bestThreshold } from './evaluation/best-threshold';
 export { bootstrapInterval } from './evaluation/bootstrap-interval';
 export { confusionMatrix } from './evaluation/confusion-matrix';
 export { equalErrorRate } from './evaluation/equal-error-rate';
 export { type FewShotOptions, fewShotAccuracy } from './evaluation/few-shot-accuracy';
 export { imageBootstrapInterval } from './evaluation/image-bootstrap-interval';
 export {
-  type NearestNeighbours,
-  type NearestNeighboursOptions,
-  nearestNeighbours,
-} from './evaluation/nearest-neighbours';
+  type NearestNeighbors,
+  type NearestNeighborsOptions,
+  nearestNeighbors,
+} from './evaluation/nearest-neighbors';
 export { pairAccuracy } from './evaluation/pair-accuracy';
-export { type Metric, pairDistances } from './evaluation/pair-distances';
+export { pairDistances } from './evaluation/pair-distances';
 export { type Projection, pca } from './evaluation/pca';
 export { precisionAtOne } from './evaluation/precision-at-one';
 export { exportProjector, type ProjectorOptions } from './evaluation/projector-files';
 export { type RetrievalOptions, recallAtK } from './evaluation/recall-at-k';
 export { type RocCurve, rocCurve } from './evaluation/roc-curve';
+export { thresholdAtBestAccuracy } from './evaluation/threshold-at-best-accuracy';
 export { thresholdAtFalseMatchRate } from './evaluation/threshold-at-false-match-rate';
 export { type ExactGalleryOptions, openExactGallery } from './gallery/exact-gallery';
 export type { Gallery, GalleryMatches, GalleryMetric } from './gallery/gallery';
@@ -74,24 +80,20 @@ export { type MilvusLiteOptions, type MilvusLiteServer, startMilvusLite } from '
 export { GalleryConflictError } from './gallery/write-gallery-file';
 export { type AngularLossOptions, angularLoss } from './losses/angular-loss';
 export { type AngularMinerOptions, angularMiner } from './losses/angular-miner';
-export { angularSimilarity } from './losses/angular-similarity';
 export { type ArcFaceOptions, arcFace } from './losses/arc-face';
-export { batchContrastiveLoss } from './losses/batch-contrastive-loss';
-export { batchHardMiner, type MinerDistanceOptions } from './losses/batch-hard-miner';
+export { type BatchContrastiveLossOptions, batchContrastiveLoss } from './losses/batch-contrastive-loss';
+export { batchHardMiner, type MinerMetricOptions } from './losses/batch-hard-miner';
 export { type BatchHardTripletLossOptions, batchHardTripletLoss } from './losses/batch-hard-triplet-loss';
+export type { BatchLoss } from './losses/batch-loss';
 export { type BatchTripletLossOptions, batchTripletLoss } from './losses/batch-triplet-loss';
 export { binaryCrossEntropyLoss } from './losses/binary-cross-entropy-loss';
 export { type CircleLossOptions, circleLoss } from './losses/circle-loss';
 export type { ClassVectorsOptions } from './losses/class-vectors';
 export { contrastiveLoss } from './losses/contrastive-loss';
 export { type CosFaceOptions, cosFace } from './losses/cos-face';
-export { cosineDistance } from './losses/cosine-distance';
-export { cosineSimilarity } from './losses/cosine-similarity';
 export { type DistanceWeightedMinerOptions, distanceWeightedMiner } from './losses/distance-weighted-miner';
-export { dotProduct } from './losses/dot-product';
-export { euclideanDistance } from './losses/euclidean-distance';
 export { type FastApLossOptions, fastApLoss } from './losses/fast-ap-loss';
-export { generalisedLiftedStructureLoss } from './losses/generalised-lifted-structure-loss';
+export { generalizedLiftedStructureLoss } from './losses/generalized-lifted-structure-loss';
 export { type InfoNceLossOptions, infoNceLoss } from './losses/info-nce-loss';
 export { type LiftedStructureLossOptions, liftedStructureLoss } from './losses/lifted-structure-loss';
 export { type MarginLossOptions, marginLoss } from './losses/margin-loss';
@@ -99,7 +101,7 @@ export type { MinedPairs, MinedTriplets, Miner, TripletsOfAnchors } from './loss
 export { type MultiSimilarityLossOptions, multiSimilarityLoss } from './losses/multi-similarity-loss';
 export { type MultiSimilarityMinerOptions, multiSimilarityMiner } from './losses/multi-similarity-miner';
 export { type NPairsLossOptions, nPairsLoss } from './losses/n-pairs-loss';
-export { type NormalisedSoftmaxOptions, normalisedSoftmax } from './losses/normalised-softmax';
+export { type NormalizedSoftmaxOptions, normalizedSoftmax } from './losses/normalized-softmax';
 export { ntXentLoss } from './losses/nt-xent-loss';
 export { type PairMarginMinerOptions, pairMarginMiner } from './losses/pair-margin-miner';
 export { type ProxyAnchorOptions, proxyAnchor } from './losses/proxy-anchor';
@@ -111,11 +113,12 @@ export {
   signalToNoiseContrastiveLoss,
 } from './losses/signal-to-noise-contrastive-loss';
 export { type SoftTripleOptions, softTriple } from './losses/soft-triple';
-export { supervisedContrastiveLoss } from './losses/supervised-contrastive-loss';
+export { type SupervisedContrastiveLossOptions, supervisedContrastiveLoss } from './losses/supervised-contrastive-loss';
 export type { TrainableLoss } from './losses/trainable-loss';
 export { tripletLoss } from './losses/triplet-loss';
 export { type TupletMarginLossOptions, tupletMarginLoss } from './losses/tuplet-margin-loss';
-export { type ColourShapesEncoderOptions, colourShapesEncoder } from './models/colour-shapes-encoder';
+export type { ViewLoss } from './losses/view-loss';
+export { type ColorShapesEncoderOptions, colorShapesEncoder } from './models/color-shapes-encoder';
 export { type Embeddings, type EmbedOptions, embed } from './models/embed';
 export type { EncoderOptions } from './models/encoder-options';
 export { fashionMnistEncoder } from './models/fashion-mnist-encoder';
@@ -136,24 +139,24 @@ export { allPairs } from './pairs/all-pairs';
 export { type ClassBatches, classBatches } from './pairs/class-batches';
 export { makePairs, type Pairs } from './pairs/make-pairs';
 export { makeTriplets, type Triplets } from './pairs/make-triplets';
-export { type NumberArray, split } from './pairs/split';
+export { type NumberArray, randomSplit, type SplitOptions } from './pairs/random-split';
 export { type Device, device } from './runtime/device';
 export { type Jitted, jit } from './runtime/jit/jit';
 export { JitError } from './runtime/jit/jit-error';
-export { chooseProfile } from './runtime/profile';
+export { profileSettings } from './runtime/profile-settings';
 export { randomUniform, withSeed } from './runtime/random';
 export { createRandom, type Random } from './runtime/seeded-random';
 export { tf } from './runtime/tensorflow';
 export { classExamples } from './training/class-examples';
+export { composeAugmentations } from './training/compose-augmentations';
 export { type Examples, imageExamples, pairExamples, tripletExamples } from './training/examples';
 export { fit } from './training/fit';
 export type { FitOptions } from './training/fit-options';
 export type { History } from './training/history';
-export { inTurn } from './training/in-turn';
 export { cosineSchedule } from './training/learning-rate';
-export { type RandomColourOptions, randomColour } from './training/random-colour';
+export { type RandomColorOptions, randomColor } from './training/random-color';
 export { type RandomCropOptions, randomCrop } from './training/random-crop';
 export { type RandomEraseOptions, randomErase } from './training/random-erase';
 export { randomFlip } from './training/random-flip';
 export { randomShift } from './training/random-shift';
-export type { Augmentation, ExamplesLoss } from './training/train-step';
+export type { Augmentation, ExamplesLoss, ImageLoss, PairLoss, TripletLoss } from './training/train-step';

@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 const root = resolve(__dirname, '..');
-const rooms = ['data', 'pairs', 'losses', 'models', 'training', 'evaluation', 'gallery'];
+const rooms = ['data', 'pairs', 'distances', 'losses', 'models', 'training', 'evaluation', 'gallery'];
 const leaves = ['display', 'runtime'];
 
 const typesOnly = 'types only';
@@ -16,7 +16,9 @@ const withoutOwnTest: Record<string, string> = {
   'lib/data/folder/plain-picture.ts': 'through BMP and Netpbm files',
   'lib/data/folder/folder-options.ts': 'through loadImageFolder: types, defaults and what is refused',
   'lib/data/sources/delivery.ts': typesOnly,
+  'lib/losses/batch-loss.ts': typesOnly,
   'lib/losses/trainable-loss.ts': typesOnly,
+  'lib/losses/view-loss.ts': typesOnly,
   'lib/models/encoder-options.ts': typesOnly,
   'lib/models/layers/own-calls.ts': 'through isStock',
   'lib/models/keras-thread.ts': 'through readKerasWeights: the thread that reads',
@@ -112,6 +114,7 @@ const ofSeveralFiles: Record<string, string> = {
   'test/runtime/threads.test.ts': 'worker threads that load the library, compute and end',
   'test/runtime/winograd.test.ts': 'convolutions in fewer multiplications, with their gradients and pools',
   'test/training/images-on-disk.test.ts': 'a process that learns from more images than its memory takes',
+  'test/training/many-classes.test.ts': 'more classes than a byte numbers, from training to search',
   'test/training/not-finite.test.ts': 'runs in which something is not finite, with every optimizer',
   'test/training/shared-layers.test.ts': 'encoders of which one is frozen',
   'test/training/optimizer-steps.test.ts': "a schedule with every optimizer, beside tfjs's own steps",
@@ -127,7 +130,7 @@ interface Import {
 
 const filesIn = (folder: string) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.m?ts$/.test(file) && !file.includes('node_modules') && !file.startsWith('dist'))
+    .filter((file) => /\.m?ts$/.test(file) && !file.includes('node_modules') && !file.startsWith('dist/'))
     .map((file) => join(folder, file));
 
 const sources = new Map(

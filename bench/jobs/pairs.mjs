@@ -43,7 +43,7 @@ function measure(folder, { bench, rounds, sizes }) {
 }
 
 function labelsFile(folder, count) {
-  const random = siamese.createRandom(2020);
+  const random = siamese.createRandom({ seed: 2020 });
   const file = path.join(folder, `${count}.labels`);
   writeFileSync(
     file,

@@ -6,9 +6,12 @@ const { tf } = siamese;
 const load = createRequire(import.meta.url);
 const build = process.env.SIAMESE_LAB ?? 'siamese-lab/dist';
 
-const contrastive = ([left, right], same) => siamese.contrastiveLoss(same, siamese.euclideanDistance(left, right), 1);
+const contrastive = ([left, right], same) =>
+  siamese.contrastiveLoss(siamese.euclideanDistance(left, right), same, { margin: 1 });
 const triplet = ([anchor, positive, negative]) =>
-  siamese.tripletLoss(siamese.cosineDistance(anchor, positive), siamese.cosineDistance(anchor, negative), 0.4);
+  siamese.tripletLoss(siamese.cosineDistance(anchor, positive), siamese.cosineDistance(anchor, negative), {
+    margin: 0.4,
+  });
 
 /** Each network with the batches that the chapters train it with; all of them embed 100 images at a time. */
 const networks = {
@@ -27,7 +30,7 @@ const networks = {
   },
   'colour shapes': {
     shape: [28, 28, 3],
-    encoder: () => siamese.colourShapesEncoder({ seed: 1 }),
+    encoder: () => siamese.colorShapesEncoder({ seed: 1 }),
     trainings: [{ towers: 2, batch: 32, optimizer: () => tf.train.adam(1e-3) }],
   },
   mobilenet: {
@@ -84,7 +87,7 @@ async function train(shape, encoder, { towers, batch, optimizer }) {
 }
 
 function imagesOf(shape, count) {
-  const random = siamese.createRandom(1);
+  const random = siamese.createRandom({ seed: 1 });
   const images = Uint8Array.from({ length: count * shape[0] * shape[1] * shape[2] }, () => random.integer(256));
   return siamese.makeImageDataset({
     name: 'noise',

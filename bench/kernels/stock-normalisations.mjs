@@ -12,7 +12,7 @@ const formOfNorm = ({ epsilon = { f: 1e-3 } }, isTraining) => ({
 });
 
 /** y = activation(FusedBatchNormV3(…)). */
-function normalised(attr, inputs, isTraining) {
+function normalized(attr, inputs, isTraining) {
   const activation = activationOf(attr);
   const nodes = [node('norm', 'FusedBatchNormV3', inputs, formOfNorm(attr, isTraining))];
   if (activation) nodes.push(node('y', activation, ['norm'], T));
@@ -28,21 +28,21 @@ const statisticsOf = (c, { random, positive }) => ({
 export const normalisations = {
   SiameseBatchNorm({ attr, shapes: [x, c] }, { random, none }) {
     const feeds = { x: random(x), gamma: random(c), beta: random(c), none: none() };
-    const ways = { FusedBatchNormV3: normalised(attr, ['x', 'gamma', 'beta', 'none', 'none'], true) };
+    const ways = { FusedBatchNormV3: normalized(attr, ['x', 'gamma', 'beta', 'none', 'none'], true) };
     return { feeds, own: ['x', 'gamma', 'beta'], outputs: ['', ':1', ':2'], compared: 1, ways };
   },
 
   SiameseBatchNormGrad({ attr, shapes: [, x, c] }, { random, none, run, zeroNear }) {
     const feeds = { dy: random(x), x: random(x), gamma: random(c), beta: random(c), none: none() };
     const activation = activationOf(attr);
-    const forward = normalised(attr, ['x', 'gamma', 'beta', 'none', 'none'], true);
+    const forward = normalized(attr, ['x', 'gamma', 'beta', 'none', 'none'], true);
     const kept = run(feeds, forward.nodes, [...forward.outputs, 'norm:3', 'norm:4', 'norm:5']);
     const settings = { epsilon: { f: 1e-3 }, activation: attr.activation ?? { s: 'none' } };
     const ownForward = node('own', 'SiameseBatchNorm', ['x', 'gamma', 'beta'], settings);
     const [mean, reciprocal] = run(feeds, [ownForward], ['own:1', 'own:3']);
     const [y, reserve1, reserve2, reserve3] = kept;
     // At an edge rounding decides on which side a value falls, and one of them is seen in a sum of many.
-    const [normal] = run(feeds, normalised({}, ['x', 'gamma', 'beta', 'none', 'none'], true).nodes, ['norm']);
+    const [normal] = run(feeds, normalized({}, ['x', 'gamma', 'beta', 'none', 'none'], true).nodes, ['norm']);
     feeds.dy = zeroNear(feeds.dy, normal, edges[activation] ?? []);
     Object.assign(feeds, { y, reserve1, reserve2, reserve3, mean, reciprocal });
     const back = activation ? [node('dact', `${activation}Grad`, ['dy', 'y'], T)] : [];
@@ -55,12 +55,12 @@ export const normalisations = {
   SiameseNormalize({ attr, shapes: [x, c] }, tools) {
     const feeds = { x: tools.random(x), ...statisticsOf(c, tools) };
     const own = ['x', ...statistics];
-    return { feeds, own, ways: { FusedBatchNormV3: normalised(attr, own, false) } };
+    return { feeds, own, ways: { FusedBatchNormV3: normalized(attr, own, false) } };
   },
 
   SiameseProductNormalize({ attr, shapes: [a, b, c], images, source }, tools) {
     const feeds = { a: tools.random(a), b: tools.random(b), ...statisticsOf(c, tools) };
-    const { nodes, outputs } = normalised(attr, ['y0', ...statistics], false);
+    const { nodes, outputs } = normalized(attr, ['y0', ...statistics], false);
     const convolved = convolution(source, images).nodes.map((one) => (one.name === 'y' ? { ...one, name: 'y0' } : one));
     const ways = { 'Conv2D, FusedBatchNormV3': { nodes: [...convolved, ...nodes], outputs } };
     return { feeds, own: ['a', 'b', ...statistics], ways };
@@ -68,7 +68,7 @@ export const normalisations = {
 
   SiameseDepthwiseNormalize({ attr, shapes: [x, filter, c] }, tools) {
     const feeds = { x: tools.random(x), filter: tools.random(filter), ...statisticsOf(c, tools) };
-    const { nodes, outputs } = normalised(attr, ['y0', ...statistics], false);
+    const { nodes, outputs } = normalized(attr, ['y0', ...statistics], false);
     const convolved = node('y0', 'DepthwiseConv2dNative', ['x', 'filter'], formOf(attr));
     const ways = { 'DepthwiseConv2dNative, FusedBatchNormV3': { nodes: [convolved, ...nodes], outputs } };
     return { feeds, own: ['x', 'filter', ...statistics], ways };

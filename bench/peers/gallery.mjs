@@ -66,8 +66,8 @@ async function search() {
     size,
     dimensions,
   });
-  const { seconds: firstSeconds } = await timed(() => gallery.search(slice(0, 1), nearest));
-  const { ids } = await gallery.search(queries, nearest);
+  const { seconds: firstSeconds } = await timed(() => gallery.search(slice(0, 1), { k: nearest }));
+  const { ids } = await gallery.search(queries, { k: nearest });
   let hits = 0;
   for (let query = 0; query < queries.size; query++) {
     const wanted = new Set(truth.subarray(query * nearest, (query + 1) * nearest));
@@ -82,7 +82,8 @@ async function search() {
       call === 0 || (now() < begun + longest && (call < 5 || (call < 500 && now() < begun + roundSeconds)));
     for (let call = 0; goesOn(call); call++)
       seconds.push(
-        (await timed(() => gallery.search(slice((call * size) % (queries.size - size + 1), size), nearest))).seconds,
+        (await timed(() => gallery.search(slice((call * size) % (queries.size - size + 1), size), { k: nearest })))
+          .seconds,
       );
     const sorted = seconds.toSorted((a, b) => a - b);
     const part = (share) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];

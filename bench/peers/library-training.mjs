@@ -5,9 +5,12 @@ const { tf } = siamese;
 export const learningRates = { fashion: 1e-3, mobilenet: 1e-4 };
 
 const losses = {
-  fashion: ([left, right], same) => siamese.contrastiveLoss(same, siamese.euclideanDistance(left, right), 1),
+  fashion: ([left, right], same) =>
+    siamese.contrastiveLoss(siamese.euclideanDistance(left, right), same, { margin: 1 }),
   mobilenet: ([anchor, positive, negative]) =>
-    siamese.tripletLoss(siamese.cosineDistance(anchor, positive), siamese.cosineDistance(anchor, negative), 0.4),
+    siamese.tripletLoss(siamese.cosineDistance(anchor, positive), siamese.cosineDistance(anchor, negative), {
+      margin: 0.4,
+    }),
 };
 
 export function encoderOf(network, materials, { dropout = 0.3, seed = 0 } = {}) {

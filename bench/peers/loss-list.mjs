@@ -7,34 +7,35 @@ const trained = (loss) => loss({ classes, dimensions: 128, seed: 1 }).loss;
 const halves = (x) => [0, 1].map((half) => tf.slice(x, [(half * x.shape[0]) / 2, 0], [x.shape[0] / 2, -1]));
 
 export const losses = {
-  semiHardTripletLoss: (x, labels) => siamese.semiHardTripletLoss(x, labels),
-  'semiHardTripletLoss, euclidean': (x, labels) => siamese.semiHardTripletLoss(x, labels, { distance: 'euclidean' }),
-  batchHardTripletLoss: (x, labels) => siamese.batchHardTripletLoss(x, labels),
-  batchTripletLoss: (x, labels) => siamese.batchTripletLoss(x, labels),
-  angularLoss: (x, labels) => siamese.angularLoss(x, labels),
-  batchContrastiveLoss: (x, labels) => siamese.batchContrastiveLoss(x, labels),
-  circleLoss: (x, labels) => siamese.circleLoss(x, labels),
-  fastApLoss: (x, labels) => siamese.fastApLoss(x, labels),
-  generalisedLiftedStructureLoss: (x, labels) => siamese.generalisedLiftedStructureLoss(x, labels),
-  liftedStructureLoss: (x, labels) => siamese.liftedStructureLoss(x, labels),
-  marginLoss: (x, labels) => siamese.marginLoss(x, labels),
-  multiSimilarityLoss: (x, labels) => siamese.multiSimilarityLoss(x, labels),
-  nPairsLoss: (x, labels) => siamese.nPairsLoss(x, labels),
-  signalToNoiseContrastiveLoss: (x, labels) => siamese.signalToNoiseContrastiveLoss(x, labels),
-  supervisedContrastiveLoss: (x, labels) => siamese.supervisedContrastiveLoss(x, labels),
-  tupletMarginLoss: (x, labels) => siamese.tupletMarginLoss(x, labels),
+  semiHardTripletLoss: (x, labels) => siamese.semiHardTripletLoss()(x, labels),
+  'semiHardTripletLoss, euclidean': (x, labels) => siamese.semiHardTripletLoss({ metric: 'euclidean' })(x, labels),
+  batchHardTripletLoss: (x, labels) => siamese.batchHardTripletLoss()(x, labels),
+  batchTripletLoss: (x, labels) => siamese.batchTripletLoss()(x, labels),
+  angularLoss: (x, labels) => siamese.angularLoss()(x, labels),
+  batchContrastiveLoss: (x, labels) => siamese.batchContrastiveLoss()(x, labels),
+  circleLoss: (x, labels) => siamese.circleLoss()(x, labels),
+  fastApLoss: (x, labels) => siamese.fastApLoss()(x, labels),
+  generalizedLiftedStructureLoss: (x, labels) =>
+    siamese.generalizedLiftedStructureLoss({ metric: 'euclidean' })(x, labels),
+  liftedStructureLoss: (x, labels) => siamese.liftedStructureLoss({ metric: 'euclidean' })(x, labels),
+  marginLoss: (x, labels) => siamese.marginLoss()(x, labels),
+  multiSimilarityLoss: (x, labels) => siamese.multiSimilarityLoss()(x, labels),
+  nPairsLoss: (x, labels) => siamese.nPairsLoss()(x, labels),
+  signalToNoiseContrastiveLoss: (x, labels) => siamese.signalToNoiseContrastiveLoss()(x, labels),
+  supervisedContrastiveLoss: (x, labels) => siamese.supervisedContrastiveLoss()(x, labels),
+  tupletMarginLoss: (x, labels) => siamese.tupletMarginLoss()(x, labels),
   'infoNceLoss (of half as many pairs)': (x) => siamese.infoNceLoss(...halves(x)),
   'ntXentLoss (of half as many pairs)': (x) => siamese.ntXentLoss(...halves(x)),
   arcFace: trained(siamese.arcFace),
   cosFace: trained(siamese.cosFace),
-  normalisedSoftmax: trained(siamese.normalisedSoftmax),
+  normalizedSoftmax: trained(siamese.normalizedSoftmax),
   proxyAnchor: trained(siamese.proxyAnchor),
   proxyNca: trained(siamese.proxyNca),
   softTriple: trained(siamese.softTriple),
 };
 
-const mined = (miner) => (x, labels) => siamese.marginLoss(x, labels, { miner });
-const minedTriplets = (miner) => (x, labels) => siamese.batchTripletLoss(x, labels, { miner });
+const mined = (miner) => (x, labels) => siamese.marginLoss({ miner })(x, labels);
+const minedTriplets = (miner) => (x, labels) => siamese.batchTripletLoss({ miner })(x, labels);
 
 export const miners = {
   batchHardMiner: mined(siamese.batchHardMiner()),

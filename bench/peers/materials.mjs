@@ -35,7 +35,7 @@ export function readMaterials(folder) {
 
     /** The first examples, laid so that the shuffle of `fit`'s first epoch brings them into the common order. */
     inOrder(count) {
-      const order = siamese.createRandom(seed, 0).shuffle(Int32Array.from({ length: count }, (_, i) => i));
+      const order = siamese.createRandom({ seed, stream: 0 }).shuffle(Int32Array.from({ length: count }, (_, i) => i));
       const laid = rows.map(() => new Int32Array(count));
       const laidTargets = new Uint8Array(count);
       order.forEach((place, i) => {
@@ -51,7 +51,7 @@ export function readMaterials(folder) {
       siamese.selectImages(
         test,
         Int32Array.from({ length: count }, (_, i) => i),
-        'test',
+        { name: 'test' },
       ),
     testPairs: () => ({ left: testRows[0], right: testRows[1], same: testTargets }),
 

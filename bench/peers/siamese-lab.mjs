@@ -110,7 +110,7 @@ const handlers = {
 async function areaOf(trained) {
   const pairs = materials.testPairs();
   const metric = network === 'fashion' ? 'euclidean' : 'cosine';
-  const distances = siamese.pairDistances(await siamese.embed(trained, materials.testImages()), pairs, metric);
+  const distances = siamese.pairDistances(await siamese.embed(trained, materials.testImages()), pairs, { metric });
   return siamese.areaUnderCurve(
     distances.map((distance) => -distance),
     pairs.same,

@@ -4,7 +4,7 @@ const plane = 32 * 32;
 const record = 1 + 3 * plane;
 
 /** Images [n, 32, 32, 3] and their labels [n]. */
-interface LabelledPixels {
+interface LabeledPixels {
   images: Uint8Array;
   labels: Uint8Array;
 }
@@ -13,7 +13,7 @@ interface LabelledPixels {
  * Reads binary files of CIFAR-10, one after the other: records of 3,073 bytes, a label from 0 to 9 and three planes of 32x32.
  * @throws if a file is not a whole number of records, one or more, or a label is not from 0 to 9
  */
-export function parseCifar10(files: Uint8Array[]): LabelledPixels {
+export function parseCifar10(files: Uint8Array[]): LabeledPixels {
   for (const { length } of files) {
     if (length === 0 || length % record !== 0)
       throw new Error(`parseCifar10: found ${length} bytes, wanted records of ${record} bytes, one or more`);
@@ -31,7 +31,7 @@ export function parseCifar10(files: Uint8Array[]): LabelledPixels {
 }
 
 /** The same records from images and their labels: the inverse of `parseCifar10`. */
-export function writeCifar10({ images, labels }: LabelledPixels): Uint8Array {
+export function writeCifar10({ images, labels }: LabeledPixels): Uint8Array {
   const bytes = new Uint8Array(labels.length * record);
   for (let image = 0; image < labels.length; image++) {
     const to = image * record;

@@ -1,5 +1,5 @@
 import { requireImages } from '../runtime/require-images';
-import { byteLabels, requireLabels } from '../runtime/require-labels';
+import { requireLabels } from '../runtime/require-labels';
 
 /** Labelled images of one size, as they are kept in memory: pixels stay bytes until a batch is made. */
 export interface ImageDataset {
@@ -10,7 +10,7 @@ export interface ImageDataset {
   /** Height, width and channels of each image. */
   shape: [height: number, width: number, channels: number];
   /** Class of each image, [size]: an index into `classNames`. */
-  labels: Uint8Array;
+  labels: Int32Array;
   /** Name of each class, by label. */
   classNames: string[];
   /** Number of images. */
@@ -18,9 +18,9 @@ export interface ImageDataset {
 }
 
 /**
- * Puts images and their labels together, and checks that they belong together. Nothing is copied but labels that are no `Uint8Array`.
+ * Puts images and their labels together, and checks that they belong together. Nothing is copied but labels that are no `Int32Array`.
  * @param dataset an `ImageDataset` without its size, which is the number of labels; these in any array
- * @throws if the pixels are not exactly one image a label, or a label is not a whole number from 0 to 255 or has no class name
+ * @throws if the pixels are not exactly one image a label, or a label is not a whole number from 0 on or has no class name
  */
 export function makeImageDataset(
   dataset: Omit<ImageDataset, 'size' | 'labels'> & { labels: ArrayLike<number> },
@@ -39,13 +39,13 @@ export function makeImageDataset(
       `${name}: found ${counted} of ${shape.join('x')} and ${labels.length} labels, wanted as many of each`,
     );
   }
-  requireLabels(name, labels, byteLabels);
-  const bytes = labels instanceof Uint8Array ? labels : Uint8Array.from(labels);
-  const unnamed = bytes.findIndex((label) => label >= classNames.length);
+  requireLabels(name, labels);
+  const classes = labels instanceof Int32Array ? labels : Int32Array.from(labels);
+  const unnamed = classes.findIndex((label) => label >= classNames.length);
   if (unnamed >= 0) {
     throw new Error(
-      `${name}: image ${unnamed} has label ${bytes[unnamed]}, but only ${classNames.length} classes have names`,
+      `${name}: image ${unnamed} has label ${classes[unnamed]}, but only ${classNames.length} classes have names`,
     );
   }
-  return { name, images, shape, labels: bytes, classNames, size: bytes.length };
+  return { name, images, shape, labels: classes, classNames, size: classes.length };
 }

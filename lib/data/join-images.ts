@@ -2,10 +2,10 @@ import { type ImageDataset, makeImageDataset } from './dataset';
 
 /**
  * Data sets of the same kind as one: the rows of the first come first. Copies the bytes once.
- * @param name what the whole is called
+ * @param options.name what the whole is called
  * @throws if there is none, or if one has images of another shape or other classes than the first
  */
-export function joinImages(name: string, ...datasets: readonly ImageDataset[]): ImageDataset {
+export function joinImages(datasets: readonly ImageDataset[], { name }: { name: string }): ImageDataset {
   const [first, ...others] = datasets;
   if (!first) throw new Error('joinImages: needs at least one data set, found none');
   for (const other of others) {

@@ -65,7 +65,7 @@ export interface DebianSource {
 export interface DataSetEntry {
   title: string;
   homepage: string;
-  licence: string;
+  license: string;
   files: WantedFile[];
   /** In the order in which they are tried. */
   sources: (HttpSource | ArchiveSource | NpmSource | Cifar10SheetsSource | PypiSource | DebianSource)[];

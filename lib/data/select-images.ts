@@ -5,9 +5,14 @@ import { type ImageSource, readImages } from './stored-images';
 /**
  * The given rows of a data set as a data set of their own: row i of the result is row `rows[i]` of the source.
  * Copies the bytes of those images once, from memory or from disk.
+ * @param options.name what the result is called; default as the source
  * @throws if a row is not one of the data set's
  */
-export function selectImages(dataset: ImageSource, rows: ArrayLike<number>, name = dataset.name): ImageDataset {
+export function selectImages(
+  dataset: ImageSource,
+  rows: ArrayLike<number>,
+  { name = dataset.name }: { name?: string } = {},
+): ImageDataset {
   requireRows('selectImages', dataset, rows);
   const labels = Array.from(rows, (row) => dataset.labels[row]);
   const images = readImages(dataset, rows);

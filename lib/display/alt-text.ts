@@ -56,12 +56,12 @@ export function describeMark({ x, label }: { x: number; label: string }): string
 /** `red: 1,000 points around (0.1, 0.2, 0.3), nine in ten within 0.05 of there` */
 export function describeCloud(name: string, points: readonly ArrayLike<number>[]): string {
   const size = points[0].length;
-  const centre = points.map((coordinates) => Array.from(coordinates).reduce((sum, value) => sum + value / size, 0));
+  const center = points.map((coordinates) => Array.from(coordinates).reduce((sum, value) => sum + value / size, 0));
   const distances = Float64Array.from({ length: size }, (_, point) =>
-    Math.hypot(...centre.map((middle, axis) => points[axis][point] - middle)),
+    Math.hypot(...center.map((middle, axis) => points[axis][point] - middle)),
   ).sort();
   const within = short(distances[Math.round(0.9 * (size - 1))]);
-  return `${name}: ${counted(size, 'point')} around (${centre.map(short).join(', ')}), nine in ten within ${within} of there`;
+  return `${name}: ${counted(size, 'point')} around (${center.map(short).join(', ')}), nine in ten within ${within} of there`;
 }
 
 /** `Heat map "Triangles" of dot product, 30 rows and 30 columns, from 0.01 to 1. Mean of red and red 0.98, red and green 0.02, ….` */

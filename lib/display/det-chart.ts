@@ -1,6 +1,6 @@
 import { joinSentences } from './alt-text';
 import { figure } from './figure';
-import { colours, lineStyle } from './palette';
+import { colors, lineStyle } from './palette';
 import type { Figure } from './picture';
 import type { RocPoints } from './roc-chart';
 
@@ -50,7 +50,7 @@ export function detChart(options: DetChartOptions): Figure {
       y: chosen.map(({ falseNonMatchRate }) => Math.max(falseNonMatchRate, lowest)),
       text: chosen.map(({ label }) => label),
       textposition: 'top right',
-      marker: { size: 10, color: colours.ink, symbol: 'diamond' },
+      marker: { size: 10, color: colors.ink, symbol: 'diamond' },
       hovertemplate: '%{text}: %{y:.2%} at %{x:.2~%}<extra></extra>',
     });
   const axis = { type: 'log', range: [Math.log10(lowest), 0], tickformat: '.2~%', dtick: 1, showgrid: true };

@@ -1,14 +1,14 @@
 import { fontFamily } from './font';
-import { colours, palette } from './palette';
+import { colors, palette } from './palette';
 
 const axis = {
   automargin: true,
   gridcolor: '#e6e9ed',
   gridwidth: 1,
-  linecolor: colours.faint,
+  linecolor: colors.faint,
   showline: true,
   ticks: 'outside',
-  tickcolor: colours.faint,
+  tickcolor: colors.faint,
   ticklen: 5,
   title: { standoff: 12, font: { size: 14 } },
   zeroline: false,
@@ -18,13 +18,13 @@ const axis = {
 export const figureTemplate = {
   layout: {
     colorway: palette,
-    font: { family: fontFamily, size: 14, color: colours.ink },
+    font: { family: fontFamily, size: 14, color: colors.ink },
     hoverlabel: { font: { family: fontFamily, size: 13 } },
     hovermode: 'closest',
     legend: { orientation: 'h', x: 0, xanchor: 'left', y: 1.02, yanchor: 'bottom', traceorder: 'normal' },
     margin: { l: 72, r: 28, t: 80, b: 64 },
-    paper_bgcolor: colours.paper,
-    plot_bgcolor: colours.paper,
+    paper_bgcolor: colors.paper,
+    plot_bgcolor: colors.paper,
     title: {
       x: 0,
       xref: 'paper',

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { fontFamily, registerFont } from './font';
-import { colours } from './palette';
+import { colors } from './palette';
 import type { Picture } from './picture';
 import { escapeXml } from './svg';
 
@@ -47,23 +47,23 @@ export async function drawGraph(graph: Graph, alt: string, images: readonly Grap
     {
       format: 'svg',
       images: images.map(({ name, width, height }) => ({ name, width, height })),
-      graphAttributes: { bgcolor: colours.paper, pad: 0.12, nodesep: 0.3, ranksep: 0.3, fontname: measuredFont },
+      graphAttributes: { bgcolor: colors.paper, pad: 0.12, nodesep: 0.3, ranksep: 0.3, fontname: measuredFont },
       nodeAttributes: {
         fontname: measuredFont,
         fontsize: 13,
-        fontcolor: colours.ink,
+        fontcolor: colors.ink,
         shape: 'box',
         style: 'rounded,filled',
-        fillcolor: colours.panel,
-        color: colours.line,
+        fillcolor: colors.panel,
+        color: colors.line,
         penwidth: 1.2,
         margin: '0.14,0.08',
       },
       edgeAttributes: {
         fontname: measuredFont,
         fontsize: 12,
-        fontcolor: colours.faint,
-        color: colours.faint,
+        fontcolor: colors.faint,
+        color: colors.faint,
         penwidth: 1.2,
         arrowsize: 0.7,
       },
@@ -80,7 +80,7 @@ export async function drawGraph(graph: Graph, alt: string, images: readonly Grap
     );
   await registerFont();
   const png = await sharp(Buffer.from(svg), { density: 144 })
-    .flatten({ background: colours.paper })
+    .flatten({ background: colors.paper })
     .png({ compressionLevel: 9, effort: 7, palette: images.length === 0, dither: 0 })
     .toBuffer({ resolveWithObject: true });
   return { png: png.data, alt, width: Math.round(png.info.width / 2), height: Math.round(png.info.height / 2) };

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describeHeatMap } from './alt-text';
-import { scaleColour } from './colour-scale';
+import { scaleColor } from './color-scale';
 import { registerFont } from './font';
 import { type HeatMapPlan, heatMapText } from './heat-map-text';
 import { montage } from './montage';
@@ -45,10 +45,10 @@ export async function heatMap(options: HeatMapOptions): Promise<Picture> {
 
   const canvas = Buffer.alloc(page.width * page.height * scale * scale * 3, 255);
   const paint = (x: number, y: number, width: number, height: number, share: number) => {
-    const colour = Buffer.from(scaleColour(share));
+    const color = Buffer.from(scaleColor(share));
     for (let line = y; line < y + height; line++) {
       const start = line * page.width * scale + x;
-      canvas.fill(colour, start * 3, (start + width) * 3);
+      canvas.fill(color, start * 3, (start + width) * 3);
     }
   };
   const [width, height] = [cell.width * scale, cell.height * scale];

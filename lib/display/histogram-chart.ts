@@ -43,11 +43,11 @@ export function histogramChart(options: HistogramChartOptions): Figure {
   // Distances start at 0: so do their bins.
   if (low > 0 && low < high / 10) low = 0;
   const width = (high - low) / bins || 1 / bins;
-  const centres = Array.from({ length: bins }, (_, bin) => Number((low + (bin + 0.5) * width).toPrecision(6)));
+  const centers = Array.from({ length: bins }, (_, bin) => Number((low + (bin + 0.5) * width).toPrecision(6)));
   const data = entries.map(([name, values]) => ({
     type: 'bar',
     name,
-    x: centres,
+    x: centers,
     y: countInBins(values, low, width, bins),
     width,
     opacity: 0.6,

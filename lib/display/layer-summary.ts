@@ -23,7 +23,7 @@ export interface LayerSummary {
 
 const functionNames: Record<string, string> = { relu: 'ReLU', relu6: 'ReLU6', linear: '' };
 
-export function summariseLayer(layer: LayerLike): LayerSummary {
+export function summarizeLayer(layer: LayerLike): LayerSummary {
   return {
     name: layer.name,
     type: layer.getClassName(),

@@ -1,6 +1,6 @@
 import { describeLine, describeMark, joinSentences } from './alt-text';
 import { figure } from './figure';
-import { colours } from './palette';
+import { colors } from './palette';
 import type { Figure } from './picture';
 
 export interface Mark {
@@ -73,7 +73,7 @@ export function markLayout(marks: readonly Mark[]) {
       y1: 1,
       yref: 'paper',
       layer: 'below',
-      line: { color: colours.faint, width: 1.5, dash: 'dash' },
+      line: { color: colors.faint, width: 1.5, dash: 'dash' },
     })),
     annotations: marks.map(({ x, label }) => ({
       x,
@@ -84,7 +84,7 @@ export function markLayout(marks: readonly Mark[]) {
       xshift: 4,
       text: label,
       showarrow: false,
-      font: { size: 13, color: colours.faint },
+      font: { size: 13, color: colors.faint },
       bgcolor: 'rgba(255, 255, 255, 0.8)',
     })),
   };

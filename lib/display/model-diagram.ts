@@ -1,7 +1,7 @@
 import { boldFace, drawGraph, type GraphEdge, type GraphNode } from './graph-picture';
 import { type BlockOf, foldBlocks } from './layer-blocks';
-import { formatShape, type LayerLike, type LayerSummary, summariseLayer } from './layer-summary';
-import { colours } from './palette';
+import { formatShape, type LayerLike, type LayerSummary, summarizeLayer } from './layer-summary';
+import { colors } from './palette';
 import type { Picture } from './picture';
 import { formatCount } from './quantities';
 import { escapeXml } from './svg';
@@ -31,7 +31,7 @@ export async function modelDiagram(
   model: ModelLike,
   { alt, block = () => undefined }: { alt?: string; block?: BlockOf } = {},
 ): Promise<Picture> {
-  const layers = foldBlocks(model.layers.map(summariseLayer), block);
+  const layers = foldBlocks(model.layers.map(summarizeLayer), block);
   if (layers.length === 0) throw new RangeError(`modelDiagram: model "${model.name}" has no layers`);
   if (!layers.some(({ type }) => type === 'InputLayer') && model.inputs) chain(layers, model.inputs);
   const known = new Set(layers.map(({ name }) => name));
@@ -39,7 +39,7 @@ export async function modelDiagram(
     name: layer.name,
     attributes: {
       label: { html: label(layer) },
-      fillcolor: fills.find(([type]) => type.test(layer.type))?.[1] ?? colours.panel,
+      fillcolor: fills.find(([type]) => type.test(layer.type))?.[1] ?? colors.panel,
       margin: '0.1,0.02',
       height: 0.3,
     },
@@ -58,13 +58,13 @@ function chain(layers: LayerSummary[], inputs: readonly { shape: unknown }[]): v
 }
 
 function label({ type, details, shape, parameters }: LayerSummary): string {
-  const cell = (text: string, align: string, width: number, size: number, colour: string, face = '') =>
-    `<TD ALIGN="${align}" WIDTH="${width}"><FONT POINT-SIZE="${size}" COLOR="${colour}"${face}>${escapeXml(text || ' ')}</FONT></TD>`;
+  const cell = (text: string, align: string, width: number, size: number, color: string, face = '') =>
+    `<TD ALIGN="${align}" WIDTH="${width}"><FONT POINT-SIZE="${size}" COLOR="${color}"${face}>${escapeXml(text || ' ')}</FONT></TD>`;
   const cells = [
-    cell(type === 'InputLayer' ? 'Input' : type, 'LEFT', 165, 13, colours.ink, ` FACE="${boldFace}"`),
-    cell(details, 'LEFT', 150, 11, colours.faint),
-    cell(shape, 'RIGHT', 75, 13, colours.ink),
-    cell(parameters > 0 ? `${formatCount(parameters)} parameters` : '', 'RIGHT', 120, 11, colours.faint),
+    cell(type === 'InputLayer' ? 'Input' : type, 'LEFT', 165, 13, colors.ink, ` FACE="${boldFace}"`),
+    cell(details, 'LEFT', 150, 11, colors.faint),
+    cell(shape, 'RIGHT', 75, 13, colors.ink),
+    cell(parameters > 0 ? `${formatCount(parameters)} parameters` : '', 'RIGHT', 120, 11, colors.faint),
   ];
   return `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2"><TR>${cells.join('')}</TR></TABLE>`;
 }

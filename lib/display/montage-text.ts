@@ -1,5 +1,5 @@
 import type { MontageOptions } from './montage';
-import { colours } from './palette';
+import { colors } from './palette';
 import { escapeXml, svgText } from './svg';
 import type { Tile } from './tile';
 
@@ -45,7 +45,7 @@ export function montageText(layout: Layout): string {
             bold: true,
             room: width - 6,
             outline: '#000000',
-            colour: tile.colour ?? '#ffffff',
+            color: tile.color ?? '#ffffff',
           })
         : svgText(tile.caption, {
             x: x + width / 2,
@@ -53,12 +53,12 @@ export function montageText(layout: Layout): string {
             size: 12,
             room: width,
             anchor: 'middle',
-            colour: tile.colour ?? colours.ink,
+            color: tile.color ?? colors.ink,
           }),
     );
   }
   if (title)
-    parts.push(svgText(title, { x: left, y: 18, size: 15, bold: true, colour: colours.ink, room: page.width - left }));
+    parts.push(svgText(title, { x: left, y: 18, size: 15, bold: true, color: colors.ink, room: page.width - left }));
   columnTitles.slice(0, columns).forEach((text, column) => {
     const cell = cells[column];
     if (cell)
@@ -67,7 +67,7 @@ export function montageText(layout: Layout): string {
           x: cell.x + width / 2,
           y: top - 7,
           size: 13,
-          colour: colours.ink,
+          color: colors.ink,
           anchor: 'middle',
           room: width,
         }),
@@ -81,7 +81,7 @@ export function montageText(layout: Layout): string {
           x: left - 8,
           y: cell.y + height / 2 + 4.5,
           size: 13,
-          colour: colours.ink,
+          color: colors.ink,
           anchor: 'end',
           room: left - 10,
         }),

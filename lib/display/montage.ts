@@ -100,11 +100,11 @@ export async function montage(tiles: readonly Tile[], options: MontageOptions = 
     columnTitles,
     columns,
   });
-  const grey = tiles.every(({ shape }) => shape[2] === 1);
+  const gray = tiles.every(({ shape }) => shape[2] === 1);
   const png = await sharp(canvas, { raw: { width: page.width * scale, height: page.height * scale, channels: 3 } })
     .composite([{ input: Buffer.from(text) }])
     .removeAlpha()
-    .png({ compressionLevel: 9, effort: 7, dither: 0, palette: grey, adaptiveFiltering: !grey })
+    .png({ compressionLevel: 9, effort: 7, dither: 0, palette: gray, adaptiveFiltering: !gray })
     .toBuffer();
   return { png, alt: options.alt ?? describeTiles(tiles, across, down, title), ...page };
 }

@@ -12,7 +12,7 @@ export function lineStyle(index: number): { line: { color: string; dash: string 
   return { line: { color: palette[index % palette.length], dash: dashes[round % dashes.length] } };
 }
 
-export const colours = {
+export const colors = {
   ink: '#1f2933',
   faint: '#52606d',
   line: '#d5dae0',

@@ -24,7 +24,7 @@ export interface Figure extends Omit<Picture, 'png'> {
  * The output holds a PNG with its alt text, the alt text alone, and for a figure the interactive Plotly version.
  * Outside a notebook it prints the alt text as one line.
  */
-export async function show(picture: Picture | Figure | Promise<Picture | Figure>): Promise<void> {
+export async function display(picture: Picture | Figure | Promise<Picture | Figure>): Promise<void> {
   const shown = await picture;
   const { alt, width, height } = shown;
   const displayId = randomUUID();

@@ -1,6 +1,6 @@
 import { joinSentences } from './alt-text';
 import { figure } from './figure';
-import { colours, lineStyle } from './palette';
+import { colors, lineStyle } from './palette';
 import type { Figure } from './picture';
 
 /** Points of a ROC curve, from (0, 0) to (1, 1). */
@@ -43,7 +43,7 @@ export function rocChart(options: RocChartOptions): Figure {
     name: 'chance',
     x: [0, 1],
     y: [0, 1],
-    line: { color: colours.faint, width: 1.5, dash: 'dot' },
+    line: { color: colors.faint, width: 1.5, dash: 'dot' },
     hoverinfo: 'skip',
   });
   if (chosen)
@@ -53,7 +53,7 @@ export function rocChart(options: RocChartOptions): Figure {
       name: chosen.label,
       x: [chosen.falsePositiveRate],
       y: [chosen.truePositiveRate],
-      marker: { size: 11, color: colours.ink, symbol: 'diamond' },
+      marker: { size: 11, color: colors.ink, symbol: 'diamond' },
     });
   const rate = { range: [-0.01, 1.01], tickformat: '.0%', dtick: 0.2 };
   const layout = {

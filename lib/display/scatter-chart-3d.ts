@@ -1,6 +1,6 @@
 import { describeCloud, joinSentences } from './alt-text';
 import { figure } from './figure';
-import { colours as inks, palette } from './palette';
+import { colors as inks, palette } from './palette';
 import type { Figure } from './picture';
 
 /** Points of three coordinates: [x, y, z, x, y, z, …], or embeddings of three dimensions. */
@@ -11,7 +11,7 @@ export interface ScatterChart3dOptions {
   /** One cloud of points a name. */
   groups: Record<string, Cloud>;
   /** The colour of a group, by its name: any CSS colour. Default: the palette's, in order. */
-  colours?: Record<string, string>;
+  colors?: Record<string, string>;
   /** What each point of a group is, by the group's name: shown where the pointer is. */
   labels?: Record<string, readonly string[]>;
   /** Default `x`, `y`, `z`. */
@@ -34,10 +34,10 @@ const symbols = ['circle', 'square', 'diamond', 'cross', 'x'];
  *   or has not one label a point
  */
 export function scatterChart3d(options: ScatterChart3dOptions): Figure {
-  const { title, groups, colours = {}, labels = {}, axes = ['x', 'y', 'z'] } = options;
+  const { title, groups, colors = {}, labels = {}, axes = ['x', 'y', 'z'] } = options;
   const entries = Object.entries(groups).map(([name, cloud]) => ({ name, points: pointsOf(name, cloud) }));
   if (entries.length === 0) throw new RangeError('scatterChart3d: needs at least one group, found none');
-  for (const name of [...Object.keys(colours), ...Object.keys(labels)])
+  for (const name of [...Object.keys(colors), ...Object.keys(labels)])
     if (!Object.hasOwn(groups, name))
       throw new RangeError(`scatterChart3d: no group "${name}", found ${Object.keys(groups).join(', ')}`);
   const count = entries.reduce((sum, { points }) => sum + points[0].length, 0);
@@ -56,7 +56,7 @@ export function scatterChart3d(options: ScatterChart3dOptions): Figure {
       hovertemplate: `${told ? '%{text}<br>' : ''}%{x:.3~f}, %{y:.3~f}, %{z:.3~f}`,
       marker: {
         size: count > 1000 ? 3 : 5,
-        color: colours[name] ?? palette[index % palette.length],
+        color: colors[name] ?? palette[index % palette.length],
         symbol: symbols[index % symbols.length],
         line: { width: 0 },
       },

@@ -1,5 +1,5 @@
 import { drawGraph, type GraphEdge, type GraphNode } from './graph-picture';
-import { colours } from './palette';
+import { colors } from './palette';
 import type { Picture } from './picture';
 import type { Tile } from './tile';
 import { encoderOf, towers } from './towers';
@@ -30,7 +30,7 @@ export async function siameseDiagram(options: SiameseDiagramOptions): Promise<Pi
       name: 'same',
       attributes: {
         label: `same class?\n${same ? 'yes: 1' : 'no: 0'}`,
-        fillcolor: colours.paper,
+        fillcolor: colors.paper,
         style: 'rounded,filled,dashed',
       },
     },

@@ -4,7 +4,7 @@ export interface SvgTextOptions {
   x: number;
   y: number;
   size: number;
-  colour: string;
+  color: string;
   bold?: boolean;
   anchor?: 'start' | 'middle' | 'end';
   /** Room for the text, in pixels: longer text is set smaller, and squeezed when that is not enough. */
@@ -24,7 +24,7 @@ export function escapeXml(text: string): string {
 
 /** One line of text whose baseline starts, is centred or ends at (x, y). */
 export function svgText(text: string, options: SvgTextOptions): string {
-  const { x, y, colour, bold, anchor = 'start', room, outline } = options;
+  const { x, y, color, bold, anchor = 'start', room, outline } = options;
   let { size } = options;
   let squeeze = '';
   if (room !== undefined && text.length > 0) {
@@ -37,6 +37,6 @@ export function svgText(text: string, options: SvgTextOptions): string {
     : '';
   return (
     `<text x="${x}" y="${y}" font-family="${fontFamily}" font-size="${size}" font-weight="${bold ? 700 : 400}"` +
-    ` text-anchor="${anchor}" fill="${escapeXml(colour)}"${stroke}${squeeze}>${escapeXml(text)}</text>`
+    ` text-anchor="${anchor}" fill="${escapeXml(color)}"${stroke}${squeeze}>${escapeXml(text)}</text>`
   );
 }

@@ -11,8 +11,8 @@ const escapeHtml = (text: string) =>
  * numbers stand on the right, as they are given (round them first).
  * @throws where there is no row
  */
-export function showTable(rows: readonly TableRow[]): void {
-  if (rows.length === 0) throw new RangeError('showTable: needs at least one row, found none');
+export function displayTable(rows: readonly TableRow[]): void {
+  if (rows.length === 0) throw new RangeError('displayTable: needs at least one row, found none');
   const columns = Object.keys(rows[0]);
   const cells = rows.map((row) => columns.map((column) => row[column] ?? ''));
   const text = textTable([columns, ...cells.map((row) => row.map(String))]);

@@ -1,6 +1,6 @@
 import { requireImages } from '../runtime/require-images';
 import { requireLabel } from '../runtime/require-labels';
-import { colours } from './palette';
+import { colors } from './palette';
 
 /** One image of a montage. */
 export interface Tile {
@@ -10,7 +10,7 @@ export interface Tile {
   /** Written in the tile's corner, or below it: see `montage`. */
   caption?: string;
   /** Colour of the caption: any CSS colour. */
-  colour?: string;
+  color?: string;
   /** Colour of a frame around the tile; none by default. */
   border?: string;
   /** What the tile shows, in words. */
@@ -24,7 +24,7 @@ export type TileSource = {
   classNames: readonly string[];
 } & ({ images: Uint8Array } | { read(rows: number[]): Uint8Array });
 
-export interface TileOptions extends Pick<Tile, 'caption' | 'colour' | 'border' | 'alt'> {
+export interface TileOptions extends Pick<Tile, 'caption' | 'color' | 'border' | 'alt'> {
   /** Black pixels added on each side, before any resizing. */
   padding?: { top?: number; right?: number; bottom?: number; left?: number };
 }
@@ -57,8 +57,8 @@ export function pairTile(source: TileSource, left: number, right: number, option
   return { alt: `${className(source, left)} and ${className(source, right)}`, ...said, ...rest, ...tile };
 }
 
-const positive = { caption: 'pos', colour: colours.positive };
-const negative = { caption: 'neg', colour: colours.negative };
+const positive = { caption: 'pos', color: colors.positive };
+const negative = { caption: 'neg', color: colors.negative };
 
 function className({ classNames, labels }: TileSource, row: number): string {
   requireLabel('imageTile', labels[row], `row ${row}`);

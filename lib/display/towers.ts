@@ -1,6 +1,6 @@
 import type { GraphEdge, GraphImage, GraphNode } from './graph-picture';
 import { montage } from './montage';
-import { colours } from './palette';
+import { colors } from './palette';
 import type { Tile } from './tile';
 
 /** The part of a diagram that Siamese networks share: images that go through one encoder each, all with the same weights. */
@@ -40,7 +40,7 @@ export async function towers(tiles: Record<string, Tile>): Promise<Towers> {
 }
 
 const sameWeights = {
-  label: { html: `<TABLE BORDER="0" BGCOLOR="${colours.paper}"><TR><TD>same weights</TD></TR></TABLE>` },
+  label: { html: `<TABLE BORDER="0" BGCOLOR="${colors.paper}"><TR><TD>same weights</TD></TR></TABLE>` },
   style: 'dashed',
   dir: 'both',
   arrowhead: 'none',

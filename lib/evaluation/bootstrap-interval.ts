@@ -12,10 +12,10 @@ import { checkResampling, percentileInterval } from './percentile-interval';
  * was chosen on them, the truth is less certain than the interval says. A statistic that is the same on every resample,
  * such as the area under the curve of a perfect order, has an interval of one point.
  *
- * @param statistic measures a set of pairs, such as `areaUnderCurve`, `averagePrecision` or
- * `(scores, same) => equalErrorRate(scores, same).rate`. It must neither keep nor change the arrays that it is given
  * @param scores likeness of each pair, [pairs], higher = more alike; for a distance d pass -d
  * @param same 1 for a pair of one class, 0 for others, [pairs]
+ * @param options.statistic measures a set of pairs, such as `areaUnderCurve`, `averagePrecision` or
+ * `(scores, same) => equalErrorRate(scores, same).rate`. It must neither keep nor change the arrays that it is given
  * @param options.seed a whole number; the same pairs, options and seed give the same interval
  * @param options.level share of the resamples' values that the interval holds, between 0 and 1; default 0.95
  * @param options.resamples how many, at least 2 / (1 - level), so that one lies in either end; default 1,000
@@ -25,13 +25,17 @@ import { checkResampling, percentileInterval } from './percentile-interval';
  * @see B. Efron, "Bootstrap methods: another look at the jackknife", The Annals of Statistics 7, 1979
  */
 export function bootstrapInterval(
-  statistic: (scores: ArrayLike<number>, same: ArrayLike<number>) => number,
   scores: ArrayLike<number>,
   same: ArrayLike<number>,
-  options: { seed: number; level?: number; resamples?: number },
+  options: {
+    statistic: (scores: ArrayLike<number>, same: ArrayLike<number>) => number;
+    seed: number;
+    level?: number;
+    resamples?: number;
+  },
 ): { value: number; low: number; high: number } {
   const random = randomOf('bootstrapInterval', options);
-  const { level = 0.95, resamples = 1000 } = options;
+  const { statistic, level = 0.95, resamples = 1000 } = options;
   checkOptions(statistic, level, resamples);
   const sameCount = checkPairs('bootstrapInterval', scores, same);
 

@@ -1,6 +1,4 @@
-import type { Metric } from './pair-distances';
-
-const metrics: readonly string[] = ['cosine', 'euclidean'] satisfies Metric[];
+import { requireDistance } from '../distances/metric';
 
 /**
  * What is asked for is there.
@@ -9,8 +7,7 @@ const metrics: readonly string[] = ['cosine', 'euclidean'] satisfies Metric[];
  * @param excludeSelf one row of the gallery is the query itself, and no neighbour
  */
 export function checkSearch(where: string, k: number, metric: string, size: number, excludeSelf: boolean): void {
-  if (!metrics.includes(metric))
-    throw new Error(`${where}: metric must be ${metrics.join(' or ')}, found ${String(metric)}`);
+  requireDistance(where, metric);
   const least = excludeSelf ? 2 : 1;
   if (size < least) throw new Error(`${where}: needs a gallery of ${least} rows or more, found ${size}`);
   const most = excludeSelf ? size - 1 : size;

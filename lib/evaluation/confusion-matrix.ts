@@ -6,14 +6,14 @@ import { shown } from '../runtime/shown';
  *
  * @param actual the class of each item, [n]: whole numbers from 0 to classes - 1
  * @param predicted the class that each item was given, [n]
- * @param classes number of classes, or one name for each
+ * @param options.classes number of classes, or one name for each
  * @returns [classes][classes] counts, which add up to n; all 0 without items
  * @throws if the lengths differ, if `classes` is not a whole number of 1 or more, or if a class is outside 0 to classes - 1
  */
 export function confusionMatrix(
   actual: ArrayLike<number>,
   predicted: ArrayLike<number>,
-  classes: number | readonly string[],
+  { classes }: { classes: number | readonly string[] },
 ): number[][] {
   const count = typeof classes === 'number' ? classes : classes.length;
   if (!Number.isInteger(count) || count < 1) {

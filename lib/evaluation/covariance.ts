@@ -4,11 +4,11 @@ export function covarianceOf(
   mean: Float64Array,
 ): Float64Array {
   const covariance = new Float64Array(dimensions * dimensions);
-  const centred = new Float64Array(dimensions);
+  const centered = new Float64Array(dimensions);
   for (let row = 0; row < size; row++) {
-    for (let axis = 0; axis < dimensions; axis++) centred[axis] = values[row * dimensions + axis] - mean[axis];
+    for (let axis = 0; axis < dimensions; axis++) centered[axis] = values[row * dimensions + axis] - mean[axis];
     for (let a = 0; a < dimensions; a++)
-      for (let b = a; b < dimensions; b++) covariance[a * dimensions + b] += centred[a] * centred[b];
+      for (let b = a; b < dimensions; b++) covariance[a * dimensions + b] += centered[a] * centered[b];
   }
   for (let a = 0; a < dimensions; a++)
     for (let b = a; b < dimensions; b++) {
@@ -19,13 +19,13 @@ export function covarianceOf(
 }
 
 /** X Xᵀ, [size, size], over size - 1. */
-export function productsOf(centred: Float64Array, size: number, dimensions: number): Float64Array {
+export function productsOf(centered: Float64Array, size: number, dimensions: number): Float64Array {
   const products = new Float64Array(size * size);
   for (let a = 0; a < size; a++)
     for (let b = a; b < size; b++) {
       let sum = 0;
       for (let axis = 0; axis < dimensions; axis++)
-        sum += centred[a * dimensions + axis] * centred[b * dimensions + axis];
+        sum += centered[a * dimensions + axis] * centered[b * dimensions + axis];
       products[a * size + b] = products[b * size + a] = sum / (size - 1);
     }
   return products;

@@ -23,7 +23,7 @@ export function leadingDirections(
   count: number,
   decompose: Decompose,
 ): Float64Array[] | undefined {
-  const random = createRandom(1);
+  const random = createRandom({ seed: 1 });
   const [basis, images]: Float64Array[][] = [[], []];
   let block = orthonormal(
     Array.from({ length: count + beside }, () => Float64Array.from({ length: rows }, () => random.float() - 0.5)),

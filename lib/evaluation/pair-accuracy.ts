@@ -5,15 +5,19 @@ import { checkPairs } from './check-pairs';
  *
  * @param scores likeness of each pair, [pairs], higher = more alike; for a distance d pass -d
  * @param same 1 for a pair of one class, 0 for others, [pairs]
- * @param threshold in the units of the scores, chosen on other pairs than these (`bestThreshold`)
+ * @param options.threshold in the units of the scores, chosen on other pairs than these (`thresholdAtBestAccuracy`)
  * @returns from 0 to 1
  * @throws if there are no pairs, the lengths differ, a score is not finite, `same` is anything but 0 or 1, or the threshold
  * is not a number
  */
-export function pairAccuracy(scores: ArrayLike<number>, same: ArrayLike<number>, threshold: number): number {
+export function pairAccuracy(
+  scores: ArrayLike<number>,
+  same: ArrayLike<number>,
+  { threshold }: { threshold: number },
+): number {
   checkPairs('pairAccuracy', scores, same);
   if (typeof threshold !== 'number' || Number.isNaN(threshold)) {
-    throw new Error(`pairAccuracy: threshold must be a number, found ${threshold}; bestThreshold finds one`);
+    throw new Error(`pairAccuracy: threshold must be a number, found ${threshold}; thresholdAtBestAccuracy finds one`);
   }
   let right = 0;
   for (let row = 0; row < scores.length; row++) {

@@ -1,29 +1,26 @@
+import { type DistanceMetric, requireDistance } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
 import { requireList } from '../runtime/require-list';
 import { checkEmbeddings } from './check-embeddings';
 import { asPoints, distanceOfPoints, unitOf } from './points';
 
-/** How far apart two embeddings are: `euclidean` |a - b|, or `cosine` 1 - a·b / (|a| |b|). */
-export type Metric = 'euclidean' | 'cosine';
-
-const metrics: readonly string[] = ['euclidean', 'cosine'] satisfies Metric[];
-
 /**
  * The distance between the two embeddings of each pair, as float32 [pairs], summed in float64. Each image has been embedded once, so a
  * million pairs cost a million short loops and no further run of the network.
  *
- * A vector of length 0 has no direction: its cosine distance is 1 from all, and from itself, as for `nearestNeighbours`.
+ * A vector of length 0 has no direction: its cosine distance is 1 from all, and from itself, as for `nearestNeighbors`.
  * @param embeddings of all images that the pairs' rows number
+ * @param options.metric default `cosine`
  * @throws if an embedding is not finite, a pair names a row that was not embedded, left and right differ in length, or the metric is
- * another
+ * no distance
  */
 export function pairDistances(
   embeddings: Embeddings,
-  { left, right }: { left: ArrayLike<number>; right: ArrayLike<number> },
-  metric: Metric = 'euclidean',
+  pairs: { left: ArrayLike<number>; right: ArrayLike<number> },
+  { metric = 'cosine' }: { metric?: DistanceMetric } = {},
 ): Float32Array {
-  if (!metrics.includes(metric))
-    throw new Error(`pairDistances: metric must be ${metrics.join(' or ')}, found ${String(metric)}`);
+  const { left, right } = pairs;
+  requireDistance('pairDistances', metric);
   for (const [name, rows] of Object.entries({ left, right })) requireList('pairDistances', name, rows);
   if (left.length !== right.length)
     throw new Error(

@@ -24,12 +24,15 @@ export interface Projection {
  * A direction's sign is free: the largest of its numbers by absolute value is made positive, so that results repeat.
  *
  * @param points at least two, [size, dimensions]
- * @param components how many coordinates to keep, 1 to dimensions
+ * @param options.components how many coordinates to keep, 1 to dimensions
  * @throws if there are fewer than two points, a value is not finite, or there are not as many dimensions as components
  * @see K. Pearson, "On lines and planes of closest fit to systems of points in space", Philosophical Magazine 2, 1901
  * @see H. Hotelling, "Analysis of a complex of statistical variables into principal components", 1933
  */
-export function pca(points: Embeddings, components: number, { whiten = false } = {}): Projection {
+export function pca(
+  points: Embeddings,
+  { components, whiten = false }: { components: number; whiten?: boolean },
+): Projection {
   checkEmbeddings('pca', 'points', points);
   const { size, dimensions } = points;
   if (size < 2) throw new Error(`pca: needs at least two points, found ${size}`);

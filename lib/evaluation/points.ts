@@ -1,12 +1,9 @@
+import type { Metric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
-import type { Metric } from './pair-distances';
-
-/** `dot` is -a·b: no distance, but less is nearer there too. */
-export type PointMetric = Metric | 'dot';
 
 /** Embeddings made comparable by their Euclidean distance alone, or by their inner product: point i is factors[i] times row i. */
 export interface Points extends Embeddings {
-  metric: PointMetric;
+  metric: Metric;
   /**
    * Float64 [size]. Euclidean and dot: 1 / unit for all, a power of two. Cosine: 1 / |row|, as 1 - a·b = |a - b|² / 2 for a and b
    * of length 1; 0 for a row of length 0.
@@ -46,7 +43,7 @@ export function unitOf(lengths: Float64Array): number {
  * @param lengths |row| of each row, [size]
  * @param unit of all that are compared; cosine needs none
  */
-export function asPoints(embeddings: Embeddings, metric: PointMetric, lengths: Float64Array, unit: number): Points {
+export function asPoints(embeddings: Embeddings, metric: Metric, lengths: Float64Array, unit: number): Points {
   const factorOf = (length: number) => (metric !== 'cosine' ? 1 / unit : length > 0 ? 1 / length : 0);
   const points: Points = { ...embeddings, metric, factors: lengths.map(factorOf), lengths, far: [] };
   for (let row = 0; row < points.size; row++) if (isFar(points, row)) points.far.push(row);

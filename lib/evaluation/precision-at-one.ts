@@ -11,7 +11,7 @@ import { type RetrievalOptions, shareThatFinds } from './recall-at-k';
  * @param labels class of each image, [size]: whole numbers from 0 to 2³¹ - 1
  * @returns from 0 to 1
  * @throws if there are not as many labels as embeddings, if one of either is not finite, if no class has two images, or if the
- * metric is another
+ * metric is no distance
  * @see K. Musgrave, S. Belongie, S.-N. Lim, "A Metric Learning Reality Check", ECCV 2020; its library pytorch-metric-learning
  * leaves images alone in their class out as well
  */
@@ -20,5 +20,5 @@ export function precisionAtOne(
   labels: ArrayLike<number>,
   options: RetrievalOptions = {},
 ): number {
-  return shareThatFinds('precisionAtOne', embeddings, labels, 1, options);
+  return shareThatFinds('precisionAtOne', embeddings, labels, { ...options, k: 1 });
 }

@@ -31,14 +31,14 @@ function fromFewPoints(
   components: number,
 ): Decomposition | undefined {
   if (size >= dimensions || components >= size) return;
-  const centred = Float64Array.from(values, (value, i) => value - mean[i % dimensions]);
-  const { variances, directions: mixes } = decompose(productsOf(centred, size, dimensions), size);
+  const centered = Float64Array.from(values, (value, i) => value - mean[i % dimensions]);
+  const { variances, directions: mixes } = decompose(productsOf(centered, size, dimensions), size);
   if (!(variances[components - 1] > noVariance * variances[0])) return;
   const directions = new Float64Array(dimensions * components);
   for (let row = 0; row < size; row++)
     for (let axis = 0; axis < dimensions; axis++)
       for (let component = 0; component < components; component++)
-        directions[axis * components + component] += centred[row * dimensions + axis] * mixes[row * size + component];
+        directions[axis * components + component] += centered[row * dimensions + axis] * mixes[row * size + component];
   for (let component = 0; component < components; component++) {
     const length = Math.sqrt(variances[component] * (size - 1));
     for (let axis = 0; axis < dimensions; axis++) directions[axis * components + component] /= length;

@@ -9,8 +9,6 @@ import { checkEmbeddings } from './check-embeddings';
 export interface ProjectorOptions {
   /** What the projector calls the embeddings. */
   name: string;
-  /** Two dimensions or more. */
-  embeddings: Embeddings;
   /** Images of the embedded rows, in the same order: the projector shows them as the points. */
   dataset?: ImageDataset;
   /** Columns of text, one cell an embedding, by their title. Default: the class names of the data set. */
@@ -33,12 +31,17 @@ const linesAtOnce = 1000;
  * carriage return and backslash become `\t`, `\n`, `\r` and `\\`; a line that would be blank, which the projector skips, becomes `-`.
  * All files are written beside their place, then renamed, the configuration last.
  *
+ * @param embeddings of two dimensions or more
  * @param folder where to write; made where it is not there
  * @returns the paths of the files, in the order above
  * @throws if embeddings are not finite or of one dimension, or data set or metadata have not one row an embedding
  */
-export async function exportProjector(folder: string, options: ProjectorOptions): Promise<string[]> {
-  const { name, embeddings, dataset, url } = options;
+export async function exportProjector(
+  embeddings: Embeddings,
+  folder: string,
+  options: ProjectorOptions,
+): Promise<string[]> {
+  const { name, dataset, url } = options;
   checkForProjector(embeddings);
   const { size, dimensions } = embeddings;
   if (dataset && dataset.size !== size)

@@ -1,13 +1,13 @@
+import type { DistanceMetric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
 import { groupByClass } from '../pairs/group-by-class';
 import { checkEmbeddings } from './check-embeddings';
 import { checkSearch } from './check-search';
-import { nearestNeighbours } from './nearest-neighbours';
-import type { Metric } from './pair-distances';
+import { nearestNeighbors } from './nearest-neighbors';
 
 export interface RetrievalOptions {
   /** How near two images are; default `cosine`. */
-  metric?: Metric;
+  metric?: DistanceMetric;
 }
 
 /**
@@ -18,19 +18,19 @@ export interface RetrievalOptions {
  *
  * @param embeddings one row for each image, as `embed` gives them
  * @param labels class of each image, [size]: whole numbers from 0 to 2³¹ - 1
- * @param k neighbours to look at, from 1 to size - 1
+ * @param options.k neighbours to look at, from 1 to size - 1
  * @returns from 0 to 1
- * @throws if there are not as many labels as embeddings, if one of either is not finite, if no class has two images, or  * the metric is another
+ * @throws if there are not as many labels as embeddings, if one of either is not finite, if no class has two images, or the
+ * metric is no distance
  * @see H. O. Song, Y. Xiang, S. Jegelka, S. Savarese, "Deep Metric Learning via Lifted Structured Feature Embedding", CVPR
  * 2016, after H. Jégou, M. Douze, C. Schmid, "Product Quantization for Nearest Neighbor Search", TPAMI 2011
  */
 export function recallAtK(
   embeddings: Embeddings,
   labels: ArrayLike<number>,
-  k: number,
-  options: RetrievalOptions = {},
+  { k, ...options }: RetrievalOptions & { k: number },
 ): number {
-  return shareThatFinds('recallAtK', embeddings, labels, k, options);
+  return shareThatFinds('recallAtK', embeddings, labels, { k, ...options });
 }
 
 /** @param where the public function on whose behalf, for its errors */
@@ -38,8 +38,7 @@ export function shareThatFinds(
   where: string,
   embeddings: Embeddings,
   labels: ArrayLike<number>,
-  k: number,
-  { metric = 'cosine' }: RetrievalOptions,
+  { k, metric = 'cosine' }: RetrievalOptions & { k: number },
 ): number {
   const { size } = embeddings;
   if (labels.length !== size)
@@ -51,7 +50,7 @@ export function shareThatFinds(
     throw new Error(`${where}: needs a class of two images or more, found ${size} images, each alone in its class`);
   checkSearch(where, k, metric, size, true);
 
-  const { rows } = nearestNeighbours(embeddings, embeddings, { k, metric, excludeSelf: true });
+  const { rows } = nearestNeighbors(embeddings, embeddings, { k, metric, excludeSelf: true });
   let [looking, found] = [0, 0];
   for (let image = 0; image < size; image++) {
     if (isAlone(image)) continue;

@@ -10,7 +10,7 @@ import { operatingPoints } from './operating-points';
  *
  * @param scores likeness of each pair, [pairs], higher = more alike; for a distance d pass -d
  * @param same 1 for a pair of one class, 0 for others, [pairs]
- * @param rate highest share of different pairs that may be called same, from 0 to 1, such as 0.001
+ * @param options.rate highest share of different pairs that may be called same, from 0 to 1, such as 0.001
  * @returns the threshold (same when score >= threshold; Infinity where even the highest score is one false match too
  * many) and what it measures on these pairs: the share of different pairs called same and of same pairs called different.
  * `note` is there only where the different pairs are fewer than 1 / rate, at rates above 0
@@ -21,7 +21,7 @@ import { operatingPoints } from './operating-points';
 export function thresholdAtFalseMatchRate(
   scores: ArrayLike<number>,
   same: ArrayLike<number>,
-  rate: number,
+  { rate }: { rate: number },
 ): { threshold: number; falseMatchRate: number; falseNonMatchRate: number; note?: string } {
   if (!(rate >= 0 && rate <= 1)) {
     throw new Error(

@@ -21,7 +21,7 @@ export interface ExactGalleryOptions {
 
 /**
  * A gallery in memory that compares every query with every row, in blocks on TensorFlow's device: no index, nothing approximate
- * (see `nearestNeighbours`). It holds 8 bytes a number, n rows of d dimensions 8 n d: half of it here, half on the device, where
+ * (see `nearestNeighbors`). It holds 8 bytes a number, n rows of d dimensions 8 n d: half of it here, half on the device, where
  * the blocks stay from the first search on.
  *
  * `save` writes the file beside its place, with a sha256, and renames it: a run that is killed leaves the one before. The file's mode and
@@ -31,7 +31,7 @@ export interface ExactGalleryOptions {
  * @example
  * const gallery = await openExactGallery({ dimensions: 64, file: 'faces.gallery' });
  * await gallery.add(rows, await embed(encoder, images), images.labels);
- * const { ids, labels, distances } = await gallery.search(queries, 5);
+ * const { ids, labels, distances } = await gallery.search(queries, { k: 5 });
  * await gallery.save();
  *
  * @throws GalleryFileError if the file is not a whole gallery; an Error if it is one of other dimensions or another metric. `save`
@@ -78,7 +78,7 @@ class ExactGallery implements Gallery {
     });
   }
 
-  search(queries: Embeddings, k: number): Promise<GalleryMatches> {
+  search(queries: Embeddings, { k }: { k: number }): Promise<GalleryMatches> {
     const own = copyOfEmbeddings(queries);
     return this.#do(() => this.#search.search(own, checkQueries('Gallery.search', this.dimensions, own, k), k));
   }

@@ -37,10 +37,10 @@ export interface Gallery {
   add(ids: ArrayLike<number>, embeddings: Embeddings, labels?: ArrayLike<number>): Promise<void>;
   /**
    * The k rows nearest to each query.
-   * @param k 1 to 16384
+   * @param options.k 1 to 16384
    * @throws if k is another, a query is not finite, or has other dimensions
    */
-  search(queries: Embeddings, k: number): Promise<GalleryMatches>;
+  search(queries: Embeddings, options: { k: number }): Promise<GalleryMatches>;
   /** Removes rows by their ids; those that are not there are passed over. */
   remove(ids: ArrayLike<number>): Promise<void>;
   /** The number of rows. */

@@ -29,7 +29,7 @@ const notLoaded = ['CollectionNotLoaded', 101];
  * @example
  * const gallery = await openMilvusGallery({ name: 'faces', dimensions: 64, address: '127.0.0.1:19530' });
  * await gallery.add(rows, await embed(encoder, images), images.labels);
- * const { ids, labels, distances } = await gallery.search(queries, 5);
+ * const { ids, labels, distances } = await gallery.search(queries, { k: 5 });
  *
  * @throws GalleryServerError if nobody answers at the address, the client is not installed, the collection is of another kind, or
  * the server refuses
@@ -83,7 +83,7 @@ class MilvusGallery implements Gallery {
     });
   }
 
-  async search(queries: Embeddings, k: number): Promise<GalleryMatches> {
+  async search(queries: Embeddings, { k }: { k: number }): Promise<GalleryMatches> {
     this.#checkOpen();
     const where = 'Gallery.search';
     checkQueries(where, this.dimensions, queries, k);

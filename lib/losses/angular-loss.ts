@@ -1,6 +1,8 @@
+import { requireAcute, requireLabeled } from '../distances/check-arguments';
+import { cosineSimilarities } from '../distances/cosine-similarities';
+import { after, joinRows, rowBlocks, rowsOf } from '../distances/row-blocks';
 import { tf } from '../runtime/tensorflow';
-import { requireAcute, requireLabelled } from './check-arguments';
-import { cosineSimilarities } from './cosine-similarities';
+import type { BatchLoss } from './batch-loss';
 import { keepWhere } from './keep-where';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import { maskedMean } from './masked-mean';
@@ -14,8 +16,7 @@ import {
   type TripletsOfAnchors,
   tripletsOf,
 } from './miner';
-import { nanUnlessLabelled } from './nan-unless-labelled';
-import { after, joinRows, rowBlocks, rowsOf } from './row-blocks';
+import { nanUnlessLabeled } from './nan-unless-labeled';
 import { withSlope } from './with-slope';
 
 export interface AngularLossOptions {
@@ -33,33 +34,30 @@ export interface AngularLossOptions {
  * without a triplet gives exactly 0, with zero gradients. Memory grows with batch². Angles beyond 65 degrees and miners of triplets take
  * some anchors at a time.
  *
- * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
- * @returns the mean over the anchor-positive pairs with a negative, a scalar
- * @throws if the shapes do not fit together, or if the angle is not between 0 and 90 degrees
+ * @returns the loss of embeddings [batch, d], normalised here (one shorter than 1e-6 counts as 0), and labels, class numbers, [batch]:
+ * the mean over the anchor-positive pairs with a negative, a scalar
+ * @throws if the angle is not between 0 and 90 degrees; the loss, if the shapes do not fit together
  * @see J. Wang et al., "Deep Metric Learning with Angular Loss", ICCV 2017
  */
-export function angularLoss(
-  embeddings: tf.Tensor2D,
-  labels: tf.Tensor1D,
-  { angle = 45, miner }: AngularLossOptions = {},
-): tf.Scalar {
-  requireLabelled('angularLoss', embeddings, labels);
+export function angularLoss({ angle = 45, miner }: AngularLossOptions = {}): BatchLoss {
   requireAcute('angularLoss', angle);
-  return tf.tidy(() => {
-    const rows = nanUnlessLabelled(embeddings, labels);
-    const triplets = mineTriplets(miner, rows, labels);
-    const similarity = cosineSimilarities(rows);
-    const squaredTangent = Math.tan((angle * Math.PI) / 180) ** 2;
-    if (typeof triplets === 'function') return ofTriplets(similarity, triplets, squaredTangent);
-    if (squaredTangent <= largestOfProducts) return ofPairs(similarity, triplets, squaredTangent);
-    const ofAnchors: TripletsOfAnchors = (first, count) =>
-      tripletsOf({
-        positive: rowsOf(triplets.positive, first, count),
-        negative: rowsOf(triplets.negative, first, count),
-      });
-    return ofTriplets(similarity, ofAnchors, squaredTangent);
-  });
+  return (embeddings, labels) => {
+    requireLabeled('angularLoss', embeddings, labels);
+    return tf.tidy(() => {
+      const rows = nanUnlessLabeled(embeddings, labels);
+      const triplets = mineTriplets(miner, rows, labels);
+      const similarity = cosineSimilarities(rows);
+      const squaredTangent = Math.tan((angle * Math.PI) / 180) ** 2;
+      if (typeof triplets === 'function') return ofTriplets(similarity, triplets, squaredTangent);
+      if (squaredTangent <= largestOfProducts) return ofPairs(similarity, triplets, squaredTangent);
+      const ofAnchors: TripletsOfAnchors = (first, count) =>
+        tripletsOf({
+          positive: rowsOf(triplets.positive, first, count),
+          negative: rowsOf(triplets.negative, first, count),
+        });
+      return ofTriplets(similarity, ofAnchors, squaredTangent);
+    });
+  };
 }
 
 /** Up to this tan²α, of 65 degrees, no product below leaves float32. */

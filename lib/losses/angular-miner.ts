@@ -1,11 +1,11 @@
+import { requireAcute, requireLabeled } from '../distances/check-arguments';
+import { l2Normalize } from '../distances/l2-normalize';
+import { pairwiseSquaredDistances } from '../distances/pairwise-squared-distances';
+import { rowsOf } from '../distances/row-blocks';
 import { tf } from '../runtime/tensorflow';
-import { requireAcute, requireLabelled } from './check-arguments';
 import { keepWhere } from './keep-where';
-import { l2Normalise } from './l2-normalise';
 import { labelPairs } from './label-pairs';
 import { column, type Miner, minerOfTriplets, row } from './miner';
-import { pairwiseSquaredDistances } from './pairwise-squared-distances';
-import { rowsOf } from './row-blocks';
 
 export interface AngularMinerOptions {
   /** In degrees, more than 0 and less than 90. Default 20. */
@@ -24,9 +24,9 @@ export interface AngularMinerOptions {
 export function angularMiner({ angle = 20 }: AngularMinerOptions = {}): Miner {
   requireAcute('angularMiner', angle);
   return minerOfTriplets((embeddings, labels) => {
-    requireLabelled('angularMiner', embeddings, labels);
+    requireLabeled('angularMiner', embeddings, labels);
     const { positive, negative } = labelPairs(labels);
-    const squared = pairwiseSquaredDistances(l2Normalise(embeddings));
+    const squared = pairwiseSquaredDistances(l2Normalize(embeddings));
     const squaredTangent = Math.tan((angle * Math.PI) / 180) ** 2;
     // |n - c|² by Apollonius, (|a - n|² + |p - n|²) / 2 - |a - p|² / 4: the angle is larger where
     // (1 + tan²) |a - p|² - 2 tan² |a - n|² > 2 tan² |p - n|².

@@ -1,12 +1,12 @@
+import { requireSetting } from '../distances/check-arguments';
+import { cosineSimilarities } from '../distances/cosine-similarities';
+import { l2Normalize } from '../distances/l2-normalize';
+import { safeSquareRoot } from '../distances/safe-square-root';
 import { tf } from '../runtime/tensorflow';
 import { asConstant } from './as-constant';
-import { requireSetting } from './check-arguments';
 import { classCrossEntropy } from './class-cross-entropy';
 import { classMask } from './class-mask';
 import { type ClassVectorsOptions, classVectors, requireClassInput } from './class-vectors';
-import { cosineSimilarities } from './cosine-similarities';
-import { l2Normalise } from './l2-normalise';
-import { safeSquareRoot } from './safe-square-root';
 import type { TrainableLoss } from './trainable-loss';
 
 export interface ArcFaceOptions extends ClassVectorsOptions {
@@ -42,8 +42,8 @@ export function arcFace(options: ArcFaceOptions): TrainableLoss {
     return tf.tidy(() => {
       const mask = classMask(labels, classes);
       const own = tf.cast(mask.own, 'float32');
-      const target = tf.matMul<tf.Tensor2D>(own, l2Normalise(vectors));
-      const enlarged = tf.reshape(enlargedCosine(l2Normalise(embeddings), target, margin), [labels.size, 1]);
+      const target = tf.matMul<tf.Tensor2D>(own, l2Normalize(vectors));
+      const enlarged = tf.reshape(enlargedCosine(l2Normalize(embeddings), target, margin), [labels.size, 1]);
       const cosines = cosineSimilarities(embeddings, vectors);
       const logits = tf.mul<tf.Tensor2D>(tf.where(mask.own, enlarged, cosines), scale);
       return classCrossEntropy(logits, mask);

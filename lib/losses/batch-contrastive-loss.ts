@@ -1,14 +1,22 @@
+import { requireLabeled, requireSetting } from '../distances/check-arguments';
+import { pairwiseSquaredDistances } from '../distances/pairwise-squared-distances';
+import { safeSquareRoot } from '../distances/safe-square-root';
 import { tf } from '../runtime/tensorflow';
-import { requireLabelled, requireSetting } from './check-arguments';
+import type { BatchLoss } from './batch-loss';
 import { type Miner, minePairs } from './miner';
-import { nanUnlessLabelled } from './nan-unless-labelled';
-import { pairwiseSquaredDistances } from './pairwise-squared-distances';
-import { safeSquareRoot } from './safe-square-root';
+import { nanUnlessLabeled } from './nan-unless-labeled';
 
 // Σ over the masked pairs / their number; 0 where there are none.
 function meanOver(pairs: tf.Tensor2D, values: tf.Tensor2D): tf.Scalar {
   const mask = tf.cast(pairs, 'float32');
   return tf.div(tf.sum(tf.mul(mask, values)), tf.maximum(tf.sum(mask), 1));
+}
+
+export interface BatchContrastiveLossOptions {
+  /** Distance beyond which a negative pair costs nothing. Default 1. */
+  margin?: number;
+  /** Which pairs count, such as `pairMarginMiner()`; default all. */
+  miner?: Miner;
 }
 
 /**
@@ -19,27 +27,20 @@ function meanOver(pairs: tf.Tensor2D, values: tf.Tensor2D): tf.Scalar {
  * averaged apart, so that the many negatives do not drown the few positives. A kind without pairs counts 0; so does an
  * empty batch. Gradients are finite everywhere, and exactly 0 between two equal rows.
  *
- * @param embeddings [batch, d]
- * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
- * @param margin distance beyond which a negative pair costs nothing; default 1
- * @param miner which pairs count, such as `pairMarginMiner()`; default all
- * @returns a scalar
- * @throws if the shapes do not fit together, or if the margin is negative or not finite
+ * @returns the loss of embeddings [batch, d] and labels, class numbers, [batch]: a scalar
+ * @throws if the margin is negative or not finite; the loss, if the shapes do not fit together
  * @see R. Hadsell, S. Chopra, Y. LeCun, "Dimensionality Reduction by Learning an Invariant Mapping", CVPR 2006 (the terms)
  */
-export function batchContrastiveLoss(
-  embeddings: tf.Tensor2D,
-  labels: tf.Tensor1D,
-  margin = 1,
-  miner?: Miner,
-): tf.Scalar {
-  requireLabelled('batchContrastiveLoss', embeddings, labels);
+export function batchContrastiveLoss({ margin = 1, miner }: BatchContrastiveLossOptions = {}): BatchLoss {
   requireSetting('batchContrastiveLoss', 'margin', margin);
-  return tf.tidy(() => {
-    const rows = nanUnlessLabelled(embeddings, labels);
-    const { positive, negative } = minePairs(miner, rows, labels);
-    const squaredDistance = pairwiseSquaredDistances(rows);
-    const shortfall = tf.relu(tf.sub<tf.Tensor2D>(margin, safeSquareRoot(squaredDistance)));
-    return tf.add(meanOver(positive, squaredDistance), meanOver(negative, tf.square(shortfall)));
-  });
+  return (embeddings, labels) => {
+    requireLabeled('batchContrastiveLoss', embeddings, labels);
+    return tf.tidy(() => {
+      const rows = nanUnlessLabeled(embeddings, labels);
+      const { positive, negative } = minePairs(miner, rows, labels);
+      const squaredDistance = pairwiseSquaredDistances(rows);
+      const shortfall = tf.relu(tf.sub<tf.Tensor2D>(margin, safeSquareRoot(squaredDistance)));
+      return tf.add(meanOver(positive, squaredDistance), meanOver(negative, tf.square(shortfall)));
+    });
+  };
 }

@@ -1,13 +1,14 @@
+import { requireLabeled } from '../distances/check-arguments';
+import { type DistanceMetric, requireDistance } from '../distances/metric';
+import { pairwiseDistances } from '../distances/pairwise-distances';
 import { tf } from '../runtime/tensorflow';
-import { requireLabelled } from './check-arguments';
 import { labelPairs } from './label-pairs';
 import type { Miner } from './miner';
-import { pairwiseDistances } from './pairwise-distances';
 import { shareOfLargest } from './share-of-largest';
 
-export interface MinerDistanceOptions {
+export interface MinerMetricOptions {
   /** `cosine`, 1 - cos (default), or `euclidean`, not squared, of the embeddings as they are. */
-  distance?: 'euclidean' | 'cosine';
+  metric?: DistanceMetric;
 }
 
 /**
@@ -15,15 +16,16 @@ export interface MinerDistanceOptions {
  *
  * All of those that are equally far are chosen. Rows without a positive or without a negative are no anchors.
  *
- * @throws if the distance is another
+ * @throws if the metric is no distance
  * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017
  */
-export function batchHardMiner({ distance = 'cosine' }: MinerDistanceOptions = {}): Miner {
+export function batchHardMiner({ metric = 'cosine' }: MinerMetricOptions = {}): Miner {
+  requireDistance('batchHardMiner', metric);
   return (embeddings, labels) =>
     tf.tidy(() => {
-      requireLabelled('batchHardMiner', embeddings, labels);
+      requireLabeled('batchHardMiner', embeddings, labels);
       const { positive, negative } = labelPairs(labels);
-      const distances = pairwiseDistances('batchHardMiner', embeddings, distance);
+      const distances = pairwiseDistances(embeddings, metric);
       const isAnchor = tf.logicalAnd(tf.any(positive, 1, true), tf.any(negative, 1, true));
       const largest = (values: tf.Tensor2D, mask: tf.Tensor2D) =>
         tf.logicalAnd<tf.Tensor2D>(tf.greater(shareOfLargest(values, mask), 0), isAnchor);

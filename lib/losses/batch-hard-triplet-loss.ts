@@ -1,15 +1,17 @@
+import { requireLabeled, requireSetting } from '../distances/check-arguments';
+import { type DistanceMetric, requireDistance } from '../distances/metric';
+import { pairwiseDistances } from '../distances/pairwise-distances';
 import { tf } from '../runtime/tensorflow';
-import { requireLabelled, requireSetting } from './check-arguments';
+import type { BatchLoss } from './batch-loss';
 import { labelPairs } from './label-pairs';
-import { nanUnlessLabelled } from './nan-unless-labelled';
-import { pairwiseDistances } from './pairwise-distances';
+import { nanUnlessLabeled } from './nan-unless-labeled';
 import { shareOfLargest } from './share-of-largest';
 
 export interface BatchHardTripletLossOptions {
   /** In the units of the distance; default 0.4 (which suits a cosine distance). Not with `soft`. */
   margin?: number;
   /** `cosine`, 1 - cos (default), or `euclidean`, not squared, of the embeddings as they are. */
-  distance?: 'euclidean' | 'cosine';
+  metric?: DistanceMetric;
   /** ln(1 + exp(d⁺ - d⁻)) instead, which has no margin and never is quite 0. */
   soft?: boolean;
 }
@@ -25,31 +27,32 @@ export interface BatchHardTripletLossOptions {
  * Where the loss stays at the margin, all embeddings have fallen onto one point, to which the hardest triplets can drive them early in
  * training: lower the learning rate, take the Euclidean distance, or begin with `semiHardTripletLoss`.
  *
- * @param embeddings [batch, d]
- * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
- * @returns the mean over the anchors, a scalar
- * @throws if the shapes do not fit together, if the margin is negative, not finite or given with `soft`, or if the distance is
- * another
+ * @returns the loss of embeddings [batch, d] and labels, class numbers, [batch]: the mean over the anchors, a scalar
+ * @throws if the margin is negative, not finite or given with `soft`, or if the metric is
+ * no distance; the loss, if the shapes do not fit together
  * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017, equation 5
  */
-export function batchHardTripletLoss(
-  embeddings: tf.Tensor2D,
-  labels: tf.Tensor1D,
-  { margin, distance = 'cosine', soft = false }: BatchHardTripletLossOptions = {},
-): tf.Scalar {
-  requireLabelled('batchHardTripletLoss', embeddings, labels);
+export function batchHardTripletLoss({
+  margin,
+  metric = 'cosine',
+  soft = false,
+}: BatchHardTripletLossOptions = {}): BatchLoss {
+  requireDistance('batchHardTripletLoss', metric);
   requireSetting('batchHardTripletLoss', 'margin', margin ?? 0);
   if (soft && margin !== undefined)
     throw new Error(`batchHardTripletLoss: a soft loss has no margin, found soft and margin ${margin}; leave one out`);
-  return tf.tidy(() => {
-    const rows = nanUnlessLabelled(embeddings, labels);
-    const distances = pairwiseDistances('batchHardTripletLoss', rows, distance);
-    const { positive, negative } = labelPairs(labels);
-    const farthest = shareOfLargest(distances, positive);
-    const nearest = shareOfLargest(tf.neg(distances), negative);
-    const lack = tf.sum<tf.Tensor2D>(tf.mul(tf.sub(farthest, nearest), distances), 1, true);
-    const losses = soft ? tf.softplus(lack) : tf.relu(tf.add<tf.Tensor2D>(lack, margin ?? 0.4));
-    const isAnchor = tf.cast(tf.logicalAnd(tf.any(positive, 1, true), tf.any(negative, 1, true)), 'float32');
-    return tf.div(tf.sum(tf.mul(losses, isAnchor)), tf.maximum(tf.sum(isAnchor), 1));
-  });
+  return (embeddings, labels) => {
+    requireLabeled('batchHardTripletLoss', embeddings, labels);
+    return tf.tidy(() => {
+      const rows = nanUnlessLabeled(embeddings, labels);
+      const distances = pairwiseDistances(rows, metric);
+      const { positive, negative } = labelPairs(labels);
+      const farthest = shareOfLargest(distances, positive);
+      const nearest = shareOfLargest(tf.neg(distances), negative);
+      const lack = tf.sum<tf.Tensor2D>(tf.mul(tf.sub(farthest, nearest), distances), 1, true);
+      const losses = soft ? tf.softplus(lack) : tf.relu(tf.add<tf.Tensor2D>(lack, margin ?? 0.4));
+      const isAnchor = tf.cast(tf.logicalAnd(tf.any(positive, 1, true), tf.any(negative, 1, true)), 'float32');
+      return tf.div(tf.sum(tf.mul(losses, isAnchor)), tf.maximum(tf.sum(isAnchor), 1));
+    });
+  };
 }

@@ -1,15 +1,17 @@
+import { requireLabeled, requireSetting } from '../distances/check-arguments';
+import { type DistanceMetric, requireDistance } from '../distances/metric';
+import { pairwiseDistances } from '../distances/pairwise-distances';
 import { tf } from '../runtime/tensorflow';
-import { requireLabelled, requireSetting } from './check-arguments';
+import type { BatchLoss } from './batch-loss';
 import { type Miner, mineTriplets } from './miner';
-import { nanUnlessLabelled } from './nan-unless-labelled';
-import { pairwiseDistances } from './pairwise-distances';
+import { nanUnlessLabeled } from './nan-unless-labeled';
 import { meanTripletHinge } from './triplet-hinges';
 
 export interface BatchTripletLossOptions {
   /** In the units of the distance; default 0.4 (which suits a cosine distance). */
   margin?: number;
   /** `cosine`, 1 - cos (default), or `euclidean`, not squared, of the embeddings as they are. */
-  distance?: 'euclidean' | 'cosine';
+  metric?: DistanceMetric;
   /** Which triplets count, such as `semiHardMiner()`; default all. */
   miner?: Miner;
 }
@@ -22,22 +24,19 @@ export interface BatchTripletLossOptions {
  * `semiHardMiner`. A batch without a triplet gives exactly 0, with zero gradients. Memory grows with batch², time with batch² log batch,
  * but with batch³ for a miner of triplets.
  *
- * @param embeddings [batch, d]
- * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
- * @returns the mean over the chosen triplets, a scalar
- * @throws if the shapes do not fit together, if the margin is negative or not finite, or if the distance is another
+ * @returns the loss of embeddings [batch, d] and labels, class numbers, [batch]: the mean over the chosen triplets, a scalar
+ * @throws if the margin is negative or not finite, or if the metric is no distance; the loss, if the shapes do not fit together
  * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017
  */
-export function batchTripletLoss(
-  embeddings: tf.Tensor2D,
-  labels: tf.Tensor1D,
-  { margin = 0.4, distance = 'cosine', miner }: BatchTripletLossOptions = {},
-): tf.Scalar {
-  requireLabelled('batchTripletLoss', embeddings, labels);
+export function batchTripletLoss({ margin = 0.4, metric = 'cosine', miner }: BatchTripletLossOptions = {}): BatchLoss {
+  requireDistance('batchTripletLoss', metric);
   requireSetting('batchTripletLoss', 'margin', margin);
-  return tf.tidy(() => {
-    const rows = nanUnlessLabelled(embeddings, labels);
-    const distances = pairwiseDistances('batchTripletLoss', rows, distance);
-    return meanTripletHinge(distances, mineTriplets(miner, rows, labels), margin);
-  });
+  return (embeddings, labels) => {
+    requireLabeled('batchTripletLoss', embeddings, labels);
+    return tf.tidy(() => {
+      const rows = nanUnlessLabeled(embeddings, labels);
+      const distances = pairwiseDistances(rows, metric);
+      return meanTripletHinge(distances, mineTriplets(miner, rows, labels), margin);
+    });
+  };
 }

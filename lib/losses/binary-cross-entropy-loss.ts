@@ -1,6 +1,6 @@
+import { requireSame, requireSameShape } from '../distances/check-arguments';
 import { tf } from '../runtime/tensorflow';
 import { batchMean } from './batch-mean';
-import { requireSame, requireSameShape } from './check-arguments';
 
 // ln of max(p, 1e-7): float32 cannot tell 1 - 1e-8 from 1, and ln 0 is infinite.
 const clippedLog = (probability: tf.Tensor1D) => tf.log(tf.clipByValue(probability, 1e-7, 1));
@@ -11,13 +11,13 @@ const clippedLog = (probability: tf.Tensor1D) => tf.log(tf.clipByValue(probabili
  * Polarity: y = 1 means same, 0 means different. Both probabilities s and 1 - s are clipped to at least 1e-7, so that a
  * pair costs at most 16.2 and a clipped one passes no gradient. An empty batch gives exactly 0.
  *
- * @param same y, 1 or 0 for each pair, [batch], of any numeric type or bool
  * @param similarity s, from 0 to 1, [batch]. A cosine goes down to -1 and does not fit: map it first, as (1 + cosine) / 2
+ * @param same y, 1 or 0 for each pair, [batch], of any numeric type or bool
  * @returns the mean over the batch, a scalar
  * @throws if the shapes differ or are not [batch], `same` is not 1 or 0
  */
-export function binaryCrossEntropyLoss(same: tf.Tensor1D, similarity: tf.Tensor1D): tf.Scalar {
-  requireSameShape('binaryCrossEntropyLoss', '[batch]', { same, similarity });
+export function binaryCrossEntropyLoss(similarity: tf.Tensor1D, same: tf.Tensor1D): tf.Scalar {
+  requireSameShape('binaryCrossEntropyLoss', '[batch]', { similarity, same });
   requireSame('binaryCrossEntropyLoss', same);
   return tf.tidy(() => {
     const y = tf.cast(same, 'float32');

@@ -1,10 +1,11 @@
+import { requireLabeled, requireSetting } from '../distances/check-arguments';
+import { l2Normalize } from '../distances/l2-normalize';
 import { tf } from '../runtime/tensorflow';
 import { asConstant } from './as-constant';
-import { requireLabelled, requireSetting } from './check-arguments';
-import { l2Normalise } from './l2-normalise';
+import type { BatchLoss } from './batch-loss';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import { type Miner, minePairs } from './miner';
-import { nanUnlessLabelled } from './nan-unless-labelled';
+import { nanUnlessLabeled } from './nan-unless-labeled';
 
 export interface CircleLossOptions {
   /** m, the relaxation: the loss aims at positives above 1 - m and negatives below m. Default 0.25. */
@@ -25,34 +26,31 @@ export interface CircleLossOptions {
  * the miner chooses, are not anchors; a batch without any anchor gives
  * exactly 0. Computed as softplus of two log-sum-exps: no γ overflows.
  *
- * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
- * @returns the mean over the anchors, a scalar
- * @throws if the shapes do not fit together, or if margin or gamma is negative or not finite
+ * @returns the loss of embeddings [batch, d], normalised here (one shorter than 1e-6 counts as 0), and labels, class numbers, [batch]:
+ * the mean over the anchors, a scalar
+ * @throws if margin or gamma is negative or not finite; the loss, if the shapes do not fit together
  * @see Y. Sun et al., "Circle Loss: A Unified Perspective of Pair Similarity Optimization", CVPR 2020, equations 6 to 8
  */
-export function circleLoss(
-  embeddings: tf.Tensor2D,
-  labels: tf.Tensor1D,
-  { margin = 0.25, gamma = 256, miner }: CircleLossOptions = {},
-): tf.Scalar {
-  requireLabelled('circleLoss', embeddings, labels);
+export function circleLoss({ margin = 0.25, gamma = 256, miner }: CircleLossOptions = {}): BatchLoss {
   requireSetting('circleLoss', 'margin', margin);
   requireSetting('circleLoss', 'gamma', gamma);
-  return tf.tidy(() => {
-    const rows = nanUnlessLabelled(embeddings, labels);
-    const { positive, negative } = minePairs(miner, rows, labels);
-    const directions = l2Normalise(rows);
-    const similarity = tf.matMul(directions, directions, false, true);
-    const positiveWeight = asConstant(() => tf.mul(tf.relu(tf.sub(1 + margin, similarity)), -gamma));
-    const negativeWeight = asConstant(() => tf.mul(tf.relu(tf.add(similarity, margin)), gamma));
-    const positiveLogits = tf.mul<tf.Tensor2D>(positiveWeight, tf.sub(similarity, 1 - margin));
-    const negativeLogits = tf.mul<tf.Tensor2D>(negativeWeight, tf.sub(similarity, margin));
-    const losses = tf.softplus(
-      tf.add<tf.Tensor1D>(maskedLogSumExp(positiveLogits, positive), maskedLogSumExp(negativeLogits, negative)),
-    );
-    // A row that lacks a kind has softplus(-1e30) = 0 and no gradient: it must only be left out of the count.
-    const isAnchor = tf.logicalAnd(tf.any(positive, 1), tf.any(negative, 1));
-    return tf.div(tf.sum(losses), tf.maximum(tf.sum(tf.cast(isAnchor, 'float32')), 1));
-  });
+  return (embeddings, labels) => {
+    requireLabeled('circleLoss', embeddings, labels);
+    return tf.tidy(() => {
+      const rows = nanUnlessLabeled(embeddings, labels);
+      const { positive, negative } = minePairs(miner, rows, labels);
+      const directions = l2Normalize(rows);
+      const similarity = tf.matMul(directions, directions, false, true);
+      const positiveWeight = asConstant(() => tf.mul(tf.relu(tf.sub(1 + margin, similarity)), -gamma));
+      const negativeWeight = asConstant(() => tf.mul(tf.relu(tf.add(similarity, margin)), gamma));
+      const positiveLogits = tf.mul<tf.Tensor2D>(positiveWeight, tf.sub(similarity, 1 - margin));
+      const negativeLogits = tf.mul<tf.Tensor2D>(negativeWeight, tf.sub(similarity, margin));
+      const losses = tf.softplus(
+        tf.add<tf.Tensor1D>(maskedLogSumExp(positiveLogits, positive), maskedLogSumExp(negativeLogits, negative)),
+      );
+      // A row that lacks a kind has softplus(-1e30) = 0 and no gradient: it must only be left out of the count.
+      const isAnchor = tf.logicalAnd(tf.any(positive, 1), tf.any(negative, 1));
+      return tf.div(tf.sum(losses), tf.maximum(tf.sum(tf.cast(isAnchor, 'float32')), 1));
+    });
+  };
 }

@@ -1,6 +1,6 @@
+import { requireLabeled } from '../distances/check-arguments';
 import { randomOf } from '../runtime/seeded-random';
 import { tf } from '../runtime/tensorflow';
-import { requireLabelled } from './check-arguments';
 
 /** What every loss with a vector a class is made with. */
 export interface ClassVectorsOptions {
@@ -42,7 +42,7 @@ export function requireClassInput(
   labels: tf.Tensor,
   { classes, dimensions }: ClassVectorsOptions,
 ): void {
-  requireLabelled(where, embeddings, labels, classes);
+  requireLabeled(where, embeddings, labels, classes);
   if (embeddings.shape[1] !== dimensions)
     throw new Error(
       `${where}: embeddings must have ${dimensions} dimensions, found ${embeddings.shape[1]}; ` +

@@ -1,6 +1,6 @@
+import { requireSame, requireSameShape, requireSetting } from '../distances/check-arguments';
 import { tf } from '../runtime/tensorflow';
 import { batchMean } from './batch-mean';
-import { requireSame, requireSameShape, requireSetting } from './check-arguments';
 
 /**
  * mean of y d² + (1 - y) max(margin - d, 0)²: pulls same pairs together, pushes different pairs apart up to the margin.
@@ -8,16 +8,20 @@ import { requireSame, requireSameShape, requireSetting } from './check-arguments
  * Polarity: y = 1 means same, 0 means different. Pass the raw distance, from 0 up, without a sigmoid (which would cap it
  * below the margin). An empty batch gives exactly 0.
  *
- * @param same y, 1 or 0 for each pair, [batch], of any numeric type or bool
  * @param distance d, [batch], for example from `euclideanDistance`
- * @param margin distance beyond which a different pair costs nothing, in the units of `distance`; default 1
+ * @param same y, 1 or 0 for each pair, [batch], of any numeric type or bool
+ * @param options.margin distance beyond which a different pair costs nothing, in the units of `distance`; default 1
  * @returns the mean over the batch, a scalar
  * @throws if the shapes differ or are not [batch], `same` is not 1 or 0, or if the margin is negative or not finite
  * @see R. Hadsell, S. Chopra, Y. LeCun, "Dimensionality Reduction by Learning an Invariant Mapping", CVPR 2006 (there with a
  * factor of 1/2 and the opposite polarity)
  */
-export function contrastiveLoss(same: tf.Tensor1D, distance: tf.Tensor1D, margin = 1): tf.Scalar {
-  requireSameShape('contrastiveLoss', '[batch]', { same, distance });
+export function contrastiveLoss(
+  distance: tf.Tensor1D,
+  same: tf.Tensor1D,
+  { margin = 1 }: { margin?: number } = {},
+): tf.Scalar {
+  requireSameShape('contrastiveLoss', '[batch]', { distance, same });
   requireSame('contrastiveLoss', same);
   requireSetting('contrastiveLoss', 'margin', margin);
   return tf.tidy(() => {

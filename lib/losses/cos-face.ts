@@ -1,9 +1,9 @@
+import { requireSetting } from '../distances/check-arguments';
+import { cosineSimilarities } from '../distances/cosine-similarities';
 import { tf } from '../runtime/tensorflow';
-import { requireSetting } from './check-arguments';
 import { classCrossEntropy } from './class-cross-entropy';
 import { classMask } from './class-mask';
 import { type ClassVectorsOptions, classVectors, requireClassInput } from './class-vectors';
-import { cosineSimilarities } from './cosine-similarities';
 import type { TrainableLoss } from './trainable-loss';
 
 export interface CosFaceOptions extends ClassVectorsOptions {
@@ -17,7 +17,7 @@ export interface CosFaceOptions extends ClassVectorsOptions {
  * mean over the batch of -ln[e^{s (cos θᵧ - m)} / (e^{s (cos θᵧ - m)} + Σ_{c≠y} e^{s cos θ_c})]: a softmax over the cosines to a trained
  * vector a class, in which the own class has to win by the margin m.
  *
- * No scale overflows. An empty batch gives exactly 0. With margin 0 it is `normalisedSoftmax` at temperature 1 / s.
+ * No scale overflows. An empty batch gives exactly 0. With margin 0 it is `normalizedSoftmax` at temperature 1 / s.
  *
  * `fit({ loss: cosFace({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the class vectors together with the encoder.
  *

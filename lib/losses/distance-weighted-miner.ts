@@ -1,18 +1,18 @@
+import { requireLabeled } from '../distances/check-arguments';
+import { l2Normalize } from '../distances/l2-normalize';
+import { pairwiseDistances } from '../distances/pairwise-distances';
+import { rowsOf } from '../distances/row-blocks';
 import { randomUniform } from '../runtime/random';
 import { countUpTo } from '../runtime/search-sorted';
 import { tf } from '../runtime/tensorflow';
-import { requireLabelled } from './check-arguments';
-import { l2Normalise } from './l2-normalise';
 import { labelPairs } from './label-pairs';
 import { column, type MinedPairs, type Miner, minerOfTriplets, type TripletsOfAnchors } from './miner';
-import { pairwiseDistances } from './pairwise-distances';
-import { rowsOf } from './row-blocks';
 import { collectInRows } from './row-picks';
 
 export interface DistanceWeightedMinerOptions {
-  /** Negatives nearer than that are as likely as those at that distance, more than 0. 0.5 unless told (the paper's). */
+  /** Negatives nearer than that are as likely as those at that distance, more than 0. Default 0.5 (the paper's). */
   cutoff?: number;
-  /** Negatives from that distance on are not drawn, more than cutoff and less than 2. 1.4 unless told: those that cost nothing in
+  /** Negatives from that distance on are not drawn, more than cutoff and less than 2. Default 1.4: those that cost nothing in
    * `marginLoss`, whose boundary and margin add up to it. */
   farthest?: number;
 }
@@ -34,7 +34,7 @@ export function distanceWeightedMiner({ cutoff = 0.5, farthest = 1.4 }: Distance
       `distanceWeightedMiner: cutoff and farthest must be 0 < cutoff < farthest < 2, found ${cutoff} and ${farthest}`,
     );
   const draw = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => {
-    requireLabelled('distanceWeightedMiner', embeddings, labels);
+    requireLabeled('distanceWeightedMiner', embeddings, labels);
     const { positive, negative } = labelPairs(labels);
     return { positive, drawn: drawNegatives(embeddings, negative, cutoff, farthest) };
   };
@@ -63,7 +63,7 @@ function drawNegatives(embeddings: tf.Tensor2D, negative: tf.Tensor2D, cutoff: n
   const [count, dimensions] = embeddings.shape;
   if (count === 0) return tf.zeros([0, 0], 'int32');
   return tf.tidy(() => {
-    const distances = pairwiseDistances('distanceWeightedMiner', l2Normalise(embeddings), 'euclidean');
+    const distances = pairwiseDistances(l2Normalize(embeddings), 'euclidean');
     const within = tf.logicalAnd<tf.Tensor2D>(negative, tf.less(distances, farthest));
     const clipped = tf.clipByValue(distances, cutoff, farthest);
     const logWeights = tf.add<tf.Tensor2D>(

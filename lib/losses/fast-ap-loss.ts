@@ -1,9 +1,10 @@
+import { requireLabeled } from '../distances/check-arguments';
+import { cosineSimilarities } from '../distances/cosine-similarities';
 import { tf } from '../runtime/tensorflow';
-import { requireLabelled } from './check-arguments';
-import { cosineSimilarities } from './cosine-similarities';
+import type { BatchLoss } from './batch-loss';
 import { labelPairs } from './label-pairs';
 import { maskedMean } from './masked-mean';
-import { nanUnlessLabelled } from './nan-unless-labelled';
+import { nanUnlessLabeled } from './nan-unless-labeled';
 
 export interface FastApLossOptions {
   /** L, into how many parts the squared distances from 0 to 4 are cut. Default 10. */
@@ -18,34 +19,31 @@ export interface FastApLossOptions {
  * sums up to l of the positives and of all rows. Rows without a positive are no queries; a batch without any query gives exactly 0,
  * with zero gradients. Memory grows with batch².
  *
- * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
- * @returns the mean over the queries, a scalar from 0 to 1
- * @throws if the shapes do not fit together, or if bins is not a whole number of 1 or more
+ * @returns the loss of embeddings [batch, d], normalised here (one shorter than 1e-6 counts as 0), and labels, class numbers, [batch]:
+ * the mean over the queries, a scalar from 0 to 1
+ * @throws if bins is not a whole number of 1 or more; the loss, if the shapes do not fit together
  * @see F. Cakir, K. He, X. Xia, B. Kulis, S. Sclaroff, "Deep Metric Learning to Rank", CVPR 2019
  */
-export function fastApLoss(
-  embeddings: tf.Tensor2D,
-  labels: tf.Tensor1D,
-  { bins = 10 }: FastApLossOptions = {},
-): tf.Scalar {
-  requireLabelled('fastApLoss', embeddings, labels);
+export function fastApLoss({ bins = 10 }: FastApLossOptions = {}): BatchLoss {
   if (!(Number.isSafeInteger(bins) && bins >= 1))
     throw new Error(`fastApLoss: bins must be a whole number of 1 or more, found ${bins}`);
-  return tf.tidy(() => {
-    const rows = nanUnlessLabelled(embeddings, labels);
-    const { positive, negative } = labelPairs(labels);
-    // In units of a bin: 0 to L.
-    const distances = tf.mul<tf.Tensor2D>(tf.sub(1, cosineSimilarities(rows)), bins / 2);
-    const histogram = (mask: tf.Tensor2D) => softHistogram(distances, tf.cast(mask, 'float32'), bins);
-    const found = histogram(positive);
-    const upTo = (bars: tf.Tensor2D) => tf.matMul<tf.Tensor2D>(bars, upperTriangle(bins + 1));
-    const [foundSoFar, soFar] = [upTo(found), upTo(tf.add(found, histogram(negative)))];
-    const precision = tf.div(foundSoFar, tf.maximum(soFar, 1e-12));
-    const positives = tf.sum<tf.Tensor1D>(tf.cast(positive, 'float32'), 1);
-    const averagePrecision = tf.div<tf.Tensor1D>(tf.sum(tf.mul(found, precision), 1), tf.maximum(positives, 1));
-    return maskedMean(tf.sub<tf.Tensor1D>(1, averagePrecision), tf.greater(positives, 0));
-  });
+  return (embeddings, labels) => {
+    requireLabeled('fastApLoss', embeddings, labels);
+    return tf.tidy(() => {
+      const rows = nanUnlessLabeled(embeddings, labels);
+      const { positive, negative } = labelPairs(labels);
+      // In units of a bin: 0 to L.
+      const distances = tf.mul<tf.Tensor2D>(tf.sub(1, cosineSimilarities(rows)), bins / 2);
+      const histogram = (mask: tf.Tensor2D) => softHistogram(distances, tf.cast(mask, 'float32'), bins);
+      const found = histogram(positive);
+      const upTo = (bars: tf.Tensor2D) => tf.matMul<tf.Tensor2D>(bars, upperTriangle(bins + 1));
+      const [foundSoFar, soFar] = [upTo(found), upTo(tf.add(found, histogram(negative)))];
+      const precision = tf.div(foundSoFar, tf.maximum(soFar, 1e-12));
+      const positives = tf.sum<tf.Tensor1D>(tf.cast(positive, 'float32'), 1);
+      const averagePrecision = tf.div<tf.Tensor1D>(tf.sum(tf.mul(found, precision), 1), tf.maximum(positives, 1));
+      return maskedMean(tf.sub<tf.Tensor1D>(1, averagePrecision), tf.greater(positives, 0));
+    });
+  };
 }
 
 /**

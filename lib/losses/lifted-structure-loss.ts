@@ -1,17 +1,19 @@
+import { requireLabeled, requireSetting } from '../distances/check-arguments';
+import { type DistanceMetric, requireDistance } from '../distances/metric';
+import { pairwiseDistances } from '../distances/pairwise-distances';
 import { tf } from '../runtime/tensorflow';
 import { asConstant } from './as-constant';
-import { requireLabelled, requireSetting } from './check-arguments';
+import type { BatchLoss } from './batch-loss';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import { maskedMean } from './masked-mean';
 import { type Miner, minePairs } from './miner';
-import { nanUnlessLabelled } from './nan-unless-labelled';
-import { pairwiseDistances } from './pairwise-distances';
+import { nanUnlessLabeled } from './nan-unless-labeled';
 
 export interface LiftedStructureLossOptions {
   /** α, in the units of the distance: negatives nearer than that cost more than others. Default 1 (the paper's). */
   margin?: number;
-  /** `euclidean` (default, the paper's), not squared, of the embeddings as they are, or `cosine`, 1 - cos. */
-  distance?: 'euclidean' | 'cosine';
+  /** `cosine`, 1 - cos (default), or the paper's `euclidean`, not squared, of the embeddings as they are. */
+  metric?: DistanceMetric;
   /** Which pairs count; default all. */
   miner?: Miner;
 }
@@ -23,32 +25,33 @@ export interface LiftedStructureLossOptions {
  * Pairs of which neither row has a negative are left out; a batch without any pair gives exactly 0, with zero gradients. No distance
  * overflows. Time and memory grow with batch².
  *
- * @param embeddings [batch, d]
- * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
- * @returns the mean over the positive pairs, a scalar
- * @throws if the shapes do not fit together, if the margin is negative or not finite, or if the distance is another
+ * @returns the loss of embeddings [batch, d] and labels, class numbers, [batch]: the mean over the positive pairs, a scalar
+ * @throws if the margin is negative or not finite, or if the metric is no distance; the loss, if the shapes do not fit together
  * @see H. Oh Song et al., "Deep Metric Learning via Lifted Structured Feature Embedding", CVPR 2016
  */
-export function liftedStructureLoss(
-  embeddings: tf.Tensor2D,
-  labels: tf.Tensor1D,
-  { margin = 1, distance = 'euclidean', miner }: LiftedStructureLossOptions = {},
-): tf.Scalar {
-  requireLabelled('liftedStructureLoss', embeddings, labels);
+export function liftedStructureLoss({
+  margin = 1,
+  metric = 'cosine',
+  miner,
+}: LiftedStructureLossOptions = {}): BatchLoss {
+  requireDistance('liftedStructureLoss', metric);
   requireSetting('liftedStructureLoss', 'margin', margin);
-  return tf.tidy(() => {
-    const rows = nanUnlessLabelled(embeddings, labels);
-    const distances = pairwiseDistances('liftedStructureLoss', rows, distance);
-    const { positive, negative } = minePairs(miner, rows, labels);
-    const push = maskedLogSumExp(tf.sub<tf.Tensor2D>(margin, distances), negative);
-    const [anchor, partner] = [tf.reshape(push, [labels.size, 1]), tf.reshape(push, [1, labels.size])];
-    // ln(eᵃ + eᵇ) from the larger: two rows without a negative stay at -1e30, which no distance lifts above 0.
-    const larger = asConstant(() => tf.maximum(anchor, partner));
-    const sum = tf.add(tf.exp(tf.sub(anchor, larger)), tf.exp(tf.sub(partner, larger)));
-    const both = tf.add<tf.Tensor2D>(tf.log(sum), larger);
-    const losses = tf.square(tf.relu(tf.add(distances, both)));
-    const hasNegative = tf.any(negative, 1);
-    const either = tf.logicalOr(tf.reshape(hasNegative, [labels.size, 1]), tf.reshape(hasNegative, [1, labels.size]));
-    return tf.div(maskedMean(losses, tf.logicalAnd<tf.Tensor2D>(positive, either)), 2);
-  });
+  return (embeddings, labels) => {
+    requireLabeled('liftedStructureLoss', embeddings, labels);
+    return tf.tidy(() => {
+      const rows = nanUnlessLabeled(embeddings, labels);
+      const distances = pairwiseDistances(rows, metric);
+      const { positive, negative } = minePairs(miner, rows, labels);
+      const push = maskedLogSumExp(tf.sub<tf.Tensor2D>(margin, distances), negative);
+      const [anchor, partner] = [tf.reshape(push, [labels.size, 1]), tf.reshape(push, [1, labels.size])];
+      // ln(eᵃ + eᵇ) from the larger: two rows without a negative stay at -1e30, which no distance lifts above 0.
+      const larger = asConstant(() => tf.maximum(anchor, partner));
+      const sum = tf.add(tf.exp(tf.sub(anchor, larger)), tf.exp(tf.sub(partner, larger)));
+      const both = tf.add<tf.Tensor2D>(tf.log(sum), larger);
+      const losses = tf.square(tf.relu(tf.add(distances, both)));
+      const hasNegative = tf.any(negative, 1);
+      const either = tf.logicalOr(tf.reshape(hasNegative, [labels.size, 1]), tf.reshape(hasNegative, [1, labels.size]));
+      return tf.div(maskedMean(losses, tf.logicalAnd<tf.Tensor2D>(positive, either)), 2);
+    });
+  };
 }

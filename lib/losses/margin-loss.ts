@@ -1,11 +1,12 @@
+import { requireLabeled, requireSetting } from '../distances/check-arguments';
+import { l2Normalize } from '../distances/l2-normalize';
+import { pairwiseDistances } from '../distances/pairwise-distances';
 import { tf } from '../runtime/tensorflow';
 import { asConstant } from './as-constant';
-import { requireLabelled, requireSetting } from './check-arguments';
-import { l2Normalise } from './l2-normalise';
+import type { BatchLoss } from './batch-loss';
 import { maskedMean } from './masked-mean';
 import { type Miner, minePairs } from './miner';
-import { nanUnlessLabelled } from './nan-unless-labelled';
-import { pairwiseDistances } from './pairwise-distances';
+import { nanUnlessLabeled } from './nan-unless-labeled';
 
 export interface MarginLossOptions {
   /** α, how far on its side of the boundary a pair is to be. Default 0.2 (the paper's). */
@@ -26,30 +27,27 @@ export interface MarginLossOptions {
  * `const boundary = tf.variable(tf.scalar(1.2))`, and
  * `{ loss: (x, labels) => marginLoss(x, labels, { boundary }), variables: [boundary] }` as the loss.
  *
- * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
- * @returns the mean over the pairs with a cost, as in the authors' code, a scalar
- * @throws if the shapes do not fit together, or if margin or boundary is negative or not finite
+ * @returns the loss of embeddings [batch, d], normalised here (one shorter than 1e-6 counts as 0), and labels, class numbers, [batch]:
+ * the mean over the pairs with a cost, as in the authors' code, a scalar
+ * @throws if margin or boundary is negative or not finite; the loss, if the shapes do not fit together
  * @see C.-Y. Wu, R. Manmatha, A. Smola, P. Krähenbühl, "Sampling Matters in Deep Embedding Learning", ICCV 2017
  */
-export function marginLoss(
-  embeddings: tf.Tensor2D,
-  labels: tf.Tensor1D,
-  { margin = 0.2, boundary = 1.2, miner }: MarginLossOptions = {},
-): tf.Scalar {
-  requireLabelled('marginLoss', embeddings, labels);
+export function marginLoss({ margin = 0.2, boundary = 1.2, miner }: MarginLossOptions = {}): BatchLoss {
   requireSetting('marginLoss', 'margin', margin);
   if (typeof boundary === 'number') requireSetting('marginLoss', 'boundary', boundary);
-  return tf.tidy(() => {
-    const rows = nanUnlessLabelled(embeddings, labels);
-    const distances = pairwiseDistances('marginLoss', l2Normalise(rows), 'euclidean');
-    const { positive, negative } = minePairs(miner, rows, labels);
-    const beyond = tf.sub<tf.Tensor2D>(distances, boundary);
-    const pull = tf.relu(tf.add<tf.Tensor2D>(beyond, margin));
-    const push = tf.relu(tf.sub<tf.Tensor2D>(margin, beyond));
-    const losses = tf.where(positive, pull, push);
-    // NaN is not equal to 0 either, and so gets through.
-    const costs = asConstant(() => tf.notEqual<tf.Tensor2D>(losses, 0));
-    return maskedMean(losses, tf.logicalAnd(costs, tf.logicalOr(positive, negative)));
-  });
+  return (embeddings, labels) => {
+    requireLabeled('marginLoss', embeddings, labels);
+    return tf.tidy(() => {
+      const rows = nanUnlessLabeled(embeddings, labels);
+      const distances = pairwiseDistances(l2Normalize(rows), 'euclidean');
+      const { positive, negative } = minePairs(miner, rows, labels);
+      const beyond = tf.sub<tf.Tensor2D>(distances, boundary);
+      const pull = tf.relu(tf.add<tf.Tensor2D>(beyond, margin));
+      const push = tf.relu(tf.sub<tf.Tensor2D>(margin, beyond));
+      const losses = tf.where(positive, pull, push);
+      // NaN is not equal to 0 either, and so gets through.
+      const costs = asConstant(() => tf.notEqual<tf.Tensor2D>(losses, 0));
+      return maskedMean(losses, tf.logicalAnd(costs, tf.logicalOr(positive, negative)));
+    });
+  };
 }

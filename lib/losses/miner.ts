@@ -1,7 +1,7 @@
+import { byRowBlocks, joinRows, rowsOf } from '../distances/row-blocks';
 import { tf } from '../runtime/tensorflow';
 import { asConstant } from './as-constant';
 import { labelPairs } from './label-pairs';
-import { byRowBlocks, joinRows, rowsOf } from './row-blocks';
 
 /** Which pairs of a batch count: bool masks [batch, batch], a row an anchor, a column its positive or negative. */
 export interface MinedPairs {

@@ -1,10 +1,11 @@
+import { requireLabeled, requirePositive } from '../distances/check-arguments';
+import { cosineSimilarities } from '../distances/cosine-similarities';
 import { tf } from '../runtime/tensorflow';
+import type { BatchLoss } from './batch-loss';
 import { batchMean } from './batch-mean';
-import { requireLabelled, requirePositive } from './check-arguments';
-import { cosineSimilarities } from './cosine-similarities';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import { type Miner, minePairs } from './miner';
-import { nanUnlessLabelled } from './nan-unless-labelled';
+import { nanUnlessLabeled } from './nan-unless-labeled';
 
 export interface MultiSimilarityLossOptions {
   /** α, the scale of the positives. Default 2 (the paper's). */
@@ -25,27 +26,29 @@ export interface MultiSimilarityLossOptions {
  * labels, as far as the miner chooses them. Rows without pairs cost nothing and are counted, as in the paper; a batch without pairs
  * gives exactly 0, with zero gradients. No β overflows.
  *
- * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
- * @returns the mean over the batch, a scalar
- * @throws if the shapes do not fit together, if alpha or beta is not a finite number above 0, or if base is not finite
+ * @returns the loss of embeddings [batch, d], normalised here (one shorter than 1e-6 counts as 0), and labels, class numbers, [batch]:
+ * the mean over the batch, a scalar
+ * @throws if alpha or beta is not a finite number above 0, or if base is not finite; the loss, if the shapes do not fit together
  * @see X. Wang et al., "Multi-Similarity Loss with General Pair Weighting for Deep Metric Learning", CVPR 2019
  */
-export function multiSimilarityLoss(
-  embeddings: tf.Tensor2D,
-  labels: tf.Tensor1D,
-  { alpha = 2, beta = 50, base = 0.5, miner }: MultiSimilarityLossOptions = {},
-): tf.Scalar {
-  requireLabelled('multiSimilarityLoss', embeddings, labels);
+export function multiSimilarityLoss({
+  alpha = 2,
+  beta = 50,
+  base = 0.5,
+  miner,
+}: MultiSimilarityLossOptions = {}): BatchLoss {
   requirePositive('multiSimilarityLoss', 'alpha', alpha);
   requirePositive('multiSimilarityLoss', 'beta', beta);
   if (!Number.isFinite(base)) throw new Error(`multiSimilarityLoss: base must be a finite number, found ${base}`);
-  return tf.tidy(() => {
-    const rows = nanUnlessLabelled(embeddings, labels);
-    const { positive, negative } = minePairs(miner, rows, labels);
-    const above = tf.sub<tf.Tensor2D>(cosineSimilarities(rows), base);
-    const pull = tf.softplus(maskedLogSumExp(tf.mul(above, -alpha), positive));
-    const push = tf.softplus(maskedLogSumExp(tf.mul(above, beta), negative));
-    return batchMean(tf.add(tf.div(pull, alpha), tf.div(push, beta)));
-  });
+  return (embeddings, labels) => {
+    requireLabeled('multiSimilarityLoss', embeddings, labels);
+    return tf.tidy(() => {
+      const rows = nanUnlessLabeled(embeddings, labels);
+      const { positive, negative } = minePairs(miner, rows, labels);
+      const above = tf.sub<tf.Tensor2D>(cosineSimilarities(rows), base);
+      const pull = tf.softplus(maskedLogSumExp(tf.mul(above, -alpha), positive));
+      const push = tf.softplus(maskedLogSumExp(tf.mul(above, beta), negative));
+      return batchMean(tf.add(tf.div(pull, alpha), tf.div(push, beta)));
+    });
+  };
 }

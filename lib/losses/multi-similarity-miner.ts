@@ -1,6 +1,6 @@
+import { requireLabeled, requireSetting } from '../distances/check-arguments';
+import { cosineSimilarities } from '../distances/cosine-similarities';
 import { tf } from '../runtime/tensorflow';
-import { requireLabelled, requireSetting } from './check-arguments';
-import { cosineSimilarities } from './cosine-similarities';
 import { labelPairs } from './label-pairs';
 import type { Miner } from './miner';
 
@@ -22,7 +22,7 @@ export function multiSimilarityMiner({ epsilon = 0.1 }: MultiSimilarityMinerOpti
   requireSetting('multiSimilarityMiner', 'epsilon', epsilon);
   return (embeddings, labels) =>
     tf.tidy(() => {
-      requireLabelled('multiSimilarityMiner', embeddings, labels);
+      requireLabeled('multiSimilarityMiner', embeddings, labels);
       const { positive, negative } = labelPairs(labels);
       const similarity = cosineSimilarities(embeddings);
       const none = (value: number) => tf.fill(similarity.shape, value);

@@ -1,13 +1,14 @@
+import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { tf } from '../runtime/tensorflow';
-import { requireLabelled, requireSetting } from './check-arguments';
+import type { BatchLoss } from './batch-loss';
 import { labelPairs } from './label-pairs';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import { maskedMean } from './masked-mean';
-import { nanUnlessLabelled } from './nan-unless-labelled';
+import { nanUnlessLabeled } from './nan-unless-labeled';
 
 export interface NPairsLossOptions {
   /** λ of the penalty on long embeddings. Default 0.002 (TensorFlow's `npairs_loss`); 0 for none. */
-  regularisation?: number;
+  regularization?: number;
 }
 
 /**
@@ -18,31 +19,27 @@ export interface NPairsLossOptions {
  * batches of `classExamples(…, { classes: N, images: 2 })` are N pairs. The embeddings are not normalised, as in the paper, which keeps
  * them short by the penalty instead. A batch without a pair gives exactly 0; one pair alone costs only its length.
  *
- * @param embeddings [batch, d]
- * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
- * @returns the mean over the pairs, a scalar
- * @throws if the shapes do not fit together, or if regularisation is negative or not finite
+ * @returns the loss of embeddings [batch, d] and labels, class numbers, [batch]: the mean over the pairs, a scalar
+ * @throws if regularization is negative or not finite; the loss, if the shapes do not fit together
  * @see K. Sohn, "Improved Deep Metric Learning with Multi-class N-pair Loss Objective", NIPS 2016
  */
-export function nPairsLoss(
-  embeddings: tf.Tensor2D,
-  labels: tf.Tensor1D,
-  { regularisation = 0.002 }: NPairsLossOptions = {},
-): tf.Scalar {
-  requireLabelled('nPairsLoss', embeddings, labels);
-  requireSetting('nPairsLoss', 'regularisation', regularisation);
-  return tf.tidy(() => {
-    const rows = nanUnlessLabelled(embeddings, labels);
-    const { isPositive, partner } = firstPairs(labels);
-    const products = tf.matMul<tf.Tensor2D>(rows, rows, false, true);
-    const candidates = tf.logicalAnd<tf.Tensor2D>(tf.reshape(isPositive, [1, labels.size]), tf.logicalNot(partner));
-    const mine = tf.sum<tf.Tensor1D>(tf.where(partner, products, tf.zerosLike(products)), 1);
-    const losses = tf.softplus(tf.sub<tf.Tensor1D>(maskedLogSumExp(products, candidates), mine));
-    const isAnchor = tf.any<tf.Tensor1D>(partner, 1);
-    const lengths = tf.sum<tf.Tensor1D>(tf.square(rows), 1);
-    const penalty = tf.add<tf.Scalar>(maskedMean(lengths, isAnchor), maskedMean(lengths, isPositive));
-    return tf.add(maskedMean(losses, isAnchor), tf.mul(penalty, regularisation / 4));
-  });
+export function nPairsLoss({ regularization = 0.002 }: NPairsLossOptions = {}): BatchLoss {
+  requireSetting('nPairsLoss', 'regularization', regularization);
+  return (embeddings, labels) => {
+    requireLabeled('nPairsLoss', embeddings, labels);
+    return tf.tidy(() => {
+      const rows = nanUnlessLabeled(embeddings, labels);
+      const { isPositive, partner } = firstPairs(labels);
+      const products = tf.matMul<tf.Tensor2D>(rows, rows, false, true);
+      const candidates = tf.logicalAnd<tf.Tensor2D>(tf.reshape(isPositive, [1, labels.size]), tf.logicalNot(partner));
+      const mine = tf.sum<tf.Tensor1D>(tf.where(partner, products, tf.zerosLike(products)), 1);
+      const losses = tf.softplus(tf.sub<tf.Tensor1D>(maskedLogSumExp(products, candidates), mine));
+      const isAnchor = tf.any<tf.Tensor1D>(partner, 1);
+      const lengths = tf.sum<tf.Tensor1D>(tf.square(rows), 1);
+      const penalty = tf.add<tf.Scalar>(maskedMean(lengths, isAnchor), maskedMean(lengths, isPositive));
+      return tf.add(maskedMean(losses, isAnchor), tf.mul(penalty, regularization / 4));
+    });
+  };
 }
 
 /** Which rows are the second of their class, [batch], and which is the second to a class's first, [first, second]. */

@@ -1,43 +1,42 @@
+import { requirePositive, requireSameShape } from '../distances/check-arguments';
+import { cosineSimilarities } from '../distances/cosine-similarities';
 import { tf } from '../runtime/tensorflow';
-import { requirePositive, requireSameShape } from './check-arguments';
-import { cosineSimilarities } from './cosine-similarities';
 import type { InfoNceLossOptions } from './info-nce-loss';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import { maskedMean } from './masked-mean';
+import type { ViewLoss } from './view-loss';
 import { isViewPair } from './view-pairs';
 
 /**
  * mean over all 2n rows z of both towers of -ln[exp(s(z, z⁺) / τ) / Σ exp(s(z, ·) / τ)], the sum over the other 2n - 1 rows, z⁺ being
  * the other view of z, s the cosine similarity, τ the temperature: the normalised, temperature-scaled cross-entropy of SimCLR.
  *
- * For pairs of views: `fit({ loss: ([left, right], same) => ntXentLoss(left, right, { same }) })`. Rows i of `left` and `right` are a
+ * For pairs of views: `fit({ loss: viewLoss })` with `const views = ntXentLoss()` and `([left, right], same) => views(left, right, same)`. Rows i of `left` and `right` are a
  * positive pair, every other row of either tower is a negative. With `same`, pairs that are not same ask for nothing, and only serve
  * the others as negatives. A batch without a same pair gives exactly 0, and so does a single pair, which has no negative.
  * For labelled images see `supervisedContrastiveLoss`.
  *
- * @param left embeddings of one view, [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param right embeddings of the other, [batch, d]
- * @returns the mean over the rows of same pairs, a scalar
- * @throws if the shapes do not fit together, or if the temperature is not a finite number above 0
+ * @returns the loss of the embeddings of one view and of the other, [batch, d] each and normalised here (one shorter than 1e-6 counts as
+ * 0),
+ * and of same, [batch], `fit`'s targets of pairs: 1 where the rows are two views of one thing, default all: the mean over the rows of same pairs, a scalar
+ * @throws if the temperature is not a finite number above 0; the loss, if the shapes do not fit together
  * @see T. Chen, S. Kornblith, M. Norouzi, G. Hinton, "A Simple Framework for Contrastive Learning of Visual Representations", ICML 2020,
  * equation 1
  */
-export function ntXentLoss(
-  left: tf.Tensor2D,
-  right: tf.Tensor2D,
-  { temperature = 0.1, same }: InfoNceLossOptions = {},
-): tf.Scalar {
-  requireSameShape('ntXentLoss', '[batch, d]', { left, right });
+export function ntXentLoss({ temperature = 0.1 }: InfoNceLossOptions = {}): ViewLoss {
   requirePositive('ntXentLoss', 'temperature', temperature);
-  return tf.tidy(() => {
-    const rows = tf.concat([left, right]);
-    const logits = tf.div<tf.Tensor2D>(cosineSimilarities(rows), temperature);
-    const [itself, none] = [tf.eye(left.shape[0]), tf.zeros<tf.Rank.R2>([left.shape[0], left.shape[0]])];
-    const block = (first: tf.Tensor2D, second: tf.Tensor2D) =>
-      tf.concat([tf.concat([first, second], 1), tf.concat([second, first], 1)]);
-    const partner = block(none, itself);
-    const others = maskedLogSumExp(logits, tf.equal(block(itself, itself), 0));
-    const mine = tf.sum<tf.Tensor1D>(tf.mul(logits, partner), 1);
-    return maskedMean(tf.softplus(tf.sub(others, mine)), tf.tile(isViewPair('ntXentLoss', left, same), [2]));
-  });
+  return (left, right, same) => {
+    requireSameShape('ntXentLoss', '[batch, d]', { left, right });
+    return tf.tidy(() => {
+      const rows = tf.concat([left, right]);
+      const logits = tf.div<tf.Tensor2D>(cosineSimilarities(rows), temperature);
+      const [itself, none] = [tf.eye(left.shape[0]), tf.zeros<tf.Rank.R2>([left.shape[0], left.shape[0]])];
+      const block = (first: tf.Tensor2D, second: tf.Tensor2D) =>
+        tf.concat([tf.concat([first, second], 1), tf.concat([second, first], 1)]);
+      const partner = block(none, itself);
+      const others = maskedLogSumExp(logits, tf.equal(block(itself, itself), 0));
+      const mine = tf.sum<tf.Tensor1D>(tf.mul(logits, partner), 1);
+      return maskedMean(tf.softplus(tf.sub(others, mine)), tf.tile(isViewPair('ntXentLoss', left, same), [2]));
+    });
+  };
 }

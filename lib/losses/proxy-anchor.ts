@@ -1,8 +1,8 @@
+import { requirePositive, requireSetting } from '../distances/check-arguments';
+import { cosineSimilarities } from '../distances/cosine-similarities';
 import { tf } from '../runtime/tensorflow';
-import { requirePositive, requireSetting } from './check-arguments';
 import { classMask } from './class-mask';
 import { type ClassVectorsOptions, classVectors, requireClassInput } from './class-vectors';
-import { cosineSimilarities } from './cosine-similarities';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import { maskedMean } from './masked-mean';
 import type { TrainableLoss } from './trainable-loss';

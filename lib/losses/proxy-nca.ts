@@ -1,10 +1,10 @@
+import { requireSetting } from '../distances/check-arguments';
+import { cosineSimilarities } from '../distances/cosine-similarities';
 import { tf } from '../runtime/tensorflow';
 import { batchMean } from './batch-mean';
-import { requireSetting } from './check-arguments';
 import { classCrossEntropy } from './class-cross-entropy';
 import { classMask } from './class-mask';
 import { type ClassVectorsOptions, classVectors, requireClassInput } from './class-vectors';
-import { cosineSimilarities } from './cosine-similarities';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 import type { TrainableLoss } from './trainable-loss';
 

@@ -1,11 +1,12 @@
+import { requireLabeled } from '../distances/check-arguments';
+import { requireDistance } from '../distances/metric';
+import { pairwiseDistances } from '../distances/pairwise-distances';
+import { rowsOf } from '../distances/row-blocks';
 import { tf } from '../runtime/tensorflow';
-import type { MinerDistanceOptions } from './batch-hard-miner';
-import { requireLabelled } from './check-arguments';
+import type { MinerMetricOptions } from './batch-hard-miner';
 import { keepWhere } from './keep-where';
 import { labelPairs } from './label-pairs';
 import { column, type MinedPairs, type Miner, minerOfTriplets, row, type TripletsOfAnchors } from './miner';
-import { pairwiseDistances } from './pairwise-distances';
-import { rowsOf } from './row-blocks';
 import { collectByNegatives, semiHardNegatives } from './semi-hard-negatives';
 
 /**
@@ -14,14 +15,15 @@ import { collectByNegatives, semiHardNegatives } from './semi-hard-negatives';
  *
  * All of those that are equally far are chosen.
  *
- * @throws if the distance is another
+ * @throws if the metric is no distance
  * @see F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: A Unified Embedding for Face Recognition and Clustering", CVPR 2015
  */
-export function semiHardMiner({ distance = 'cosine' }: MinerDistanceOptions = {}): Miner {
+export function semiHardMiner({ metric = 'cosine' }: MinerMetricOptions = {}): Miner {
+  requireDistance('semiHardMiner', metric);
   const choose = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => {
-    requireLabelled('semiHardMiner', embeddings, labels);
+    requireLabeled('semiHardMiner', embeddings, labels);
     const { positive, negative } = labelPairs(labels);
-    const distances = pairwiseDistances('semiHardMiner', embeddings, distance);
+    const distances = pairwiseDistances(embeddings, metric);
     return { positive, negative, distances, chosen: semiHardNegatives(distances, negative) };
   };
   const ofAnchors = (embeddings: tf.Tensor2D, labels: tf.Tensor1D): TripletsOfAnchors => {

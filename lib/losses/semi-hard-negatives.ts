@@ -1,6 +1,6 @@
+import { byRowBlocks, joinRows, rowsOf } from '../distances/row-blocks';
 import { countBelow, countUpTo } from '../runtime/search-sorted';
 import { tf } from '../runtime/tensorflow';
-import { byRowBlocks, joinRows, rowsOf } from './row-blocks';
 import { collectInRows, pickInRows, sortedRows } from './row-picks';
 
 /**

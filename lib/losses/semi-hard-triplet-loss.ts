@@ -1,15 +1,17 @@
+import { requireLabeled, requireSetting } from '../distances/check-arguments';
+import { type DistanceMetric, requireDistance } from '../distances/metric';
+import { pairwiseDistances } from '../distances/pairwise-distances';
 import { tf } from '../runtime/tensorflow';
-import { requireLabelled, requireSetting } from './check-arguments';
+import type { BatchLoss } from './batch-loss';
 import { labelPairs } from './label-pairs';
-import { nanUnlessLabelled } from './nan-unless-labelled';
-import { pairwiseDistances } from './pairwise-distances';
+import { nanUnlessLabeled } from './nan-unless-labeled';
 import { semiHardNegatives } from './semi-hard-negatives';
 
 export interface SemiHardTripletLossOptions {
   /** In the units of the distance; default 0.4 (which suits a cosine distance). */
   margin?: number;
   /** `cosine`, 1 - cos (default), or `euclidean`, not squared, of the embeddings as they are. */
-  distance?: 'euclidean' | 'cosine';
+  metric?: DistanceMetric;
 }
 
 /**
@@ -21,26 +23,23 @@ export interface SemiHardTripletLossOptions {
  * without a positive or of one class gives exactly 0, with zero gradients. The gradient goes to the pair and its chosen negative
  * alone, in equal shares where several are equally far. Time grows with batch² log batch, memory with batch².
  *
- * @param embeddings [batch, d]
- * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
- * @returns the mean over the anchor-positive pairs, a scalar
- * @throws if the shapes do not fit together, if the margin is negative or not finite, or if the distance is another
+ * @returns the loss of embeddings [batch, d] and labels, class numbers, [batch]: the mean over the anchor-positive pairs, a scalar
+ * @throws if the margin is negative or not finite, or if the metric is no distance; the loss, if the shapes do not fit together
  * @see F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: A Unified Embedding for Face Recognition and Clustering", CVPR 2015
  */
-export function semiHardTripletLoss(
-  embeddings: tf.Tensor2D,
-  labels: tf.Tensor1D,
-  { margin = 0.4, distance = 'cosine' }: SemiHardTripletLossOptions = {},
-): tf.Scalar {
-  requireLabelled('semiHardTripletLoss', embeddings, labels);
+export function semiHardTripletLoss({ margin = 0.4, metric = 'cosine' }: SemiHardTripletLossOptions = {}): BatchLoss {
+  requireDistance('semiHardTripletLoss', metric);
   requireSetting('semiHardTripletLoss', 'margin', margin);
-  return tf.tidy(() => {
-    const rows = nanUnlessLabelled(embeddings, labels);
-    const distances = pairwiseDistances('semiHardTripletLoss', rows, distance);
-    const { positive, negative } = labelPairs(labels);
-    const negatives = semiHardNegatives(distances, negative);
-    const losses = tf.relu(tf.add<tf.Tensor2D>(tf.sub(distances, negatives), margin));
-    const isPair = tf.cast(tf.logicalAnd(positive, tf.any(negative, 1, true)), 'float32');
-    return tf.div(tf.sum(tf.mul(losses, isPair)), tf.maximum(tf.sum(isPair), 1));
-  });
+  return (embeddings, labels) => {
+    requireLabeled('semiHardTripletLoss', embeddings, labels);
+    return tf.tidy(() => {
+      const rows = nanUnlessLabeled(embeddings, labels);
+      const distances = pairwiseDistances(rows, metric);
+      const { positive, negative } = labelPairs(labels);
+      const negatives = semiHardNegatives(distances, negative);
+      const losses = tf.relu(tf.add<tf.Tensor2D>(tf.sub(distances, negatives), margin));
+      const isPair = tf.cast(tf.logicalAnd(positive, tf.any(negative, 1, true)), 'float32');
+      return tf.div(tf.sum(tf.mul(losses, isPair)), tf.maximum(tf.sum(isPair), 1));
+    });
+  };
 }

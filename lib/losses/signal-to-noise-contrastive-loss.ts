@@ -1,11 +1,12 @@
+import { requireLabeled, requireSetting } from '../distances/check-arguments';
+import { pairwiseSquaredDistances } from '../distances/pairwise-squared-distances';
 import { tf } from '../runtime/tensorflow';
 import { asConstant } from './as-constant';
+import type { BatchLoss } from './batch-loss';
 import { batchMean } from './batch-mean';
-import { requireLabelled, requireSetting } from './check-arguments';
 import { maskedMean } from './masked-mean';
 import { type Miner, minePairs } from './miner';
-import { nanUnlessLabelled } from './nan-unless-labelled';
-import { pairwiseSquaredDistances } from './pairwise-squared-distances';
+import { nanUnlessLabeled } from './nan-unless-labeled';
 
 export interface SignalToNoiseContrastiveLossOptions {
   /** Ratio up to which a positive pair costs nothing. Default 0. */
@@ -13,7 +14,7 @@ export interface SignalToNoiseContrastiveLossOptions {
   /** Ratio beyond which a negative pair costs nothing. Default 1: as much noise as signal. */
   negativeMargin?: number;
   /** λ of the penalty on embeddings whose numbers do not add up to 0. Default 0, none. */
-  regularisation?: number;
+  regularization?: number;
   /** Which pairs count, such as `pairMarginMiner()`; default all. */
   miner?: Miner;
 }
@@ -27,41 +28,42 @@ export interface SignalToNoiseContrastiveLossOptions {
  * signal. An empty batch gives exactly 0. The embeddings are not normalised (pytorch-metric-learning does it), but without λ a factor
  * that they all have in common does not matter.
  *
- * @param embeddings [batch, d], of d 2 or more
- * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
- * @returns a scalar
- * @throws if the shapes do not fit together, or if a margin or regularisation is negative or not finite
+ * @returns the loss of embeddings [batch, d], of d 2 or more and labels, class numbers, [batch]: a scalar
+ * @throws if a margin or regularization is negative or not finite; the loss, if the shapes do not fit together
  * @see T. Yuan, W. Deng, J. Tang, Y. Tang, B. Chen, "Signal-to-Noise Ratio: A Robust Distance Metric for Deep Metric Learning", CVPR 2019
  */
-export function signalToNoiseContrastiveLoss(
-  embeddings: tf.Tensor2D,
-  labels: tf.Tensor1D,
-  { positiveMargin = 0, negativeMargin = 1, regularisation = 0, miner }: SignalToNoiseContrastiveLossOptions = {},
-): tf.Scalar {
+export function signalToNoiseContrastiveLoss({
+  positiveMargin = 0,
+  negativeMargin = 1,
+  regularization = 0,
+  miner,
+}: SignalToNoiseContrastiveLossOptions = {}): BatchLoss {
   const where = 'signalToNoiseContrastiveLoss';
-  requireLabelled(where, embeddings, labels);
-  for (const [name, value] of Object.entries({ positiveMargin, negativeMargin, regularisation }))
+  for (const [name, value] of Object.entries({ positiveMargin, negativeMargin, regularization }))
     requireSetting(where, name, value);
-  return tf.tidy(() => {
-    const rows = nanUnlessLabelled(embeddings, labels);
-    const { positive, negative } = minePairs(miner, rows, labels);
-    const { ratio, hasSignal } = noiseToSignal(rows);
-    const costOf = (mask: tf.Tensor2D, excess: tf.Tensor2D) =>
-      maskedMean(tf.relu(excess), tf.logicalAnd<tf.Tensor2D>(mask, hasSignal));
-    const pull = costOf(positive, tf.sub(ratio, positiveMargin));
-    const push = costOf(negative, tf.sub<tf.Tensor2D>(negativeMargin, ratio));
-    const penalty = tf.mul(batchMean(tf.abs(tf.sum<tf.Tensor1D>(rows, 1))), regularisation);
-    return tf.addN([pull, push, penalty as tf.Scalar]);
-  });
+  return (embeddings, labels) => {
+    requireLabeled(where, embeddings, labels);
+    return tf.tidy(() => {
+      const rows = nanUnlessLabeled(embeddings, labels);
+      const { positive, negative } = minePairs(miner, rows, labels);
+      const { ratio, hasSignal } = noiseToSignal(rows);
+      const costOf = (mask: tf.Tensor2D, excess: tf.Tensor2D) =>
+        maskedMean(tf.relu(excess), tf.logicalAnd<tf.Tensor2D>(mask, hasSignal));
+      const pull = costOf(positive, tf.sub(ratio, positiveMargin));
+      const push = costOf(negative, tf.sub<tf.Tensor2D>(negativeMargin, ratio));
+      const penalty = tf.mul(batchMean(tf.abs(tf.sum<tf.Tensor1D>(rows, 1))), regularization);
+      return tf.addN([pull, push, penalty as tf.Scalar]);
+    });
+  };
 }
 
 /** r, [anchor, other], and which anchors have a variance to compare with, [anchor, 1]. */
 function noiseToSignal(embeddings: tf.Tensor2D): { ratio: tf.Tensor2D; hasSignal: tf.Tensor2D } {
-  const centred = tf.sub<tf.Tensor2D>(embeddings, tf.mean(embeddings, 1, true));
-  const signal = tf.sum<tf.Tensor2D>(tf.square(centred), 1, true);
+  const centered = tf.sub<tf.Tensor2D>(embeddings, tf.mean(embeddings, 1, true));
+  const signal = tf.sum<tf.Tensor2D>(tf.square(centered), 1, true);
   const limit = 1e-12 * embeddings.shape[1];
   // A product with ones instead of a broadcast, whose gradient TensorFlow.js cannot give for an empty batch.
   const signals = tf.matMul<tf.Tensor2D>(tf.maximum(signal, limit), tf.ones([1, embeddings.shape[0]]));
-  const ratio = tf.div<tf.Tensor2D>(pairwiseSquaredDistances(centred), signals);
+  const ratio = tf.div<tf.Tensor2D>(pairwiseSquaredDistances(centered), signals);
   return { ratio, hasSignal: asConstant(() => tf.greaterEqual<tf.Tensor2D>(signal, limit)) };
 }

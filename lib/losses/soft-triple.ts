@@ -1,17 +1,17 @@
+import { requirePositive, requireSetting } from '../distances/check-arguments';
+import { cosineSimilarities } from '../distances/cosine-similarities';
+import { l2Normalize } from '../distances/l2-normalize';
+import { safeSquareRoot } from '../distances/safe-square-root';
 import { tf } from '../runtime/tensorflow';
-import { requirePositive, requireSetting } from './check-arguments';
 import { classCrossEntropy } from './class-cross-entropy';
 import { classMask } from './class-mask';
 import { type ClassVectorsOptions, classVectors, requireClassInput } from './class-vectors';
-import { cosineSimilarities } from './cosine-similarities';
-import { l2Normalise } from './l2-normalise';
 import { maskedMean } from './masked-mean';
-import { safeSquareRoot } from './safe-square-root';
 import type { TrainableLoss } from './trainable-loss';
 
 export interface SoftTripleOptions extends ClassVectorsOptions {
   /** K, how many centres a class has. Default 10 (the paper's). */
-  centres?: number;
+  centers?: number;
   /** λ, the scale of the similarities. Default 20 (the paper's). */
   scale?: number;
   /** γ, more than 0: the smaller, the more a class is its nearest centre alone. Default 0.1 (the paper's). */
@@ -19,7 +19,7 @@ export interface SoftTripleOptions extends ClassVectorsOptions {
   /** δ, taken from the similarity to the own class. Default 0.01 (the paper's). */
   margin?: number;
   /** τ of the penalty on a class's centres lying apart, so that too many become one. Default 0.2 (the paper's); 0 for none. */
-  regularisation?: number;
+  regularization?: number;
 }
 
 /**
@@ -33,43 +33,43 @@ export interface SoftTripleOptions extends ClassVectorsOptions {
  *
  * @returns the loss of embeddings [batch, d] and class numbers [batch], with its centres, [classes · K, d], K rows of one class after
  * K of another; both are normalised in it
- * @throws if classes, dimensions or centres is not a whole number of 1 or more, without a seed, if gamma is not a finite number above 0,
+ * @throws if classes, dimensions or centers is not a whole number of 1 or more, without a seed, if gamma is not a finite number above 0,
  * or if another option is negative or not finite; the loss throws if the shapes do not fit
  * @see Q. Qian et al., "SoftTriple Loss: Deep Metric Learning Without Triplet Sampling", ICCV 2019
  */
 export function softTriple(options: SoftTripleOptions): TrainableLoss {
-  const { classes, centres = 10, scale = 20, gamma = 0.1, margin = 0.01, regularisation = 0.2 } = options;
-  for (const [name, value] of Object.entries({ scale, margin, regularisation }))
+  const { classes, centers = 10, scale = 20, gamma = 0.1, margin = 0.01, regularization = 0.2 } = options;
+  for (const [name, value] of Object.entries({ scale, margin, regularization }))
     requireSetting('softTriple', name, value);
   requirePositive('softTriple', 'gamma', gamma);
-  if (!(Number.isSafeInteger(centres) && centres >= 1))
-    throw new Error(`softTriple: centres must be a whole number of 1 or more, found ${centres}`);
-  const vectors = classVectors('softTriple', options, { perClass: centres });
+  if (!(Number.isSafeInteger(centers) && centers >= 1))
+    throw new Error(`softTriple: centers must be a whole number of 1 or more, found ${centers}`);
+  const vectors = classVectors('softTriple', options, { perClass: centers });
   const loss = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => {
     requireClassInput('softTriple', embeddings, labels, options);
     return tf.tidy(() => {
       const mask = classMask(labels, classes);
-      const toCentres = tf.reshape<tf.Rank.R3>(cosineSimilarities(embeddings, vectors), [
+      const toCenters = tf.reshape<tf.Rank.R3>(cosineSimilarities(embeddings, vectors), [
         labels.size,
         classes,
-        centres,
+        centers,
       ]);
-      const toClasses = tf.sum<tf.Tensor2D>(tf.mul(tf.softmax(tf.div(toCentres, gamma)), toCentres), 2);
+      const toClasses = tf.sum<tf.Tensor2D>(tf.mul(tf.softmax(tf.div(toCenters, gamma)), toCenters), 2);
       const reduced = tf.sub(toClasses, tf.mul(tf.cast(mask.own, 'float32'), margin));
       const classification = classCrossEntropy(tf.mul<tf.Tensor2D>(reduced, scale), mask);
-      if (centres === 1 || regularisation === 0) return classification;
-      return tf.add<tf.Scalar>(classification, tf.mul(meanDistance(vectors, options, centres), regularisation / 2));
+      if (centers === 1 || regularization === 0) return classification;
+      return tf.add<tf.Scalar>(classification, tf.mul(meanDistance(vectors, options, centers), regularization / 2));
     });
   };
   return { loss, variables: [vectors], classes };
 }
 
 /** The mean distance between two centres of one class. */
-function meanDistance(vectors: tf.Tensor2D, { dimensions }: ClassVectorsOptions, centres: number): tf.Scalar {
-  const directions = l2Normalise(vectors);
-  const columns = tf.reshape<tf.Rank.R4>(directions, [-1, centres, 1, dimensions]);
-  const rows = tf.reshape<tf.Rank.R4>(directions, [-1, 1, centres, dimensions]);
+function meanDistance(vectors: tf.Tensor2D, { dimensions }: ClassVectorsOptions, centers: number): tf.Scalar {
+  const directions = l2Normalize(vectors);
+  const columns = tf.reshape<tf.Rank.R4>(directions, [-1, centers, 1, dimensions]);
+  const rows = tf.reshape<tf.Rank.R4>(directions, [-1, 1, centers, dimensions]);
   const distances = safeSquareRoot(tf.sum<tf.Tensor3D>(tf.square(tf.sub(columns, rows)), 3));
-  const twoCentres = tf.reshape<tf.Rank.R3>(tf.equal(tf.eye(centres), 0), [1, centres, centres]);
-  return maskedMean(distances, tf.tile(twoCentres, [distances.shape[0], 1, 1]));
+  const twoCenters = tf.reshape<tf.Rank.R3>(tf.equal(tf.eye(centers), 0), [1, centers, centers]);
+  return maskedMean(distances, tf.tile(twoCenters, [distances.shape[0], 1, 1]));
 }

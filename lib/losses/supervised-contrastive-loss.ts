@@ -1,9 +1,15 @@
+import { requireLabeled, requirePositive } from '../distances/check-arguments';
+import { l2Normalize } from '../distances/l2-normalize';
 import { tf } from '../runtime/tensorflow';
-import { requireLabelled, requirePositive } from './check-arguments';
-import { l2Normalise } from './l2-normalise';
+import type { BatchLoss } from './batch-loss';
 import { labelPairs } from './label-pairs';
 import { maskedLogSumExp } from './masked-log-sum-exp';
-import { nanUnlessLabelled } from './nan-unless-labelled';
+import { nanUnlessLabeled } from './nan-unless-labeled';
+
+export interface SupervisedContrastiveLossOptions {
+  /** τ, more than 0: the smaller, the more the hardest rows count. Default 0.1. */
+  temperature?: number;
+}
 
 /**
  * mean over the anchors of -mean over p of ln[exp(sₚ / τ) / Σₐ exp(sₐ / τ)]: each positive is to stand out among all other
@@ -12,28 +18,28 @@ import { nanUnlessLabelled } from './nan-unless-labelled';
  * Each row of the batch is an anchor in turn. sₚ are its cosine similarities to the other rows of its label, sₐ to all other
  * rows of the batch. Rows without a positive are not anchors; a batch without any anchor gives exactly 0.
  *
- * @param embeddings [batch, d]; normalised here, so their lengths do not matter (one shorter than 1e-6 counts as 0)
- * @param labels class numbers, [batch]: whole numbers from 0 on. Others are refused; where only the device knows them, the loss is NaN
- * @param temperature τ, more than 0: the smaller, the more the hardest rows count. Default 0.1
- * @returns the mean over the anchors, a scalar
- * @throws if the shapes do not fit together, or if the temperature is not a finite number above 0
+ * @returns the loss of embeddings [batch, d], normalised here (one shorter than 1e-6 counts as 0), and labels, class numbers, [batch]:
+ * the mean over the anchors, a scalar
+ * @throws if the temperature is not a finite number above 0; the loss, if the shapes do not fit together
  * @see P. Khosla et al., "Supervised Contrastive Learning", NeurIPS 2020, equation 2
  */
-export function supervisedContrastiveLoss(embeddings: tf.Tensor2D, labels: tf.Tensor1D, temperature = 0.1): tf.Scalar {
-  requireLabelled('supervisedContrastiveLoss', embeddings, labels);
+export function supervisedContrastiveLoss({ temperature = 0.1 }: SupervisedContrastiveLossOptions = {}): BatchLoss {
   requirePositive('supervisedContrastiveLoss', 'temperature', temperature);
-  return tf.tidy(() => {
-    const rows = nanUnlessLabelled(embeddings, labels);
-    const { positive, negative } = labelPairs(labels);
-    const directions = l2Normalise(rows);
-    const logits = tf.div<tf.Tensor2D>(tf.matMul(directions, directions, false, true), temperature);
-    const others = maskedLogSumExp(logits, tf.logicalOr(positive, negative));
-    const isPositive = tf.cast(positive, 'float32');
-    const positives = tf.sum(isPositive, 1);
-    const mean = tf.div(tf.sum(tf.mul(logits, isPositive), 1), tf.maximum(positives, 1));
-    const isAnchor = tf.cast(tf.greater(positives, 0), 'float32');
-    // A row of a batch of one has no other row: its 1e30 is taken out, not multiplied by 0.
-    const losses = tf.where(tf.greater(positives, 0), tf.sub(others, mean), tf.zerosLike(others));
-    return tf.div(tf.sum(losses), tf.maximum(tf.sum(isAnchor), 1));
-  });
+  return (embeddings, labels) => {
+    requireLabeled('supervisedContrastiveLoss', embeddings, labels);
+    return tf.tidy(() => {
+      const rows = nanUnlessLabeled(embeddings, labels);
+      const { positive, negative } = labelPairs(labels);
+      const directions = l2Normalize(rows);
+      const logits = tf.div<tf.Tensor2D>(tf.matMul(directions, directions, false, true), temperature);
+      const others = maskedLogSumExp(logits, tf.logicalOr(positive, negative));
+      const isPositive = tf.cast(positive, 'float32');
+      const positives = tf.sum(isPositive, 1);
+      const mean = tf.div(tf.sum(tf.mul(logits, isPositive), 1), tf.maximum(positives, 1));
+      const isAnchor = tf.cast(tf.greater(positives, 0), 'float32');
+      // A row of a batch of one has no other row: its 1e30 is taken out, not multiplied by 0.
+      const losses = tf.where(tf.greater(positives, 0), tf.sub(others, mean), tf.zerosLike(others));
+      return tf.div(tf.sum(losses), tf.maximum(tf.sum(isAnchor), 1));
+    });
+  };
 }

@@ -1,8 +1,8 @@
+import { byRowBlocks, joinRows, rowsOf } from '../distances/row-blocks';
 import { countBelow, countUpTo } from '../runtime/search-sorted';
 import { tf } from '../runtime/tensorflow';
 import { keepWhere } from './keep-where';
 import { anchorsAtOnce, column, type MinedPairs, row, type TripletsOfAnchors } from './miner';
-import { byRowBlocks, joinRows, rowsOf } from './row-blocks';
 import { pickInRows, sortedRows } from './row-picks';
 import { withSlope } from './with-slope';
 

@@ -1,6 +1,6 @@
+import { requireSameShape, requireSetting } from '../distances/check-arguments';
 import { tf } from '../runtime/tensorflow';
 import { batchMean } from './batch-mean';
-import { requireSameShape, requireSetting } from './check-arguments';
 
 /**
  * mean of max(d⁺ - d⁻ + margin, 0): an anchor's positive must be nearer than its negative, by the margin.
@@ -9,12 +9,16 @@ import { requireSameShape, requireSetting } from './check-arguments';
  *
  * @param positiveDistance d⁺, anchor to positive, [batch]
  * @param negativeDistance d⁻, anchor to negative, [batch]
- * @param margin in the units of the distances; default 0.4 (which suits a cosine distance)
+ * @param options.margin in the units of the distances; default 0.4 (which suits a cosine distance)
  * @returns the mean over the batch, a scalar
  * @throws if the shapes differ or are not [batch], or if the margin is negative or not finite
  * @see F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: A Unified Embedding for Face Recognition and Clustering", CVPR 2015
  */
-export function tripletLoss(positiveDistance: tf.Tensor1D, negativeDistance: tf.Tensor1D, margin = 0.4): tf.Scalar {
+export function tripletLoss(
+  positiveDistance: tf.Tensor1D,
+  negativeDistance: tf.Tensor1D,
+  { margin = 0.4 }: { margin?: number } = {},
+): tf.Scalar {
   requireSameShape('tripletLoss', '[batch]', { positiveDistance, negativeDistance });
   requireSetting('tripletLoss', 'margin', margin);
   return tf.tidy(() => batchMean(tf.relu(tf.add<tf.Tensor1D>(tf.sub(positiveDistance, negativeDistance), margin))));

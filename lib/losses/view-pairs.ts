@@ -1,5 +1,5 @@
+import { requireSame, requireSameShape } from '../distances/check-arguments';
 import { tf } from '../runtime/tensorflow';
-import { requireSame, requireSameShape } from './check-arguments';
 
 /**
  * Which rows of two towers are a positive pair: all, or where `same` is 1.

@@ -1,8 +1,6 @@
 import { requireList } from './require-list';
 import { shown } from './shown';
 
-/** Labels of a byte: 0 to 255. */
-export const byteLabels = 256;
 const all = 2 ** 31;
 
 /**

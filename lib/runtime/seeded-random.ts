@@ -17,16 +17,15 @@ export interface Random {
 /**
  * A seeded generator: xoroshiro128+ (Blackman and Vigna, 2018), started from the SHA-256 of seed and stream, so that
  * neighbouring seeds have nothing in common.
- * @param seed any whole number up to 2⁵³ in size
- * @param stream a second whole number for another sequence of the same seed, such as the number of the epoch; default 0
+ * @param options.seed any whole number up to 2⁵³ in size
+ * @param options.stream a second whole number for another sequence of the same seed, such as the number of the epoch; default 0
  * @throws if `seed` or `stream` is not a whole number
  */
-export function createRandom(seed: number, stream = 0): Random {
-  if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(stream)) {
-    throw new Error(
-      `createRandom: needs whole numbers as seed and stream, found ${seed} and ${stream}; pass { seed: 7 }`,
-    );
-  }
+export function createRandom(options: { seed: number; stream?: number }): Random {
+  return randomOf('createRandom', options);
+}
+
+function generatorOf(seed: number, stream: number): Random {
   // Adding 0 makes -0 into 0, which is the same seed to everyone else.
   const hash = createHash('sha256')
     .update(`${seed + 0} ${stream + 0}`)
@@ -61,5 +60,5 @@ export function randomOf(where: string, options: { seed: number; stream?: number
     throw new Error(`${where}: seed must be a whole number, found ${shown(seed)}; pass { seed: 7 }`);
   if (!Number.isSafeInteger(stream))
     throw new Error(`${where}: stream must be a whole number, found ${shown(stream)}; leave it out for 0`);
-  return createRandom(seed as number, stream as number);
+  return generatorOf(seed as number, stream as number);
 }

@@ -55,7 +55,11 @@ function requireKinds({ learningRate, augment, checkpoint, jit, signal, quiet, o
       learningRate,
     );
   if (augment !== undefined && typeof augment !== 'function')
-    refuse('augment', 'a function of images, such as randomFlip or inTurn(randomFlip, randomCrop())', augment);
+    refuse(
+      'augment',
+      'a function of images, such as randomFlip() or composeAugmentations(randomFlip(), randomCrop())',
+      augment,
+    );
   if (checkpoint !== undefined && (typeof checkpoint !== 'string' || checkpoint === ''))
     refuse('checkpoint', 'the path of a file', checkpoint);
   for (const [option, value] of Object.entries({ jit, quiet }))

@@ -13,7 +13,7 @@ export function batchSizeOf({ perBatch }: Examples, otherwise: number): number {
  */
 export function trainingOrder({ targets, size, perBatch }: Examples, seed: number, epoch: number): Int32Array {
   if (perBatch) return classBatches(targets, { ...perBatch, seed, stream: epoch });
-  return createRandom(seed, epoch).shuffle(rowsUpTo(size));
+  return createRandom({ seed, stream: epoch }).shuffle(rowsUpTo(size));
 }
 
 /** The same for validation, which measures the same batches every time: all examples as they stand, or batches of classes. */

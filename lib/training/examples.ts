@@ -3,7 +3,7 @@ import type { ImageSource } from '../data/stored-images';
 import type { ClassBatches } from '../pairs/class-batches';
 import type { Pairs } from '../pairs/make-pairs';
 import type { Triplets } from '../pairs/make-triplets';
-import { byteLabels, requireLabels } from '../runtime/require-labels';
+import { requireLabels } from '../runtime/require-labels';
 import { requireList } from '../runtime/require-list';
 import { shown } from '../runtime/shown';
 
@@ -13,11 +13,12 @@ import { shown } from '../runtime/shown';
  * and its label.
  * Every column goes through the same encoder, all of them as one batch.
  */
-export interface Examples {
+export interface Examples<Towers extends 1 | 2 | 3 = 1 | 2 | 3> {
   dataset: ImageSource;
   /** Row numbers, one array a column. */
-  columns: Int32Array[];
-  targets: Uint8Array;
+  columns: readonly Int32Array[] & { readonly length: Towers };
+  /** 1 or 0 of pairs; labels of single images and of triplets' anchors. */
+  targets: Uint8Array | Int32Array;
   /** What one example is called, in the plural: `pairs`. */
   unit: string;
   size: number;
@@ -29,7 +30,7 @@ export interface Examples {
  * Pairs of images: columns left and right, target 1 where the two are of the same class.
  * @throws where the columns differ in length, or name a row that the data set has not, or `same` is not 1 or 0
  */
-export function pairExamples(dataset: ImageSource, { left, right, same }: Pairs): Examples {
+export function pairExamples(dataset: ImageSource, { left, right, same }: Pairs): Examples<2> {
   for (const [name, column] of Object.entries({ left, right, same })) requireList('pairExamples', name, column);
   if (left.length !== same.length || right.length !== same.length)
     throw new Error(
@@ -41,7 +42,7 @@ export function pairExamples(dataset: ImageSource, { left, right, same }: Pairs)
       throw new RangeError(
         `pairExamples: same must be 1 or 0, found ${shown(same[row])} at row ${row} of ${same.length}`,
       );
-  const columns = [left, right].map(asRows);
+  const columns: [Int32Array, Int32Array] = [asRows(left), asRows(right)];
   const targets = same instanceof Uint8Array ? same : Uint8Array.from(same);
   return { dataset, columns, targets, unit: 'pairs', size: targets.length };
 }
@@ -49,16 +50,16 @@ export function pairExamples(dataset: ImageSource, { left, right, same }: Pairs)
 /**
  * Triplets of images: columns anchor, positive and negative, target the anchor's label. A loss of them takes three embeddings:
  * `([anchor, positive, negative]) => tripletLoss(cosineDistance(anchor, positive), cosineDistance(anchor, negative))`.
- * @throws where the columns differ in length, or name a row that the data set has not, or a label is not a whole number from 0 to 255
+ * @throws where the columns differ in length, or name a row that the data set has not, or a label is not a whole number from 0 on
  */
-export function tripletExamples(dataset: ImageSource, { anchor, positive, negative }: Triplets): Examples {
+export function tripletExamples(dataset: ImageSource, { anchor, positive, negative }: Triplets): Examples<3> {
   for (const [name, column] of Object.entries({ anchor, positive, negative }))
     requireList('tripletExamples', name, column);
   if (positive.length !== anchor.length || negative.length !== anchor.length)
     throw new Error(
       `tripletExamples: columns must be of one length, found ${anchor.length} anchor, ${positive.length} positive, ${negative.length} negative`,
     );
-  const columns = [anchor, positive, negative].map(asRows);
+  const columns: [Int32Array, Int32Array, Int32Array] = [asRows(anchor), asRows(positive), asRows(negative)];
   for (const column of [anchor, positive, negative]) requireRows('tripletExamples', dataset, column);
   const targets = labelsOf('tripletExamples', dataset, columns[0]);
   return { dataset, columns, targets, unit: 'triplets', size: anchor.length };
@@ -66,21 +67,21 @@ export function tripletExamples(dataset: ImageSource, { anchor, positive, negati
 
 /**
  * Single images with their labels, for losses that compare all images of a batch with each other.
- * @param rows which images; default every image
- * @throws where a row is not one of the data set's, or a label is not a whole number from 0 to 255
+ * @param options.rows which images; default every image
+ * @throws where a row is not one of the data set's, or a label is not a whole number from 0 on
  */
-export function imageExamples(dataset: ImageSource, rows?: ArrayLike<number>): Examples {
+export function imageExamples(dataset: ImageSource, { rows }: { rows?: ArrayLike<number> } = {}): Examples<1> {
   if (rows) requireRows('imageExamples', dataset, rows);
   const column = rows ? Int32Array.from(rows) : Int32Array.from({ length: dataset.size }, (_, row) => row);
   const targets = labelsOf('imageExamples', dataset, column);
   return { dataset, columns: [column], targets, unit: 'images', size: column.length };
 }
 
-/** The labels of some rows, as bytes. */
-function labelsOf(where: string, { labels }: ImageSource, rows: Int32Array): Uint8Array {
+/** The labels of some rows. */
+function labelsOf(where: string, { labels }: ImageSource, rows: Int32Array): Int32Array {
   const found = Array.from(rows, (row) => labels[row]);
-  requireLabels(where, found, byteLabels);
-  return Uint8Array.from(found);
+  requireLabels(where, found);
+  return Int32Array.from(found);
 }
 
 const asRows = (rows: ArrayLike<number>): Int32Array => (rows instanceof Int32Array ? rows : Int32Array.from(rows));

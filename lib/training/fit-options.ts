@@ -5,14 +5,15 @@ import type { tf } from '../runtime/tensorflow';
 import type { Examples } from './examples';
 import type { Augmentation, ExamplesLoss } from './train-step';
 
-export interface FitOptions extends ProgressControl {
+export interface FitOptions<Towers extends 1 | 2 | 3 = 1 | 2 | 3> extends ProgressControl {
   /** The network that every image goes through. Its weights are changed in place. */
   encoder: tf.LayersModel;
-  train: Examples;
+  train: Examples<Towers>;
   /** Examples that are only measured, after every epoch, in the same batches every time. */
-  validation?: Examples;
-  /** A function of tensors, or a loss with weights of its own, such as `arcFace(…)`, for single images with their labels. */
-  loss: ExamplesLoss | TrainableLoss;
+  validation?: Examples<Towers>;
+  /** A function of tensors, such as `circleLoss()` for single images or `([left, right], same) => …` for pairs; for single images also a
+   * loss with weights of its own, such as `arcFace(…)`. */
+  loss: ExamplesLoss<Towers> | TrainableLoss;
   /**
    * Default: Adam (Kingma & Ba, 2015) with learning rate 0.001. Each of tf.train begins anew in each `fit`, and stays as it is; an
    * optimizer of your own cannot be recorded, and goes on from what it remembers.
@@ -20,7 +21,7 @@ export interface FitOptions extends ProgressControl {
   optimizer?: tf.Optimizer;
   /** The learning rate from the part of the run that is done, 0 to 1, such as `cosineSchedule`. Default: the optimizer's own. */
   learningRate?: (done: number) => number;
-  /** Changes training images as they come, such as `randomFlip`. */
+  /** Changes training images as they come, such as `randomFlip()`. */
   augment?: Augmentation;
   epochs: number;
   /** Examples a step. The last batch of an epoch may be smaller. Default 64, or P · K for `classExamples`. */

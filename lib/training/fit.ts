@@ -33,7 +33,7 @@ import { readWeights, writeWeights } from './weights';
  * makes is not finite (naming epoch and batch; the weights are then those from before it), where the signal aborts (its reason), and
  * where the checkpoint is damaged or belongs to another run
  */
-export async function fit(options: FitOptions): Promise<History> {
+export async function fit<Towers extends 1 | 2 | 3>(options: FitOptions<Towers>): Promise<History> {
   const checked = checkedRun(options);
   const { encoder, lossVariables } = checked;
   if (checked.checkpoint) await requireReplaceable(checked.checkpoint);

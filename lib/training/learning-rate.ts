@@ -1,11 +1,11 @@
 /**
  * rate * done / warmup while done < warmup, then rate * (1 + cos(pi * part of the rest that is done)) / 2: a straight climb,
  * then half a cosine down to 0 (Loshchilov & Hutter, 2017; warm-up as in Goyal et al., 2017).
- * @param rate the highest learning rate
- * @param warmup the part of the run, 0 to less than 1, that the climb takes. Default 0.1
+ * @param options.rate the highest learning rate
+ * @param options.warmup the part of the run, 0 to less than 1, that the climb takes. Default 0.1
  * @returns a schedule for `fit`: the learning rate from the part of the run that is done
  */
-export function cosineSchedule(rate: number, warmup = 0.1): (done: number) => number {
+export function cosineSchedule({ rate, warmup = 0.1 }: { rate: number; warmup?: number }): (done: number) => number {
   if (!(warmup >= 0 && warmup < 1))
     throw new Error(`cosineSchedule: warmup must be at least 0 and less than 1, found ${warmup}`);
   return (done) =>

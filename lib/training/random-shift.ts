@@ -5,11 +5,11 @@ import type { Augmentation } from './train-step';
 /**
  * Moves each image by a random whole number of pixels, from -pixels to pixels, along each axis: an augmentation for `fit`, drawn
  * anew each step from its seed. What comes in at an edge repeats the edge.
- * @param pixels the longest way, 1 or more; less than height and width. Default 4, an eighth of a CIFAR-10 image
+ * @param options.pixels the longest way, 1 or more; less than height and width. Default 4, an eighth of a CIFAR-10 image
  * @throws if `pixels` is not such a whole number
  * @see A. Krizhevsky, I. Sutskever, G. Hinton, "ImageNet classification with deep convolutional neural networks", NeurIPS 2012
  */
-export function randomShift(pixels = 4): Augmentation {
+export function randomShift({ pixels = 4 }: { pixels?: number } = {}): Augmentation {
   if (!(Number.isSafeInteger(pixels) && pixels >= 1))
     throw new Error(`randomShift: pixels must be a whole number of 1 or more, found ${pixels}`);
   return (images) =>

@@ -9,13 +9,25 @@ import type { UpdateRule } from './update-rule';
 import { weightNames } from './weights';
 
 /**
- * The loss of a batch: a scalar from one embedding tensor [batch, d] a column (left and right of pairs, one of single images)
- * and the targets, float32 [batch]. It must be made of tensor operations: `fit` calls it once, records what it does, and
- * replays that, so a number, a counter or a console.log of JavaScript's stays what it was then (or set `jit: false`).
+ * The loss of a batch of pairs: a scalar from the embeddings of the left and of the right images, [batch, d] each, and 1 for "same", 0 for
+ * "different", float32 [batch]. It must be made of tensor operations: `fit` calls it once, records what it does, and replays that, so
+ * a number, a counter or a console.log of JavaScript's stays what it was then (or set `jit: false`).
  */
-export type ExamplesLoss = (embeddings: tf.Tensor2D[], targets: tf.Tensor1D) => tf.Tensor;
+export type PairLoss = (embeddings: [left: tf.Tensor2D, right: tf.Tensor2D], same: tf.Tensor1D) => tf.Tensor;
 
-/** Changes a batch of images [n, h, w, c] while training, by tensor operations and this library's `randomUniform`, such as `randomFlip`. */
+/** The loss of a batch of triplets: as `PairLoss`, from three embeddings and the anchors' labels. */
+export type TripletLoss = (
+  embeddings: [anchor: tf.Tensor2D, positive: tf.Tensor2D, negative: tf.Tensor2D],
+  labels: tf.Tensor1D,
+) => tf.Tensor;
+
+/** The loss of a batch of single images: as `PairLoss`, from their embeddings [batch, d] and labels, int32. Every `BatchLoss` is one. */
+export type ImageLoss = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => tf.Tensor;
+
+/** The loss that goes with examples of so many images each. */
+export type ExamplesLoss<Towers extends 1 | 2 | 3 = 1 | 2 | 3> = { 1: ImageLoss; 2: PairLoss; 3: TripletLoss }[Towers];
+
+/** Changes a batch of images [n, h, w, c] while training, by tensor operations and this library's `randomUniform`, such as `randomFlip()`. */
 export type Augmentation = (images: tf.Tensor4D) => tf.Tensor4D;
 
 /** What a step learns from: the rows of all columns' images, one column after the other [columns * batch], and the targets [batch]. */
@@ -24,7 +36,16 @@ export function batchOf({ columns, targets }: Examples, batch: Int32Array): [row
   columns.forEach((column, tower) => {
     for (let i = 0; i < batch.length; i++) rows[tower * batch.length + i] = column[batch[i]];
   });
-  return [rows, tf.tensor1d(Float32Array.from(batch, (example) => targets[example]))];
+  // Labels as they are: float32 does not tell whole numbers beyond 2²⁴ apart.
+  if (targets instanceof Int32Array)
+    return [
+      rows,
+      tf.tensor1d(
+        Int32Array.from(batch, (row) => targets[row]),
+        'int32',
+      ),
+    ];
+  return [rows, tf.tensor1d(Float32Array.from(batch, (row) => targets[row]))];
 }
 
 /** The towers run as one batch: all columns' images through the encoder once, then cut apart. */
@@ -37,8 +58,22 @@ export function batchLoss(
   const embeddings = encoder.apply(images, { training }) as tf.Tensor2D;
   const columns = images.shape[0] / targets.shape[0];
   // tfjs cannot differentiate a split into one part.
-  const towers = columns === 1 ? [embeddings] : tf.split<tf.Tensor2D>(embeddings, columns);
-  return requireLoss(loss(towers, targets)).asScalar();
+  if (columns === 1) return requireLoss(ofImages(loss as ImageLoss, embeddings, targets)).asScalar();
+  const towers = tf.split<tf.Tensor2D>(embeddings, columns) as [tf.Tensor2D, tf.Tensor2D];
+  return requireLoss((loss as PairLoss)(towers, targets)).asScalar();
+}
+
+function ofImages(loss: ImageLoss, embeddings: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor {
+  try {
+    return loss(embeddings, labels);
+  } catch (error) {
+    if (!(error instanceof TypeError && /iterable/.test(error.message))) throw error;
+    throw new Error(
+      'fit: the loss takes the embeddings of single images apart as those of pairs; write (embeddings, labels) => …, without brackets ' +
+        `around the embeddings (${error.message})`,
+      { cause: error },
+    );
+  }
 }
 
 /**
@@ -134,5 +169,6 @@ export const trainedNames = (encoder: tf.LayersModel, lossVariables: tf.Variable
 /** Any loss as one of examples, beside its own weights, if it has some. */
 export function splitLoss(loss: ExamplesLoss | TrainableLoss): { loss: ExamplesLoss; lossVariables: tf.Variable[] } {
   if (typeof loss === 'function') return { loss, lossVariables: [] };
-  return { loss: ([embeddings], labels) => loss.loss(embeddings, labels), lossVariables: loss.variables };
+  const ofImages: ImageLoss = (embeddings, labels) => loss.loss(embeddings, labels);
+  return { loss: ofImages, lossVariables: loss.variables };
 }

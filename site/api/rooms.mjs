@@ -5,7 +5,8 @@ import { Comment, CommentTag, Converter } from 'typedoc';
 const titles = {
   data: 'Data',
   pairs: 'Pairs',
-  losses: 'Losses and distances',
+  distances: 'Distances',
+  losses: 'Losses',
   models: 'Models',
   training: 'Training',
   evaluation: 'Evaluation',

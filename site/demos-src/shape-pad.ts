@@ -1,10 +1,10 @@
 import { choice, element, slider } from './elements';
 import { canvasOf, inUnits } from './sheet';
 
-/** A shape on black, as `drawColourShapes` draws them: lengths in pixels of the image, turn in degrees. */
+/** A shape on black, as `drawColorShapes` draws them: lengths in pixels of the image, turn in degrees. */
 interface Shape {
   kind: string;
-  colour: string;
+  color: string;
   x: number;
   y: number;
   reach: number;
@@ -38,7 +38,7 @@ export function shapePad(
   const canvas = element('canvas', { width: size, height: size, className: 'pad', role: 'img' });
   const small = canvasOf(size, size);
   const middle = size / 2;
-  const shape: Shape = { kind: 'triangle', colour: 'red', x: middle, y: middle, reach: 0.35 * size, turn: 270 };
+  const shape: Shape = { kind: 'triangle', color: 'red', x: middle, y: middle, reach: 0.35 * size, turn: 270 };
   let stroke: [number, number][] = [];
 
   const render = () => {
@@ -47,7 +47,7 @@ export function shapePad(
     if (shape.kind === freehand) paint(small, stroke, shape);
     else fill(small, shape);
     canvas.getContext('2d')?.drawImage(small.canvas, 0, 0);
-    const caption = shape.kind === freehand ? `${shape.colour}, drawn by hand` : `${shape.colour} ${shape.kind}`;
+    const caption = shape.kind === freehand ? `${shape.color}, drawn by hand` : `${shape.color} ${shape.kind}`;
     canvas.ariaLabel = `Your picture: ${caption}`;
     onDraw(inUnits(small.getImageData(0, 0, size, size).data, 3), caption);
   };
@@ -84,22 +84,22 @@ export function shapePad(
     stroke = [];
     render();
   });
-  const swatch = (colour: string) => {
+  const swatch = (color: string) => {
     const shown = element('i', { className: 'swatch', 'aria-hidden': true });
-    shown.style.background = tones[colour];
-    return element('span', {}, shown, colour);
+    shown.style.background = tones[color];
+    return element('span', {}, shown, color);
   };
   const kinds = choice('Shape', [...Object.keys(corners), freehand], (kind) => {
     clear.hidden = kind !== freehand;
     change({ kind });
   });
-  const colours = choice('Colour', Object.keys(tones), (colour) => change({ colour }), swatch);
+  const colors = choice('Colour', Object.keys(tones), (color) => change({ color }), swatch);
   const hint = element('p', { className: 'hint' }, 'Drag in the picture, or use the sliders.');
-  return { elements: [canvas, hint, clear, kinds, colours, ...sliders.map(({ row }) => row)], start: render };
+  return { elements: [canvas, hint, clear, kinds, colors, ...sliders.map(({ row }) => row)], start: render };
 }
 
-function fill(context: CanvasRenderingContext2D, { kind, colour, x, y, reach, turn }: Shape): void {
-  context.fillStyle = tones[colour];
+function fill(context: CanvasRenderingContext2D, { kind, color, x, y, reach, turn }: Shape): void {
+  context.fillStyle = tones[color];
   context.beginPath();
   if (kind === 'circle') context.arc(x, y, 0.8 * reach, 0, 2 * Math.PI);
   for (const angle of corners[kind]) {
@@ -110,8 +110,8 @@ function fill(context: CanvasRenderingContext2D, { kind, colour, x, y, reach, tu
 }
 
 /** Lines through the points; NaN lifts the pen. */
-function paint(context: CanvasRenderingContext2D, stroke: [number, number][], { colour, reach }: Shape): void {
-  Object.assign(context, { strokeStyle: tones[colour], lineWidth: reach / 2.5, lineCap: 'round', lineJoin: 'round' });
+function paint(context: CanvasRenderingContext2D, stroke: [number, number][], { color, reach }: Shape): void {
+  Object.assign(context, { strokeStyle: tones[color], lineWidth: reach / 2.5, lineCap: 'round', lineJoin: 'round' });
   context.beginPath();
   for (const [i, [x, y]] of stroke.entries()) {
     if (Number.isNaN(x)) continue;

@@ -42,7 +42,7 @@ export function chapterPage(chapter, course, links, write) {
     main: html`<header class="title"><p class="eyebrow" data-pagefind-ignore>${number && label}</p><h1>${title}</h1></header>
 <details class="on-this-page" data-pagefind-ignore><summary>On this page</summary>${sections(context.headings)}</details>
 ${raw(cells.join(''))}
-${neighbours(chapter, isSolution ? course.solutions : course.chapters)}`,
+${neighbors(chapter, isSolution ? course.solutions : course.chapters)}`,
   };
 }
 
@@ -52,7 +52,7 @@ ${neighbours(chapter, isSolution ? course.solutions : course.chapters)}`,
  * @param {Chapter} chapter
  * @param {Chapter[]} all
  */
-function neighbours(chapter, all) {
+function neighbors(chapter, all) {
   const at = all.indexOf(chapter);
   const link = (/** @type {Chapter | undefined} */ other, /** @type {string} */ rel, /** @type {string} */ word) =>
     other

@@ -11,7 +11,7 @@ import { mutate } from './mutate.mjs';
  * @param {number} number
  */
 export function inputOf({ fields, mend }, seeds, seed, number) {
-  const random = createRandom(seed, number);
+  const random = createRandom({ seed, stream: number });
   const bytes = mutate(random, seeds, fields);
   return mend && random.integer(2) === 0 ? mend(bytes) : bytes;
 }

@@ -61,7 +61,7 @@ const mostKillsInARun = 5;
  * @returns {Promise<KillResult>}
  */
 export async function killOften({ what, checked, moments, pauseMs, begin }, { kills: wanted, seed }) {
-  const random = createRandom(seed, 1);
+  const random = createRandom({ seed, stream: 1 });
   const progress = startProgress(`Killing ${what}`, wanted);
   const result = /** @type {KillResult} */ ({
     kind: 'kill',

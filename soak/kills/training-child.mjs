@@ -13,7 +13,7 @@ const size = (stepsOfAnEpoch * batchSize) / 2;
 
 /** Noise, in three classes that differ by their brightness. @param {number} seed */
 function images(seed) {
-  const random = siamese.createRandom(seed);
+  const random = siamese.createRandom({ seed });
   const labels = Uint8Array.from({ length: size }, (_, i) => i % 3);
   const pixels = Uint8Array.from(
     { length: size * 784 },
@@ -45,8 +45,8 @@ const history = await siamese.fit({
   encoder,
   train: siamese.pairExamples(train, siamese.makePairs(train.labels, { seed: 1 })),
   validation: siamese.pairExamples(validation, siamese.makePairs(validation.labels, { seed: 2 })),
-  loss: ([left, right], same) => siamese.contrastiveLoss(same, siamese.euclideanDistance(left, right)),
-  augment: siamese.randomFlip,
+  loss: ([left, right], same) => siamese.contrastiveLoss(siamese.euclideanDistance(left, right), same),
+  augment: siamese.randomFlip(),
   learningRate: (done) => {
     process.stdout.write(`step ${Math.round(done * epochs * stepsOfAnEpoch)}\n`);
     return 1e-3;

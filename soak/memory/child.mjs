@@ -15,7 +15,7 @@ const size = (stepsOfAnEpoch * batchSize) / 2;
 
 /** @param {number} seed @param {number} count */
 function images(seed, count) {
-  const random = siamese.createRandom(seed);
+  const random = siamese.createRandom({ seed });
   const labels = Uint8Array.from({ length: count }, (_, i) => i % 10);
   const pixels = Uint8Array.from(
     { length: count * 64 },
@@ -54,8 +54,8 @@ await siamese
     encoder,
     train: siamese.pairExamples(train, siamese.makePairs(train.labels, { seed: 1 })),
     validation: siamese.pairExamples(validation, siamese.makePairs(validation.labels, { seed: 2 })),
-    loss: ([left, right], same) => siamese.contrastiveLoss(same, siamese.euclideanDistance(left, right)),
-    augment: siamese.randomFlip,
+    loss: ([left, right], same) => siamese.contrastiveLoss(siamese.euclideanDistance(left, right), same),
+    augment: siamese.randomFlip(),
     learningRate() {
       if (taken % every === 0) look();
       if (taken++ === steps) end.abort(new Error('enough'));

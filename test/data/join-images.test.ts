@@ -6,7 +6,7 @@ import { tinyDataset } from '../tiny-dataset';
 describe('joinImages', () => {
   it('puts the rows of one behind those of the other, and copies them', () => {
     const [a, b] = [tinyDataset(4, 1), tinyDataset(3, 2)];
-    const joined = joinImages('both', a, b);
+    const joined = joinImages([a, b], { name: 'both' });
     expect([joined.name, joined.size, joined.shape, joined.classNames]).toEqual(['both', 7, a.shape, a.classNames]);
     const parts = [0, 4].map((from, i) =>
       selectImages(
@@ -24,15 +24,15 @@ describe('joinImages', () => {
 
   it('takes one, and an empty one', () => {
     const [one, none] = [tinyDataset(2), tinyDataset(0)];
-    expect(joinImages('one', one, none)).toEqual({ ...one, name: 'one' });
+    expect(joinImages([one, none], { name: 'one' })).toEqual({ ...one, name: 'one' });
   });
 
   it('refuses data sets that do not belong together, and none', () => {
     const [a, b] = [tinyDataset(2), { ...tinyDataset(2), name: 'other' }];
-    expect(() => joinImages('x')).toThrow('joinImages: needs at least one data set, found none');
-    expect(() => joinImages('x', a, { ...b, classNames: ['a', 'b', 'c'] })).toThrow(
+    expect(() => joinImages([], { name: 'x' })).toThrow('joinImages: needs at least one data set, found none');
+    expect(() => joinImages([a, { ...b, classNames: ['a', 'b', 'c'] }], { name: 'x' })).toThrow(
       'joinImages: other has [8,8,1] of a, b, c, but tiny has [8,8,1] of left, middle, right',
     );
-    expect(() => joinImages('x', a, { ...b, shape: [4, 16, 1] })).toThrow('other has [4,16,1]');
+    expect(() => joinImages([a, { ...b, shape: [4, 16, 1] }], { name: 'x' })).toThrow('other has [4,16,1]');
   });
 });

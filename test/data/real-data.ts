@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ImageDataset } from '../../lib/data/dataset';
 
 /** How often each value occurs. */
-function counts(values: Uint8Array, kinds: number): number[] {
+function counts(values: Iterable<number>, kinds: number): number[] {
   const found = new Array<number>(kinds).fill(0);
   for (const value of values) found[value]++;
   return found;

@@ -5,7 +5,7 @@ import { createRandom } from '../../lib/runtime/seeded-random';
 
 type Point = [x: number, y: number];
 
-const svg = (shape: string, size: number, seed: number) => drawShape(shape, size, '#ff0000', createRandom(seed));
+const svg = (shape: string, size: number, seed: number) => drawShape(shape, size, '#ff0000', createRandom({ seed }));
 const attribute = (element: string, name: string) => element.match(new RegExp(` ${name}="([^"]*)"`))![1];
 const corners = (element: string) =>
   attribute(element, 'points')
@@ -29,8 +29,8 @@ describe('drawShape', () => {
         const reached =
           shape === 'circle'
             ? ['cx', 'cy'].flatMap((name) => {
-                const [centre, radius] = [name, 'r'].map((name) => Number(attribute(element, name)));
-                return [centre - radius, centre + radius];
+                const [center, radius] = [name, 'r'].map((name) => Number(attribute(element, name)));
+                return [center - radius, center + radius];
               })
             : corners(element).flat();
         for (const coordinate of reached) expect(coordinate > 1 && coordinate < size - 1).toBe(true);

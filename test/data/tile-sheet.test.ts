@@ -36,9 +36,9 @@ describe('a sheet of tiles', () => {
     );
     expect(sheet).toHaveLength(3 * layout.width * layout.height);
     for (let tile = 0; tile < count; tile++) {
-      const colour = [tile + 1, tile % 7, 250];
+      const color = [tile + 1, tile % 7, 250];
       const found = cut(sheet, layout, tile);
-      expect(found.findIndex((value, i) => value !== colour[i % 3])).toBe(-1);
+      expect(found.findIndex((value, i) => value !== color[i % 3])).toBe(-1);
     }
   });
 

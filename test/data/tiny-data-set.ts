@@ -34,7 +34,7 @@ export function damaged(bytes: Uint8Array, at: number): Uint8Array {
 export async function tinyDataSet(contents: Record<string, Uint8Array>, sources: DataSetEntry['sources']) {
   const data = await temporaryFolder();
   const files = Object.entries(contents).map(([name, bytes]) => wantedFile(name, bytes));
-  const entry: DataSetEntry = { title: 'Tiny', homepage: 'http://tiny.test/', licence: 'none', files, sources };
+  const entry: DataSetEntry = { title: 'Tiny', homepage: 'http://tiny.test/', license: 'none', files, sources };
   await writeFile(join(data, 'manifest.json'), JSON.stringify({ tiny: entry }));
   setEnvironment('SIAMESE_DATA', data);
   const folder = join(data, 'cache', 'tiny');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scaleColour } from '../../lib/display/colour-scale';
+import { scaleColor } from '../../lib/display/color-scale';
 import { type HeatMapOptions, heatMap } from '../../lib/display/heat-map';
 import type { Tile } from '../../lib/display/tile';
 import { decode } from './pixels';
@@ -31,7 +31,7 @@ describe('heatMap', () => {
         [cell - 1, cell - 1],
         [40, 3],
       ])
-        expect(at(x + dx, y + dy)).toEqual(scaleColour(value));
+        expect(at(x + dx, y + dy)).toEqual(scaleColor(value));
     }
   });
 
@@ -50,9 +50,9 @@ describe('heatMap', () => {
     const { at, count } = await decode(png);
     const bar = left + 2 * cell + 40;
     expect(height).toBe(top / 2 + 120 + 8);
-    expect(at(bar + 10, top)).toEqual(scaleColour(1));
-    expect(at(bar + 10, top + 239)).toEqual(scaleColour(0));
-    expect(at(bar + 10, top + 120)[1]).toBeCloseTo(scaleColour(0.5)[1], -1);
+    expect(at(bar + 10, top)).toEqual(scaleColor(1));
+    expect(at(bar + 10, top + 239)).toEqual(scaleColor(0));
+    expect(at(bar + 10, top + 120)[1]).toBeCloseTo(scaleColor(0.5)[1], -1);
     for (const share of [0, 0.25, 0.5, 0.75, 1]) {
       const y = Math.round(top + (1 - share) * 240) - 10;
       expect(count(isDark, { x: bar + 40, y, width: 50, height: 20 })).toBeGreaterThan(10);
@@ -68,9 +68,9 @@ describe('heatMap', () => {
     const start = (160 + 4) * 2;
     expect(width).toBe(164 + 80 + 20 + 14 + 74);
     const first = 2 * (30 + 14 + 4);
-    expect(at(start + 40, first + 40)).toEqual(scaleColour(0));
-    expect(at(start + 120, first + 200)).toEqual(scaleColour(1));
-    expect(at(start + 120, first + 120)).toEqual(scaleColour(0.5));
+    expect(at(start + 40, first + 40)).toEqual(scaleColor(0));
+    expect(at(start + 120, first + 200)).toEqual(scaleColor(1));
+    expect(at(start + 120, first + 120)).toEqual(scaleColor(0.5));
     for (const row of [0, 1, 2])
       expect(count(isDark, { x: 0, y: first + row * cell, width: start, height: cell })).toBeGreaterThan(50);
     expect(count(isDark, { x: start, y: 60, width: 160, height: first - 60 })).toBeGreaterThan(20);
@@ -85,8 +85,8 @@ describe('heatMap', () => {
   it('gives what lies beyond the range the colour of its end, and equal values one colour', async () => {
     const values = [1.0000001, -3, 0.5, 1];
     const beyond = await decode((await heatMap({ ...words, values, rows: [red, blue], range: [0, 1] })).png);
-    expect(beyond.at(left + 9, top + 9)).toEqual(scaleColour(1));
-    expect(beyond.at(left + cell + 9, top + 9)).toEqual(scaleColour(0));
+    expect(beyond.at(left + 9, top + 9)).toEqual(scaleColor(1));
+    expect(beyond.at(left + cell + 9, top + 9)).toEqual(scaleColor(0));
     const equal = await decode((await heatMap({ ...words, values: [5, 5, 5, 5], rows: [red, blue] })).png);
     expect(equal.at(left + 9, top + 9)).toEqual(equal.at(left + cell + 9, top + cell + 9));
   });

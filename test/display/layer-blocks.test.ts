@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { foldBlocks } from '../../lib/display/layer-blocks';
-import { summariseLayer } from '../../lib/display/layer-summary';
+import { summarizeLayer } from '../../lib/display/layer-summary';
 import { modelDiagram } from '../../lib/display/model-diagram';
 import { layer } from './layers';
 
@@ -16,7 +16,7 @@ const block = (name: string) => (name.startsWith('a') ? 'residual' : undefined);
 
 describe('foldBlocks', () => {
   it('makes one layer of each block, and leaves the others', () => {
-    const folded = foldBlocks(parts.map(summariseLayer), block);
+    const folded = foldBlocks(parts.map(summarizeLayer), block);
     expect(folded.map(({ name, type, inputs }) => [name, type, inputs])).toEqual([
       ['in', 'InputLayer', []],
       ['residual', 'residual', ['in']],
@@ -27,7 +27,7 @@ describe('foldBlocks', () => {
   });
 
   it('changes nothing where no layer is in a block', () => {
-    const layers = parts.map(summariseLayer);
+    const layers = parts.map(summarizeLayer);
     expect(foldBlocks(layers, () => undefined)).toEqual(layers);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatShape, summariseLayer } from '../../lib/display/layer-summary';
+import { formatShape, summarizeLayer } from '../../lib/display/layer-summary';
 import { convolution, layer } from './layers';
 
 describe('summariseLayer', () => {
@@ -15,7 +15,7 @@ describe('summariseLayer', () => {
     [layer('Dense', [null, 48], 3120, { units: 48, activation: 'linear' }), '48 units', '48'],
     [layer('Dense', [null, 1], 49, { units: 1, activation: 'sigmoid' }), '1 units, sigmoid', '1'],
     [layer('Model', [null, 5], 0, { name: 'inner', layers: [] }), 'inner', '5'],
-  ])('%#', (given, details, shape) => expect(summariseLayer(given)).toMatchObject({ details, shape }));
+  ])('%#', (given, details, shape) => expect(summarizeLayer(given)).toMatchObject({ details, shape }));
 
   it('writes shapes of any kind', () => {
     expect(formatShape([null, null, 3])).toBe('?×3');

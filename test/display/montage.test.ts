@@ -4,14 +4,14 @@ import { pairTile, type Tile } from '../../lib/display/tile';
 import { bilinear } from '../oracles/bilinear';
 import { decode, isGreen, isRed, isWhite } from './pixels';
 
-const grey = (level: number, side = 4): Tile => ({
+const gray = (level: number, side = 4): Tile => ({
   pixels: new Uint8Array(side * side).fill(level),
   shape: [side, side, 1],
 });
 const noise = (length: number) => Uint8Array.from({ length }, (_, index) => (index * 7919 + index ** 2 * 31) % 256);
 
 it('is as large as its tiles and gaps, at twice the pixels', async () => {
-  const tiles = Array.from({ length: 49 }, () => grey(0));
+  const tiles = Array.from({ length: 49 }, () => gray(0));
   const { png, width, height } = await montage(tiles, { columns: 7, tile: [96, 51], gap: 0 });
   expect([width, height]).toEqual([672, 357]);
   const pixels = await decode(png);
@@ -19,7 +19,7 @@ it('is as large as its tiles and gaps, at twice the pixels', async () => {
 });
 
 it('places tiles in reading order, white between them and after the last', async () => {
-  const tiles = [10, 60, 110, 160, 210].map((level) => grey(level));
+  const tiles = [10, 60, 110, 160, 210].map((level) => gray(level));
   const { png } = await montage(tiles, { columns: 2, tile: [4, 4], gap: 2, scale: 1 });
   const { at, width, height } = await decode(png);
   expect([width, height]).toEqual([10, 16]);
@@ -37,9 +37,9 @@ it('places tiles in reading order, white between them and after the last', async
 });
 
 it('keeps the colours of colour images, beside grey ones', async () => {
-  const colour: Tile = { pixels: Uint8Array.from([250, 10, 20, 30, 240, 50]), shape: [1, 2, 3] };
+  const color: Tile = { pixels: Uint8Array.from([250, 10, 20, 30, 240, 50]), shape: [1, 2, 3] };
   const { at } = await decode(
-    (await montage([colour, grey(7)], { tile: [2, 1], gap: 0, scale: 1, interpolation: 'nearest' })).png,
+    (await montage([color, gray(7)], { tile: [2, 1], gap: 0, scale: 1, interpolation: 'nearest' })).png,
   );
   expect([at(0, 0), at(1, 0), at(2, 0)]).toEqual([
     [250, 10, 20],
@@ -91,7 +91,7 @@ describe('captions and frames', () => {
 
   it('writes captions below the image when asked, on white', async () => {
     const options = { tile: [60, 40], captions: 'below', scale: 1 } as const;
-    const { png, height } = await montage([{ ...grey(128), caption: 'a caption' }], options);
+    const { png, height } = await montage([{ ...gray(128), caption: 'a caption' }], options);
     expect(height).toBe(58);
     const { count } = await decode(png);
     expect(count(([r]) => r !== 128, { x: 0, y: 0, width: 60, height: 40 })).toBe(0);
@@ -101,7 +101,7 @@ describe('captions and frames', () => {
   });
 
   it('draws a frame inside the tile', async () => {
-    const { png } = await montage([{ ...grey(0), border: 'rgb(255, 0, 0)' }], { tile: [48, 48], scale: 1 });
+    const { png } = await montage([{ ...gray(0), border: 'rgb(255, 0, 0)' }], { tile: [48, 48], scale: 1 });
     const { at, count } = await decode(png);
     for (const [x, y] of [
       [0, 0],
@@ -115,8 +115,8 @@ describe('captions and frames', () => {
   });
 
   it('makes room for titles of rows, columns and the whole', async () => {
-    const bare = await montage([grey(0), grey(0)], { tile: [50, 50], gap: 0, columns: 2, scale: 1 });
-    const titled = await montage([grey(0), grey(0)], {
+    const bare = await montage([gray(0), gray(0)], { tile: [50, 50], gap: 0, columns: 2, scale: 1 });
+    const titled = await montage([gray(0), gray(0)], {
       tile: [50, 50],
       gap: 0,
       columns: 2,
@@ -139,7 +139,7 @@ describe('captions and frames', () => {
 
   it('survives text that is long, empty or not XML', async () => {
     for (const caption of ['x'.repeat(5000), '', '<&"\'>]]>\u0000\u0008\ud800', '😀 猫 \n second'])
-      await expect(montage([{ ...grey(0), caption, border: '"><script>' }], { tile: [20, 20] })).resolves.toMatchObject(
+      await expect(montage([{ ...gray(0), caption, border: '"><script>' }], { tile: [20, 20] })).resolves.toMatchObject(
         { width: 20 },
       );
   });
@@ -148,7 +148,7 @@ describe('captions and frames', () => {
 describe('alt text', () => {
   it('counts the captions and reads out the first tiles', async () => {
     const tiles = Array.from({ length: 14 }, (_, index) => ({
-      ...grey(0),
+      ...gray(0),
       alt: `digit ${index}`,
       caption: index % 3 ? 'neg' : 'pos',
     }));
@@ -160,11 +160,11 @@ describe('alt text', () => {
   });
 
   it('is short for one tile', async () => {
-    expect((await montage([{ ...grey(0), alt: 'a cat', caption: '0.1' }])).alt).toBe('One image: a cat, 0.1.');
-    expect((await montage([grey(0)])).alt).toBe('One image.');
+    expect((await montage([{ ...gray(0), alt: 'a cat', caption: '0.1' }])).alt).toBe('One image: a cat, 0.1.');
+    expect((await montage([gray(0)])).alt).toBe('One image.');
   });
 
-  it('can be given', async () => expect((await montage([grey(0)], { alt: 'mine' })).alt).toBe('mine'));
+  it('can be given', async () => expect((await montage([gray(0)], { alt: 'mine' })).alt).toBe('mine'));
 });
 
 describe('refuses', () => {
@@ -176,7 +176,7 @@ describe('refuses', () => {
       'montage: tile 0 has 5 values, its shape [2, 2, 1] wants 4',
     ],
     [
-      [grey(0), { pixels: new Uint8Array(8), shape: [2, 2, 2] }],
+      [gray(0), { pixels: new Uint8Array(8), shape: [2, 2, 2] }],
       {},
       'montage: tile 1 has shape [2, 2, 2], wants [height, width, channels] with 1 or 3 channels',
     ],
@@ -190,13 +190,13 @@ describe('refuses', () => {
       {},
       'montage: tile 0 has shape [2, 2], wants [height, width, channels] with 1 or 3 channels',
     ],
-    [[grey(0)], { columns: 0 }, 'montage: columns is 0, wants a whole number of at least 1'],
-    [[grey(0)], { columns: Number.NaN }, 'montage: columns is NaN, wants a whole number of at least 1'],
-    [[grey(0)], { tile: [10, -1] }, 'montage: tile height is -1, wants a whole number of at least 1'],
-    [[grey(0)], { tile: [1.5, 1] }, 'montage: tile width is 1.5, wants a whole number of at least 1'],
-    [[grey(0)], { gap: -1 }, 'montage: gap is -1, wants a whole number of at least 0'],
+    [[gray(0)], { columns: 0 }, 'montage: columns is 0, wants a whole number of at least 1'],
+    [[gray(0)], { columns: Number.NaN }, 'montage: columns is NaN, wants a whole number of at least 1'],
+    [[gray(0)], { tile: [10, -1] }, 'montage: tile height is -1, wants a whole number of at least 1'],
+    [[gray(0)], { tile: [1.5, 1] }, 'montage: tile width is 1.5, wants a whole number of at least 1'],
+    [[gray(0)], { gap: -1 }, 'montage: gap is -1, wants a whole number of at least 0'],
     [
-      [grey(0)],
+      [gray(0)],
       { tile: [1e6, 1e6] },
       /montage: 1 tiles of 1000000x1000000 make a picture of 2000000x2000000 pixels, more than 64 megapixels/,
     ],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { show } from '../../lib/display/picture';
+import { display } from '../../lib/display/picture';
 import { type Sent, startFakeKernel, stopFakeKernel } from './fake-kernel';
 
 const picture = { png: Buffer.from('png'), alt: 'a cat', width: 30, height: 20 };
@@ -19,8 +19,8 @@ afterEach(() => {
 
 it('shows a picture as one output with its alt text, whether made or in the making', async () => {
   const sent = startFakeKernel();
-  await show(picture);
-  await show(Promise.resolve(picture));
+  await display(picture);
+  await display(Promise.resolve(picture));
   const output: Sent = {
     data: { 'image/png': Buffer.from('png').toString('base64'), 'text/plain': 'a cat' },
     metadata: { 'image/png': { alt: 'a cat', width: 30 } },
@@ -34,7 +34,7 @@ it('shows a picture as one output with its alt text, whether made or in the maki
 it('shows a figure at once, and adds its picture to the same output', async () => {
   const sent = startFakeKernel();
   let finish: (png: Buffer) => void = () => {};
-  const shown = show({
+  const shown = display({
     plotly,
     alt: 'a curve',
     width: 30,
@@ -60,14 +60,14 @@ it('shows a figure at once, and adds its picture to the same output', async () =
 
 it('leaves a figure interactive where nothing can draw its picture', async () => {
   const sent = startFakeKernel();
-  await show({ plotly, alt: 'a curve', width: 30, height: 20, draw: async () => null });
+  await display({ plotly, alt: 'a curve', width: 30, height: 20, draw: async () => null });
   expect(sent).toHaveLength(1);
 });
 
 it('prints the alt text outside a notebook', async () => {
   const draw = vi.fn();
-  await show(picture);
-  await show({ plotly, alt: 'a curve', width: 30, height: 20, draw });
+  await display(picture);
+  await display({ plotly, alt: 'a curve', width: 30, height: 20, draw });
   expect(log).toEqual(['[30x20 picture] a cat', '[30x20 picture] a curve']);
   expect(draw).not.toHaveBeenCalled();
 });

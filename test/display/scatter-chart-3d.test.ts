@@ -24,7 +24,7 @@ describe('scatterChart3d', () => {
         red: Float32Array.from([1, 2, 3, 4, 5, 6]),
         green: { values: [7, 8, 9], size: 1, dimensions: 3 },
       },
-      colours: { red: '#ff0000' },
+      colors: { red: '#ff0000' },
       axes: ['first', 'second', 'third'],
     });
     const [red, green] = tracesOf(chart);
@@ -86,7 +86,7 @@ describe('scatterChart3d', () => {
     );
     expect(drawn({ a: [1, 2, 3, 4, Number.NaN, 6] })).toThrow('group "a" holds NaN in point 1, wants finite numbers');
     expect(drawn({ a: [1, 2, 3] }, { labels: { a: ['x', 'y'] } })).toThrow('group "a" has 2 labels for 1 points');
-    expect(drawn({ a: [1, 2, 3] }, { colours: { b: 'red' } })).toThrow('scatterChart3d: no group "b", found a');
+    expect(drawn({ a: [1, 2, 3] }, { colors: { b: 'red' } })).toThrow('scatterChart3d: no group "b", found a');
   });
 });
 
@@ -96,13 +96,13 @@ describe('drawn in Chromium', () => {
   });
 
   it('is a picture that shows the points of each group', { timeout: 60_000 }, async () => {
-    const random = createRandom(3);
-    const around = (...centre: number[]) =>
-      Float32Array.from({ length: 300 }, (_, i) => centre[i % 3] + random.float() * 0.3);
+    const random = createRandom({ seed: 3 });
+    const around = (...center: number[]) =>
+      Float32Array.from({ length: 300 }, (_, i) => center[i % 3] + random.float() * 0.3);
     const chart = scatterChart3d({
       title: 'Two colours',
       groups: { red: around(1, 0, 0), blue: around(0, 1, 0) },
-      colours: { red: '#ff0000', blue: '#0000ff' },
+      colors: { red: '#ff0000', blue: '#0000ff' },
     });
     const { width, height, count } = await decode((await chart.draw())!);
     expect([width, height]).toEqual([1440, 1120]);

@@ -16,8 +16,8 @@ it('puts U+FFFD in place of what XML cannot hold', () => {
 });
 
 it('writes what an SVG reader accepts, whatever the text', async () => {
-  const property = fc.asyncProperty(fc.string({ unit: 'binary' }), fc.string(), async (text, colour) => {
-    const body = svgText(text, { x: 1, y: 9, size: 8, room: 20, outline: colour, colour });
+  const property = fc.asyncProperty(fc.string({ unit: 'binary' }), fc.string(), async (text, color) => {
+    const body = svgText(text, { x: 1, y: 9, size: 8, room: 20, outline: color, color });
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10">${body}</svg>`;
     expect(await sharp(Buffer.from(svg)).metadata()).toMatchObject({ width: 20, height: 10 });
   });

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as notebook from '../../lib/display/notebook';
-import { showTable } from '../../lib/display/table';
+import { displayTable } from '../../lib/display/table';
 
 afterEach(() => vi.restoreAllMocks());
 
-describe('showTable', () => {
+describe('displayTable', () => {
   const rows = [
     { network: 'first', AUC: 0.91 },
     { network: '<b>&"wide"', AUC: 0.985 },
@@ -13,7 +13,7 @@ describe('showTable', () => {
   it('shows HTML in a notebook, with its text beside it, and takes nothing for markup', () => {
     const write = vi.spyOn(notebook, 'writeOutput').mockReturnValue(true);
     const log = vi.spyOn(console, 'log');
-    showTable(rows);
+    displayTable(rows);
     const { data } = write.mock.calls[0][0];
     expect(data['text/html']).toContain('<td style="text-align: left">&lt;b&gt;&amp;&quot;wide&quot;</td>');
     expect(data['text/html']).toContain('<td style="text-align: right">0.985</td>');
@@ -23,9 +23,9 @@ describe('showTable', () => {
 
   it('prints text elsewhere', () => {
     const log = vi.spyOn(console, 'log').mockReturnValue();
-    showTable(rows);
+    displayTable(rows);
     expect(log).toHaveBeenCalledWith('network     AUC\nfirst       0.91\n<b>&"wide"  0.985');
   });
 
-  it('refuses a table without rows', () => expect(() => showTable([])).toThrow('at least one row, found none'));
+  it('refuses a table without rows', () => expect(() => displayTable([])).toThrow('at least one row, found none'));
 });

@@ -38,16 +38,16 @@ it('makes a 60x36 tile of two 28x28 images', () => {
 });
 
 it('keeps the channels of colour images together', () => {
-  const colour = { ...source, images: Uint8Array.from([1, 2, 3, 4, 5, 6]), shape: [1, 1, 3] };
-  const { pixels, shape } = pairTile(colour, 0, 1, { padding: { top: 0, bottom: 0, right: 1, left: 1 } });
+  const color = { ...source, images: Uint8Array.from([1, 2, 3, 4, 5, 6]), shape: [1, 1, 3] };
+  const { pixels, shape } = pairTile(color, 0, 1, { padding: { top: 0, bottom: 0, right: 1, left: 1 } });
   expect(shape).toEqual([1, 4, 3]);
   expect([...pixels]).toEqual([0, 0, 0, 1, 2, 3, 4, 5, 6, 0, 0, 0]);
 });
 
 it('says pos in green and neg in red, by default', () => {
-  expect(pairTile(source, 0, 1, { same: 1 })).toMatchObject({ caption: 'pos', colour: '#1ee65a' });
-  expect(pairTile(source, 0, 1, { same: false })).toMatchObject({ caption: 'neg', colour: '#ff3b3b' });
-  expect(pairTile(source, 0, 1, { same: 0, caption: '0.93' })).toMatchObject({ caption: '0.93', colour: '#ff3b3b' });
+  expect(pairTile(source, 0, 1, { same: 1 })).toMatchObject({ caption: 'pos', color: '#1ee65a' });
+  expect(pairTile(source, 0, 1, { same: false })).toMatchObject({ caption: 'neg', color: '#ff3b3b' });
+  expect(pairTile(source, 0, 1, { same: 0, caption: '0.93' })).toMatchObject({ caption: '0.93', color: '#ff3b3b' });
 });
 
 it('names the class by its number where it has no name', () => {

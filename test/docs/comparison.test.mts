@@ -64,8 +64,8 @@ describe("the README's table beside other libraries", () => {
     const evaluation = ['rocCurve', 'detChart', 'equalErrorRate', 'thresholdAtFalseMatchRate', 'bootstrapInterval'];
     const over = ['imageBootstrapInterval', 'fewShotAccuracy', 'openExactGallery', 'openMilvusGallery'];
     const retrieval = ['precisionAtOne', 'recallAtK'];
-    const data = ['loadMnist', 'loadFashionMnist', 'loadCifar10', 'drawColourShapes', 'loadImageFolder'];
-    const augmentations = ['randomFlip', 'randomShift', 'randomCrop', 'randomColour', 'randomErase'];
+    const data = ['loadMnist', 'loadFashionMnist', 'loadCifar10', 'drawColorShapes', 'loadImageFolder'];
+    const augmentations = ['randomFlip', 'randomShift', 'randomCrop', 'randomColor', 'randomErase'];
     expect(names).toEqual(
       expect.arrayContaining([...named, ...evaluation, ...over, ...retrieval, ...data, ...augmentations]),
     );

@@ -14,7 +14,7 @@ const errorRate = (scores: Scores, same: Scores) => equalErrorRate(scores, same)
 
 /** Exponential scores, mean 4 for same pairs and 1 for different ones: the true area under the curve is 4 / (4 + 1). */
 function exponential(seed: number, count: number) {
-  const random = createRandom(seed);
+  const random = createRandom({ seed });
   const same = Uint8Array.from({ length: count }, (_, row) => row & 1);
   return { same, scores: Float32Array.from(same, (label) => -Math.log(1 - random.float()) * (label === 1 ? 4 : 1)) };
 }
@@ -32,7 +32,7 @@ describe('bootstrapInterval', () => {
     });
     fc.assert(
       fc.property(scoredPairs, options, ({ scores, same }, chosen) => {
-        const found = bootstrapInterval(statistic, scores, same, chosen);
+        const found = bootstrapInterval(scores, same, { statistic, ...chosen });
         const wanted = naiveBootstrap(statistic, scores, same, chosen);
         expect(found.value).toBe(wanted.value);
         expect(found.low).toBeCloseTo(wanted.low, 12);
@@ -50,9 +50,11 @@ describe('bootstrapInterval', () => {
       calls++;
       return areaUnderCurve(drawn, labels);
     };
-    const found = bootstrapInterval(counted, scores, same, { seed: 3 });
+    const found = bootstrapInterval(scores, same, { statistic: counted, seed: 3 });
     expect(calls).toBe(1001);
-    expect(found).toEqual(bootstrapInterval(areaUnderCurve, scores, same, { seed: 3, level: 0.95, resamples: 1000 }));
+    expect(found).toEqual(
+      bootstrapInterval(scores, same, { statistic: areaUnderCurve, seed: 3, level: 0.95, resamples: 1000 }),
+    );
   });
 
   it('draws from each kind as many as there are of it, with replacement', () => {
@@ -70,7 +72,7 @@ describe('bootstrapInterval', () => {
       seen.add(`${others}`);
       return 0;
     };
-    bootstrapInterval(watch, order, labels, { seed: 5 });
+    bootstrapInterval(order, labels, { statistic: watch, seed: 5 });
     expect(strangers).toEqual([]);
     // All 27 ways to draw three out of three, the repeated ones included.
     expect(seen.size).toBe(27);
@@ -78,7 +80,7 @@ describe('bootstrapInterval', () => {
 
   it.each([1, 2, 3])('holds the measured area of overlapping pairs, seed %i', (seed) => {
     const { scores, same } = exponential(seed, 200);
-    const { value, low, high } = bootstrapInterval(areaUnderCurve, scores, same, { seed });
+    const { value, low, high } = bootstrapInterval(scores, same, { statistic: areaUnderCurve, seed });
     expect(value).toBe(areaUnderCurve(scores, same));
     expect(low).toBeLessThan(value);
     expect(high).toBeGreaterThan(value);
@@ -88,7 +90,12 @@ describe('bootstrapInterval', () => {
     let held = 0;
     for (let seed = 0; seed < 200; seed++) {
       const { scores, same } = exponential(seed, 120);
-      const { low, high } = bootstrapInterval(areaUnderCurve, scores, same, { seed, level: 0.9, resamples: 100 });
+      const { low, high } = bootstrapInterval(scores, same, {
+        statistic: areaUnderCurve,
+        seed,
+        level: 0.9,
+        resamples: 100,
+      });
       if (low <= 0.8 && 0.8 <= high) held++;
     }
     expect(held / 200).toBeGreaterThan(0.83);
@@ -98,7 +105,12 @@ describe('bootstrapInterval', () => {
   it('is narrower with more pairs and wider at a higher level', () => {
     const width = (count: number, level: number) => {
       const { scores, same } = exponential(11, count);
-      const { low, high } = bootstrapInterval(areaUnderCurve, scores, same, { seed: 2, level, resamples: 200 });
+      const { low, high } = bootstrapInterval(scores, same, {
+        statistic: areaUnderCurve,
+        seed: 2,
+        level,
+        resamples: 200,
+      });
       return high - low;
     };
     // A hundredfold of pairs: about a tenth of the width.
@@ -108,35 +120,43 @@ describe('bootstrapInterval', () => {
 
   it('repeats itself for a seed, and only for that', () => {
     const { scores, same } = exponential(4, 60);
-    const interval = (seed: number) => bootstrapInterval(areaUnderCurve, scores, same, { seed, resamples: 50 });
+    const interval = (seed: number) =>
+      bootstrapInterval(scores, same, { statistic: areaUnderCurve, seed, resamples: 50 });
     expect(interval(7)).toEqual(interval(7));
     expect(interval(7)).not.toEqual(interval(8));
   });
 
   it('is one point for a statistic that does not vary', () => {
     const { scores, same } = exponential(4, 30);
-    expect(bootstrapInterval(() => 0.1, scores, same, { seed: 7 })).toEqual({ value: 0.1, low: 0.1, high: 0.1 });
-    const perfect = bootstrapInterval(areaUnderCurve, [3, 2, 1, 0], [1, 1, 0, 0], { seed: 7 });
+    expect(bootstrapInterval(scores, same, { statistic: () => 0.1, seed: 7 })).toEqual({
+      value: 0.1,
+      low: 0.1,
+      high: 0.1,
+    });
+    const perfect = bootstrapInterval([3, 2, 1, 0], [1, 1, 0, 0], { statistic: areaUnderCurve, seed: 7 });
     expect(perfect).toEqual({ value: 1, low: 1, high: 1 });
   });
 
   it('leaves the pairs as they were, and takes pairs of one kind where the statistic does', () => {
     const { scores, same } = exponential(4, 30);
     const [scoresBefore, sameBefore] = [scores.slice(), same.slice()];
-    bootstrapInterval(averagePrecision, scores, same, { seed: 7, resamples: 40 });
+    bootstrapInterval(scores, same, { statistic: averagePrecision, seed: 7, resamples: 40 });
     expect([scores, same]).toEqual([scoresBefore, sameBefore]);
-    const accuracy = (drawn: Scores, labels: Scores) => pairAccuracy(drawn, labels, 2.5);
-    const { value, low, high } = bootstrapInterval(accuracy, [1, 2, 3, 4], [1, 1, 1, 1], { seed: 7 });
+    const accuracy = (drawn: Scores, labels: Scores) => pairAccuracy(drawn, labels, { threshold: 2.5 });
+    const { value, low, high } = bootstrapInterval([1, 2, 3, 4], [1, 1, 1, 1], { statistic: accuracy, seed: 7 });
     expect([value, low, high]).toEqual([0.5, 0, 1]);
-    expect(() => bootstrapInterval(areaUnderCurve, [1, 2], [1, 1], { seed: 7 })).toThrow(
+    expect(() => bootstrapInterval([1, 2], [1, 1], { statistic: areaUnderCurve, seed: 7 })).toThrow(
       'areaUnderCurve: needs both same and different pairs, found 2 same and 0 different',
     );
   });
 
   describe('refuses', () => {
-    type Options = Parameters<typeof bootstrapInterval>[3];
+    type Options = Omit<Parameters<typeof bootstrapInterval>[2], 'statistic'>;
     const interval = (options: unknown, statistic: unknown = areaUnderCurve) =>
-      bootstrapInterval(statistic as typeof areaUnderCurve, [2, 1, 3, 0], [1, 0, 1, 0], options as Options);
+      bootstrapInterval([2, 1, 3, 0], [1, 0, 1, 0], {
+        statistic: statistic as typeof areaUnderCurve,
+        ...(options as Options),
+      });
 
     it.each([undefined, {}, { seed: 0.5 }, { seed: Number.NaN }, { seed: '7' }])('%j, which has no seed', (options) => {
       expect(() => interval(options)).toThrow('bootstrapInterval: seed must be a whole number, found');
@@ -188,5 +208,7 @@ describe('bootstrapInterval', () => {
     });
   });
 
-  refusesBadPairs('bootstrapInterval', (scores, same) => bootstrapInterval(areaUnderCurve, scores, same, { seed: 7 }));
+  refusesBadPairs('bootstrapInterval', (scores, same) =>
+    bootstrapInterval(scores, same, { statistic: areaUnderCurve, seed: 7 }),
+  );
 });

@@ -5,7 +5,7 @@ import { golden } from './support';
 
 describe('confusionMatrix', () => {
   it('counts actual classes down, predicted classes across', () => {
-    expect(confusionMatrix([0, 0, 0, 1, 2], [0, 1, 1, 1, 0], 3)).toEqual([
+    expect(confusionMatrix([0, 0, 0, 1, 2], [0, 1, 1, 1, 0], { classes: 3 })).toEqual([
       [1, 2, 0],
       [0, 1, 0],
       [1, 0, 0],
@@ -14,7 +14,7 @@ describe('confusionMatrix', () => {
 
   it("is scikit-learn's", () => {
     const { actual, predicted, matrix } = golden.confusion;
-    expect(confusionMatrix(Uint8Array.from(actual), Int32Array.from(predicted), 6)).toEqual(matrix);
+    expect(confusionMatrix(Uint8Array.from(actual), Int32Array.from(predicted), { classes: 6 })).toEqual(matrix);
   });
 
   it('counts each item once, where a filter finds it', () => {
@@ -24,7 +24,7 @@ describe('confusionMatrix', () => {
         const matrix = confusionMatrix(
           pairs.map(([actual]) => actual),
           pairs.map(([, predicted]) => predicted),
-          5,
+          { classes: 5 },
         );
         for (let a = 0; a < 5; a++) {
           for (let p = 0; p < 5; p++) {
@@ -36,25 +36,27 @@ describe('confusionMatrix', () => {
   });
 
   it('takes class names for their number', () => {
-    expect(confusionMatrix([1], [0], ['boot', 'bag'])).toEqual([
+    expect(confusionMatrix([1], [0], { classes: ['boot', 'bag'] })).toEqual([
       [0, 0],
       [1, 0],
     ]);
   });
 
   it('refuses columns of two lengths, classes out of range and a number of classes that is none', () => {
-    expect(() => confusionMatrix([1], [], 2)).toThrow(
+    expect(() => confusionMatrix([1], [], { classes: 2 })).toThrow(
       'confusionMatrix: needs as many predictions as items, found 0 predicted and 1 actual',
     );
-    expect(() => confusionMatrix([0, 2], [0, 0], 2)).toThrow(
+    expect(() => confusionMatrix([0, 2], [0, 0], { classes: 2 })).toThrow(
       'confusionMatrix: actual classes must be from 0 to 1, found 2 at row 1',
     );
-    expect(() => confusionMatrix([0], [-1], 2)).toThrow('predicted classes must be from 0 to 1, found -1 at row 0');
-    expect(() => confusionMatrix([0], [0.5], 2)).toThrow('found 0.5 at row 0');
-    expect(() => confusionMatrix([0], [Number.NaN], 2)).toThrow('found NaN at row 0');
+    expect(() => confusionMatrix([0], [-1], { classes: 2 })).toThrow(
+      'predicted classes must be from 0 to 1, found -1 at row 0',
+    );
+    expect(() => confusionMatrix([0], [0.5], { classes: 2 })).toThrow('found 0.5 at row 0');
+    expect(() => confusionMatrix([0], [Number.NaN], { classes: 2 })).toThrow('found NaN at row 0');
     for (const classes of [0, -1, 1.5, Number.NaN]) {
-      expect(() => confusionMatrix([], [], classes)).toThrow(`classes must be 1 or more, found ${classes}`);
+      expect(() => confusionMatrix([], [], { classes })).toThrow(`classes must be 1 or more, found ${classes}`);
     }
-    expect(() => confusionMatrix([], [], [])).toThrow('classes must be 1 or more, found 0');
+    expect(() => confusionMatrix([], [], { classes: [] })).toThrow('classes must be 1 or more, found 0');
   });
 });

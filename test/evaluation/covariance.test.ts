@@ -13,7 +13,7 @@ describe('covarianceOf', () => {
 
 describe('productsOf', () => {
   it('is the products of each two centred points, over size - 1', () => {
-    const centred = Float64Array.of(-2, 2, -1, -2, 3, 0);
-    expect([...productsOf(centred, 3, 2)]).toEqual([8, -2, -6, -2, 5, -3, -6, -3, 9].map((product) => product / 2));
+    const centered = Float64Array.of(-2, 2, -1, -2, 3, 0);
+    expect([...productsOf(centered, 3, 2)]).toEqual([8, -2, -6, -2, 5, -3, -6, -3, 9].map((product) => product / 2));
   });
 });

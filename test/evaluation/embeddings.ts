@@ -1,8 +1,8 @@
 /** What the tests of retrieval share: embeddings of rows of numbers. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { DistanceMetric as Metric } from '../../lib/distances/metric';
 import { checkEmbeddings } from '../../lib/evaluation/check-embeddings';
-import type { Metric } from '../../lib/evaluation/pair-distances';
 import { asPoints, unitOf } from '../../lib/evaluation/points';
 import type { RetrievalOptions } from '../../lib/evaluation/recall-at-k';
 import type { Embeddings } from '../../lib/models/embed';
@@ -41,13 +41,13 @@ export const hardRows = fc
     odd: fc.constantFrom('none', 'long', 'short', 'zero', 'equal'),
   })
   .map(({ seed, dimensions, groups, perGroup, spread, away, scale, odd }) => {
-    const random = createRandom(seed);
+    const random = createRandom({ seed });
     const number = () => random.integer(2 ** 30) / 2 ** 29 - 1;
     const vector = () => Array.from({ length: dimensions }, number);
     const far = vector();
-    const rows = Array.from({ length: groups }, vector).flatMap((centre) =>
+    const rows = Array.from({ length: groups }, vector).flatMap((center) =>
       Array.from({ length: perGroup }, () =>
-        vector().map((x, i) => (centre[i] + x * 10 ** spread + far[i] * 10 ** away) * 10 ** scale),
+        vector().map((x, i) => (center[i] + x * 10 ** spread + far[i] * 10 ** away) * 10 ** scale),
       ),
     );
     const one = random.integer(rows.length);

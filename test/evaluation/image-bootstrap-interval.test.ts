@@ -12,7 +12,7 @@ function naive(
   right: number[],
   { seed, resamples }: { seed: number; resamples: number },
 ) {
-  const random = createRandom(seed);
+  const random = createRandom({ seed });
   const images: number[] = [];
   hits.forEach((_, pair) => {
     for (const row of [left[pair], right[pair]]) if (!images.includes(row)) images.push(row);
@@ -50,7 +50,7 @@ describe('imageBootstrapInterval', () => {
 
   it('holds the truth as often as it says, where the interval over pairs does not', () => {
     // Image i matches anyone with probability q_i²: a few are everybody's double. The true share is the mean of q, squared.
-    const random = createRandom(5);
+    const random = createRandom({ seed: 5 });
     const [images, runs] = [40, 60];
     const held = { images: 0, pairs: 0 };
     for (let run = 0; run < runs; run++) {
@@ -63,7 +63,7 @@ describe('imageBootstrapInterval', () => {
       held.images += contains(imageBootstrapInterval(hits, pairs, options));
       const share = (scores: ArrayLike<number>) =>
         Array.from(scores).reduce((sum, hit) => sum + hit, 0) / scores.length;
-      held.pairs += contains(bootstrapInterval(share, hits, pairs.same, options));
+      held.pairs += contains(bootstrapInterval(hits, pairs.same, { statistic: share, ...options }));
     }
     expect(held.images / runs).toBeGreaterThan(0.85);
     expect(held.pairs / runs).toBeLessThan(0.7);

@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Metric } from '../../lib/distances/metric';
 import { checkEmbeddings } from '../../lib/evaluation/check-embeddings';
 import { asInnerProducts, centralPoint } from '../../lib/evaluation/inner-products';
-import { asPoints, distanceOfPoints, isFar, type PointMetric, unitOf } from '../../lib/evaluation/points';
+import { asPoints, distanceOfPoints, isFar, unitOf } from '../../lib/evaluation/points';
 import type { Embeddings } from '../../lib/models/embed';
 import { tf } from '../../lib/runtime/tensorflow';
 import type { Vectors } from '../../lib/runtime/top-matches';
 import { embeddingsOf, hardRows, pointsOf, wholeVectors } from './embeddings';
 
-const metrics: PointMetric[] = ['euclidean', 'cosine', 'dot'];
+const metrics: Metric[] = ['euclidean', 'cosine', 'dot'];
 const rowsOf = ({ size, read }: Vectors) => Array.from({ length: size }, (_, row) => [...read(row, row + 1)]);
 
-const pointsOn = (metric: PointMetric, of: Embeddings, unit: number) =>
+const pointsOn = (metric: Metric, of: Embeddings, unit: number) =>
   asPoints(of, metric, checkEmbeddings('test', 'points', of), unit);
 
 /** All products as TensorFlow computes them, [query][row]. */

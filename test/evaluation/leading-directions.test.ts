@@ -15,7 +15,7 @@ function decompose(matrix: Float64Array, rows: number) {
 /** Σ λᵢ vᵢ vᵢᵀ of random orthonormal vectors. */
 function matrixOf(eigenvalues: number[], seed: number) {
   const rows = eigenvalues.length;
-  const random = createRandom(seed);
+  const random = createRandom({ seed });
   const symmetric = new Float64Array(rows * rows);
   for (let a = 0; a < rows; a++)
     for (let b = a; b < rows; b++) symmetric[a * rows + b] = symmetric[b * rows + a] = random.float() - 0.5;

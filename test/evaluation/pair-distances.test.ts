@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearestNeighbours } from '../../lib/evaluation/nearest-neighbours';
-import { type Metric, pairDistances } from '../../lib/evaluation/pair-distances';
+import type { DistanceMetric as Metric } from '../../lib/distances/metric';
+import { nearestNeighbors } from '../../lib/evaluation/nearest-neighbors';
+import { pairDistances } from '../../lib/evaluation/pair-distances';
 
 const pairsOf = (rows: [number, number][]) => ({
   left: Int32Array.from(rows, ([left]) => left),
@@ -16,8 +17,8 @@ describe('pairDistances', () => {
         const embeddings = { values: Float32Array.from(rows.flat()), size: rows.length, dimensions: 3 };
         const row = (i: number) => [...embeddings.values.subarray(i * 3, i * 3 + 3)];
         const all = rows.flatMap((_, i) => rows.map((_, j) => [i, j] as [number, number]));
-        const euclidean = pairDistances(embeddings, pairsOf(all));
-        const cosine = pairDistances(embeddings, pairsOf(all), 'cosine');
+        const euclidean = pairDistances(embeddings, pairsOf(all), { metric: 'euclidean' });
+        const cosine = pairDistances(embeddings, pairsOf(all), { metric: 'cosine' });
         all.forEach(([i, j], pair) => {
           const [a, b] = [row(i), row(j)];
           const dot = (x: number[], y: number[]) => x.reduce((sum, value, k) => sum + value * y[k], 0);
@@ -38,12 +39,12 @@ describe('pairDistances', () => {
           [0, 1],
           [0, 0],
         ]),
-        'cosine',
+        { metric: 'cosine' },
       ),
     ]).toEqual([1, 1]);
   });
 
-  it('gives what nearestNeighbours gives, also of rows of no length and of hardly any', () => {
+  it('gives what nearestNeighbors gives, also of rows of no length and of hardly any', () => {
     const rows = [
       [0, 0],
       [1, 0],
@@ -56,13 +57,16 @@ describe('pairDistances', () => {
     ];
     const embeddings = { values: Float32Array.from(rows.flat()), size: 8, dimensions: 2 };
     for (const metric of ['cosine', 'euclidean'] as const) {
-      const found = nearestNeighbours(embeddings, embeddings, { k: 8, metric });
+      const found = nearestNeighbors(embeddings, embeddings, { k: 8, metric });
       const left = Array.from(found.rows, (_, i) => i >> 3);
-      expect([...pairDistances(embeddings, { left, right: found.rows }, metric)]).toEqual([...found.distances]);
+      expect([...pairDistances(embeddings, { left, right: found.rows }, { metric })]).toEqual([...found.distances]);
     }
     // Of length 1 and 1e-20 the definition can tell the directions.
-    expect(pairDistances(embeddings, { left: [1], right: [3] }, 'cosine')[0]).toBeCloseTo(1 - Math.SQRT1_2, 6);
-    expect(pairDistances(embeddings, { left: [1], right: [4] }, 'cosine')[0]).toBeCloseTo(0.4, 6);
+    expect(pairDistances(embeddings, { left: [1], right: [3] }, { metric: 'cosine' })[0]).toBeCloseTo(
+      1 - Math.SQRT1_2,
+      6,
+    );
+    expect(pairDistances(embeddings, { left: [1], right: [4] }, { metric: 'cosine' })[0]).toBeCloseTo(0.4, 6);
   });
 
   describe('refuses', () => {
@@ -72,20 +76,28 @@ describe('pairDistances', () => {
       const expected = (pair: number, left: number, right: number) =>
         `pairDistances: pair ${pair} is rows ${left} and ${right}, embedded are 0 to 1`;
       const columns = (left: number[], right: number[]) => ({ left, right }) as unknown as ReturnType<typeof pairsOf>;
-      expect(() => pairDistances(embeddings, columns([0, row], [1, 0]))).toThrow(expected(1, row, 0));
-      expect(() => pairDistances(embeddings, columns([0, 1], [row, 0]))).toThrow(expected(0, 0, row));
+      expect(() => pairDistances(embeddings, columns([0, row], [1, 0]), { metric: 'euclidean' })).toThrow(
+        expected(1, row, 0),
+      );
+      expect(() => pairDistances(embeddings, columns([0, 1], [row, 0]), { metric: 'euclidean' })).toThrow(
+        expected(0, 0, row),
+      );
     });
 
     it('columns of two lengths', () => {
       const uneven = { left: Int32Array.of(0, 1), right: Int32Array.of(0, 1, 1) };
-      expect(() => pairDistances(embeddings, uneven)).toThrow('must be of one length, found 2 and 3');
-      expect(() => pairDistances(embeddings, { left: uneven.right, right: uneven.left })).toThrow('found 3 and 2');
+      expect(() => pairDistances(embeddings, uneven, { metric: 'euclidean' })).toThrow(
+        'must be of one length, found 2 and 3',
+      );
+      expect(() =>
+        pairDistances(embeddings, { left: uneven.right, right: uneven.left }, { metric: 'euclidean' }),
+      ).toThrow('found 3 and 2');
     });
 
     it('a metric that it does not know', () => {
       for (const metric of ['manhattan', 'Cosine', '', null] as unknown as Metric[])
-        expect(() => pairDistances(embeddings, pairsOf([[0, 1]]), metric)).toThrow(
-          `pairDistances: metric must be euclidean or cosine, found ${metric}`,
+        expect(() => pairDistances(embeddings, pairsOf([[0, 1]]), { metric })).toThrow(
+          `pairDistances: metric must be cosine or euclidean, found ${metric}`,
         );
     });
   });

@@ -31,11 +31,13 @@ const points = (...rows: number[][]): Embeddings => ({
 function covariance(embeddings: Embeddings): number[][] {
   const rows = rowsOf(embeddings);
   const columns = rows[0].map((_, axis) => rows.map((row) => row[axis]));
-  const centred = columns.map((column) => {
+  const centered = columns.map((column) => {
     const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
     return column.map((value) => value - mean);
   });
-  return centred.map((a) => centred.map((b) => a.reduce((sum, value, i) => sum + value * b[i], 0) / (rows.length - 1)));
+  return centered.map((a) =>
+    centered.map((b) => a.reduce((sum, value, i) => sum + value * b[i], 0) / (rows.length - 1)),
+  );
 }
 
 function distances(embeddings: Embeddings): number[] {
@@ -47,7 +49,7 @@ function distances(embeddings: Embeddings): number[] {
 const cloud = fc
   .record({ seed: fc.integer(), dimensions: fc.integer({ min: 1, max: 7 }), size: fc.integer({ min: 12, max: 30 }) })
   .map(({ seed, dimensions, size }): Embeddings => {
-    const random = createRandom(seed);
+    const random = createRandom({ seed });
     const values = Float32Array.from(
       { length: size * dimensions },
       (_, i) => (random.float() - 0.3) * (1 + (i % dimensions)),
@@ -57,7 +59,7 @@ const cloud = fc
 
 describe('pca', () => {
   it('gives a few of many components as all of them are', () => {
-    const random = createRandom(9);
+    const random = createRandom({ seed: 9 });
     const [size, dimensions] = [300, 120];
     const normal = () => Math.sqrt(-2 * Math.log(1 - random.float())) * Math.cos(2 * Math.PI * random.float());
     for (const decay of [0.9, 1]) {
@@ -67,7 +69,7 @@ describe('pca', () => {
       );
       const cloudOfMany = { values, size, dimensions };
       for (const whiten of [false, true]) {
-        const [few, all] = [3, dimensions].map((components) => pca(cloudOfMany, components, { whiten }));
+        const [few, all] = [3, dimensions].map((components) => pca(cloudOfMany, { components, whiten }));
         const coordinates = rowsOf(all.points).map((row) => row.slice(0, 3));
         expect(rowsOf(few.points)).toBeAllclose(coordinates, { rtol: 1e-4, atol: 1e-4 });
         expect([...few.explainedVariance]).toBeAllclose([...all.explainedVariance.subarray(0, 3)], { rtol: 1e-6 });
@@ -77,7 +79,7 @@ describe('pca', () => {
 
   it('gives few components of points that lie on a line', () => {
     const values = Float32Array.from({ length: 200 * 128 }, (_, i) => Math.floor(i / 128) * (1 + (i % 128)));
-    const { points: found, explainedVariance } = pca({ values, size: 200, dimensions: 128 }, 2);
+    const { points: found, explainedVariance } = pca({ values, size: 200, dimensions: 128 }, { components: 2 });
     expect(explainedVariance[0]).toBeCloseTo(1, 9);
     expect(Math.max(...rowsOf(found).map(([, second]) => Math.abs(second)))).toBeLessThan(1e-2);
   });
@@ -86,7 +88,7 @@ describe('pca', () => {
     fc.assert(
       fc.property(cloud, fc.boolean(), (given, whiten) => {
         const components = Math.ceil(given.dimensions / 2);
-        const { points, mean, directions } = pca(given, components, { whiten });
+        const { points, mean, directions } = pca(given, { components, whiten });
         const landed = rowsOf(given).map((row) =>
           Array.from({ length: components }, (_, component) =>
             row.reduce((sum, value, axis) => sum + (value - mean[axis]) * directions[axis * components + component], 0),
@@ -99,11 +101,11 @@ describe('pca', () => {
 
   it.each(golden.cases)('agrees with scikit-learn: $name', ({ size, dimensions, components, ...said }) => {
     const given = { values: Float32Array.from(said.values), size, dimensions };
-    const plain = pca(given, components);
+    const plain = pca(given, { components });
     expect(plain.points).toMatchObject({ size, dimensions: components });
     expect(plain.points.values).toBeAllclose(said.projected, { atol: 1e-5 });
     expect(plain.explainedVariance).toBeAllclose(said.explainedVariance, { rtol: 1e-9, atol: 1e-12 });
-    const whitened = pca(given, components, { whiten: true });
+    const whitened = pca(given, { components, whiten: true });
     expect(whitened.points.values).toBeAllclose(said.whitened, { atol: 1e-5 });
     expect(whitened.explainedVariance).toEqual(plain.explainedVariance);
   });
@@ -111,7 +113,7 @@ describe('pca', () => {
   it('keeps every distance when it keeps every component, and all of the variance, most first', () => {
     fc.assert(
       fc.property(cloud, (given) => {
-        const { points, explainedVariance } = pca(given, given.dimensions);
+        const { points, explainedVariance } = pca(given, { components: given.dimensions });
         expect(distances(points)).toBeAllclose(distances(given), { rtol: 1e-4, atol: 1e-5 });
         expect(explainedVariance.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
         expect([...explainedVariance]).toEqual([...explainedVariance].sort((a, b) => b - a));
@@ -123,7 +125,7 @@ describe('pca', () => {
   it('leaves components uncorrelated, and whitened ones with variance 1', () => {
     fc.assert(
       fc.property(cloud, (given) => {
-        const { points, explainedVariance } = pca(given, given.dimensions);
+        const { points, explainedVariance } = pca(given, { components: given.dimensions });
         const total = covariance(given).reduce((sum, row, axis) => sum + row[axis], 0);
         const diagonal = (along: (axis: number) => number) =>
           Array.from(explainedVariance, (_, a) => Array.from(explainedVariance, (_, b) => (a === b ? along(a) : 0)));
@@ -131,7 +133,7 @@ describe('pca', () => {
           diagonal((axis) => explainedVariance[axis] * total),
           { atol: 1e-5 },
         );
-        const whitened = pca(given, given.dimensions, { whiten: true });
+        const whitened = pca(given, { components: given.dimensions, whiten: true });
         expect(covariance(whitened.points)).toBeAllclose(
           diagonal(() => 1),
           { atol: 1e-4 },
@@ -144,9 +146,9 @@ describe('pca', () => {
     const { values, size, dimensions } = golden.cases[0];
     const given = { values: Float32Array.from(values), size, dimensions };
     const moved = { ...given, values: given.values.map((value, i) => value + 10 * (i % dimensions)) };
-    const all = rowsOf(pca(given, dimensions).points);
-    expect(rowsOf(pca(moved, dimensions).points)).toBeAllclose(all, { atol: 1e-4 });
-    expect(rowsOf(pca(given, 2).points)).toEqual(all.map((row) => row.slice(0, 2)));
+    const all = rowsOf(pca(given, { components: dimensions }).points);
+    expect(rowsOf(pca(moved, { components: dimensions }).points)).toBeAllclose(all, { atol: 1e-4 });
+    expect(rowsOf(pca(given, { components: 2 }).points)).toEqual(all.map((row) => row.slice(0, 2)));
   });
 
   it('gives the same from fewer points than dimensions, all of whose differences few components hold', () => {
@@ -157,15 +159,15 @@ describe('pca', () => {
     });
     fc.assert(
       fc.property(few, ({ seed, size, more }) => {
-        const random = createRandom(seed);
+        const random = createRandom({ seed });
         const dimensions = size + more;
         const values = Float32Array.from(
           { length: size * dimensions },
           (_, i) => random.float() * (1 + (i % dimensions)),
         );
         const own: Embeddings = { values, size, dimensions };
-        const narrow = pca(own, size - 1);
-        const wide = pca(own, size); // One more than they have: from the covariance of all dimensions.
+        const narrow = pca(own, { components: size - 1 });
+        const wide = pca(own, { components: size }); // One more than they have: from the covariance of all dimensions.
         expect(distances(narrow.points)).toBeAllclose(distances(own), { rtol: 1e-4, atol: 1e-5 });
         expect([...narrow.explainedVariance]).toBeAllclose([...wide.explainedVariance.subarray(0, size - 1)], {
           atol: 1e-9,
@@ -182,9 +184,9 @@ describe('pca', () => {
   });
 
   it('makes the largest part of each direction positive', () => {
-    const along = pca(points([0, 0], [-4, -3], [4, 3], [8, 6]), 2);
+    const along = pca(points([0, 0], [-4, -3], [4, 3], [8, 6]), { components: 2 });
     expect(rowsOf(along.points).map(([first]) => first)).toBeAllclose([-2.5, -7.5, 2.5, 7.5]);
-    const down = pca(points([0, 0], [3, -4], [6, -8]), 1);
+    const down = pca(points([0, 0], [3, -4], [6, -8]), { components: 1 });
     expect(rowsOf(down.points).map(([first]) => first)).toBeAllclose([5, 0, -5]);
   });
 
@@ -209,47 +211,49 @@ describe('pca', () => {
     ],
   ])('leaves at 0 what has no variance: %s', (_, rows) => {
     for (const whiten of [false, true]) {
-      const projected = pca(points(...rows), 3, { whiten });
+      const projected = pca(points(...rows), { components: 3, whiten });
       expect(rowsOf(projected.points).map((row) => row[2])).toBeAllclose([0, 0, 0, 0], { atol: 1e-6 });
       expect(projected.explainedVariance[2]).toBeLessThan(1e-12);
     }
   });
 
   it('makes zeros of points that are all the same', () => {
-    const same = pca(points([3, 4], [3, 4], [3, 4]), 2, { whiten: true });
+    const same = pca(points([3, 4], [3, 4], [3, 4]), { components: 2, whiten: true });
     expect(same.points.values).toEqual(new Float32Array(6));
     expect([...same.explainedVariance]).toEqual([0, 0]);
   });
 
   it('leaves the points as they were', () => {
     const given = points([1, 2], [3, 5], [0, 1]);
-    pca(given, 2, { whiten: true });
+    pca(given, { components: 2, whiten: true });
     expect([...given.values]).toEqual([1, 2, 3, 5, 0, 1]);
   });
 
   describe('refuses', () => {
     it.each([0, 4, 1.5, Number.NaN, -1])('%s components of three dimensions', (components) => {
-      expect(() => pca(points([1, 2, 3], [3, 4, 5]), components)).toThrow(
+      expect(() => pca(points([1, 2, 3], [3, 4, 5]), { components })).toThrow(
         `pca: components must be a whole number from 1 to 3, the dimensions of the points, found ${components}`,
       );
     });
 
     it('fewer than two points', () => {
-      expect(() => pca(points([1, 2]), 1)).toThrow('pca: needs at least two points, found 1');
-      expect(() => pca({ values: new Float32Array(), size: 0, dimensions: 2 }, 1)).toThrow(
+      expect(() => pca(points([1, 2]), { components: 1 })).toThrow('pca: needs at least two points, found 1');
+      expect(() => pca({ values: new Float32Array(), size: 0, dimensions: 2 }, { components: 1 })).toThrow(
         'at least two points, found 0',
       );
     });
 
     it('values that are not finite, and says where', () => {
-      expect(() => pca(points([1, 2], [3, Number.NaN], [1, 1]), 1)).toThrow(
+      expect(() => pca(points([1, 2], [3, Number.NaN], [1, 1]), { components: 1 })).toThrow(
         'pca: points must be finite numbers, found NaN at row 1 of 3, dimension 1',
       );
-      expect(() => pca(points([1, 2], [3, 4], [Number.NEGATIVE_INFINITY, 1]), 1)).toThrow('-Infinity at row 2 of 3');
+      expect(() => pca(points([1, 2], [3, 4], [Number.NEGATIVE_INFINITY, 1]), { components: 1 })).toThrow(
+        '-Infinity at row 2 of 3',
+      );
     });
 
     it('values that are not size times dimensions', () => {
-      expect(() => pca({ values: new Float32Array(5), size: 2, dimensions: 3 }, 1)).toThrow(
+      expect(() => pca({ values: new Float32Array(5), size: 2, dimensions: 3 }, { components: 1 })).toThrow(
         'pca: points must be values [size, dimensions], found 5 values for [2, 3]',
       );
     });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Metric } from '../../lib/evaluation/pair-distances';
+import type { DistanceMetric as Metric } from '../../lib/distances/metric';
 import { distanceOfPoints } from '../../lib/evaluation/points';
 import { cosine, euclidean } from '../oracles/naive-distances';
 import { pointsOf } from './embeddings';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Metric } from '../../lib/evaluation/pair-distances';
+import type { DistanceMetric as Metric } from '../../lib/distances/metric';
 import { precisionAtOne } from '../../lib/evaluation/precision-at-one';
 import { recallAtK } from '../../lib/evaluation/recall-at-k';
 import { naiveRecall } from '../oracles/naive-retrieval';
@@ -27,7 +27,7 @@ describe('precisionAtOne', () => {
       [1, -9],
     ]);
     const labels = Int32Array.of(4, 4, 7, 300, 7, 4);
-    expect(precisionAtOne(embeddings, labels, { metric })).toBe(recallAtK(embeddings, labels, 1, { metric }));
+    expect(precisionAtOne(embeddings, labels, { metric })).toBe(recallAtK(embeddings, labels, { k: 1, metric }));
     expect(precisionAtOne(embeddings, labels)).toBe(4 / 5);
   });
 

@@ -2,7 +2,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exportProjector } from '../../lib/evaluation/projector-files';
+import { exportProjector, type ProjectorOptions } from '../../lib/evaluation/projector-files';
+import type { Embeddings } from '../../lib/models/embed';
 import { temporaryFolder } from '../data/tiny-data-set';
 import { decode } from '../display/pixels';
 import { tinyDataset } from '../tiny-dataset';
@@ -24,11 +25,7 @@ describe('exportProjector', () => {
     const folder = join(await temporaryFolder(), 'new', 'shapes');
     const dataset = tinyDataset(6);
     const values = Float32Array.from({ length: 6 * 4 }, (_, i) => Math.sin(i));
-    const paths = await exportProjector(folder, {
-      name: 'tiny "test"',
-      dataset,
-      embeddings: { values, size: 6, dimensions: 4 },
-    });
+    const paths = await exportProjector({ values, size: 6, dimensions: 4 }, folder, { name: 'tiny "test"', dataset });
     expect(paths).toEqual(
       ['vectors.tsv', 'metadata.tsv', 'sprite.png', 'projector_config.pbtxt'].map((name) => join(folder, name)),
     );
@@ -63,7 +60,7 @@ describe('exportProjector', () => {
     await fc.assert(
       fc.asyncProperty(rows, async (rows) => {
         const given = { values: Float32Array.from(rows.flat()), size: rows.length, dimensions: 3 };
-        const [vectors] = await exportProjector(folder, { name: 'any', embeddings: given });
+        const [vectors] = await exportProjector(given, folder, { name: 'any' });
         const read = (await readFile(vectors, 'utf8')).trimEnd().split('\n');
         const numbers = read.map((line) => line.split('\t').map(Number));
         expect(numbers.map(({ length }) => length)).toEqual(rows.map(() => 3));
@@ -76,9 +73,8 @@ describe('exportProjector', () => {
 
   it('writes more lines than it puts together at a time', async () => {
     const values = Float32Array.from({ length: 2 * 2501 }, (_, i) => i);
-    const [vectors] = await exportProjector(await temporaryFolder(), {
+    const [vectors] = await exportProjector({ values, size: 2501, dimensions: 2 }, await temporaryFolder(), {
       name: 'many',
-      embeddings: { values, size: 2501, dimensions: 2 },
     });
     const lines = (await readFile(vectors, 'utf8')).split('\n');
     expect(lines).toHaveLength(2502);
@@ -100,7 +96,7 @@ describe('exportProjector', () => {
     );
     await fc.assert(
       fc.asyncProperty(metadata, async (metadata) => {
-        const [, path] = await exportProjector(folder, { name: 'any', embeddings, metadata });
+        const [, path] = await exportProjector(embeddings, folder, { name: 'any', metadata });
         const { titles, rows } = readAsProjector(await readFile(path, 'utf8'));
         const given = Object.entries(metadata);
         if (given.length > 1 && given.some(([title]) => title.trim() !== ''))
@@ -118,9 +114,9 @@ describe('exportProjector', () => {
   });
 
   it('names places on the web for the online projector', async () => {
-    const options = { name: 'shapes', embeddings, metadata: { colour: ['a', 'b', 'c'], shape: ['x', 'y', 'z'] } };
+    const options = { name: 'shapes', metadata: { color: ['a', 'b', 'c'], shape: ['x', 'y', 'z'] } };
     for (const url of ['https://example.org/a/', 'https://example.org/a']) {
-      const paths = await exportProjector(await temporaryFolder(), { ...options, url });
+      const paths = await exportProjector(embeddings, await temporaryFolder(), { ...options, url });
       expect(JSON.parse(await readFile(paths[3], 'utf8'))).toEqual({
         embeddings: [
           {
@@ -135,7 +131,7 @@ describe('exportProjector', () => {
   });
 
   it('names no file that it does not write', async () => {
-    const paths = await exportProjector(await temporaryFolder(), { name: 'bare', embeddings });
+    const paths = await exportProjector(embeddings, await temporaryFolder(), { name: 'bare' });
     expect(paths.map((path) => basename(path))).toEqual(['vectors.tsv', 'projector_config.pbtxt']);
     expect(await readFile(paths[1], 'utf8')).not.toMatch(/metadata|sprite/);
   });
@@ -143,15 +139,15 @@ describe('exportProjector', () => {
   it('leaves what was there before, and nothing beside it, where it cannot write all', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'vectors.tsv'), 'old');
-    const options = { name: 'x', embeddings, metadata: { label: ['a', 'b', null as unknown as string] } };
-    await expect(exportProjector(folder, options)).rejects.toThrow();
+    const options = { name: 'x', metadata: { label: ['a', 'b', null as unknown as string] } };
+    await expect(exportProjector(embeddings, folder, options)).rejects.toThrow();
     expect(await readdir(folder)).toEqual(['vectors.tsv']);
     expect(await readFile(join(folder, 'vectors.tsv'), 'utf8')).toBe('old');
     await writeFile(join(folder, 'file'), '');
-    await expect(exportProjector(join(folder, 'file'), { name: 'x', embeddings })).rejects.toThrow('EEXIST');
+    await expect(exportProjector(embeddings, join(folder, 'file'), { name: 'x' })).rejects.toThrow('EEXIST');
   });
 
-  it.each([
+  const refused: [Partial<ProjectorOptions> & { embeddings?: Embeddings }, string][] = [
     [{ embeddings: { ...embeddings, size: 6, dimensions: 1 } }, 'two dimensions or more, found 6 of 1'],
     [{ embeddings: { values: new Float32Array(), size: 0, dimensions: 2 } }, 'found 0 of 2'],
     [{ embeddings: { ...embeddings, size: 2 } }, 'must be values [size, dimensions], found 6 values for [2, 2]'],
@@ -161,9 +157,10 @@ describe('exportProjector', () => {
     ],
     [{ dataset: tinyDataset(4) }, 'exportProjector: tiny has 4 images for 3 embeddings; embed all of them'],
     [{ metadata: { label: ['a'] } }, 'exportProjector: metadata "label" has 1 cells for 3 embeddings, wants one each'],
-  ])('refuses %#: %s', async (given, message) => {
+  ];
+  it.each(refused)('refuses %#: %s', async ({ embeddings: wrong, ...given }, message) => {
     const folder = await temporaryFolder();
-    await expect(exportProjector(folder, { name: 'x', embeddings, ...given })).rejects.toThrow(message);
+    await expect(exportProjector(wrong ?? embeddings, folder, { name: 'x', ...given })).rejects.toThrow(message);
     expect(await readdir(folder)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Points } from '../../lib/evaluation/points';
 import { Ranking } from '../../lib/evaluation/ranking';
-import { naiveNeighbours } from '../oracles/naive-retrieval';
+import { naiveNeighbors } from '../oracles/naive-retrieval';
 import { pointsOf, wholeVectors } from './embeddings';
 
 function rank(queries: Points, gallery: Points, candidates: number[][], k: number, excludeSelf = false) {
@@ -23,7 +23,7 @@ describe('Ranking', () => {
         });
         const [from, among] = pointsOf('euclidean', queries, gallery);
         const ranking = rank(from, among, candidates, k);
-        const wanted = queries.map((query) => naiveNeighbours(query, gallery, 'euclidean').slice(0, k));
+        const wanted = queries.map((query) => naiveNeighbors(query, gallery, 'euclidean').slice(0, k));
         const { rows, distances } = ranking.found();
         expect([...rows]).toEqual(wanted.flatMap((all) => all.map(({ row }) => row)));
         expect([...distances]).toEqual(wanted.flatMap((all) => all.map(({ value }) => Math.fround(value))));

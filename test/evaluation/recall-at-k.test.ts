@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Metric } from '../../lib/evaluation/pair-distances';
+import type { DistanceMetric as Metric } from '../../lib/distances/metric';
 import { recallAtK } from '../../lib/evaluation/recall-at-k';
 import { tf } from '../../lib/runtime/tensorflow';
 import { naiveRecall } from '../oracles/naive-retrieval';
 import { embeddingsOf, refusesBadRetrieval, rowsOf } from './embeddings';
 
 /** Vectors without ties, labelled so that some class has two images. */
-const labelled = fc
+const labeled = fc
   .tuple(fc.integer({ min: 2, max: 40 }), fc.integer({ min: 2, max: 4 }), fc.integer({ min: 1 }))
   .chain(([size, dimensions, seed]) => {
     const values = tf.tidy(() => tf.randomNormal([size, dimensions], 0, 1, 'float32', seed).dataSync() as Float32Array);
@@ -22,16 +22,16 @@ const labelled = fc
 describe('recallAtK', () => {
   it.each<Metric>(['cosine', 'euclidean'])('agrees with comparing all with all: %s', (metric) => {
     fc.assert(
-      fc.property(labelled, ({ vectors, labels, k }) => {
-        expect(recallAtK(embeddingsOf(vectors), labels, k, { metric })).toBe(naiveRecall(vectors, labels, k, metric));
+      fc.property(labeled, ({ vectors, labels, k }) => {
+        expect(recallAtK(embeddingsOf(vectors), labels, { k, metric })).toBe(naiveRecall(vectors, labels, k, metric));
       }),
     );
   });
 
   it('grows with k, to 1 when all others are looked at', () => {
     fc.assert(
-      fc.property(labelled, ({ vectors, labels, k }) => {
-        const recall = (k: number) => recallAtK(embeddingsOf(vectors), labels, k);
+      fc.property(labeled, ({ vectors, labels, k }) => {
+        const recall = (k: number) => recallAtK(embeddingsOf(vectors), labels, { k });
         expect(recall(k)).toBeGreaterThanOrEqual(recall(Math.ceil(k / 2)));
         expect(recall(vectors.length - 1)).toBe(1);
       }),
@@ -40,15 +40,15 @@ describe('recallAtK', () => {
 
   it('counts an image once, however many of its class are near', () => {
     const embeddings = embeddingsOf([[0], [1], [2], [10], [12]]);
-    const recall = (k: number) => recallAtK(embeddings, [1, 2, 1, 1, 2], k, { metric: 'euclidean' });
+    const recall = (k: number) => recallAtK(embeddings, [1, 2, 1, 1, 2], { k, metric: 'euclidean' });
     // Nearest others: 0 to 1, 2, 3, 4; 1 to 0, 2, 3, 4; 2 to 1, 0, 3, 4; 3 to 4, 2, 1, 0; 4 to 3, 2, 1, 0.
     expect([1, 2, 3, 4].map(recall)).toEqual([0, 3 / 5, 4 / 5, 1]);
   });
 
   it('leaves out who looks alone in its class, but lets it be found', () => {
     const embeddings = embeddingsOf([[0], [1], [3]]);
-    expect(recallAtK(embeddings, [5, 6, 5], 1, { metric: 'euclidean' })).toBe(0);
-    expect(recallAtK(embeddings, [5, 5, 6], 1, { metric: 'euclidean' })).toBe(1);
+    expect(recallAtK(embeddings, [5, 6, 5], { k: 1, metric: 'euclidean' })).toBe(0);
+    expect(recallAtK(embeddings, [5, 5, 6], { k: 1, metric: 'euclidean' })).toBe(1);
   });
 
   it('takes cosine by default: lengths do not matter', () => {
@@ -58,8 +58,8 @@ describe('recallAtK', () => {
       [0, 1],
       [1, 9],
     ]);
-    expect(recallAtK(embeddings, [0, 0, 1, 1], 1)).toBe(1);
-    expect(recallAtK(embeddings, [0, 0, 1, 1], 1, { metric: 'euclidean' })).toBe(1 / 2);
+    expect(recallAtK(embeddings, [0, 0, 1, 1], { k: 1 })).toBe(1);
+    expect(recallAtK(embeddings, [0, 0, 1, 1], { k: 1, metric: 'euclidean' })).toBe(1 / 2);
   });
 
   it('leaves no tensor behind', () => {
@@ -71,16 +71,18 @@ describe('recallAtK', () => {
         [0, 1],
       ]),
       [0, 0, 1],
-      2,
+      { k: 2 },
     );
     expect(tf.memory().numTensors).toBe(before);
   });
 
   it.each([0, 3, 1.5, Number.NaN])('refuses k = %s of 3 images', (k) => {
-    expect(() => recallAtK(embeddingsOf([[1], [2], [3]]), [0, 0, 1], k)).toThrow(
+    expect(() => recallAtK(embeddingsOf([[1], [2], [3]]), [0, 0, 1], { k })).toThrow(
       `recallAtK: k must be a whole number from 1 to 2, found ${k}; the gallery has 3 rows, one of them the query itself`,
     );
   });
 
-  refusesBadRetrieval('recallAtK', (embeddings, labels, options) => recallAtK(embeddings, labels, 1, options));
+  refusesBadRetrieval('recallAtK', (embeddings, labels, options) =>
+    recallAtK(embeddings, labels, { k: 1, ...options }),
+  );
 });

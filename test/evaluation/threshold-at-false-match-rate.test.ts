@@ -10,7 +10,7 @@ describe('thresholdAtFalseMatchRate', () => {
   it('measures what it says, never above the rate that was asked for', () => {
     fc.assert(
       fc.property(scoredPairs, rates, ({ scores, same }, rate) => {
-        const found = thresholdAtFalseMatchRate(scores, same, rate);
+        const found = thresholdAtFalseMatchRate(scores, same, { rate });
         const different = scores.filter((_, row) => same[row] === 0);
         const matches = scores.filter((_, row) => same[row] === 1);
         const falseMatches = different.filter((score) => score >= found.threshold).length;
@@ -26,7 +26,7 @@ describe('thresholdAtFalseMatchRate', () => {
     fc.assert(
       fc.property(scoredPairs, rates, ({ scores, same }, rate) => {
         const allowed = everyPoint(scores, same).filter(({ falsePositiveRate }) => falsePositiveRate <= rate);
-        const { threshold, falseNonMatchRate } = thresholdAtFalseMatchRate(scores, same, rate);
+        const { threshold, falseNonMatchRate } = thresholdAtFalseMatchRate(scores, same, { rate });
         expect(falseNonMatchRate).toBeCloseTo(1 - Math.max(...allowed.map((point) => point.truePositiveRate)), 12);
         expect(threshold === Math.min(...allowed.map((point) => point.threshold))).toBe(true);
       }),
@@ -37,19 +37,19 @@ describe('thresholdAtFalseMatchRate', () => {
     "misses as many as scikit-learn's curve says: $name",
     ({ scores, same, falseNonMatchRates }) => {
       for (const [rate, wanted] of falseNonMatchRates) {
-        expect(thresholdAtFalseMatchRate(scores, same, rate).falseNonMatchRate).toBeCloseTo(wanted, 14);
+        expect(thresholdAtFalseMatchRate(scores, same, { rate }).falseNonMatchRate).toBeCloseTo(wanted, 14);
       }
     },
   );
 
   it('calls nothing same where the highest score is already a false match too many', () => {
-    expect(thresholdAtFalseMatchRate([9, 5, 1], [0, 1, 0], 0)).toEqual({
+    expect(thresholdAtFalseMatchRate([9, 5, 1], [0, 1, 0], { rate: 0 })).toEqual({
       threshold: Number.POSITIVE_INFINITY,
       falseMatchRate: 0,
       falseNonMatchRate: 1,
     });
-    expect(thresholdAtFalseMatchRate([9, 9, 1], [0, 1, 0], 0.49).threshold).toBe(Number.POSITIVE_INFINITY);
-    expect(thresholdAtFalseMatchRate([9, 9, 1], [0, 1, 0], 0.5).threshold).toBe(9);
+    expect(thresholdAtFalseMatchRate([9, 9, 1], [0, 1, 0], { rate: 0.49 }).threshold).toBe(Number.POSITIVE_INFINITY);
+    expect(thresholdAtFalseMatchRate([9, 9, 1], [0, 1, 0], { rate: 0.5 }).threshold).toBe(9);
   });
 
   describe('says when the different pairs are too few for the rate', () => {
@@ -57,14 +57,14 @@ describe('thresholdAtFalseMatchRate', () => {
     const noteOf = (differentCount: number, rate: number) => {
       const same = new Uint8Array(differentCount + 1);
       same[0] = 1;
-      return thresholdAtFalseMatchRate(Float32Array.from(same), same, rate).note;
+      return thresholdAtFalseMatchRate(Float32Array.from(same), same, { rate }).note;
     };
 
     it('with both numbers, and only then', () => {
       expect(noteOf(1500, 0.0001)).toBe(
         'a false match rate of 0.0001 needs 10,000 different pairs or more to be seen, found 1,500: the threshold is a guess beyond the data',
       );
-      const enough = thresholdAtFalseMatchRate([1, 0, 0], [1, 0, 0], 0.5);
+      const enough = thresholdAtFalseMatchRate([1, 0, 0], [1, 0, 0], { rate: 0.5 });
       expect(enough).toStrictEqual({ threshold: 1, falseMatchRate: 0, falseNonMatchRate: 0 });
     });
 
@@ -105,7 +105,7 @@ describe('thresholdAtFalseMatchRate', () => {
     it('where one false match is already above the rate, so that it lets none in', () => {
       fc.assert(
         fc.property(scoredPairs, rates, ({ scores, same }, rate) => {
-          const { note, falseMatchRate } = thresholdAtFalseMatchRate(scores, same, rate);
+          const { note, falseMatchRate } = thresholdAtFalseMatchRate(scores, same, { rate });
           const differentCount = same.filter((label) => label === 0).length;
           expect(note !== undefined).toBe(rate > 0 && 1 / differentCount > rate);
           if (note) expect(falseMatchRate).toBe(0);
@@ -120,11 +120,13 @@ describe('thresholdAtFalseMatchRate', () => {
   });
 
   it.each([-0.1, 1.1, 5, Number.NaN])('refuses %f as a rate', (rate) => {
-    expect(() => thresholdAtFalseMatchRate([1, 0], [1, 0], rate)).toThrow(
+    expect(() => thresholdAtFalseMatchRate([1, 0], [1, 0], { rate })).toThrow(
       `thresholdAtFalseMatchRate: rate must be from 0 to 1, found ${rate}; 0.001 allows one in a thousand`,
     );
   });
 
-  refusesBadPairs('thresholdAtFalseMatchRate', (scores, same) => thresholdAtFalseMatchRate(scores, same, 0.1));
-  refusesOneKind('thresholdAtFalseMatchRate', (scores, same) => thresholdAtFalseMatchRate(scores, same, 0.1));
+  refusesBadPairs('thresholdAtFalseMatchRate', (scores, same) =>
+    thresholdAtFalseMatchRate(scores, same, { rate: 0.1 }),
+  );
+  refusesOneKind('thresholdAtFalseMatchRate', (scores, same) => thresholdAtFalseMatchRate(scores, same, { rate: 0.1 }));
 });

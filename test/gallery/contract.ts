@@ -18,7 +18,7 @@ const metrics: GalleryMetric[] = ['cosine', 'euclidean', 'dot'];
 
 /** Normally distributed numbers, or so. */
 export function randomEmbeddings(size: number, dimensions: number, seed: number): Embeddings {
-  const random = createRandom(seed);
+  const random = createRandom({ seed });
   const uniform = () => random.integer(2 ** 30) / 2 ** 30 - 0.5;
   const values = Float32Array.from({ length: size * dimensions }, () => uniform() + uniform() + uniform());
   return { values, size, dimensions };
@@ -34,7 +34,7 @@ export async function expectSame(
   k: number,
 ): Promise<void> {
   expect(await gallery.size()).toBe(rows.size);
-  const found = await gallery.search(queries, k);
+  const found = await gallery.search(queries, { k });
   expect(found.k).toBe(k);
   const scale = Math.max(1, ...[...rows.values()].flatMap(({ vector }) => vector.map(Math.abs)));
   for (const [i, query] of rowsOf(queries).entries()) {
@@ -89,7 +89,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       );
       const queries = embeddingsOf([...rowsOf(randomEmbeddings(12, dimensions, 2)), vectors[7]]);
       await expectSame(gallery, rows, queries, 10);
-      expect((await gallery.search(queries, 1)).k).toBe(1);
+      expect((await gallery.search(queries, { k: 1 })).k).toBe(1);
     });
 
     const vector = fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 2, maxLength: 2 });
@@ -140,7 +140,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       }
       const itself = await gallery.search(
         { ...embeddings, values: embeddings.values.subarray(0, 240 * 2), size: 240 },
-        1,
+        { k: 1 },
       );
       expect([...itself.distances].every((distance) => distance < 1e-3)).toBe(true);
       const gone = upTo(size - 40);
@@ -161,7 +161,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
         ]),
         [2 ** 31 - 1, 0, 1],
       );
-      const { ids, labels, distances } = await gallery.search(embeddingsOf([[0, 0]]), 3);
+      const { ids, labels, distances } = await gallery.search(embeddingsOf([[0, 0]]), { k: 3 });
       expect([[...ids], [...labels], [...distances]]).toEqual([
         [most, most - 1, 0],
         [2 ** 31 - 1, 0, 1],
@@ -183,7 +183,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
           [0, 0],
           [2, 2],
         ]),
-        2,
+        { k: 2 },
       );
       for (const [i, wanted] of [1, 1, 0, 1].entries()) expect(distances[i]).toBeCloseTo(wanted, 5);
     });
@@ -193,7 +193,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       await gallery.add([], embeddingsOf([], 2));
       await gallery.remove([4]);
       await expectSame(gallery, new Map(), embeddingsOf([[1, 2]]), 2);
-      expect((await gallery.search(embeddingsOf([], 2), 3)).ids.length).toBe(0);
+      expect((await gallery.search(embeddingsOf([], 2), { k: 3 })).ids.length).toBe(0);
     });
 
     it('is the same when it is opened again, and of no other kind', async () => {
@@ -252,12 +252,12 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
           'labels must be an array, found an object of class Set',
           () => gallery.add([5, 6], two, new Set([1, 2]) as never),
         ],
-        ['k must be a whole number from 1 to 16384, found 0', () => gallery.search(two, 0)],
-        ['k must be a whole number from 1 to 16384, found 16385', () => gallery.search(two, 16_385)],
-        ['the gallery has 2 dimensions, found queries of 3', () => gallery.search(embeddingsOf([[1, 2, 3]]), 1)],
+        ['k must be a whole number from 1 to 16384, found 0', () => gallery.search(two, { k: 0 })],
+        ['k must be a whole number from 1 to 16384, found 16385', () => gallery.search(two, { k: 16_385 })],
+        ['the gallery has 2 dimensions, found queries of 3', () => gallery.search(embeddingsOf([[1, 2, 3]]), { k: 1 })],
         [
           'queries must be finite numbers, found Infinity',
-          () => gallery.search(embeddingsOf([[1, Number.POSITIVE_INFINITY]]), 1),
+          () => gallery.search(embeddingsOf([[1, Number.POSITIVE_INFINITY]]), { k: 1 }),
         ],
       ];
       for (const [message, refused] of bad) await expect(refused(), message).rejects.toThrow(message);
@@ -308,7 +308,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       await gallery.close();
       await gallery.close();
       await expect(gallery.add([3], embeddingsOf([[1, 1]]))).rejects.toThrow('Gallery: it is closed; open it again');
-      await expect(gallery.search(embeddingsOf([[1, 1]]), 1)).rejects.toThrow('it is closed');
+      await expect(gallery.search(embeddingsOf([[1, 1]]), { k: 1 })).rejects.toThrow('it is closed');
       await expect(gallery.size()).rejects.toThrow('it is closed');
     });
   });

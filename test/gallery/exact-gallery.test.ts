@@ -27,7 +27,7 @@ describe('openExactGallery', () => {
     await gallery.add(upTo(40_000), randomEmbeddings(40_000, 8, 1));
     expect(tf.memory().numTensors).toBe(before);
     for (let round = 0; round < 3; round++) {
-      await gallery.search(randomEmbeddings(5, 8, 2), 3);
+      await gallery.search(randomEmbeddings(5, 8, 2), { k: 3 });
       expect(tf.memory().numTensors).toBe(before + 3);
       await gallery.add([round], randomEmbeddings(1, 8, 3));
       await gallery.remove([39_999 - round]);
@@ -49,7 +49,7 @@ describe('openExactGallery', () => {
   it('gives the id 0 back for -0', async () => {
     const gallery = await openExactGallery({ dimensions: 1 });
     await gallery.add([-0], embeddingsOf([[1]]));
-    expect([...(await gallery.search(embeddingsOf([[1]]), 1)).ids]).toEqual([0]);
+    expect([...(await gallery.search(embeddingsOf([[1]]), { k: 1 })).ids]).toEqual([0]);
     await gallery.close();
   });
 
@@ -72,7 +72,7 @@ describe('openExactGallery', () => {
   ])('tells rows apart that are %s, also after rows of length 1', async (_, scale) => {
     const gallery = await openExactGallery({ dimensions: 2, metric: 'euclidean' });
     await gallery.add([1], embeddingsOf([[1, 0]]));
-    expect((await gallery.search(embeddingsOf([[scale, 0]]), 1)).ids[0]).toBe(1);
+    expect((await gallery.search(embeddingsOf([[scale, 0]]), { k: 1 })).ids[0]).toBe(1);
     await gallery.remove([1]);
     await gallery.add(
       [2, 3, 4],
@@ -87,7 +87,7 @@ describe('openExactGallery', () => {
         [1.9 * scale, 0],
         [0, 0.9 * scale],
       ]),
-      1,
+      { k: 1 },
     );
     expect([...ids]).toEqual([3, 4]);
     await gallery.close();
@@ -96,13 +96,13 @@ describe('openExactGallery', () => {
   const metrics = ['cosine', 'euclidean', 'dot'] as const;
 
   /** Rows about one point, `spread` from it in each dimension. */
-  const about = (centre: number, spread: number, size: number, seed: number) => {
+  const about = (center: number, spread: number, size: number, seed: number) => {
     const rows = randomEmbeddings(size, 16, seed);
-    return { ...rows, values: rows.values.map((x, i) => centre * (1 + (i % 16) / 7) + spread * x) };
+    return { ...rows, values: rows.values.map((x, i) => center * (1 + (i % 16) / 7) + spread * x) };
   };
 
   async function expectExact(gallery: Gallery, rows: Map<number, NaiveRow>, queries: Embeddings, k: number) {
-    const { ids } = await gallery.search(queries, k);
+    const { ids } = await gallery.search(queries, { k });
     for (const [i, query] of rowsOf(queries).entries()) {
       const wanted = naiveSearch(rows, query, k, gallery.metric);
       for (const [place, { distance }] of wanted.entries()) {
@@ -118,7 +118,7 @@ describe('openExactGallery', () => {
         const gallery = await openExactGallery({ dimensions: 16, metric });
         const [old, fresh] = [about(1, spread, 300, 1), about(-1, spread, 300, 2)];
         await gallery.add(upTo(300), old);
-        await gallery.search(about(1, spread, 1, 3), 5);
+        await gallery.search(about(1, spread, 1, 3), { k: 5 });
         if (how === 'remove and add') await gallery.remove(upTo(300));
         const count = how === 'half of them' ? 140 : 300;
         const part = (from: number, to: number) => ({
@@ -130,7 +130,7 @@ describe('openExactGallery', () => {
         else
           for (let row = 0; row < count; row++) {
             await gallery.add([row], part(row, row + 1));
-            if (row % 29 === 0) await gallery.search(part(row, row + 1), 1);
+            if (row % 29 === 0) await gallery.search(part(row, row + 1), { k: 1 });
           }
         const [oldRows, rows] = [rowsOf(old), rowsOf(fresh)];
         const all = new Map(
@@ -159,7 +159,7 @@ describe('openExactGallery', () => {
     async (metric) => {
       const gallery = await openExactGallery({ dimensions: 4, metric });
       await gallery.add(upTo(100), randomEmbeddings(100, 4, 1));
-      await gallery.search(randomEmbeddings(1, 4, 2), 5);
+      await gallery.search(randomEmbeddings(1, 4, 2), { k: 5 });
       const long = randomEmbeddings(100, 4, 3);
       long.values.forEach((x, i) => {
         long.values[i] = 8000 * x;
@@ -190,7 +190,7 @@ describe('openExactGallery', () => {
           for (const [id, vector] of rowsOf(own).entries()) rows.set(id, { vector, label: -1 });
           if (size === 0) continue;
           const queries = { ...own, values: own.values.subarray(0, 4 * Math.min(size, 9)), size: Math.min(size, 9) };
-          const found = await gallery.search(queries, 3);
+          const found = await gallery.search(queries, { k: 3 });
           for (const [i, query] of rowsOf(queries).entries())
             for (const [place, { distance }] of naiveSearch(rows, query, 3, 'euclidean').entries())
               expect(found.distances[3 * i + place]).toBe(Math.fround(distance));
@@ -237,7 +237,7 @@ describe('openExactGallery', () => {
             .slice(0, 6)
             .map(({ vector: own }) => own.map((x) => Math.fround(1.001 * x)));
           const queries = [...others, ...beside];
-          const { ids, distances } = await gallery.search(embeddingsOf(queries), 5);
+          const { ids, distances } = await gallery.search(embeddingsOf(queries), { k: 5 });
           for (const [i, query] of queries.entries())
             for (const [place, { distance }] of naiveSearch(rows, query, 5, metric).entries()) {
               const at = 5 * i + place;
@@ -267,7 +267,7 @@ describe('openExactGallery', () => {
           [1e30, 0],
           [0, 1e30],
         ]),
-        1,
+        { k: 1 },
       );
       expect([metric, ...ids]).toEqual([metric, 1, 2]);
       await gallery.close();

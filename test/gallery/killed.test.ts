@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'siamese-lab-killed-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const dimensions = 32;
-const random = createRandom(7);
+const random = createRandom({ seed: 7 });
 
 /**
  * Runs a program in another process, and kills it.
@@ -55,7 +55,7 @@ async function runAndKill(built: string, program: string, options: object, times
 async function whole(gallery: Gallery, rows: number[]): Promise<number> {
   let there = 0;
   for (const row of rows) {
-    const { ids, distances, labels } = await gallery.search(rowsFrom(row, 1, dimensions), 1);
+    const { ids, distances, labels } = await gallery.search(rowsFrom(row, 1, dimensions), { k: 1 });
     if (ids[0] !== row) continue;
     expect(distances[0]).toBeLessThan(1e-3);
     expect(labels[0]).toBe(row % 7);

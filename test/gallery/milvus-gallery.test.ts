@@ -18,7 +18,10 @@ withMilvusLite('with Milvus Lite', ({ server }) => {
       const embeddings = randomEmbeddings(1_000, 8, 1);
       await gallery.add(upTo(1_000), embeddings);
       await gallery.save();
-      const { ids } = await gallery.search({ ...embeddings, values: embeddings.values.subarray(0, 800), size: 100 }, 1);
+      const { ids } = await gallery.search(
+        { ...embeddings, values: embeddings.values.subarray(0, 800), size: 100 },
+        { k: 1 },
+      );
       expect(upTo(100).filter((row) => ids[row] === row).length).toBeGreaterThan(95);
       await gallery.close();
       await expect(openMilvusGallery({ name: index.type, dimensions: 8, address: server().address })).rejects.toThrow(
@@ -38,7 +41,7 @@ withMilvusLite('with Milvus Lite', ({ server }) => {
       await client.closeConnection();
       const gallery = await openMilvusGallery({ name: 'cut', dimensions: 2, address });
       await gallery.add([1], embeddingsOf([[1, 1]]));
-      expect((await gallery.search(embeddingsOf([[1, 1]]), 1)).ids[0]).toBe(1);
+      expect((await gallery.search(embeddingsOf([[1, 1]]), { k: 1 })).ids[0]).toBe(1);
       await gallery.close();
       await expect(openMilvusGallery({ name: 'other', dimensions: 2, address })).rejects.toThrow(
         'the collection other must have the fields id Int64, label Int64, vector FloatVector 2, found id Int64, vector FloatVector 2; choose another name',

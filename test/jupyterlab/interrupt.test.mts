@@ -15,7 +15,7 @@ const pairs = makePairs(train.labels, { seed: 1 });
 const kept: { run?: Promise<unknown> } = {};`,
   train: `kept.run = fit({
   encoder: wideFashionEncoder({ seed: 1 }), train: pairExamples(train, pairs), epochs: 3, batchSize: 64, seed: 1,
-  loss: ([left, right], same) => contrastiveLoss(same, euclideanDistance(left, right), 1),
+  loss: ([left, right], same) => contrastiveLoss(euclideanDistance(left, right), same, { margin: 1 }),
 });
 await kept.run;`,
   next: `console.log('still here, with', pairs.same.length, 'pairs, and a run that ended:',

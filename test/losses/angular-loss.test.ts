@@ -12,13 +12,13 @@ import { numberOf } from './support';
 describe('angularLoss', () => {
   keepsBatchLossPromises({
     name: 'angularLoss',
-    loss: angularLoss,
+    loss: angularLoss(),
     naive: (x, labels) => angular([x, labels], 45),
     scale: 4,
   });
-  ignoresOrder(angularLoss);
+  ignoresOrder(angularLoss());
 
-  it('is what pytorch-metric-learning gives of normalised embeddings', () => expectGolden('angular', angularLoss));
+  it('is what pytorch-metric-learning gives of normalised embeddings', () => expectGolden('angular', angularLoss()));
 
   it('takes another angle, and counts the triplets that a miner chooses', () => {
     const x = [
@@ -28,8 +28,8 @@ describe('angularLoss', () => {
     ];
     // a · p = 0 for the one pair in both orders; (a + p) · n = -1, and tan² 30° is a third.
     const labels = tf.tensor1d([0, 0, 1], 'int32');
-    const of = (options: Parameters<typeof angularLoss>[2]) =>
-      numberOf(() => angularLoss(tf.tensor2d(x), labels, options));
+    const of = (options: Parameters<typeof angularLoss>[0]) =>
+      numberOf(() => angularLoss(options)(tf.tensor2d(x), labels));
     expect(of({ angle: 30 })).toBeAllclose(Math.log(1 + Math.exp(-4 / 3)));
     // From the third image a and p are √2 apart and their middle √(5/2) away: an angle of 24.1 degrees.
     expect(of({ angle: 30, miner: angularMiner({ angle: 24 }) })).toBeAllclose(Math.log(1 + Math.exp(-4 / 3)));
@@ -45,7 +45,7 @@ describe('angularLoss', () => {
       [1, 1, -0.25],
     ];
     const labels = [0, 0, 1, 1, 0];
-    const loss = (x: tf.Tensor) => angularLoss(x as tf.Tensor2D, tf.tensor1d(labels, 'int32'), { angle });
+    const loss = (x: tf.Tensor) => angularLoss({ angle })(x as tf.Tensor2D, tf.tensor1d(labels, 'int32'));
     const naive = (x: number[][]) => angular([x, labels], angle);
     const x = tf.tensor2d(rows);
     expect(numberOf(() => loss(x))).toBeAllclose(naive(rows), { rtol: 1e-4 });
@@ -53,7 +53,7 @@ describe('angularLoss', () => {
   });
 
   it.each([0, 90, -1, Number.NaN])('refuses an angle of %s', (angle) => {
-    expect(() => angularLoss(tf.zeros([1, 2]), tf.tensor1d([1]), { angle })).toThrow(
+    expect(() => angularLoss({ angle })(tf.zeros([1, 2]), tf.tensor1d([1]))).toThrow(
       `angularLoss: angle must be more than 0 and less than 90 degrees, found ${angle}`,
     );
   });

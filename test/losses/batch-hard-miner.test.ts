@@ -12,24 +12,24 @@ import { numberOf } from './support';
 
 const batch = (): [tf.Tensor2D, tf.Tensor1D] => [tf.tensor2d(golden.embeddings), tf.tensor1d(golden.labels, 'int32')];
 
-describe.each(['euclidean', 'cosine'] as const)('batchHardMiner, %s', (distance) => {
-  const miner = batchHardMiner({ distance });
+describe.each(['euclidean', 'cosine'] as const)('batchHardMiner, %s', (metric) => {
+  const miner = batchHardMiner({ metric });
   keepsMinerPromises(
     miner,
-    (x, labels) => batchHard([x, labels], distance),
-    (x) => !isSmooth(x, { margin: 0, distance }, 1e-5),
+    (x, labels) => batchHard([x, labels], metric),
+    (x) => !isSmooth(x, { margin: 0, metric }, 1e-5),
   );
 
   it('makes of the batch triplet loss the batch-hard one', () => {
-    const wanted = numberOf(() => batchHardTripletLoss(...batch(), { distance }));
-    expect(numberOf(() => batchTripletLoss(...batch(), { distance, miner }))).toBeAllclose(wanted);
+    const wanted = numberOf(() => batchHardTripletLoss({ metric })(...batch()));
+    expect(numberOf(() => batchTripletLoss({ metric, miner })(...batch()))).toBeAllclose(wanted);
   });
 });
 
 describe('batchHardMiner', () => {
   it('chooses what pytorch-metric-learning chooses', () => {
     const [anchors, positives, negatives] = golden.miners.batchHard;
-    const found = choice(batchHardMiner({ distance: 'euclidean' })(...batch()));
+    const found = choice(batchHardMiner({ metric: 'euclidean' })(...batch()));
     expect(found).toEqual({
       positive: anchors.map((a, i) => [a, positives[i]]),
       negative: anchors.map((a, i) => [a, negatives[i]]),
@@ -38,7 +38,7 @@ describe('batchHardMiner', () => {
 
   it('chooses all that are equally hard', () => {
     const x = tf.tensor2d([[0], [1], [-1], [2], [-2]]);
-    const { positive, negative } = batchHardMiner({ distance: 'euclidean' })(
+    const { positive, negative } = batchHardMiner({ metric: 'euclidean' })(
       x,
       tf.tensor1d([0, 0, 0, 1, 1], 'int32'),
     ) as { positive: tf.Tensor2D; negative: tf.Tensor2D };
@@ -52,9 +52,9 @@ describe('batchHardMiner', () => {
     ]);
   });
 
-  it('refuses another distance', () => {
-    expect(() => batchHardMiner({ distance: 'dot' as 'cosine' })(...batch())).toThrow(
-      'batchHardMiner: distance must be euclidean or cosine, found dot',
+  it('refuses another metric', () => {
+    expect(() => batchHardMiner({ metric: 'dot' as 'cosine' })(...batch())).toThrow(
+      'batchHardMiner: metric must be cosine or euclidean, found dot',
     );
   });
 });

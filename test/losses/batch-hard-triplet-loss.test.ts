@@ -6,7 +6,7 @@ import '../matchers';
 import { finiteDifferences } from '../oracles/finite-differences';
 import { batchHard, isSmooth } from '../oracles/naive-mining';
 import { keepsMiningPromises } from './mining-promises';
-import { expectCleanOps, gradient, labelledBatch, numberOf } from './support';
+import { expectCleanOps, gradient, labeledBatch, numberOf } from './support';
 
 const int32 = (labels: number[]) => tf.tensor1d(labels, 'int32');
 
@@ -20,26 +20,26 @@ describe('batchHardTripletLoss', () => {
 
   it("takes each anchor's farthest positive and nearest negative", () => {
     const loss = (margin: number) =>
-      numberOf(() => batchHardTripletLoss(line(), labels(), { margin, distance: 'euclidean' }));
+      numberOf(() => batchHardTripletLoss({ margin, metric: 'euclidean' })(line(), labels()));
     expect(loss(0)).toBeAllclose(1.4);
     expect(loss(1)).toBeAllclose(2.4);
   });
 
-  it('takes the cosine distance and a margin of 0.4 unless told', () => {
+  it('takes the cosine distance and a margin of 0.4 by default', () => {
     const x = [
       [2, 0],
       [0, 1],
       [-3, 0],
     ];
     // Anchor 0: positive at 1, negative at 2. Anchor 1: both at 1. Anchor 2 has no positive.
-    expect(numberOf(() => batchHardTripletLoss(tf.tensor2d(x), int32([4, 4, 9])))).toBeAllclose(0.4 / 2);
+    expect(numberOf(() => batchHardTripletLoss()(tf.tensor2d(x), int32([4, 4, 9])))).toBeAllclose(0.4 / 2);
   });
 
   it('does without a margin where it is soft', () => {
-    const soft = () => batchHardTripletLoss(line(), labels(), { soft: true, distance: 'euclidean' });
+    const soft = () => batchHardTripletLoss({ soft: true, metric: 'euclidean' })(line(), labels());
     const wanted = lacks.reduce((sum, lack) => sum + Math.log(1 + Math.exp(lack)), 0) / 5;
     expect(numberOf(soft)).toBeAllclose(wanted);
-    expect(() => batchHardTripletLoss(line(), labels(), { soft: true, margin: 0.4 })).toThrow(
+    expect(() => batchHardTripletLoss({ soft: true, margin: 0.4 })(line(), labels())).toThrow(
       'batchHardTripletLoss: a soft loss has no margin, found soft and margin 0.4; leave one out',
     );
   });
@@ -47,10 +47,10 @@ describe('batchHardTripletLoss', () => {
   it('agrees with loops where it is soft, and so does its gradient', () => {
     const distances = fc.constantFrom('euclidean' as const, 'cosine' as const);
     fc.assert(
-      fc.property(labelledBatch, distances, ({ embeddings, labels }, distance) => {
-        const options = { margin: 0, distance, soft: true };
+      fc.property(labeledBatch, distances, ({ embeddings, labels }, metric) => {
+        const options = { margin: 0, metric, soft: true };
         fc.pre(isSmooth(embeddings, options));
-        const loss = (x: tf.Tensor2D) => batchHardTripletLoss(x, int32(labels), { distance, soft: true });
+        const loss = (x: tf.Tensor2D) => batchHardTripletLoss({ metric, soft: true })(x, int32(labels));
         expect(numberOf(() => loss(tf.tensor2d(embeddings)))).toBeAllclose(batchHard(embeddings, labels, options), {
           atol: 1e-5,
         });
@@ -63,7 +63,7 @@ describe('batchHardTripletLoss', () => {
   it('is exactly 0, with zero gradients, where it is soft and there is no triplet', () => {
     for (const labels of [[5, 5, 5], [1, 2, 3], [1], []]) {
       const x = tf.ones<tf.Rank.R2>([labels.length, 2]);
-      const loss = (rows: tf.Tensor2D) => batchHardTripletLoss(rows, int32(labels), { soft: true });
+      const loss = (rows: tf.Tensor2D) => batchHardTripletLoss({ soft: true })(rows, int32(labels));
       expect(numberOf(() => loss(x))).toBe(0);
       expect(gradient(loss, x)).toBeAllclose(
         labels.map(() => [0, 0]),
@@ -74,6 +74,6 @@ describe('batchHardTripletLoss', () => {
 
   it('is made of TensorFlow ops alone where it is soft, and leaks nothing', () => {
     const classes = labels();
-    expectCleanOps((x: tf.Tensor2D) => batchHardTripletLoss(x, classes, { soft: true }), line());
+    expectCleanOps((x: tf.Tensor2D) => batchHardTripletLoss({ soft: true })(x, classes), line());
   });
 });

@@ -5,7 +5,7 @@ import { jit } from '../../lib/runtime/jit/jit';
 import { tf } from '../../lib/runtime/tensorflow';
 import '../matchers';
 import { finiteDifferences, isSmoothNear } from '../oracles/finite-differences';
-import { expectCleanOps, gradient, labelledBatch, numberOf } from './support';
+import { expectCleanOps, gradient, labeledBatch, numberOf } from './support';
 
 export type BatchLoss = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => tf.Scalar;
 
@@ -48,7 +48,7 @@ export function keepsBatchLossPromises(promise: BatchLossPromise): void {
 
   it('agrees with loops, and its gradient with their differences', () => {
     fc.assert(
-      fc.property(labelledBatch, ({ embeddings, labels }) => {
+      fc.property(labeledBatch, ({ embeddings, labels }) => {
         const found = numberOf(() => loss(tf.tensor2d(embeddings), int32(labels)));
         expect(found).toBeAllclose(naive(embeddings, labels), { rtol: 1e-5, atol: 1e-5 * scale });
         fc.pre(isTold(embeddings, labels) && isSmoothNear((x) => naive(x, labels), embeddings, { h: 1e-5 / scale }));
@@ -71,7 +71,7 @@ export function keepsBatchLossPromises(promise: BatchLossPromise): void {
 
   it('is finite, and so are its gradients, where embeddings come several times, are zero or are long', () => {
     fc.assert(
-      fc.property(labelledBatch, ({ embeddings, labels }) => {
+      fc.property(labeledBatch, ({ embeddings, labels }) => {
         expectFinite(tf.tensor2d([...embeddings, ...embeddings]), [...labels, ...[...labels].reverse()]);
       }),
       { numRuns: 12 },
@@ -162,7 +162,7 @@ export function keepsBatchLossPromises(promise: BatchLossPromise): void {
 export function ignoresOrder(loss: BatchLoss): void {
   it('does not depend on the order of the batch', () => {
     fc.assert(
-      fc.property(labelledBatch, ({ embeddings, labels }) => {
+      fc.property(labeledBatch, ({ embeddings, labels }) => {
         const of = (rows: number[][], classes: number[]) => {
           const run = (x: tf.Tensor2D) => loss(x, int32(classes));
           return {

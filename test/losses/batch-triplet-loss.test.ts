@@ -7,28 +7,28 @@ import { batchTriplet } from '../oracles/naive-batch-losses';
 import { ignoresOrder, keepsBatchLossPromises } from './batch-loss-promises';
 import { expectGolden } from './golden';
 
-describe.each(['euclidean', 'cosine'] as const)('batchTripletLoss, %s', (distance) => {
+describe.each(['euclidean', 'cosine'] as const)('batchTripletLoss, %s', (metric) => {
   keepsBatchLossPromises({
     name: 'batchTripletLoss',
-    loss: (x, labels) => batchTripletLoss(x, labels, { distance }),
-    naive: (x, labels) => batchTriplet([x, labels], { margin: 0.4, distance }),
-    cornerAtEqual: distance === 'euclidean',
+    loss: (x, labels) => batchTripletLoss({ metric })(x, labels),
+    naive: (x, labels) => batchTriplet([x, labels], { margin: 0.4, metric }),
+    cornerAtEqual: metric === 'euclidean',
   });
-  ignoresOrder((x, labels) => batchTripletLoss(x, labels, { distance }));
+  ignoresOrder((x, labels) => batchTripletLoss({ metric })(x, labels));
 });
 
 describe('batchTripletLoss', () => {
   it('is what pytorch-metric-learning gives', () =>
-    expectGolden('triplet', (x, labels) => batchTripletLoss(x, labels, { distance: 'euclidean' })));
+    expectGolden('triplet', (x, labels) => batchTripletLoss({ metric: 'euclidean' })(x, labels)));
 
   it('is what it gives with the batch-hard miner, too', () => {
-    const miner = batchHardMiner({ distance: 'euclidean' });
-    expectGolden('batchHard', (x, labels) => batchTripletLoss(x, labels, { distance: 'euclidean', miner }));
+    const miner = batchHardMiner({ metric: 'euclidean' });
+    expectGolden('batchHard', (x, labels) => batchTripletLoss({ metric: 'euclidean', miner })(x, labels));
   });
 
-  it('refuses a margin or a distance that is none', () => {
-    const of = (options: object) => () => batchTripletLoss(tf.zeros([1, 2]), tf.tensor1d([1]), options);
+  it('refuses a margin or a metric that is none', () => {
+    const of = (options: object) => () => batchTripletLoss(options)(tf.zeros([1, 2]), tf.tensor1d([1]));
     expect(of({ margin: -1 })).toThrow('batchTripletLoss: margin must be');
-    expect(of({ distance: 'dot' })).toThrow('batchTripletLoss: distance must be euclidean or cosine, found dot');
+    expect(of({ metric: 'dot' })).toThrow('batchTripletLoss: metric must be cosine or euclidean, found dot');
   });
 });

@@ -8,7 +8,7 @@ import { tf } from '../../lib/runtime/tensorflow';
 import '../matchers';
 import { finiteDifferences, isSmoothNear } from '../oracles/finite-differences';
 import type { ClassBatch } from '../oracles/naive-class-losses';
-import { expectCleanOps, gradient, labelledBatch, numberOf } from './support';
+import { expectCleanOps, gradient, labeledBatch, numberOf } from './support';
 
 export interface ClassLossPromise {
   /** The public function. */
@@ -44,7 +44,7 @@ export function keepsClassLossPromises(promise: ClassLossPromise): void {
 
   it('agrees with loops, and its gradients by embeddings and weights with their differences', () => {
     fc.assert(
-      fc.property(labelledBatch, ({ embeddings, labels }) => {
+      fc.property(labeledBatch, ({ embeddings, labels }) => {
         const own = of(embeddings[0].length);
         const { loss, vectors } = own;
         const x = tf.tensor2d(embeddings);

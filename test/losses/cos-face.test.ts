@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cosFace } from '../../lib/losses/cos-face';
-import { normalisedSoftmax } from '../../lib/losses/normalised-softmax';
+import { normalizedSoftmax } from '../../lib/losses/normalized-softmax';
 import { tf } from '../../lib/runtime/tensorflow';
 import '../matchers';
 import { cosFace as naive } from '../oracles/naive-class-losses';
@@ -23,7 +23,7 @@ describe('cosFace', () => {
   it('is a normalised softmax without its margin', () => {
     const x = tf.tensor2d(golden.embeddings);
     const labels = tf.tensor1d(golden.labels, 'int32');
-    const wanted = numberOf(() => normalisedSoftmax({ ...some, temperature: 1 / 8 }).loss(x, labels));
+    const wanted = numberOf(() => normalizedSoftmax({ ...some, temperature: 1 / 8 }).loss(x, labels));
     expect(numberOf(() => cosFace({ ...some, margin: 0, scale: 8 }).loss(x, labels))).toBeAllclose(wanted);
   });
 

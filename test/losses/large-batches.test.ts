@@ -1,12 +1,12 @@
 /** Batches whose triplets do not go into one mask: the same values by blocks of anchors as by loops. */
 import { describe, expect, it } from 'vitest';
+import { pairwiseSquaredDistances } from '../../lib/distances/pairwise-squared-distances';
+import { rowBlocks } from '../../lib/distances/row-blocks';
 import { angularLoss } from '../../lib/losses/angular-loss';
 import { angularMiner } from '../../lib/losses/angular-miner';
 import { batchTripletLoss } from '../../lib/losses/batch-triplet-loss';
 import { marginLoss } from '../../lib/losses/margin-loss';
 import { anchorsAtOnce, type Miner } from '../../lib/losses/miner';
-import { pairwiseSquaredDistances } from '../../lib/losses/pairwise-squared-distances';
-import { rowBlocks } from '../../lib/losses/row-blocks';
 import { semiHardMiner } from '../../lib/losses/semi-hard-miner';
 import { semiHardTripletLoss } from '../../lib/losses/semi-hard-triplet-loss';
 import { record } from '../../lib/runtime/jit/recording';
@@ -21,7 +21,7 @@ const x = tf.randomNormal([count, 3], 0, 1, 'float32', 7) as tf.Tensor2D;
 const embeddings = x.arraySync();
 const labels = Array.from({ length: count }, (_, i) => (i * i) % 60);
 const classes = tf.tensor1d(labels, 'int32');
-const options = { margin: 0.4, distance: 'euclidean' } as const;
+const options = { margin: 0.4, metric: 'euclidean' } as const;
 
 const valueAndSlope = (loss: (rows: tf.Tensor2D) => tf.Scalar) =>
   tf.tidy(() => {
@@ -40,12 +40,12 @@ describe('a batch of several blocks', () => {
 
   it('has the semi-hard triplets of loops, with and without the miner', () => {
     const wanted = semiHard(embeddings, labels, options);
-    expect(numberOf(() => semiHardTripletLoss(x, classes, options))).toBeAllclose(wanted, { rtol: 1e-5 });
+    expect(numberOf(() => semiHardTripletLoss(options)(x, classes))).toBeAllclose(wanted, { rtol: 1e-5 });
     const mined = valueAndSlope((rows) =>
-      batchTripletLoss(rows, classes, { ...options, miner: semiHardMiner(options) }),
+      batchTripletLoss({ ...options, miner: semiHardMiner(options) })(rows, classes),
     );
     expect(mined.value).toBeAllclose(wanted, { rtol: 1e-5 });
-    const direct = valueAndSlope((rows) => semiHardTripletLoss(rows, classes, options));
+    const direct = valueAndSlope((rows) => semiHardTripletLoss(options)(rows, classes));
     expect(mined.slope).toBeAllclose(direct.slope, { atol: 1e-6 });
   });
 
@@ -53,9 +53,9 @@ describe('a batch of several blocks', () => {
     const miner = angularMiner({ angle: 20 });
     const whole: Miner = (rows, own) => miner(rows, own);
     for (const loss of [
-      (rows: tf.Tensor2D, by: Miner) => batchTripletLoss(rows, classes, { ...options, miner: by }),
-      (rows: tf.Tensor2D, by: Miner) => angularLoss(rows, classes, { miner: by }),
-      (rows: tf.Tensor2D, by: Miner) => marginLoss(rows, classes, { miner: by }),
+      (rows: tf.Tensor2D, by: Miner) => batchTripletLoss({ ...options, miner: by })(rows, classes),
+      (rows: tf.Tensor2D, by: Miner) => angularLoss({ miner: by })(rows, classes),
+      (rows: tf.Tensor2D, by: Miner) => marginLoss({ miner: by })(rows, classes),
     ]) {
       const [blocks, all] = [miner, whole].map((by) => valueAndSlope((rows) => loss(rows, by)));
       expect(blocks.value).toBeGreaterThan(0);
@@ -67,7 +67,7 @@ describe('a batch of several blocks', () => {
   it('is recorded without constants as large as a mask, all of which TensorFlow would make before the first block', () => {
     for (const miner of [semiHardMiner(), angularMiner()]) {
       const slope = ([rows, own]: tf.Tensor[]) =>
-        tf.grad((points) => batchTripletLoss(points as tf.Tensor2D, own as tf.Tensor1D, { miner }))(rows);
+        tf.grad((points) => batchTripletLoss({ miner })(points as tf.Tensor2D, own as tf.Tensor1D))(rows);
       const { nodes, shapes } = record((inputs) => [slope(inputs)], [x, classes]);
       const constants = new Set<string>();
       // Nodes come after their inputs.

@@ -8,34 +8,35 @@ import { ignoresOrder, keepsBatchLossPromises } from './batch-loss-promises';
 import { expectGolden } from './golden';
 import { numberOf } from './support';
 
-describe.each(['euclidean', 'cosine'] as const)('liftedStructureLoss, %s', (distance) => {
+describe.each(['euclidean', 'cosine'] as const)('liftedStructureLoss, %s', (metric) => {
   keepsBatchLossPromises({
     name: 'liftedStructureLoss',
-    loss: (x, labels) => liftedStructureLoss(x, labels, { distance }),
-    naive: (x, labels) => lifted([x, labels], { margin: 1, distance }),
-    cornerAtEqual: distance === 'euclidean',
+    loss: (x, labels) => liftedStructureLoss({ metric })(x, labels),
+    naive: (x, labels) => lifted([x, labels], { margin: 1, metric }),
+    cornerAtEqual: metric === 'euclidean',
     scale: 10,
   });
-  ignoresOrder((x, labels) => liftedStructureLoss(x, labels, { distance }));
+  ignoresOrder((x, labels) => liftedStructureLoss({ metric })(x, labels));
 });
 
 describe('liftedStructureLoss', () => {
-  it('is what pytorch-metric-learning gives', () => expectGolden('lifted', liftedStructureLoss));
+  it('is what pytorch-metric-learning gives', () =>
+    expectGolden('lifted', liftedStructureLoss({ metric: 'euclidean' })));
 
   it('lifts a pair against the negatives of both rows, and those that a miner leaves', () => {
     const x = tf.tensor2d([[0], [1], [3], [-5]]);
     const labels = tf.tensor1d([0, 0, 1, 2], 'int32');
-    const of = (options: Parameters<typeof liftedStructureLoss>[2]) =>
-      numberOf(() => liftedStructureLoss(x, labels, options));
+    const of = (options: Parameters<typeof liftedStructureLoss>[0]) =>
+      numberOf(() => liftedStructureLoss({ metric: 'euclidean', ...options })(x, labels));
     const wanted = (distances: number[]) =>
       Math.max(1 + Math.log(distances.reduce((sum, d) => sum + Math.exp(2 - d), 0)), 0) ** 2 / 2;
     expect(of({ margin: 2 })).toBeAllclose(wanted([3, 5, 2, 6]));
-    expect(of({ margin: 2, miner: batchHardMiner({ distance: 'euclidean' }) })).toBeAllclose(wanted([3, 2]));
+    expect(of({ margin: 2, miner: batchHardMiner({ metric: 'euclidean' }) })).toBeAllclose(wanted([3, 2]));
   });
 
-  it('refuses a margin or a distance that is none', () => {
-    const of = (options: object) => () => liftedStructureLoss(tf.zeros([1, 2]), tf.tensor1d([1]), options);
+  it('refuses a margin or a metric that is none', () => {
+    const of = (options: object) => () => liftedStructureLoss(options)(tf.zeros([1, 2]), tf.tensor1d([1]));
     expect(of({ margin: -1 })).toThrow('liftedStructureLoss: margin must be');
-    expect(of({ distance: 'dot' })).toThrow('liftedStructureLoss: distance must be euclidean or cosine, found dot');
+    expect(of({ metric: 'dot' })).toThrow('liftedStructureLoss: metric must be cosine or euclidean, found dot');
   });
 });

@@ -5,7 +5,7 @@ import type { MinedPairs, MinedTriplets, Miner } from '../../lib/losses/miner';
 import { jit } from '../../lib/runtime/jit/jit';
 import { tf } from '../../lib/runtime/tensorflow';
 import type { Pair, Triplet } from '../oracles/naive-miners';
-import { labelledBatch } from './support';
+import { labeledBatch } from './support';
 
 interface NaivePairs {
   positive: Pair[];
@@ -38,7 +38,7 @@ export function keepsMinerPromises(
 ): void {
   it('chooses what loops choose', () => {
     fc.assert(
-      fc.property(labelledBatch, ({ embeddings, labels }) => {
+      fc.property(labeledBatch, ({ embeddings, labels }) => {
         fc.pre(!nearTies(embeddings));
         expect(choice(miner(tf.tensor2d(embeddings), int32(labels)))).toEqual(naive(embeddings, labels));
       }),
@@ -73,7 +73,7 @@ export function keepsMinerShape(miner: Miner): void {
   if (pairs)
     it('gives the pairs that stand in its triplets', () => {
       fc.assert(
-        fc.property(labelledBatch, ({ embeddings, labels }) => {
+        fc.property(labeledBatch, ({ embeddings, labels }) => {
           const batch = [tf.tensor2d([...embeddings, ...embeddings]), int32([...labels, ...labels])] as const;
           const triplets = rowsOf(miner(...batch) as MinedTriplets);
           const wanted = (which: number) =>

@@ -7,17 +7,17 @@ import { golden } from './golden';
 import { choice, keepsMinerPromises } from './miner-promises';
 
 describe.each([
-  { distance: 'euclidean' as const, positiveMargin: 1.5, negativeMargin: 3 },
-  { distance: 'cosine' as const, positiveMargin: 0.2, negativeMargin: 0.8 },
-])('pairMarginMiner, $distance', (options) => {
-  const { distance, positiveMargin, negativeMargin } = options;
+  { metric: 'euclidean' as const, positiveMargin: 1.5, negativeMargin: 3 },
+  { metric: 'cosine' as const, positiveMargin: 0.2, negativeMargin: 0.8 },
+])('pairMarginMiner, $metric', (options) => {
+  const { metric, positiveMargin, negativeMargin } = options;
   keepsMinerPromises(
     pairMarginMiner(options),
-    (x, labels) => pairMargin([x, labels], positiveMargin, negativeMargin, distance),
+    (x, labels) => pairMargin([x, labels], positiveMargin, negativeMargin, metric),
     (x) =>
       x.some((row) =>
         x.some((other) =>
-          [positiveMargin, negativeMargin].some((margin) => Math.abs(distances[distance](row, other) - margin) < 1e-5),
+          [positiveMargin, negativeMargin].some((margin) => Math.abs(distances[metric](row, other) - margin) < 1e-5),
         ),
       ),
   );
@@ -25,7 +25,7 @@ describe.each([
 
 describe('pairMarginMiner', () => {
   it('chooses what pytorch-metric-learning chooses', () => {
-    const miner = pairMarginMiner({ positiveMargin: 0.8, negativeMargin: 1.2, distance: 'euclidean' });
+    const miner = pairMarginMiner({ positiveMargin: 0.8, negativeMargin: 1.2, metric: 'euclidean' });
     const [anchors, positives, others, negatives] = golden.miners.pairMargin;
     expect(choice(miner(tf.tensor2d(golden.embeddings), tf.tensor1d(golden.labels, 'int32')))).toEqual({
       positive: anchors.map((a, i) => [a, positives[i]]),
@@ -36,9 +36,8 @@ describe('pairMarginMiner', () => {
   it('refuses margins and distances that are none', () => {
     expect(() => pairMarginMiner({ positiveMargin: -1 })).toThrow('pairMarginMiner: positiveMargin must be');
     expect(() => pairMarginMiner({ negativeMargin: Number.NaN })).toThrow('pairMarginMiner: negativeMargin must be');
-    const miner = pairMarginMiner({ distance: 'dot' as 'cosine' });
-    expect(() => miner(tf.zeros([1, 2]), tf.zeros([1]))).toThrow(
-      'pairMarginMiner: distance must be euclidean or cosine, found dot',
+    expect(() => pairMarginMiner({ metric: 'dot' as 'cosine' })).toThrow(
+      'pairMarginMiner: metric must be cosine or euclidean, found dot',
     );
   });
 });

@@ -10,18 +10,18 @@ import { golden } from './golden';
 import { keepsMinerPromises } from './miner-promises';
 import { numberOf } from './support';
 
-describe.each(['euclidean', 'cosine'] as const)('semiHardMiner, %s', (distance) => {
-  const miner = semiHardMiner({ distance });
+describe.each(['euclidean', 'cosine'] as const)('semiHardMiner, %s', (metric) => {
+  const miner = semiHardMiner({ metric });
   keepsMinerPromises(
     miner,
-    (x, labels) => semiHard([x, labels], distance),
-    (x) => !isSmooth(x, { margin: 0, distance }, 1e-5),
+    (x, labels) => semiHard([x, labels], metric),
+    (x) => !isSmooth(x, { margin: 0, metric }, 1e-5),
   );
 
   it('makes of the batch triplet loss the semi-hard one', () => {
     const x = tf.tensor2d(golden.embeddings);
     const labels = tf.tensor1d(golden.labels, 'int32');
-    const wanted = numberOf(() => semiHardTripletLoss(x, labels, { distance }));
-    expect(numberOf(() => batchTripletLoss(x, labels, { distance, miner }))).toBeAllclose(wanted);
+    const wanted = numberOf(() => semiHardTripletLoss({ metric })(x, labels));
+    expect(numberOf(() => batchTripletLoss({ metric, miner })(x, labels))).toBeAllclose(wanted);
   });
 });

@@ -14,7 +14,7 @@ describe('semiHardTripletLoss', () => {
   it('takes the nearest negative behind each positive, and the farthest of all where none is behind', () => {
     // Behind (1, 0) comes 2.5, 0.5 farther. Behind (3, 0) and (2.5, 6) comes none: the farthest are 6 and 0. Five pairs cost nothing.
     const x = tf.tensor2d([[0], [1], [3], [2.5], [6]]);
-    const loss = () => semiHardTripletLoss(x, int32([0, 0, 0, 1, 1]), { margin: 1, distance: 'euclidean' });
+    const loss = () => semiHardTripletLoss({ margin: 1, metric: 'euclidean' })(x, int32([0, 0, 0, 1, 1]));
     expect(numberOf(loss)).toBeAllclose((0.5 + 1 + 2) / 8);
   });
 
@@ -22,18 +22,18 @@ describe('semiHardTripletLoss', () => {
     // From 0, the positive is at 2; negatives are at 1 (harder), 2.5 (semi-hard) and 9.
     const x = tf.tensor2d([[0], [2], [-1], [-2.5], [-9]]);
     const loss = (rows: tf.Tensor2D) =>
-      semiHardTripletLoss(rows, int32([0, 0, 1, 2, 3]), { margin: 0.75, distance: 'euclidean' });
+      semiHardTripletLoss({ margin: 0.75, metric: 'euclidean' })(rows, int32([0, 0, 1, 2, 3]));
     expect(numberOf(() => loss(x))).toBeAllclose((2 - 2.5 + 0.75) / 2);
     expect(gradient(loss, x)).toBeAllclose([[-1], [0.5], [0], [0.5], [0]], { atol: 1e-5 });
   });
 
-  it('counts a pair in both orders, and takes the cosine distance and a margin of 0.4 unless told', () => {
+  it('counts a pair in both orders, and takes the cosine distance and a margin of 0.4 by default', () => {
     const x = tf.tensor2d([
       [2, 0],
       [0, 1],
       [-3, 0],
     ]);
     // From 0, the positive is at 1 and the negative at 2; from 1, both are at 1, so none is farther.
-    expect(numberOf(() => semiHardTripletLoss(x, int32([4, 4, 9])))).toBeAllclose(0.4 / 2);
+    expect(numberOf(() => semiHardTripletLoss()(x, int32([4, 4, 9])))).toBeAllclose(0.4 / 2);
   });
 });

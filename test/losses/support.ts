@@ -19,7 +19,7 @@ export const twoBatches = fc
 export const twoDirectedBatches = twoBatches.filter((batches) => batches.flat().every(hasDirection));
 
 /** 1 to 9 embeddings of 2 to 5 numbers, labelled 0 to 2 or (sometimes) all alike or all different. */
-export const labelledBatch = fc
+export const labeledBatch = fc
   .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 2, max: 5 }))
   .chain(([count, dimensions]) =>
     fc.record({

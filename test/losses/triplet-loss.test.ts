@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cosineDistance } from '../../lib/losses/cosine-distance';
+import { cosineDistance } from '../../lib/distances/cosine-distance';
 import { tripletLoss } from '../../lib/losses/triplet-loss';
 import { tf } from '../../lib/runtime/tensorflow';
 import '../matchers';
@@ -16,7 +16,7 @@ const distances = fc
 describe('tripletLoss', () => {
   it('charges what the negative lacks of being farther by the margin', () => {
     const loss = (p: number, n: number, margin?: number) =>
-      numberOf(() => tripletLoss(tf.tensor1d([p]), tf.tensor1d([n]), margin));
+      numberOf(() => tripletLoss(tf.tensor1d([p]), tf.tensor1d([n]), { margin }));
     expect(loss(0.5, 0.5)).toBeAllclose(0.4);
     expect(loss(0.5, 0.75)).toBeAllclose(0.15);
     expect(loss(0.5, 1)).toBe(0);
@@ -27,10 +27,10 @@ describe('tripletLoss', () => {
     fc.assert(
       fc.property(distances, fc.constantFrom(0, 0.25, 0.5, 1), ({ positive, negative }, margin) => {
         const [p, n] = [tf.tensor1d(positive), tf.tensor1d(negative)];
-        expect(numberOf(() => tripletLoss(p, n, margin))).toBeAllclose(triplet(positive, negative, margin));
+        expect(numberOf(() => tripletLoss(p, n, { margin }))).toBeAllclose(triplet(positive, negative, margin));
         const [slopeP, slopeN] = finiteDifferences(([x, y]) => triplet(x, y, margin), [positive, negative]);
-        expect(gradient((x: tf.Tensor1D) => tripletLoss(x, n, margin), p)).toBeAllclose(slopeP);
-        expect(gradient((x: tf.Tensor1D) => tripletLoss(p, x, margin), n)).toBeAllclose(slopeN);
+        expect(gradient((x: tf.Tensor1D) => tripletLoss(x, n, { margin }), p)).toBeAllclose(slopeP);
+        expect(gradient((x: tf.Tensor1D) => tripletLoss(p, x, { margin }), n)).toBeAllclose(slopeN);
       }),
     );
   });
@@ -72,7 +72,9 @@ describe('tripletLoss', () => {
     expect(() => tripletLoss(tf.zeros([4]), tf.zeros([2]))).toThrow(
       /^tripletLoss: positiveDistance and negativeDistance .*\[4\] and \[2\]/,
     );
-    expect(() => tripletLoss(tf.zeros([1]), tf.zeros([1]), Number.POSITIVE_INFINITY)).toThrow('found Infinity');
+    expect(() => tripletLoss(tf.zeros([1]), tf.zeros([1]), { margin: Number.POSITIVE_INFINITY })).toThrow(
+      'found Infinity',
+    );
   });
 
   it('is made of TensorFlow ops alone and leaks nothing', () => {

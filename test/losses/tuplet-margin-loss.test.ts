@@ -24,15 +24,15 @@ const dot = (a: number[], b: number[]) => a.reduce((sum, value, k) => sum + valu
 describe('tupletMarginLoss', () => {
   keepsBatchLossPromises({
     name: 'tupletMarginLoss',
-    loss: (x, labels) => tupletMarginLoss(x, labels, { scale: 16 }),
+    loss: (x, labels) => tupletMarginLoss({ scale: 16 })(x, labels),
     naive: (x, labels) => tupletMargin([x, labels], { margin: 0.1, scale: 16 }),
     cornerAtEqual: true,
     scale: 16,
     isTold: hasAngles,
   });
-  ignoresOrder((x, labels) => tupletMarginLoss(x, labels, { scale: 1 }));
+  ignoresOrder((x, labels) => tupletMarginLoss({ scale: 1 })(x, labels));
 
-  it('is what pytorch-metric-learning gives', () => expectGolden('tupletMargin', tupletMarginLoss));
+  it('is what pytorch-metric-learning gives', () => expectGolden('tupletMargin', tupletMarginLoss()));
 
   it('does not overflow at scale 1e6, at its worst and at its best', () => {
     const worst = tf.tensor2d([
@@ -42,7 +42,7 @@ describe('tupletMarginLoss', () => {
       [-1, 0],
     ]);
     const labels = tf.tensor1d([0, 0, 1, 1], 'int32');
-    const loss = (x: tf.Tensor2D) => tupletMarginLoss(x, labels, { scale: 1e6 });
+    const loss = (x: tf.Tensor2D) => tupletMarginLoss({ scale: 1e6 })(x, labels);
     expect(numberOf(() => loss(worst))).toBeAllclose(1e6 * (1 + Math.cos(0.1)), { rtol: 1e-4 });
     for (const value of (gradient(loss, worst) as number[][]).flat()) expect(Number.isFinite(value)).toBe(true);
     const best = tf.tensor2d([
@@ -56,7 +56,7 @@ describe('tupletMarginLoss', () => {
   });
 
   it('refuses settings that are none', () => {
-    const of = (options: object) => () => tupletMarginLoss(tf.zeros([1, 2]), tf.tensor1d([1]), options);
+    const of = (options: object) => () => tupletMarginLoss(options)(tf.zeros([1, 2]), tf.tensor1d([1]));
     expect(of({ margin: -1 })).toThrow('tupletMarginLoss: margin must be');
     expect(of({ scale: Number.NaN })).toThrow('tupletMarginLoss: scale must be');
   });

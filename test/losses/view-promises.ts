@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { InfoNceLossOptions } from '../../lib/losses/info-nce-loss';
+import type { ViewLoss } from '../../lib/losses/view-loss';
 import { jit } from '../../lib/runtime/jit/jit';
 import { tf } from '../../lib/runtime/tensorflow';
 import '../matchers';
@@ -10,12 +11,15 @@ import { views } from '../oracles/naive-batch-losses';
 import { expectGolden } from './golden';
 import { expectCleanOps, gradient, numberOf, twoDirectedBatches } from './support';
 
-type ViewLoss = (left: tf.Tensor2D, right: tf.Tensor2D, options?: InfoNceLossOptions) => tf.Scalar;
-
 const equal = Array.from({ length: 3 }, () => [0.5, -2]);
 
-export function keepsViewPromises(loss: ViewLoss, golden: string, bothTowers: boolean): void {
-  const { name } = loss;
+export function keepsViewPromises(
+  lossOf: (options?: InfoNceLossOptions) => ViewLoss,
+  golden: string,
+  bothTowers: boolean,
+): void {
+  const { name } = lossOf;
+  const loss = lossOf();
   const sameRows = (count: number) => Array.from({ length: count }, (_, i) => Number(i % 3 !== 1));
 
   it('agrees with loops, and so do its gradients by both towers', () => {
@@ -23,14 +27,15 @@ export function keepsViewPromises(loss: ViewLoss, golden: string, bothTowers: bo
       fc.property(twoDirectedBatches, fc.constantFrom(0.1, 1), fc.boolean(), ([left, right], temperature, some) => {
         const same = some ? sameRows(left.length) : left.map(() => 1);
         const naive = (a: number[][], b: number[][]) => views([a, b], same, { temperature, bothTowers });
-        const options = { temperature, ...(some ? { same: tf.tensor1d(same) } : {}) };
+        const tuned = lossOf({ temperature });
+        const pairs = some ? tf.tensor1d(same) : undefined;
         const [a, b] = [tf.tensor2d(left), tf.tensor2d(right)];
-        expect(numberOf(() => loss(a, b, options))).toBeAllclose(naive(left, right), { rtol: 1e-5, atol: 1e-4 });
+        expect(numberOf(() => tuned(a, b, pairs))).toBeAllclose(naive(left, right), { rtol: 1e-5, atol: 1e-4 });
         const tolerance = { rtol: 1e-3, atol: 2e-3 };
         const wantedLeft = finiteDifferences((x) => naive(x, right), left);
         const wantedRight = finiteDifferences((x) => naive(left, x), right);
-        expect(gradient((x: tf.Tensor2D) => loss(x, b, options), a)).toBeAllclose(wantedLeft, tolerance);
-        expect(gradient((x: tf.Tensor2D) => loss(a, x, options), b)).toBeAllclose(wantedRight, tolerance);
+        expect(gradient((x: tf.Tensor2D) => tuned(x, b, pairs), a)).toBeAllclose(wantedLeft, tolerance);
+        expect(gradient((x: tf.Tensor2D) => tuned(a, x, pairs), b)).toBeAllclose(wantedRight, tolerance);
       }),
       { numRuns: 40 },
     );
@@ -39,7 +44,7 @@ export function keepsViewPromises(loss: ViewLoss, golden: string, bothTowers: bo
   it('is what pytorch-metric-learning gives', () =>
     expectGolden(golden, (x) => {
       const [left, right] = tf.split<tf.Tensor2D>(tf.slice(x, [0, 0], [6, 4]), 2);
-      return loss(left, right, { temperature: 0.5 });
+      return lossOf({ temperature: 0.5 })(left, right);
     }));
 
   it('has the gradient that differences show on equal embeddings', () => {
@@ -56,7 +61,7 @@ export function keepsViewPromises(loss: ViewLoss, golden: string, bothTowers: bo
     { what: 'there is none', count: 0, same: [] },
   ])('is exactly 0, with zero gradients, where $what', ({ count, same }) => {
     const right = tf.fill<tf.Rank.R2>([count, 2], 2);
-    const of = (x: tf.Tensor2D) => loss(x, right, { same: tf.tensor1d(same) });
+    const of = (x: tf.Tensor2D) => loss(x, right, tf.tensor1d(same));
     const x = tf.ones<tf.Rank.R2>([count, 2]);
     expect(numberOf(() => of(x))).toBe(0);
     expect(gradient(of, x)).toBeAllclose(
@@ -74,7 +79,7 @@ export function keepsViewPromises(loss: ViewLoss, golden: string, bothTowers: bo
         [0, 1e15],
       ]),
     ]) {
-      const of = (rows: tf.Tensor2D) => loss(rows, x.neg(), { temperature: 1e-6 });
+      const of = (rows: tf.Tensor2D) => lossOf({ temperature: 1e-6 })(rows, x.neg());
       expect(Number.isFinite(numberOf(() => of(x)))).toBe(true);
       for (const value of (gradient(of, x) as number[][]).flat()) expect(Number.isFinite(value)).toBe(true);
     }
@@ -83,7 +88,7 @@ export function keepsViewPromises(loss: ViewLoss, golden: string, bothTowers: bo
   it('is the same loss recorded', () => {
     const step = (left: tf.Tensor2D, right: tf.Tensor2D, same: tf.Tensor1D) =>
       tf.tidy(() => {
-        const { value, grads } = tf.valueAndGrads((a, b) => loss(a as tf.Tensor2D, b as tf.Tensor2D, { same }))([
+        const { value, grads } = tf.valueAndGrads((a, b) => loss(a as tf.Tensor2D, b as tf.Tensor2D, same))([
           left,
           right,
         ]);
@@ -108,10 +113,8 @@ export function keepsViewPromises(loss: ViewLoss, golden: string, bothTowers: bo
     expect(() => loss(tf.zeros([2, 3]), tf.zeros([3, 3]))).toThrow(
       `${name}: left and right must have one and the same shape [batch, d], found [2, 3] and [3, 3]`,
     );
-    expect(() => loss(tf.zeros([2, 3]), tf.zeros([2, 3]), { temperature: 0 })).toThrow(
-      `${name}: temperature must be a finite number above 0, found 0`,
-    );
-    expect(() => loss(tf.zeros([2, 3]), tf.zeros([2, 3]), { same: tf.ones([3]) })).toThrow(
+    expect(() => lossOf({ temperature: 0 })).toThrow(`${name}: temperature must be a finite number above 0, found 0`);
+    expect(() => loss(tf.zeros([2, 3]), tf.zeros([2, 3]), tf.ones([3]))).toThrow(
       `${name}: same and the pairs must have one and the same shape [batch], found [3] and [2]`,
     );
   });
@@ -122,9 +125,9 @@ export function keepsViewPromises(loss: ViewLoss, golden: string, bothTowers: bo
       [2, 1],
     ]);
     const same = tf.tensor1d([1, 0]);
-    loss(right, right, { same }).dispose();
+    loss(right, right, same).dispose();
     expectCleanOps(
-      (x: tf.Tensor2D) => loss(x, right, { same }),
+      (x: tf.Tensor2D) => loss(x, right, same),
       tf.tensor2d([
         [1, 2],
         [0, 1],

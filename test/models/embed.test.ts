@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { embed } from '../../lib/models/embed';
 import { imageBatch } from '../../lib/models/image-batch';
-import { l2Normalisation } from '../../lib/models/layers/l2-normalisation';
+import { l2Normalization } from '../../lib/models/layers/l2-normalization';
 import { nativeBackend } from '../../lib/runtime/native-op';
 import { tf } from '../../lib/runtime/tensorflow';
 import { tinyDataset } from '../tiny-dataset';
@@ -74,7 +74,7 @@ describe('embed', () => {
   });
 
   /** Takes the mean of the batch away. */
-  class Centred extends tf.layers.Layer {
+  class Centered extends tf.layers.Layer {
     static className = 'Centred';
     override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
       const x = Array.isArray(inputs) ? inputs[0] : inputs;
@@ -84,8 +84,8 @@ describe('embed', () => {
   const centring = (...layers: tf.layers.Layer[]) =>
     tf.sequential({ layers: [tf.layers.flatten({ inputShape: [8, 8, 1] }), ...layers] });
   const lookingAtTheBatch: [string, () => tf.LayersModel][] = [
-    ['a layer of its own', () => centring(new Centred({}))],
-    ['one within a model', () => centring(centring(new Centred({})).layers[1], tf.layers.reLU())],
+    ['a layer of its own', () => centring(new Centered({}))],
+    ['one within a model', () => centring(centring(new Centered({})).layers[1], tf.layers.reLU())],
     [
       'a stock layer with batch normalisation in every pass',
       () => {
@@ -161,7 +161,7 @@ describe('embed', () => {
       layers: [
         tf.layers.dense({ units: 4, activation: 'relu6', inputShape: [8, 8, 1] }),
         ...[tf.layers.batchNormalization(), tf.layers.dropout({ rate: 0.5 }), tf.layers.reLU({ maxValue: 6 })],
-        ...[tf.layers.gaussianNoise({ stddev: 1 }), tf.layers.flatten(), l2Normalisation(256)],
+        ...[tf.layers.gaussianNoise({ stddev: 1 }), tf.layers.flatten(), l2Normalization(256)],
       ],
     });
     const apply = vi.spyOn(encoder, 'apply');

@@ -37,7 +37,7 @@ describe('loadImagenetWeights', () => {
     const entry = (title: string) => ({
       title,
       homepage: 'http://weights.test/',
-      licence: 'none',
+      license: 'none',
       files: [{ name: `${title}.h5`, size: 3, sha256: '0'.repeat(64) }],
       sources: [{ kind: 'http', name: `${title} host`, address: 'http://127.0.0.1:2/', suffix: '' }],
     });

@@ -73,7 +73,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 /** tfjs's batch normalisation in place of the native op: it rounds as Keras's does. */
-function composeNormalisation(encoder: tf.LayersModel): void {
+function composeNormalization(encoder: tf.LayersModel): void {
   for (const layer of encoder.layers)
     if (layer.getClassName() === 'BatchNormalization') layer.call = Object.getPrototypeOf(layer).call;
 }
@@ -138,7 +138,7 @@ describe.each(Object.entries(cases))('with %s weights, as Keras', (name, { encod
 const hasOneDnn = usesOneDnn && (processorLevel() ?? 0) >= 3;
 
 describe.each([
-  ["tfjs's normalisation", composeNormalisation, hasOneDnn ? 1e-4 : 5e-3],
+  ["tfjs's normalisation", composeNormalization, hasOneDnn ? 1e-4 : 5e-3],
   ['the native normalisation', () => {}, 5e-3],
 ] as const)('with ImageNet weights and %s', (_, prepare, tolerance) => {
   it("has Keras's gradients", async () => {

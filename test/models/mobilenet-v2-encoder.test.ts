@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
-import { cosineDistance } from '../../lib/losses/cosine-distance';
+import { cosineDistance } from '../../lib/distances/cosine-distance';
 import { tripletLoss } from '../../lib/losses/triplet-loss';
 import { mobilenetV2Encoder } from '../../lib/models/mobilenet-v2-encoder';
 import { jit } from '../../lib/runtime/jit/jit';
 import { useNativeGradients } from '../../lib/runtime/native-gradients';
 import { tf } from '../../lib/runtime/tensorflow';
-import { type ExamplesLoss, trainableVariables, trainStep } from '../../lib/training/train-step';
+import { type TripletLoss, trainableVariables, trainStep } from '../../lib/training/train-step';
 import { updateRule } from '../../lib/training/update-rule';
 import '../matchers';
 import { savedAndLoaded } from './saved-and-loaded';
@@ -20,7 +20,7 @@ const valuesOf = (layer: tf.layers.Layer) =>
 function learn(encoder: tf.LayersModel): void {
   useNativeGradients();
   const rule = updateRule(tf.train.adam(), trainableVariables(encoder));
-  const step = trainStep({ encoder, loss: ([embeddings]) => embeddings.square().mean(), rule });
+  const step = trainStep({ encoder, loss: (embeddings: tf.Tensor2D) => embeddings.square().mean(), rule });
   tf.tidy(() => void step(images(), tf.zeros([3]), tf.tensor1d([1, 2], 'int32'), tf.scalar(1e-3)));
 }
 
@@ -91,7 +91,7 @@ describe('mobilenetV2Encoder', () => {
 
   it('trains the same recorded as op by op, five steps, each from the same weights', () => {
     useNativeGradients();
-    const triplets: ExamplesLoss = ([anchor, positive, negative]) =>
+    const triplets: TripletLoss = ([anchor, positive, negative]) =>
       tripletLoss(cosineDistance(anchor, positive), cosineDistance(anchor, negative));
     const [eager, replayed] = [0, 1].map(() => mobilenetV2Encoder({ seed: 3 }));
     const stepOf = (encoder: tf.LayersModel) =>

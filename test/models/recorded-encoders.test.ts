@@ -1,12 +1,12 @@
 import { describe, it } from 'vitest';
-import { colourShapesEncoder } from '../../lib/models/colour-shapes-encoder';
+import { colorShapesEncoder } from '../../lib/models/color-shapes-encoder';
 import { fashionMnistEncoder } from '../../lib/models/fashion-mnist-encoder';
 import { wideFashionEncoder } from '../../lib/models/wide-fashion-encoder';
 import { tf } from '../../lib/runtime/tensorflow';
 import { losses, optimizers, recordedTraining, recordsAsEager, smallLosses } from './recorded-training';
 
 describe('20 recorded steps of fashionMnistEncoder', () => recordsAsEager(fashionMnistEncoder, [1, 20]));
-describe('20 recorded steps of colourShapesEncoder', () => recordsAsEager(colourShapesEncoder, [1, 20]));
+describe('20 recorded steps of colorShapesEncoder', () => recordsAsEager(colorShapesEncoder, [1, 20]));
 describe('20 recorded steps of wideFashionEncoder', () => recordsAsEager(wideFashionEncoder, [20]));
 
 /** [4, 4, 1] -> 6, in which every step can be compared. */

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { angularSimilarity } from '../../lib/distances/angular-similarity';
+import { cosineDistance } from '../../lib/distances/cosine-distance';
+import { cosineSimilarity } from '../../lib/distances/cosine-similarity';
+import { dotProduct } from '../../lib/distances/dot-product';
+import { euclideanDistance } from '../../lib/distances/euclidean-distance';
 import { angularLoss } from '../../lib/losses/angular-loss';
-import { angularSimilarity } from '../../lib/losses/angular-similarity';
 import { arcFace } from '../../lib/losses/arc-face';
 import { batchContrastiveLoss } from '../../lib/losses/batch-contrastive-loss';
 import { batchHardTripletLoss } from '../../lib/losses/batch-hard-triplet-loss';
@@ -9,20 +13,16 @@ import { binaryCrossEntropyLoss } from '../../lib/losses/binary-cross-entropy-lo
 import { circleLoss } from '../../lib/losses/circle-loss';
 import { contrastiveLoss } from '../../lib/losses/contrastive-loss';
 import { cosFace } from '../../lib/losses/cos-face';
-import { cosineDistance } from '../../lib/losses/cosine-distance';
-import { cosineSimilarity } from '../../lib/losses/cosine-similarity';
 import { distanceWeightedMiner } from '../../lib/losses/distance-weighted-miner';
-import { dotProduct } from '../../lib/losses/dot-product';
-import { euclideanDistance } from '../../lib/losses/euclidean-distance';
 import { fastApLoss } from '../../lib/losses/fast-ap-loss';
-import { generalisedLiftedStructureLoss } from '../../lib/losses/generalised-lifted-structure-loss';
+import { generalizedLiftedStructureLoss } from '../../lib/losses/generalized-lifted-structure-loss';
 import { infoNceLoss } from '../../lib/losses/info-nce-loss';
 import { liftedStructureLoss } from '../../lib/losses/lifted-structure-loss';
 import { marginLoss } from '../../lib/losses/margin-loss';
 import { multiSimilarityLoss } from '../../lib/losses/multi-similarity-loss';
 import { multiSimilarityMiner } from '../../lib/losses/multi-similarity-miner';
 import { nPairsLoss } from '../../lib/losses/n-pairs-loss';
-import { normalisedSoftmax } from '../../lib/losses/normalised-softmax';
+import { normalizedSoftmax } from '../../lib/losses/normalized-softmax';
 import { ntXentLoss } from '../../lib/losses/nt-xent-loss';
 import { proxyAnchor } from '../../lib/losses/proxy-anchor';
 import { proxyNca } from '../../lib/losses/proxy-nca';
@@ -49,7 +49,7 @@ const ofPairs =
   (loss: (same: tf.Tensor1D, measure: tf.Tensor1D) => tf.Scalar, measure: TwoRows): Loss =>
   (embeddings, labels) => {
     const [left, right] = tf.split(labels, 2);
-    return loss(left.equal(right), measure(...(tf.split(embeddings, 2) as [tf.Tensor2D, tf.Tensor2D])));
+    return loss(measure(...(tf.split(embeddings, 2) as [tf.Tensor2D, tf.Tensor2D])), left.equal(right));
   };
 /** Two anchors, two positives, two negatives; the last two sit out. */
 const ofTriplets =
@@ -78,37 +78,37 @@ export const losses: Record<string, Loss> = {
   'cross-entropy of the dot product': ofPairs(binaryCrossEntropyLoss, dotProbability),
   'triplet loss of the Euclidean distance': ofTriplets(euclideanDistance),
   'triplet loss of the cosine distance': ofTriplets(cosineDistance),
-  'circle loss': circleLoss,
-  'supervised contrastive loss': supervisedContrastiveLoss,
-  'batch contrastive loss': batchContrastiveLoss,
-  'batch-hard triplet loss': batchHardTripletLoss,
+  'circle loss': circleLoss(),
+  'supervised contrastive loss': supervisedContrastiveLoss(),
+  'batch contrastive loss': batchContrastiveLoss(),
+  'batch-hard triplet loss': batchHardTripletLoss(),
   'soft batch-hard triplet loss of the Euclidean distance': (embeddings, labels) =>
-    batchHardTripletLoss(embeddings, labels, { soft: true, distance: 'euclidean' }),
-  'semi-hard triplet loss': semiHardTripletLoss,
+    batchHardTripletLoss({ soft: true, metric: 'euclidean' })(embeddings, labels),
+  'semi-hard triplet loss': semiHardTripletLoss(),
 };
 
 /** Those of labelled batches and of two towers that a small encoder alone is recorded with. */
 export const smallLosses: Record<string, Loss> = {
-  'angular loss': angularLoss,
+  'angular loss': angularLoss(),
   ArcFace: arcFace({ classes: 3, dimensions: 6, seed: 1 }).loss,
-  'batch triplet loss with semi-hard triplets': (x, labels) => batchTripletLoss(x, labels, { miner: semiHardMiner() }),
+  'batch triplet loss with semi-hard triplets': (x, labels) => batchTripletLoss({ miner: semiHardMiner() })(x, labels),
   CosFace: cosFace({ classes: 3, dimensions: 6, seed: 1 }).loss,
-  'fast AP': fastApLoss,
-  'generalised lifted structure loss': generalisedLiftedStructureLoss,
-  InfoNCE: ofViews(infoNceLoss),
-  'lifted structure loss': liftedStructureLoss,
+  'fast AP': fastApLoss(),
+  'generalised lifted structure loss': generalizedLiftedStructureLoss({ metric: 'euclidean' }),
+  InfoNCE: ofViews(infoNceLoss()),
+  'lifted structure loss': liftedStructureLoss({ metric: 'euclidean' }),
   'margin loss with distance-weighted negatives': (x, labels) =>
-    marginLoss(x, labels, { miner: distanceWeightedMiner({ farthest: 1.99 }) }),
+    marginLoss({ miner: distanceWeightedMiner({ farthest: 1.99 }) })(x, labels),
   'multi-similarity loss with its miner': (x, labels) =>
-    multiSimilarityLoss(x, labels, { miner: multiSimilarityMiner() }),
-  'N-pairs loss': nPairsLoss,
-  'normalised softmax': normalisedSoftmax({ classes: 3, dimensions: 6, seed: 1 }).loss,
-  'NT-Xent': ofViews(ntXentLoss),
+    multiSimilarityLoss({ miner: multiSimilarityMiner() })(x, labels),
+  'N-pairs loss': nPairsLoss(),
+  'normalised softmax': normalizedSoftmax({ classes: 3, dimensions: 6, seed: 1 }).loss,
+  'NT-Xent': ofViews(ntXentLoss()),
   'proxy-anchor': proxyAnchor({ classes: 3, dimensions: 6, seed: 1 }).loss,
   'proxy-NCA': proxyNca({ classes: 3, dimensions: 6, seed: 1 }).loss,
-  'signal-to-noise contrastive loss': signalToNoiseContrastiveLoss,
-  SoftTriple: softTriple({ classes: 3, dimensions: 6, seed: 1, centres: 2 }).loss,
-  'tuplet margin loss': tupletMarginLoss,
+  'signal-to-noise contrastive loss': signalToNoiseContrastiveLoss(),
+  SoftTriple: softTriple({ classes: 3, dimensions: 6, seed: 1, centers: 2 }).loss,
+  'tuplet margin loss': tupletMarginLoss(),
 };
 
 export const optimizers: Record<string, () => tf.Optimizer> = {
@@ -139,7 +139,7 @@ export function recordedTraining(encoder: tf.LayersModel, optimizer: tf.Optimize
   const initial = state.map((variable) => tf.keep(variable.clone()));
 
   const selected = tf.tidy(() => tf.variable(tf.zeros([all.length]), false));
-  const loss = ([embeddings]: tf.Tensor2D[], labels: tf.Tensor1D) => {
+  const loss = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => {
     // Long embeddings would saturate what is made of their dot product.
     const scaled = embeddings.div<tf.Tensor2D>(Math.sqrt(embeddings.shape[1]));
     const values = tf.stack(all.map((one) => one(scaled, labels)));

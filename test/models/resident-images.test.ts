@@ -16,7 +16,7 @@ const everyPixel: ImageDataset = {
   name: 'every pixel',
   images: Uint8Array.from({ length: 300 }, (_, i) => i),
   shape: [5, 10, 2],
-  labels: new Uint8Array(3),
+  labels: new Int32Array(3),
   classNames: ['one'],
   size: 3,
 };

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { euclideanDistance } from '../../lib/distances/euclidean-distance';
 import { contrastiveLoss } from '../../lib/losses/contrastive-loss';
-import { euclideanDistance } from '../../lib/losses/euclidean-distance';
 import { embed } from '../../lib/models/embed';
 import { exportForBrowser } from '../../lib/models/saved/export-for-browser';
 import { loadEncoder } from '../../lib/models/saved/load-encoder';
@@ -72,7 +72,7 @@ const pairs = pairExamples(images, makePairs(images.labels, { seed: 1 }));
 const train = (encoder: tf.LayersModel) =>
   fit({
     ...{ encoder, train: pairs, epochs: 1, batchSize: 16, seed: 4, optimizer: tf.train.adam(0.01) },
-    loss: ([left, right], same) => contrastiveLoss(same, euclideanDistance(left, right)),
+    loss: ([left, right], same) => contrastiveLoss(euclideanDistance(left, right), same),
   });
 const weightsOf = (encoder: tf.LayersModel) => encoder.getWeights().map((weight) => weight.dataSync() as Float32Array);
 const expected = (encoder: tf.LayersModel) =>
@@ -111,7 +111,7 @@ describe.each(Object.keys(networks))("a user's network with %s", (name) => {
       expect((await embed(loaded, images, { batchSize: 10 })).values, format).toBeAllclose(wanted, close);
       expect(loaded.inputs[0].shape).toEqual(encoder.inputs[0].shape);
     }
-    await exportForBrowser(encoder, path(`${name}-browser`), { quantise: false });
+    await exportForBrowser(encoder, path(`${name}-browser`), { quantize: false });
     expect(expected(await loadEncoder(path(`${name}-browser`)))).toBeAllclose(wanted, close);
     await saveEncoder(encoder, path(`${name}-onnx`), { format: 'onnx' });
     const model = await tf.node.loadSavedModel(path(`${name}-saved-model`));

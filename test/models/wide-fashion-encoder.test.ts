@@ -9,10 +9,10 @@ function asDescribed(encoder: tf.LayersModel, images: tf.Tensor4D): tf.Tensor {
   randomWeights(encoder);
   const weightsOf = (name: string) =>
     encoder.layers.filter((layer) => layer.getClassName() === name).map((layer) => layer.getWeights());
-  const [kernels, normalisations] = [weightsOf('Conv2D'), weightsOf('BatchNormalization')];
+  const [kernels, normalizations] = [weightsOf('Conv2D'), weightsOf('BatchNormalization')];
   let x = images;
   for (const [i, [kernel]] of kernels.entries()) {
-    const [gamma, beta, mean, variance] = normalisations[i];
+    const [gamma, beta, mean, variance] = normalizations[i];
     x = tf.conv2d(x, kernel as tf.Tensor4D, 1, 'same');
     if (i === 0 || i === 2) x = tf.maxPool(x, 2, 2, 'valid');
     x = tf.relu(x.sub(mean).div(variance.add(1e-3).sqrt()).mul(gamma).add(beta)) as tf.Tensor4D;
@@ -33,8 +33,8 @@ describe('wideFashionEncoder', () => {
 
   it('has the parameters that its description says', () => {
     const convolutions = 9 * (1 * 32 + 32 * 64 + 64 * 64 + 64 * 128 + 128 * 128);
-    const normalisations = 4 * (32 + 64 + 64 + 128 + 128);
-    expect(wideFashionEncoder().countParams()).toBe(convolutions + normalisations + 128 * 48 + 48);
+    const normalizations = 4 * (32 + 64 + 64 + 128 + 128);
+    expect(wideFashionEncoder().countParams()).toBe(convolutions + normalizations + 128 * 48 + 48);
   });
 
   keepsPromisesOfEncoders(wideFashionEncoder);

@@ -7,8 +7,8 @@ import { root } from '../../setup/paths.mjs';
 
 const cells = {
   settings: `import assert from 'node:assert';
-const chooseProfile = (profiles: any) => profiles.fast;
-const settings = chooseProfile({ full: { floor: 9 }, fast: { floor: 0.5, epochs: 1 } });`,
+const profileSettings = (profiles: any) => profiles.fast;
+const settings = profileSettings({ full: { floor: 9 }, fast: { floor: 0.5, epochs: 1 } });`,
   seeds: `const make = ({ seed }: { seed: number }) => seed;
 const seeds = [1, 2];
 const found = { area: 0.75, first: make({ seed: 7 }), epochs: settings.epochs };`,

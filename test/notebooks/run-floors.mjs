@@ -95,7 +95,7 @@ const rewrite = (context) => (file) => {
         ? factory.updatePropertyAssignment(visited, visited.name, list)
         : factory.updateVariableDeclaration(visited, visited.name, undefined, undefined, list);
     }
-    if (ts.isCallExpression(visited) && node.getText().startsWith('chooseProfile('))
+    if (ts.isCallExpression(visited) && node.getText().startsWith('profileSettings('))
       return call('changeSettings', [visited]);
     return visited;
   };

@@ -10,7 +10,7 @@ export function hslOf([red, green, blue]: readonly number[]): { hue: number; sat
   return { hue, saturation: chroma / 255 / (1 - Math.abs(2 * lightness - 1)), lightness };
 }
 
-/** The hues that `drawColourShapes` promises for each colour. */
+/** The hues that `drawColorShapes` promises for each colour. */
 export const promisedHues: Record<string, readonly [from: number, to: number]> = {
   red: [-10, 4],
   orange: [24, 36],
@@ -23,8 +23,8 @@ export const promisedHues: Record<string, readonly [from: number, to: number]> =
 };
 
 /** How many degrees a hue lies outside what is promised; 0 inside. */
-export function degreesOutside(colour: string, hue: number): number {
-  const [from, to] = promisedHues[colour];
+export function degreesOutside(color: string, hue: number): number {
+  const [from, to] = promisedHues[color];
   const above = hue > 180 && from < 0 ? hue - 360 : hue;
   return Math.max(from - above, above - to, 0);
 }

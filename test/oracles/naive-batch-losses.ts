@@ -33,7 +33,7 @@ export function multiSimilarity(
   );
 }
 
-export function nPairs([x, labels]: Batch, regularisation: number): number {
+export function nPairs([x, labels]: Batch, regularization: number): number {
   const pairs = [...new Set(labels)].flatMap((label) => {
     const rows = labels.flatMap((other, i) => (other === label ? [x[i]] : []));
     return rows.length < 2 ? [] : [{ anchor: rows[0], positive: rows[1] }];
@@ -42,13 +42,13 @@ export function nPairs([x, labels]: Batch, regularisation: number): number {
     pairs.map(({ anchor, positive }) => {
       const own = dot(anchor, positive);
       const rest = pairs.filter((pair) => pair.positive !== positive).map((pair) => dot(anchor, pair.positive) - own);
-      return logOnePlus(rest) + (regularisation / 4) * (dot(anchor, anchor) + dot(positive, positive));
+      return logOnePlus(rest) + (regularization / 4) * (dot(anchor, anchor) + dot(positive, positive));
     }),
   );
 }
 
-export function lifted([x, labels]: Batch, { margin, distance }: { margin: number; distance: Distance }): number {
-  const d = (i: number, j: number) => distances[distance](x[i], x[j]);
+export function lifted([x, labels]: Batch, { margin, metric }: { margin: number; metric: Distance }): number {
+  const d = (i: number, j: number) => distances[metric](x[i], x[j]);
   const losses: number[] = [];
   for (let i = 0; i < x.length; i++) {
     for (const j of others(labels, i, true)) {
@@ -59,13 +59,13 @@ export function lifted([x, labels]: Batch, { margin, distance }: { margin: numbe
   return mean(losses) / 2;
 }
 
-export function generalisedLifted(
+export function generalizedLifted(
   [x, labels]: Batch,
-  { margin, distance }: { margin: number; distance: Distance },
+  { margin, metric }: { margin: number; metric: Distance },
 ): number {
   const losses: number[] = [];
   for (let i = 0; i < x.length; i++) {
-    const to = (same: boolean) => others(labels, i, same).map((j) => distances[distance](x[i], x[j]));
+    const to = (same: boolean) => others(labels, i, same).map((j) => distances[metric](x[i], x[j]));
     const [positives, negatives] = [to(true), to(false)];
     if (positives.length === 0 || negatives.length === 0) continue;
     losses.push(Math.max(logSumExp(positives) + logSumExp(negatives.map((d) => margin - d)), 0));
@@ -145,7 +145,7 @@ const variance = (x: number[]) => mean(x.map((value) => (value - mean(x)) ** 2))
 
 export function signalToNoise(
   [x, labels]: Batch,
-  options: { positiveMargin: number; negativeMargin: number; regularisation: number },
+  options: { positiveMargin: number; negativeMargin: number; regularization: number },
 ): number {
   const pulls: number[] = [];
   const pushes: number[] = [];
@@ -156,15 +156,15 @@ export function signalToNoise(
     for (const j of others(labels, i, true)) pulls.push(Math.max(ratio(j) - options.positiveMargin, 0));
     for (const j of others(labels, i, false)) pushes.push(Math.max(options.negativeMargin - ratio(j), 0));
   }
-  return mean(pulls) + mean(pushes) + options.regularisation * mean(x.map((row) => Math.abs(sum(row))));
+  return mean(pulls) + mean(pushes) + options.regularization * mean(x.map((row) => Math.abs(sum(row))));
 }
 
-export function batchTriplet([x, labels]: Batch, { margin, distance }: { margin: number; distance: Distance }): number {
+export function batchTriplet([x, labels]: Batch, { margin, metric }: { margin: number; metric: Distance }): number {
   const losses: number[] = [];
   for (let a = 0; a < x.length; a++)
     for (const p of others(labels, a, true))
       for (const n of others(labels, a, false))
-        losses.push(Math.max(distances[distance](x[a], x[p]) - distances[distance](x[a], x[n]) + margin, 0));
+        losses.push(Math.max(distances[metric](x[a], x[p]) - distances[metric](x[a], x[n]) + margin, 0));
   return mean(losses);
 }
 

@@ -7,7 +7,7 @@ export function naiveBootstrap(
   same: readonly number[],
   { seed, level, resamples }: { seed: number; level: number; resamples: number },
 ): { value: number; low: number; high: number } {
-  const random = createRandom(seed);
+  const random = createRandom({ seed });
   const redraw = (kind: number) => {
     const peers = scores.filter((_, row) => same[row] === kind);
     return peers[random.integer(peers.length)];

@@ -32,7 +32,7 @@ export function cosFace([x, labels, w]: ClassBatch, { margin, scale }: { margin:
   );
 }
 
-export function normalisedSoftmax([x, labels, w]: ClassBatch, temperature: number): number {
+export function normalizedSoftmax([x, labels, w]: ClassBatch, temperature: number): number {
   return mean(
     x.map((row, i) =>
       crossEntropy(
@@ -67,13 +67,13 @@ export function proxyAnchor([x, labels, w]: ClassBatch, { margin, scale }: { mar
 
 export function softTriple(
   [x, labels, w]: ClassBatch,
-  options: { centres: number; scale: number; gamma: number; margin: number; regularisation: number },
+  options: { centers: number; scale: number; gamma: number; margin: number; regularization: number },
 ): number {
-  const { centres, scale, gamma, margin, regularisation } = options;
-  const classes = Array.from({ length: w.length / centres }, (_, c) => w.slice(c * centres, (c + 1) * centres));
+  const { centers, scale, gamma, margin, regularization } = options;
+  const classes = Array.from({ length: w.length / centers }, (_, c) => w.slice(c * centers, (c + 1) * centers));
   const classification = x.map((row, i) => {
     const logits = classes.map((own, c) => {
-      const near = own.map((centre) => cosine(row, centre));
+      const near = own.map((center) => cosine(row, center));
       const weights = near.map((s) => Math.exp((s - Math.max(...near)) / gamma));
       const similarity = sum(near.map((s, k) => s * weights[k])) / sum(weights);
       return scale * (similarity - (c === labels[i] ? margin : 0));
@@ -82,8 +82,8 @@ export function softTriple(
   });
   let spread = 0;
   for (const own of classes)
-    for (let s = 0; s < centres; s++)
-      for (let t = s + 1; t < centres; t++) spread += euclidean(unit(own[s]), unit(own[t]));
-  const pairs = classes.length * centres * (centres - 1);
-  return mean(classification) + (centres > 1 ? (regularisation * spread) / pairs : 0);
+    for (let s = 0; s < centers; s++)
+      for (let t = s + 1; t < centers; t++) spread += euclidean(unit(own[s]), unit(own[t]));
+  const pairs = classes.length * centers * (centers - 1);
+  return mean(classification) + (centers > 1 ? (regularization * spread) / pairs : 0);
 }

@@ -73,8 +73,8 @@ const unit = (x: number[]) => x.map((value) => value / Math.sqrt(dot(x, x)));
 export function angular(batch: Batch, degrees: number): Triplet[] {
   const x = batch[0].map(unit);
   return triplets(batch, (a, p, n) => {
-    const centre = x[a].map((value, k) => (value + x[p][k]) / 2);
-    return (Math.atan2(euclidean(x[a], x[p]), 2 * euclidean(x[n], centre)) * 180) / Math.PI > degrees;
+    const center = x[a].map((value, k) => (value + x[p][k]) / 2);
+    return (Math.atan2(euclidean(x[a], x[p]), 2 * euclidean(x[n], center)) * 180) / Math.PI > degrees;
   });
 }
 

@@ -5,7 +5,7 @@ export const distances = { euclidean, cosine: (a: number[], b: number[]) => 1 - 
 
 interface Options {
   margin: number;
-  distance: keyof typeof distances;
+  metric: keyof typeof distances;
 }
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1);
@@ -14,11 +14,11 @@ const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0)
 export function batchHard(
   embeddings: number[][],
   labels: number[],
-  { margin, distance, soft = false }: Options & { soft?: boolean },
+  { margin, metric, soft = false }: Options & { soft?: boolean },
 ): number {
   const hardest: number[] = [];
   for (let a = 0; a < labels.length; a++) {
-    const from = embeddings.map((row) => distances[distance](embeddings[a], row));
+    const from = embeddings.map((row) => distances[metric](embeddings[a], row));
     let largest = -1;
     for (let p = 0; p < labels.length; p++) {
       for (let n = 0; n < labels.length; n++) {
@@ -33,10 +33,10 @@ export function batchHard(
 }
 
 /** For each anchor and positive, the negative that is the first behind the positive, or else the last of all. */
-export function semiHard(embeddings: number[][], labels: number[], { margin, distance }: Options): number {
+export function semiHard(embeddings: number[][], labels: number[], { margin, metric }: Options): number {
   const losses: number[] = [];
   for (let a = 0; a < labels.length; a++) {
-    const from = embeddings.map((row) => distances[distance](embeddings[a], row));
+    const from = embeddings.map((row) => distances[metric](embeddings[a], row));
     const negatives = from.filter((_, n) => labels[n] !== labels[a]).sort((x, y) => x - y);
     if (negatives.length === 0) continue;
     for (let p = 0; p < labels.length; p++) {
@@ -52,9 +52,9 @@ export function semiHard(embeddings: number[][], labels: number[], { margin, dis
  * True where the losses are smooth around these embeddings: from no image are two others equally far, to within `gap`, and no
  * triplet is so near to keeping the margin.
  */
-export function isSmooth(embeddings: number[][], { margin, distance }: Options, gap = 1e-3): boolean {
+export function isSmooth(embeddings: number[][], { margin, metric }: Options, gap = 1e-3): boolean {
   return embeddings.every((anchor, a) => {
-    const others = embeddings.filter((_, i) => i !== a).map((row) => distances[distance](anchor, row));
+    const others = embeddings.filter((_, i) => i !== a).map((row) => distances[metric](anchor, row));
     return others.every((p, i) =>
       others.every((n, j) => i === j || (Math.abs(p - n) > gap && Math.abs(p - n + margin) > gap)),
     );

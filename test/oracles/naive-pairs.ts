@@ -8,7 +8,7 @@ export function naivePairs(
   labels: readonly number[],
   seed: number,
 ): { left: number[]; right: number[]; same: number[] } {
-  const random = createRandom(seed);
+  const random = createRandom({ seed });
   const classes = [...new Set(labels)];
   const pairs: [left: number, right: number, same: number][] = [];
   labels.forEach((label, row) => {

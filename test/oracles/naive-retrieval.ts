@@ -13,7 +13,7 @@ export function naiveMatches(query: number[], gallery: number[][]): Match[] {
 }
 
 /** All rows by ascending distance, of equals the lower row first. */
-export function naiveNeighbours(query: number[], gallery: number[][], metric: 'cosine' | 'euclidean'): Match[] {
+export function naiveNeighbors(query: number[], gallery: number[][], metric: 'cosine' | 'euclidean'): Match[] {
   const distance = (vector: number[]) => (metric === 'cosine' ? 1 - cosine(query, vector) : euclidean(query, vector));
   return gallery.map((vector, row) => ({ row, value: distance(vector) })).sort((a, b) => a.value - b.value);
 }
@@ -24,7 +24,7 @@ export function naiveRecall(vectors: number[][], labels: number[], k: number, me
   for (let i = 0; i < vectors.length; i++) {
     const classmates = labels.flatMap((label, j) => (label === labels[i] && j !== i ? [j] : []));
     if (classmates.length === 0) continue;
-    const others = naiveNeighbours(vectors[i], vectors, metric).filter(({ row }) => row !== i);
+    const others = naiveNeighbors(vectors[i], vectors, metric).filter(({ row }) => row !== i);
     looking++;
     if (others.slice(0, k).some(({ row }) => classmates.includes(row))) found++;
   }

@@ -5,7 +5,7 @@ import { createRandom } from '../../lib/runtime/seeded-random';
  * are listed, class by class in the order in which the classes first appear, before one of them is drawn.
  */
 export function naiveTriplets(labels: readonly number[], seed: number, perClass?: number): number[][] {
-  const random = createRandom(seed);
+  const random = createRandom({ seed });
   const classes = [...new Set(labels)];
   const rowsOf = (wanted: number) => labels.flatMap((label, row) => (label === wanted ? [row] : []));
   const triplets: number[][] = [];

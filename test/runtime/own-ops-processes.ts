@@ -92,7 +92,7 @@ export function losses(): number[] {
   );
   const encoder = tf.model({ inputs: input, outputs: output });
   const rule = updateRule(tf.train.momentum(0.05, 0.9), trainableVariables(encoder));
-  const loss = ([embeddings]: tf.Tensor2D[], targets: tf.Tensor1D) => embeddings.mean(1).sub(targets).square().mean();
+  const loss = (embeddings: tf.Tensor2D, targets: tf.Tensor1D) => embeddings.mean(1).sub(targets).square().mean();
   const step = jit(trainStep({ encoder, loss, rule }));
   const [images, targets] = [normal([8, 28, 28, 1]) as tf.Tensor4D, normal([8], 2) as tf.Tensor1D];
   return Array.from({ length: 5 }, (_, i) => {

@@ -15,7 +15,7 @@ describe('pixels in a plain array', () => {
     ['makeImageDataset', () => makeImageDataset(plain)],
     ['selectImages', () => selectImages(plain, [0])],
     ['imageBatch', () => imageBatch(plain, [0])],
-    ['imageExamples', () => imageExamples(plain, [0])],
+    ['imageExamples', () => imageExamples(plain, { rows: [0] })],
     ['imageTile', () => imageTile(plain, 0)],
     ['embed', () => embed(tinyEncoder(), plain)],
   ];

@@ -38,42 +38,45 @@ const images = (labels: unknown[]) =>
   }) as unknown as ImageDataset;
 const tensors = (labels: unknown[]) => [tf.ones([4, 2]), tf.tensor1d(labels as number[])] as [tf.Tensor2D, tf.Tensor1D];
 
-/** Everything that takes labels. What has bytes or a list of classes behind it refuses 256 as well; strings make no tensor of numbers. */
-const doors: Record<string, { enter: (labels: number[]) => unknown; bytes?: boolean; tensor?: boolean }> = {
+/** Everything that takes labels. What has a list of classes behind it refuses 256 as well; strings make no tensor of numbers. */
+const doors: Record<string, { enter: (labels: number[]) => unknown; classed?: boolean; tensor?: boolean }> = {
   makePairs: { enter: (labels) => makePairs(labels, { seed: 1 }) },
   allPairs: { enter: allPairs },
   makeTriplets: { enter: (labels) => makeTriplets(labels, { seed: 1 }) },
   classBatches: { enter: (labels) => classBatches(labels, { classes: 2, images: 2, seed: 1 }) },
-  makeImageDataset: { enter: (labels) => makeImageDataset(images(labels)), bytes: true },
-  selectImages: { enter: (labels) => selectImages(images(labels), [0, 1, 2, 3]), bytes: true },
-  joinImages: { enter: (labels) => joinImages('both', images(labels), images([0, 1, 2, 0])), bytes: true },
-  imageExamples: { enter: (labels) => imageExamples(images(labels)), bytes: true },
-  tripletExamples: { enter: (labels) => tripletExamples(images(labels), triplets), bytes: true },
+  makeImageDataset: { enter: (labels) => makeImageDataset(images(labels)), classed: true },
+  selectImages: { enter: (labels) => selectImages(images(labels), [0, 1, 2, 3]), classed: true },
+  joinImages: {
+    enter: (labels) => joinImages([images(labels), images([0, 1, 2, 0])], { name: 'both' }),
+    classed: true,
+  },
+  imageExamples: { enter: (labels) => imageExamples(images(labels)) },
+  tripletExamples: { enter: (labels) => tripletExamples(images(labels), triplets) },
   imageTile: { enter: (labels) => imageTile(images(labels), 2) },
   precisionAtOne: { enter: (labels) => precisionAtOne(embeddings, labels) },
-  recallAtK: { enter: (labels) => recallAtK(embeddings, labels, 1) },
+  recallAtK: { enter: (labels) => recallAtK(embeddings, labels, { k: 1 }) },
   fewShotAccuracy: { enter: (labels) => fewShotAccuracy(embeddings, labels, { shots: 1, queries: 1, seed: 1 }) },
-  confusionMatrix: { enter: (labels) => confusionMatrix(labels, [0, 0, 0, 0], classNames), bytes: true },
+  confusionMatrix: { enter: (labels) => confusionMatrix(labels, [0, 0, 0, 0], { classes: classNames }), classed: true },
   exportProjector: {
-    enter: (labels) => exportProjector('nowhere', { name: 'x', embeddings, dataset: images(labels) }),
-    bytes: true,
+    enter: (labels) => exportProjector(embeddings, 'nowhere', { name: 'x', dataset: images(labels) }),
+    classed: true,
   },
   'Gallery.add': {
     enter: async (labels) => (await openExactGallery({ dimensions: 2 })).add([0, 1, 2, 3], embeddings, labels),
   },
-  batchHardTripletLoss: { enter: (labels) => batchHardTripletLoss(...tensors(labels)), tensor: true },
-  supervisedContrastiveLoss: { enter: (labels) => supervisedContrastiveLoss(...tensors(labels)), tensor: true },
+  batchHardTripletLoss: { enter: (labels) => batchHardTripletLoss()(...tensors(labels)), tensor: true },
+  supervisedContrastiveLoss: { enter: (labels) => supervisedContrastiveLoss()(...tensors(labels)), tensor: true },
   batchHardMiner: { enter: (labels) => batchHardMiner()(...tensors(labels)), tensor: true },
   arcFace: {
     enter: (labels) => arcFace({ classes: 3, dimensions: 2, seed: 1 }).loss(...tensors(labels)),
-    bytes: true,
+    classed: true,
     tensor: true,
   },
 };
 
-describe.each(Object.entries(doors))('%s', (_, { enter, bytes = false, tensor = false }) => {
+describe.each(Object.entries(doors))('%s', (_, { enter, classed = false, tensor = false }) => {
   const wrong: unknown[] = [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY];
-  if (bytes) wrong.push(256);
+  if (classed) wrong.push(256);
   if (!tensor) wrong.push('1', null, undefined, 2 ** 31);
 
   it('takes whole numbers, and refuses anything else by its name and place', async () => {

@@ -16,11 +16,11 @@ type List = ArrayLike<number>;
 const doors: Record<string, (list: List) => unknown> = {
   makePairs: (list) => makePairs(list, { seed: 1 }),
   makeTriplets: (list) => makeTriplets(list, { seed: 1 }),
-  imageExamples: (rows) => imageExamples(train, rows),
+  imageExamples: (rows) => imageExamples(train, { rows }),
   pairExamples: (list) => pairExamples(train, { left: list, right: list, same: list } as never),
   tripletExamples: (list) => tripletExamples(train, { anchor: list, positive: list, negative: list } as never),
-  pairDistances: (list) => pairDistances(embeddings, { left: list, right: list }),
-  confusionMatrix: (list) => confusionMatrix(list, list, 2),
+  pairDistances: (list) => pairDistances(embeddings, { left: list, right: list }, { metric: 'euclidean' }),
+  confusionMatrix: (list) => confusionMatrix(list, list, { classes: 2 }),
 };
 
 describe('requireList', () => {

@@ -55,7 +55,7 @@ const computes = `(async () => {
     tf.layers.dense({ units: 8, activation: 'relu', kernelInitializer: tf.initializers.glorotUniform({ seed: 1 }) }),
   ] });
   const history = await fit({
-    encoder, train: imageExamples(dataset), loss: ([embeddings], labels) => multiSimilarityLoss(embeddings, labels),
+    encoder, train: imageExamples(dataset), loss: multiSimilarityLoss(),
     optimizer: tf.train.adam(0.01), epochs: 3, batchSize: 8, seed: 1,
   });
   return [...found, history.loss];

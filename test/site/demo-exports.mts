@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { makeImageDataset } from '../../lib/data/dataset.js';
-import { type ColourShapes, drawColourShapes } from '../../lib/data/draw-colour-shapes.js';
+import { type ColorShapes, drawColorShapes } from '../../lib/data/draw-color-shapes.js';
 import { pca } from '../../lib/evaluation/pca.js';
-import { colourShapesEncoder } from '../../lib/models/colour-shapes-encoder.js';
+import { colorShapesEncoder } from '../../lib/models/color-shapes-encoder.js';
 import { embed } from '../../lib/models/embed.js';
 import { imageBatch } from '../../lib/models/image-batch.js';
 import { mobilenetV2Encoder } from '../../lib/models/mobilenet-v2-encoder.js';
@@ -13,7 +13,7 @@ import { tf } from '../../lib/runtime/tensorflow.js';
 /** Every demo, of networks that were never trained and pictures of coloured shapes, in the folder `data`. */
 export async function exportTinyDemos(data: string) {
   const folder = join(data, 'drawn');
-  const shapes = await drawColourShapes({ perColour: 20, seed: 1, folder });
+  const shapes = await drawColorShapes({ perColor: 20, seed: 1, folder });
   const captions = Array.from(shapes.shapes, (kind, i) => `${nameOf(shapes, i)} ${shapes.shapeNames[kind]}`);
   const grey = makeImageDataset({
     ...{ name: 'grey shapes', shape: [28, 28, 1] as [number, number, number] },
@@ -22,30 +22,20 @@ export async function exportTinyDemos(data: string) {
     ),
     ...{ labels: shapes.shapes, classNames: shapes.shapeNames },
   });
-  const larger = await drawColourShapes({ perColour: 20, size: 32, seed: 2, folder });
+  const larger = await drawColorShapes({ perColor: 20, size: 32, seed: 2, folder });
 
   const fashion = wideFashionEncoder({ seed: 1 });
-  await exportDemo(join(data, 'fashion-mnist'), {
-    encoder: fashion,
-    dataset: grey,
-    measure: 'cosine distance',
-    threshold: 0.1,
-  });
-  const colours = colourShapesEncoder({ seed: 1 });
-  const projection = pca(await embed(colours, shapes), 3);
-  await exportDemo(join(data, 'colour-shapes'), {
-    ...{ encoder: colours, dataset: shapes, measure: 'dot product', threshold: 0.9, captions, projection },
+  await exportDemo(fashion, join(data, 'fashion-mnist'), { dataset: grey, measure: 'cosine distance', threshold: 0.1 });
+  const colours = colorShapesEncoder({ seed: 1 });
+  const projection = pca(await embed(colours, shapes), { components: 3 });
+  await exportDemo(colours, join(data, 'colour-shapes'), {
+    ...{ dataset: shapes, measure: 'dot product', threshold: 0.9, captions, projection },
   });
   const mobilenet = mobilenetV2Encoder({ seed: 1, rescale: true, momentum: 0 });
   // Its averages become those of the pictures: with those it starts with, its embeddings are close to 0.
   tf.tidy(() => void mobilenet.apply(imageBatch(larger, [...larger.labels.keys()]), { training: true }));
-  await exportDemo(join(data, 'cifar10'), {
-    encoder: mobilenet,
-    dataset: larger,
-    measure: 'angular similarity',
-    gallery: true,
-  });
+  await exportDemo(mobilenet, join(data, 'cifar10'), { dataset: larger, measure: 'angular similarity', gallery: true });
   return { 'fashion-mnist': grey, 'colour-shapes': shapes, cifar10: larger };
 }
 
-const nameOf = ({ classNames, labels }: ColourShapes, i: number) => classNames[labels[i]];
+const nameOf = ({ classNames, labels }: ColorShapes, i: number) => classNames[labels[i]];

@@ -137,7 +137,7 @@ describe.skipIf(!executablePath)('the demos in a browser', { timeout: patience }
       await options.nth(right).click();
       const same = new Uint8Array(1);
       const pair = { left: Int32Array.of(left), right: Int32Array.of(right), same };
-      const [distance] = pairDistances(embeddings, pair, 'cosine');
+      const [distance] = pairDistances(embeddings, pair, { metric: 'cosine' });
       expect(Math.abs((await valueIn(page, '.result')) - distance)).toBeLessThan(1e-3);
     }
     const decisions: string[] = [];

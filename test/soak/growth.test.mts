@@ -13,7 +13,7 @@ const looks = (leak: number, more: (step: number) => number = () => 0) =>
 const arena = (step: number) => (step > 53_000 ? 10e6 : 0);
 const pool = (step: number) => 5e6 * (1 - Math.exp(-step / 5000));
 function garbage(seed: number) {
-  const random = createRandom(seed);
+  const random = createRandom({ seed });
   return () => random.integer(30_000);
 }
 

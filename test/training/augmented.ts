@@ -10,7 +10,7 @@ type Shape = [count: number, height: number, width: number, channels: number];
 
 /** Noise in [0, 1). */
 export function noiseImages(shape: Shape, seed = 1): tf.Tensor4D {
-  const random = createRandom(seed);
+  const random = createRandom({ seed });
   return tf.tensor4d(
     Float32Array.from({ length: shape[0] * shape[1] * shape[2] * shape[3] }, () => random.float()),
     shape,

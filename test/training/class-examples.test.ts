@@ -8,7 +8,7 @@ import { tf } from '../../lib/runtime/tensorflow';
 import { classExamples } from '../../lib/training/class-examples';
 import { fit } from '../../lib/training/fit';
 import type { FitOptions } from '../../lib/training/fit-options';
-import type { ExamplesLoss } from '../../lib/training/train-step';
+import type { ImageLoss } from '../../lib/training/train-step';
 import { tinyDataset } from '../tiny-dataset';
 import { tinyEncoder, weightsOf } from './tiny-run';
 
@@ -18,10 +18,9 @@ beforeEach(() => {
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 });
 
-const batchHard: ExamplesLoss = ([embeddings], labels) =>
-  batchHardTripletLoss(embeddings, labels, { distance: 'euclidean' });
+const batchHard: ImageLoss = batchHardTripletLoss({ metric: 'euclidean' });
 /** 60 images of three classes in batches of 2 x 4: seven steps an epoch, four examples sit out. */
-const run = (options: Partial<FitOptions> = {}): FitOptions => ({
+const run = (options: Partial<FitOptions<1>> = {}): FitOptions<1> => ({
   encoder: tinyEncoder(),
   train: classExamples(tinyDataset(), { classes: 2, images: 4 }),
   validation: classExamples(tinyDataset(30, 2), { classes: 3, images: 5 }),
@@ -43,14 +42,16 @@ describe('classExamples', () => {
       12,
     ]);
     expect(perBatch).toEqual({ classes: 3, images: 2 });
-    expect(classExamples(dataset, { classes: 2, images: 2 }, [9, 1, 3, 4]).columns).toEqual([
+    expect(classExamples(dataset, { rows: [9, 1, 3, 4], classes: 2, images: 2 }).columns).toEqual([
       Int32Array.of(9, 1, 3, 4),
     ]);
   });
 
   it('refuses rows that are not there, and batches that cannot be made', () => {
     const dataset = tinyDataset(12);
-    expect(() => classExamples(dataset, { classes: 2, images: 2 }, [12])).toThrow('tiny has rows 0 to 11, found 12');
+    expect(() => classExamples(dataset, { rows: [12], classes: 2, images: 2 })).toThrow(
+      'tiny has rows 0 to 11, found 12',
+    );
     expect(() => classExamples(dataset, { classes: 4, images: 2 })).toThrow('needs 4 classes for a batch, found 3');
     expect(() => classExamples(dataset, { classes: 3, images: 5 })).toThrow('a class of 5 images or more, found 4');
   });
@@ -83,7 +84,7 @@ describe('fit with classExamples', () => {
 
   it.each([
     ['batch-hard', batchHard],
-    ['semi-hard', (([embeddings], labels) => semiHardTripletLoss(embeddings, labels)) as ExamplesLoss],
+    ['semi-hard', semiHardTripletLoss()],
   ])('learns from %s triplets, recorded', async (_, loss) => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
     const { validationLoss } = await fit(

@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
-import { cosineDistance } from '../../lib/losses/cosine-distance';
+import { cosineDistance } from '../../lib/distances/cosine-distance';
 import { tripletLoss } from '../../lib/losses/triplet-loss';
 import { makePairs } from '../../lib/pairs/make-pairs';
 import { makeTriplets } from '../../lib/pairs/make-triplets';
 import { tf } from '../../lib/runtime/tensorflow';
 import { imageExamples, pairExamples, tripletExamples } from '../../lib/training/examples';
 import { fit } from '../../lib/training/fit';
-import type { ExamplesLoss } from '../../lib/training/train-step';
+import type { TripletLoss } from '../../lib/training/train-step';
 import { tinyDataset } from '../tiny-dataset';
 import { tinyEncoder } from './tiny-run';
 
@@ -25,8 +25,8 @@ describe('examples', () => {
       unit: 'images',
       size: 9,
     });
-    const { columns, targets, size } = imageExamples(dataset, [8, 0, 4]);
-    expect([columns, targets, size]).toEqual([[Int32Array.of(8, 0, 4)], Uint8Array.of(2, 0, 1), 3]);
+    const { columns, targets, size } = imageExamples(dataset, { rows: [8, 0, 4] });
+    expect([columns, targets, size]).toEqual([[Int32Array.of(8, 0, 4)], Int32Array.of(2, 0, 1), 3]);
   });
 
   it("takes triplets as three columns and the anchor's label", () => {
@@ -62,7 +62,7 @@ describe('examples', () => {
   it('lets fit learn from triplets', async () => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const [dataset, unseen] = [tinyDataset(), tinyDataset(30, 2)];
-    const loss: ExamplesLoss = ([anchor, positive, negative]) =>
+    const loss: TripletLoss = ([anchor, positive, negative]) =>
       tripletLoss(cosineDistance(anchor, positive), cosineDistance(anchor, negative));
     const history = await fit({
       encoder: tinyEncoder(),

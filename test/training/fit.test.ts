@@ -6,7 +6,7 @@ import { tf } from '../../lib/runtime/tensorflow';
 import { imageExamples } from '../../lib/training/examples';
 import { fit } from '../../lib/training/fit';
 import type { FitOptions } from '../../lib/training/fit-options';
-import type { ExamplesLoss } from '../../lib/training/train-step';
+import type { ExamplesLoss, PairLoss } from '../../lib/training/train-step';
 import { tinyDataset } from '../tiny-dataset';
 import '../matchers';
 import { pairLoss, tinyEncoder, tinyRun, weightsOf } from './tiny-run';
@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 /** The history without its times, which differ from run to run. */
-const lossesOf = async (options: FitOptions) => {
+const lossesOf = async (options: FitOptions<2>) => {
   const { seconds, ...history } = await fit(options);
   expect(seconds.length).toBe(history.loss.length);
   return history;
@@ -103,7 +103,7 @@ describe('fit', () => {
 
   it('learns from single images as well, with a loss that compares the whole batch', async () => {
     const train = imageExamples(tinyDataset());
-    const loss: ExamplesLoss = ([embeddings], labels) => batchContrastiveLoss(embeddings, labels);
+    const loss: ExamplesLoss = batchContrastiveLoss();
     const validation = imageExamples(tinyDataset(30, 2));
     const { validationLoss } = await fit(
       tinyRun({
@@ -179,8 +179,7 @@ describe('fit', () => {
 
   it.each([true, false])('leaves every weight as it was where the loss is not finite (recorded: %s)', async (jit) => {
     // Where every pair is a same pair, this loss divides by zero.
-    const loss: ExamplesLoss = (embeddings, same) =>
-      pairLoss(embeddings, same).div(tf.sum(same).sub(same.size).square());
+    const loss: PairLoss = (embeddings, same) => pairLoss(embeddings, same).div(tf.sum(same).sub(same.size).square());
     const flatten = tf.layers.flatten();
     const layers = [
       tf.layers.conv2d({ filters: 4, kernelSize: 3, inputShape: [8, 8, 1] }),
@@ -199,7 +198,7 @@ describe('fit', () => {
   it('names the validation examples whose loss is not finite', async () => {
     const run = tinyRun();
     const validation = { ...run.train, targets: run.train.targets.slice().fill(1) };
-    const loss: ExamplesLoss = (embeddings, same) =>
+    const loss: PairLoss = (embeddings, same) =>
       pairLoss(embeddings, same).add(tf.log(tf.sub(same.size, tf.sum(same))).mul(0));
     await expect(fit({ ...run, validation, loss })).rejects.toThrow(
       /the validation loss of pairs 0, 1, 2, 3, 4, … is NaN/,
@@ -247,7 +246,7 @@ describe('fit', () => {
     const controller = new AbortController();
     const { loss, ...run } = tinyRun({ jit: false, signal: controller.signal });
     let calls = 0;
-    const counted: ExamplesLoss = (embeddings, same) => {
+    const counted: PairLoss = (embeddings, same) => {
       if (++calls === 5) controller.abort(new Error('enough')); // after four training batches
       return loss(embeddings, same);
     };
@@ -278,10 +277,10 @@ describe('fit', () => {
   it('refuses options that make no sense, with what was found', async () => {
     const { train } = tinyRun();
     const empty = { ...train, size: 0 };
-    const withRow = (row: number, at: number) => ({
-      ...train,
-      columns: train.columns.map((rows) => rows.with(at, row)),
-    });
+    const withRow = (row: number, at: number) => {
+      const [left, right] = train.columns.map((rows) => rows.with(at, row));
+      return { ...train, columns: [left, right] as [Int32Array, Int32Array] };
+    };
     const refused: [Partial<ReturnType<typeof tinyRun>>, string][] = [
       [{ epochs: 0 }, 'epochs must be a whole number of 1 or more, found 0'],
       [{ epochs: Number.POSITIVE_INFINITY }, 'epochs must be a whole number of 1 or more, found Infinity'],

@@ -25,7 +25,7 @@ async function work(folder: string, cache: string, onDisk: boolean) {
   const { loss } = await fit({
     encoder,
     train: imageExamples(images),
-    loss: ([embeddings], labels) => supervisedContrastiveLoss(embeddings, labels, 0.5),
+    loss: supervisedContrastiveLoss({ temperature: 0.5 }),
     epochs: 1,
     batchSize: 16,
   });

@@ -5,7 +5,7 @@ import type { ImageDataset } from '../../lib/data/dataset';
 import { tf } from '../../lib/runtime/tensorflow';
 import { imageExamples } from '../../lib/training/examples';
 import { fit } from '../../lib/training/fit';
-import type { ExamplesLoss } from '../../lib/training/train-step';
+import type { ImageLoss } from '../../lib/training/train-step';
 import '../matchers';
 import { tinyDataset } from '../tiny-dataset';
 import { tinyRun, weightsOf } from './tiny-run';
@@ -23,7 +23,7 @@ const numbers = (count: number, f: (i: number) => number) => Array.from({ length
 /** The network, the images and the weights of make_penalties_golden.py. */
 function kerasNetwork() {
   const images = Uint8Array.from({ length: 24 }, (_, i) => (i * 37) % 256);
-  const labels = Uint8Array.of(0, 1, 2, 0, 1, 2);
+  const labels = Int32Array.of(0, 1, 2, 0, 1, 2);
   const dataset: ImageDataset = { name: 'six', images, shape: [2, 2, 1], labels, classNames: ['a', 'b', 'c'], size: 6 };
   const hidden = tf.layers.dense({
     units: 3,
@@ -51,7 +51,7 @@ function kerasNetwork() {
   return { encoder, train: imageExamples(dataset) };
 }
 
-const squaredError: ExamplesLoss = ([x], labels) => x.sub(labels.expandDims(1)).square().mean();
+const squaredError: ImageLoss = (x, labels) => x.sub(labels.expandDims(1)).square().mean();
 
 describe('regularizers and constraints', () => {
   it.each([

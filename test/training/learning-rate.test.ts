@@ -3,7 +3,7 @@ import { cosineSchedule } from '../../lib/training/learning-rate';
 
 describe('cosineSchedule', () => {
   it('climbs in a straight line, then falls along half a cosine to 0', () => {
-    const rate = cosineSchedule(0.004, 0.2);
+    const rate = cosineSchedule({ rate: 0.004, warmup: 0.2 });
     expect(rate(0)).toBe(0);
     expect(rate(0.1)).toBeCloseTo(0.002, 10);
     expect(rate(0.2)).toBeCloseTo(0.004, 10);
@@ -11,8 +11,8 @@ describe('cosineSchedule', () => {
     expect(rate(1)).toBeCloseTo(0, 10);
   });
 
-  it('starts at the top without a climb', () => expect(cosineSchedule(1, 0)(0)).toBe(1));
+  it('starts at the top without a climb', () => expect(cosineSchedule({ rate: 1, warmup: 0 })(0)).toBe(1));
 
   it('refuses a climb that takes the whole run', () =>
-    expect(() => cosineSchedule(1, 1)).toThrow('warmup must be at least 0 and less than 1, found 1'));
+    expect(() => cosineSchedule({ rate: 1, warmup: 1 })).toThrow('warmup must be at least 0 and less than 1, found 1'));
 });

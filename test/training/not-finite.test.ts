@@ -3,7 +3,7 @@ import { batchNormalization } from '../../lib/models/layers/batch-normalization'
 import { tf } from '../../lib/runtime/tensorflow';
 import { imageExamples, pairExamples } from '../../lib/training/examples';
 import { fit } from '../../lib/training/fit';
-import type { ExamplesLoss } from '../../lib/training/train-step';
+import type { PairLoss } from '../../lib/training/train-step';
 import { tinyDataset } from '../tiny-dataset';
 import { optimizers } from './optimizers';
 import { pairLoss, tinyEncoder, tinyRun, weightsOf } from './tiny-run';
@@ -19,7 +19,7 @@ const equalPairs = () => {
   return pairExamples(dataset, { left: rows, right: rows, same: new Uint8Array(32).fill(1) });
 };
 /** The distance as it stands in books, whose root has no gradient at 0. */
-const naiveDistance: ExamplesLoss = ([left, right]) => left.sub(right).square().sum(1).sqrt().mean();
+const naiveDistance: PairLoss = ([left, right]) => left.sub(right).square().sum(1).sqrt().mean();
 
 /** No dropout: with it, the two towers of an image differ. */
 function network(): tf.LayersModel {
@@ -90,7 +90,7 @@ describe.each(bothWays)('fit where something is not finite (recorded: %s)', (jit
   it('takes no step to weights that are not, though the gradient is', async () => {
     const encoder = network();
     const before = weightsOf(encoder);
-    const loss: ExamplesLoss = (embeddings, same) => pairLoss(embeddings, same).mul(1e6);
+    const loss: PairLoss = (embeddings, same) => pairLoss(embeddings, same).mul(1e6);
     const learningRate = () => 3e38;
     const run = tinyRun({ encoder, jit, loss, learningRate, optimizer: tf.train.sgd(1) });
     await expect(fit(run)).rejects.toThrow(
@@ -102,7 +102,7 @@ describe.each(bothWays)('fit where something is not finite (recorded: %s)', (jit
   it('takes no step where the optimizer would remember what is not', async () => {
     const encoder = network();
     const before = weightsOf(encoder);
-    const loss: ExamplesLoss = (embeddings, same) => pairLoss(embeddings, same).mul(1e30);
+    const loss: PairLoss = (embeddings, same) => pairLoss(embeddings, same).mul(1e30);
     const run = tinyRun({ encoder, jit, loss, optimizer: tf.train.adam(0.01) });
     await expect(fit(run)).rejects.toThrow(
       /fit: the step of .* is not finite, though its gradient is in epoch 1, batch 1/,

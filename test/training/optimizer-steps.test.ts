@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { euclideanDistance } from '../../lib/distances/euclidean-distance';
 import { contrastiveLoss } from '../../lib/losses/contrastive-loss';
-import { euclideanDistance } from '../../lib/losses/euclidean-distance';
 import { makePairs } from '../../lib/pairs/make-pairs';
 import { tf } from '../../lib/runtime/tensorflow';
 import { pairExamples } from '../../lib/training/examples';
 import { fit } from '../../lib/training/fit';
 import { setLearningRate } from '../../lib/training/optimizer-learning-rate';
-import type { ExamplesLoss } from '../../lib/training/train-step';
+import type { PairLoss } from '../../lib/training/train-step';
 import '../matchers';
 import { tinyDataset } from '../tiny-dataset';
 import { optimizers } from './optimizers';
@@ -45,7 +45,7 @@ function minimized(optimizer: tf.Optimizer, scale: number): number[][] {
     const [a, b] = [left, right];
     const cost = () => {
       const [x, y] = [a, b].map((side) => encoder.apply(side) as tf.Tensor2D);
-      return contrastiveLoss(same, euclideanDistance(x, y)).mul(scale) as tf.Scalar;
+      return contrastiveLoss(euclideanDistance(x, y), same).mul(scale) as tf.Scalar;
     };
     optimizer.minimize(
       cost,
@@ -58,7 +58,7 @@ function minimized(optimizer: tf.Optimizer, scale: number): number[][] {
 
 describe.each([true, false])('a schedule of learning rates (recorded: %s)', (jit) => {
   const run = (name: string) => {
-    const loss: ExamplesLoss = (embeddings, same) => pairLoss(embeddings, same).mul(scaleFor(name));
+    const loss: PairLoss = (embeddings, same) => pairLoss(embeddings, same).mul(scaleFor(name));
     const train = pairExamples(dataset, pairs);
     return { encoder: network(), train, loss, epochs, batchSize: pairs.same.length, jit };
   };

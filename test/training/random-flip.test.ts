@@ -8,7 +8,7 @@ describe('randomFlip', () => {
     const size = 400;
     const one = [1, 2, 3, 4, 5, 6];
     const images = tf.tensor4d(Array.from({ length: size }, () => one).flat(), [size, 2, 3, 1]);
-    const flipped = withSeed(tf.tensor1d([1, 1], 'int32'), () => randomFlip(images)).dataSync();
+    const flipped = withSeed(tf.tensor1d([1, 1], 'int32'), () => randomFlip()(images)).dataSync();
     let mirrored = 0;
     for (let i = 0; i < size; i++) {
       const image = [...flipped.subarray(i * 6, i * 6 + 6)];

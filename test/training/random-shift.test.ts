@@ -12,7 +12,7 @@ const images = (count: number) =>
     [count, height, width, channels],
   );
 const shifted = (count: number, pixels: number, seed = 1) =>
-  tf.tidy(() => withSeed(tf.tensor1d([1, seed], 'int32'), () => randomShift(pixels)(images(count))).dataSync());
+  tf.tidy(() => withSeed(tf.tensor1d([1, seed], 'int32'), () => randomShift({ pixels })(images(count))).dataSync());
 
 /** Image i moved so that its pixel (y, x) is the original's (y + dy, x + dx), edges repeated. */
 function moved(image: number, dy: number, dx: number): number[] {
@@ -47,7 +47,7 @@ describe('randomShift', () => {
     expect(shifted(20, 3, 7)).toEqual(eager);
     expect(shifted(20, 3, 8)).not.toEqual(eager);
     const recorded = jit((batch: tf.Tensor4D, seed: tf.Tensor1D) =>
-      tf.tidy(() => withSeed(seed, () => randomShift(3)(batch))),
+      tf.tidy(() => withSeed(seed, () => randomShift({ pixels: 3 })(batch))),
     );
     const seed = tf.tensor1d([1, 7], 'int32');
     expect(recorded(images(20), seed).dataSync()).toEqual(eager);
@@ -63,7 +63,7 @@ describe('randomShift', () => {
 
   it('refuses distances that make no sense', () => {
     for (const pixels of [0, -1, 1.5, Number.NaN])
-      expect(() => randomShift(pixels)).toThrow(`pixels must be a whole number of 1 or more, found ${pixels}`);
-    expect(() => randomShift(5)(images(1))).toThrow('5 pixels are too far for images of 6 x 5');
+      expect(() => randomShift({ pixels })).toThrow(`pixels must be a whole number of 1 or more, found ${pixels}`);
+    expect(() => randomShift({ pixels: 5 })(images(1))).toThrow('5 pixels are too far for images of 6 x 5');
   });
 });

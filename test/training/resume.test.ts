@@ -275,11 +275,11 @@ describe('fit with a checkpoint', () => {
 
     it('another schedule', async () => {
       const checkpoint = join(folder, 'schedule.safetensors');
-      await fit(tinyRun({ learningRate: cosineSchedule(0.01), checkpoint, epochs: 2 }));
-      await fit(tinyRun({ learningRate: cosineSchedule(0.01), checkpoint, epochs: 2 }));
-      await expect(fit(tinyRun({ learningRate: cosineSchedule(0.02), checkpoint, epochs: 2 }))).rejects.toThrow(
-        /: learning rate [\d.e-]+ and not [\d.e-]+ at its last step\. Name/,
-      );
+      await fit(tinyRun({ learningRate: cosineSchedule({ rate: 0.01 }), checkpoint, epochs: 2 }));
+      await fit(tinyRun({ learningRate: cosineSchedule({ rate: 0.01 }), checkpoint, epochs: 2 }));
+      await expect(
+        fit(tinyRun({ learningRate: cosineSchedule({ rate: 0.02 }), checkpoint, epochs: 2 })),
+      ).rejects.toThrow(/: learning rate [\d.e-]+ and not [\d.e-]+ at its last step\. Name/);
     });
   });
 

@@ -1,11 +1,11 @@
+import { euclideanDistance } from '../../lib/distances/euclidean-distance';
 import { contrastiveLoss } from '../../lib/losses/contrastive-loss';
-import { euclideanDistance } from '../../lib/losses/euclidean-distance';
 import { dropout } from '../../lib/models/layers/dropout';
 import { makePairs } from '../../lib/pairs/make-pairs';
 import { tf } from '../../lib/runtime/tensorflow';
 import { pairExamples } from '../../lib/training/examples';
 import type { FitOptions } from '../../lib/training/fit-options';
-import type { ExamplesLoss } from '../../lib/training/train-step';
+import type { ExamplesLoss, PairLoss } from '../../lib/training/train-step';
 import { tinyDataset } from '../tiny-dataset';
 
 /** Flatten, dense 8, ReLU, dropout, dense 3, with the same weights every time. */
@@ -21,15 +21,16 @@ export function tinyEncoder(): tf.LayersModel {
   });
 }
 
-export const pairLoss: ExamplesLoss = ([left, right], same) => contrastiveLoss(same, euclideanDistance(left, right));
+export const pairLoss: PairLoss = ([left, right], same) => contrastiveLoss(euclideanDistance(left, right), same);
 
 const dataset = tinyDataset();
 const unseen = tinyDataset(30, 2);
 
-type TinyRun = FitOptions & { loss: ExamplesLoss };
+type Towers = 1 | 2 | 3;
+type TinyRun<T extends Towers> = FitOptions<T> & { loss: ExamplesLoss<T> };
 
 /** A training run of well under a second: 120 pairs in batches of 32, so the last batch of an epoch is smaller. */
-export function tinyRun(options: Partial<TinyRun> = {}): TinyRun {
+export function tinyRun<T extends Towers = 2>(options: Partial<FitOptions<T>> = {}): TinyRun<T> {
   const train = pairExamples(dataset, makePairs(dataset.labels, { seed: 1 }));
   const validation = pairExamples(unseen, makePairs(unseen.labels, { seed: 2 }));
   const encoder = options.encoder ?? tinyEncoder();
@@ -42,7 +43,7 @@ export function tinyRun(options: Partial<TinyRun> = {}): TinyRun {
     batchSize: 32,
     seed: 5,
     ...options,
-  };
+  } as TinyRun<T>;
 }
 
 export const weightsOf = (encoder: tf.LayersModel) => encoder.getWeights().map((weight) => [...weight.dataSync()]);

@@ -29,8 +29,8 @@ const options = { classes, dimensions: 3, seed: 4 };
 const faces = () => arcFace({ ...options, scale: 8 });
 
 /** A run of 60 images in batches of 16, with a loss of its own weights. */
-const run = (loss: FitOptions['loss'], more: Partial<Omit<FitOptions, 'loss'>> = {}) => ({
-  ...tinyRun({
+const run = (loss: FitOptions<1>['loss'], more: Partial<Omit<FitOptions<1>, 'loss'>> = {}) => ({
+  ...tinyRun<1>({
     train: imageExamples(tinyDataset()),
     validation: imageExamples(tinyDataset(30, 2)),
     batchSize: 16,
@@ -124,7 +124,7 @@ describe('fit with a loss that has weights of its own', () => {
   it('takes weights that come with a loss of any kind, such as the boundary of the margin loss', async () => {
     const boundary = tf.variable(tf.scalar(1.2));
     const loss = {
-      loss: (x: tf.Tensor2D, labels: tf.Tensor1D) => marginLoss(x, labels, { boundary }),
+      loss: (x: tf.Tensor2D, labels: tf.Tensor1D) => marginLoss({ boundary })(x, labels),
       variables: [boundary],
     };
     await fit(run(loss, { epochs: 1 }));
@@ -142,7 +142,7 @@ describe('fit with a loss that has weights of its own', () => {
     await expect(fit({ ...first, loss: wider })).rejects.toThrow(
       `another run: loss weights [${classes},3] and not [${classes + 1},3]. Name another file`,
     );
-    await expect(fit({ ...first, loss: ([x], labels) => batchTripletLoss(x, labels) })).rejects.toThrow(
+    await expect(fit({ ...first, loss: batchTripletLoss() })).rejects.toThrow(
       `another run: loss weights [${classes},3] and not none. Name another file`,
     );
   });
@@ -165,9 +165,7 @@ describe('fit with a miner that draws', () => {
     const miner = distanceWeightedMiner({ farthest: 1.99 });
     const histories = [];
     for (const seed of [1, 1, 2]) {
-      const { seconds, ...history } = await fit(
-        run(([x], labels) => batchTripletLoss(x, labels, { miner }), { seed, epochs: 1 }),
-      );
+      const { seconds, ...history } = await fit(run(batchTripletLoss({ miner }), { seed, epochs: 1 }));
       histories.push(history);
     }
     expect(histories[1]).toEqual(histories[0]);

@@ -53,8 +53,8 @@ describe.each([
       withOps(() => {
         const shape = fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 4 });
         // Centred, tfjs's own step of a small gradient is not a number.
-        const isCentred = name.startsWith('centred');
-        const scale = isCentred ? fc.constantFrom(1, 1e6) : fc.constantFrom(1e-12, 1e-3, 1, 1e6);
+        const isCentered = name.startsWith('centred');
+        const scale = isCentered ? fc.constantFrom(1, 1e6) : fc.constantFrom(1e-12, 1e-3, 1, 1e6);
         fc.assert(
           fc.property(fc.array(shape, { minLength: 1, maxLength: 3 }), scale, (shapes, scale) => {
             const weights = () => shapes.map((shape, i) => tf.variable(tf.randomNormal(shape, 0, 1, 'float32', i + 1)));
@@ -66,7 +66,7 @@ describe.each([
               tf.tidy(() => {
                 const gradients = shapes.map((shape, i) => {
                   const drawn = tf.randomNormal(shape, 0, 1, 'float32', 10 * step + i + 1);
-                  return (isCentred ? drawn.abs().add(0.1).mul(drawn.sign()) : drawn).mul(scale);
+                  return (isCentered ? drawn.abs().add(0.1).mul(drawn.sign()) : drawn).mul(scale);
                 });
                 apply(rule, gradients);
                 optimizer.applyGradients(theirs.map(({ name }, i) => ({ name, tensor: gradients[i] })));

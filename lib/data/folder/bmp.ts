@@ -55,11 +55,11 @@ function readHeader(bytes: Buffer): Header {
       ? [0x7c00, 0x3e0, 0x1f, 0]
       : [0xff0000, 0xff00, 0xff, 0];
   const entry = core ? 3 : 4;
-  const colours = bits > 8 ? 0 : (!core && at(46)) || 1 << bits;
-  if (colours > 256) throw new Error(`damaged: BMP of ${colours} colours`);
-  requireBytes(bytes.length, after + colours * entry);
+  const colors = bits > 8 ? 0 : (!core && at(46)) || 1 << bits;
+  if (colors > 256) throw new Error(`damaged: BMP of ${colors} colours`);
+  requireBytes(bytes.length, after + colors * entry);
   const palette = Uint8Array.from(
-    { length: colours * 3 },
+    { length: colors * 3 },
     (_, i) => bytes[after + Math.floor(i / 3) * entry + 2 - (i % 3)],
   );
   return { width, height: Math.abs(signed), topDown: signed < 0, bits, offset: at(10), palette, masks };
@@ -70,7 +70,7 @@ function readPixels(bytes: Buffer, header: Header, channels: 3 | 4): Uint8Array 
   const stride = Math.ceil((width * bits) / 32) * 4;
   requireBytes(bytes.length - offset, stride * (height - 1) + Math.ceil((width * bits) / 8));
   const pixels = new Uint8Array(width * height * channels);
-  const readRow = bits <= 8 ? rowOfColours : rowOfMasks;
+  const readRow = bits <= 8 ? rowOfColors : rowOfMasks;
   for (let y = 0; y < height; y++) {
     const row = topDown ? y : height - 1 - y;
     readRow(bytes, offset + y * stride, header, pixels.subarray(row * width * channels, (row + 1) * width * channels));
@@ -79,12 +79,12 @@ function readPixels(bytes: Buffer, header: Header, channels: 3 | 4): Uint8Array 
   return pixels;
 }
 
-function rowOfColours(bytes: Buffer, start: number, { width, bits, palette }: Header, row: Uint8Array): void {
+function rowOfColors(bytes: Buffer, start: number, { width, bits, palette }: Header, row: Uint8Array): void {
   for (let x = 0; x < width; x++) {
     const bit = x * bits;
-    const colour = (bytes[start + (bit >> 3)] >> (8 - bits - (bit & 7))) & ((1 << bits) - 1);
-    if (colour * 3 >= palette.length) throw new Error(`damaged: colour ${colour} of ${palette.length / 3}`);
-    for (let channel = 0; channel < 3; channel++) row[x * 3 + channel] = palette[colour * 3 + channel];
+    const color = (bytes[start + (bit >> 3)] >> (8 - bits - (bit & 7))) & ((1 << bits) - 1);
+    if (color * 3 >= palette.length) throw new Error(`damaged: colour ${color} of ${palette.length / 3}`);
+    for (let channel = 0; channel < 3; channel++) row[x * 3 + channel] = palette[color * 3 + channel];
   }
 }
 

@@ -50,7 +50,7 @@ export function decodingOf(options: ImageFolderOptions): Decoding {
     `maxPixels must be a whole number of 1 or more, found ${String(maxPixels)}`,
   );
   requireThat(memory > 0, `memory must be a number of bytes above 0, found ${String(memory)}`);
-  requireThat(isColour(background), `background must be a CSS colour such as 'white', found ${String(background)}`);
+  requireThat(isColor(background), `background must be a CSS colour such as 'white', found ${String(background)}`);
   return { height, width, channels, fit, background, maxPixels };
 }
 
@@ -58,7 +58,7 @@ function requireThat(holds: boolean, otherwise: string): void {
   if (!holds) throw new RangeError(`loadImageFolder: ${otherwise}`);
 }
 
-function isColour(background: string): boolean {
+function isColor(background: string): boolean {
   try {
     sharp({ create: { width: 1, height: 1, channels: 3, background } });
     return typeof background === 'string';

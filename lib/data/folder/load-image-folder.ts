@@ -90,7 +90,7 @@ export async function loadImageFolder(
 }
 
 function openFile(target: string, name: string, { shape, classNames, labels }: ImageIndex): StoredImages {
-  return openStoredImages(target, { name, shape, classNames, labels: Uint8Array.from(labels), size: labels.length });
+  return openStoredImages(target, { name, shape, classNames, labels: Int32Array.from(labels), size: labels.length });
 }
 
 function withReport(stored: StoredImages, { files, skipped, adapted }: ImageIndex, onDisk: boolean) {

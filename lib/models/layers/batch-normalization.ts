@@ -36,14 +36,14 @@ export interface BatchNormalizationOptions {
  */
 export function batchNormalization(options: BatchNormalizationOptions = {}): tf.layers.Layer {
   const { momentum = 0.9, epsilon = 1e-3, name } = options;
-  return normaliseByOneOp(tf.layers.batchNormalization({ momentum, epsilon, name }));
+  return normalizeByOneOp(tf.layers.batchNormalization({ momentum, epsilon, name }));
 }
 
 /**
  * Makes a stock layer that layer. One of another axis or rank than [batch, height, width, channels] computes as tfjs does, but is frozen
  * as a layer must be, and has gradients without gamma or beta, and with another axis than the last, where tfjs fails.
  */
-export function normaliseByOneOp(layer: tf.layers.Layer): tf.layers.Layer {
+export function normalizeByOneOp(layer: tf.layers.Layer): tf.layers.Layer {
   const stock = layer.call.bind(layer);
   const parts = layer as unknown as Parts;
   setCall(layer, (inputs, options) => {

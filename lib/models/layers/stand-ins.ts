@@ -1,9 +1,9 @@
 import { tf } from '../../runtime/tensorflow';
-import { normaliseByOneOp } from './batch-normalization';
+import { normalizeByOneOp } from './batch-normalization';
 import { dropByOneOp, dropCellsByOneOp } from './dropout';
 import { watchRuns } from './frozen';
 import { innerLayers } from './inner-layers';
-import { l2NormalisationName, normaliseInOne } from './l2-normalisation';
+import { l2NormalizationName, normalizeInOne } from './l2-normalization';
 import { addNoiseByOneOp } from './noise';
 import { rectifyByOneOp } from './relu6';
 
@@ -29,8 +29,8 @@ const stockCalls = new Map(stockLayers.map((layer) => [layer.getClassName(), lay
  * this library's. What the model computes outside training stays the same, but for rounding.
  */
 export function useStandIns(layer: tf.layers.Layer): void {
-  if (isL2Normalisation(layer)) {
-    if (!Object.hasOwn(layer, 'call')) normaliseInOne(layer);
+  if (isL2Normalization(layer)) {
+    if (!Object.hasOwn(layer, 'call')) normalizeInOne(layer);
     return;
   }
   if (layer instanceof tf.LayersModel) watchRuns(layer);
@@ -43,7 +43,7 @@ export function useStandIns(layer: tf.layers.Layer): void {
 function replaceCall(layer: tf.layers.Layer): void {
   switch (layer.getClassName()) {
     case 'BatchNormalization':
-      normaliseByOneOp(layer);
+      normalizeByOneOp(layer);
       break;
     case 'Dropout':
     case 'SpatialDropout1D':
@@ -65,7 +65,7 @@ function rectifyActivation(layer: tf.layers.Layer): void {
   if (activation?.getClassName?.() === 'relu6') activation.apply = (x) => tf.relu6(x);
 }
 
-function isL2Normalisation(layer: tf.layers.Layer): layer is tf.LayersModel {
-  if (!(layer instanceof tf.LayersModel) || layer.name !== l2NormalisationName) return false;
+function isL2Normalization(layer: tf.layers.Layer): layer is tf.LayersModel {
+  if (!(layer instanceof tf.LayersModel) || layer.name !== l2NormalizationName) return false;
   return layer.layers.map((part) => part.getClassName()).join() === l2Layers;
 }

@@ -6,7 +6,6 @@ import { requireImageShape } from '../image-shape';
 export type DemoMeasure = 'euclidean distance' | 'cosine distance' | 'dot product' | 'angular similarity';
 
 export interface DemoOptions {
-  encoder: tf.LayersModel;
   /** The images that the reader chooses from, with labels and class names; 1 or 3 channels. */
   dataset: ImageDataset;
   /** How two embeddings are compared. */
@@ -15,17 +14,20 @@ export interface DemoOptions {
   threshold?: number;
   /** What each image shows, in words, [size]. Default: its class name. */
   captions?: readonly string[];
-  /** `pca(embedded, 3)`: an embedding x lands at (x - mean) directions. */
+  /** `pca(embedded, { components: 3 })`: an embedding x lands at (x - mean) directions. */
   projection?: { mean: Float64Array; directions: Float64Array };
   /** Whether the embeddings of all images are written too. Default false. */
   gallery?: boolean;
   /** Whether kernels take one byte a number: see `exportForBrowser`. Default true. */
-  quantise?: boolean;
+  quantize?: boolean;
 }
 
 const measures: DemoMeasure[] = ['euclidean distance', 'cosine distance', 'dot product', 'angular similarity'];
 
-export function checkDemo({ encoder, dataset, measure, threshold, captions, projection }: DemoOptions): void {
+export function checkDemo(
+  encoder: tf.LayersModel,
+  { dataset, measure, threshold, captions, projection }: DemoOptions,
+): void {
   if (!measures.includes(measure))
     throw new Error(`exportDemo: measure must be ${measures.join(', ')}, found ${measure}`);
   if (threshold !== undefined && !Number.isFinite(threshold))
@@ -37,6 +39,6 @@ export function checkDemo({ encoder, dataset, measure, threshold, captions, proj
   if (projection && (projection.mean.length !== dimensions || projection.directions.length !== 3 * dimensions))
     throw new Error(
       `exportDemo: projection has a mean of ${projection.mean.length} and ${projection.directions.length} numbers of directions, ` +
-        `wanted ${dimensions} and ${3 * dimensions}: pca(embeddings, 3) of this encoder`,
+        `wanted ${dimensions} and ${3 * dimensions}: pca(embeddings, { components: 3 }) of this encoder`,
     );
 }

@@ -9,7 +9,7 @@ import { checkDemo, type DemoOptions } from './demo-options';
 import { encoderOf, partsOf } from './encoder-parts';
 import { bytesOf, type Exported } from './export-for-browser';
 import { layersFiles, readLayers } from './layers-format';
-import { quantise as asBytes } from './quantise';
+import { quantize as asBytes } from './quantize';
 import { writeOwnFolder } from './write-own-folder';
 
 const own = /^(model\.json|weights-[0-9a-f]{8}\.bin|images\.webp|embeddings\.bin|demo\.json)$/;
@@ -26,13 +26,13 @@ const own = /^(model\.json|weights-[0-9a-f]{8}\.bin|images\.webp|embeddings\.bin
  * @param folder such as `../site/demos/fashion-mnist`; what was exported there before is replaced
  * @throws if the folder holds anything else, there are no images or more than the sheet holds in full size, or labels, captions
  * or projection do not fit
- * @example await exportDemo('../site/demos/fashion-mnist', { encoder, dataset: shown, measure: 'cosine distance', threshold: 0.2 })
+ * @example await exportDemo(encoder, '../site/demos/fashion-mnist', { dataset: shown, measure: 'cosine distance', threshold: 0.2 })
  */
-export async function exportDemo(folder: string, options: DemoOptions): Promise<Exported> {
-  checkDemo(options);
-  const { encoder, dataset, measure, threshold, captions, projection, quantise = true, gallery = false } = options;
+export async function exportDemo(encoder: tf.LayersModel, folder: string, options: DemoOptions): Promise<Exported> {
+  checkDemo(encoder, options);
+  const { dataset, measure, threshold, captions, projection, quantize = true, gallery = false } = options;
   const files = await writeOwnFolder('exportDemo', folder, own, async () => {
-    const model = layersFiles(partsOf(encoder), quantise);
+    const model = layersFiles(partsOf(encoder), quantize);
     const images = await sheetOf(dataset);
     const embeddings = gallery ? await embeddingsOf(dataset, model) : undefined;
     const demo = {

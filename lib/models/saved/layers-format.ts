@@ -4,7 +4,7 @@ import { readWholeFile } from '../../data/read-whole-file';
 import type { FileToWrite } from '../../data/write-together';
 import { EncoderFileError } from './encoder-file-error';
 import type { EncoderParts } from './encoder-parts';
-import { quantise } from './quantise';
+import { quantize } from './quantize';
 import { parseModelJson, type WeightEntry } from './weights-manifest';
 
 const file = 'model.json';
@@ -30,7 +30,7 @@ export function layersFiles({ topology, weights }: EncoderParts, kernelsAsBytes 
       parts.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
       return entry;
     }
-    const { bytes, scale, min } = quantise(values);
+    const { bytes, scale, min } = quantize(values);
     parts.push(bytes);
     return { ...entry, quantization: { dtype: 'uint8', scale, min } };
   });

@@ -23,7 +23,7 @@ const node = (name: string, op: string, input: string[], attr: NodeDef['attr']):
 export function programGraph(variables: tf.Variable[], dtypes: number[], recordings: Recording[]): NodeDef[] {
   return [
     ...variables.flatMap(({ shape }, i) => variableNodes(i, dtypes[i], shape)),
-    ...initialisedNodes(variables.length),
+    ...initializedNodes(variables.length),
     ...recordings.flatMap((recording, step) => stepNodes(variables, recording, `${step}/`)),
   ];
 }
@@ -40,7 +40,7 @@ function variableNodes(i: number, type: number, size: number[]): NodeDef[] {
   ].map((found) => ({ ...found, ...placeOf(type) }));
 }
 
-function initialisedNodes(count: number): NodeDef[] {
+function initializedNodes(count: number): NodeDef[] {
   const tensor = { dtype: float32, tensor_shape: shapeOf([]), tensor_content: new Uint8Array(4) };
   const after = Array.from({ length: count }, (_, i) => `^initialise${i}`);
   return [

@@ -42,7 +42,7 @@ export class Program {
     this.endSession();
     const assigned = new Set([...this.assigned, ...recording.assigns.keys()]);
     Object.assign(this, { variables, dtypes, assigned, recordings, session, binding });
-    this.initialise([...moved, ...this.backend.getInputTensorIds(variables.slice(moved.length))]);
+    this.initialize([...moved, ...this.backend.getInputTensorIds(variables.slice(moved.length))]);
     for (const id of moved) binding.deleteTensor(id);
     return recordings.length - 1;
   }
@@ -74,7 +74,7 @@ export class Program {
     // What has been disposed of in tfjs keeps the value that it has here.
     const gone = this.variables.filter(({ isDisposed }) => isDisposed);
     const kept = new Map(this.values(gone).map(({ id }, i) => [gone[i], id]));
-    this.initialise(
+    this.initialize(
       this.variables.map((variable) => kept.get(variable) ?? this.backend.getInputTensorIds([variable])[0]),
     );
     for (const id of kept.values()) this.backend.binding.deleteTensor(id);
@@ -120,7 +120,7 @@ export class Program {
     return this.call([], [], fetches);
   }
 
-  private initialise(ids: number[]): void {
+  private initialize(ids: number[]): void {
     const feeds = this.variables.map((_, i) => `initial${i}`);
     for (const { id } of this.call(ids, feeds, ['initialised'])) this.backend.binding.deleteTensor(id);
   }

@@ -27,9 +27,9 @@ function bmp({ width, height, bits, compression = 0, palette = [], masks = [], r
     header.writeUInt32LE(compression, 16);
     header.writeUInt32LE(palette.length / 4, 32);
   }
-  const colours = Buffer.concat([Buffer.from(new Uint32Array(masks).buffer), Buffer.from(palette)]);
+  const colors = Buffer.concat([Buffer.from(new Uint32Array(masks).buffer), Buffer.from(palette)]);
   if (headerSize > 40) for (const [i, mask] of masks.entries()) header.writeUInt32LE(mask, 40 + 4 * i);
-  const after = headerSize > 40 ? Buffer.from(palette) : colours;
+  const after = headerSize > 40 ? Buffer.from(palette) : colors;
   const start = Buffer.alloc(14);
   start.write('BM', 'latin1');
   start.writeUInt32LE(14 + header.length + after.length, 10);
@@ -48,7 +48,7 @@ const [red, green, blue, white, black] = [
 describe('openBmp', () => {
   // Two rows of three pixels: red, green, blue; white, black, red. Rows lie from the bottom up, in multiples of 4 bytes.
   const wanted = [red, green, blue, white, black, red].flat();
-  const fourColours = [0, 0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0, 0, 0, 0, 0]; // red, green, blue, white, black
+  const fourColors = [0, 0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0, 0, 0, 0, 0]; // red, green, blue, white, black
 
   it.each<[string, Partial<Parts> & { rows: number[] }]>([
     [
@@ -67,8 +67,8 @@ describe('openBmp', () => {
       '24 bits without the last padding',
       { bits: 24, rows: [255, 255, 255, 0, 0, 0, 0, 0, 255, 0, 0, 0, 0, 0, 255, 0, 255, 0, 255, 0, 0] },
     ],
-    ['8 bits with a table', { bits: 8, palette: fourColours, rows: [3, 4, 0, 0, 0, 1, 2, 0] }],
-    ['4 bits with a table', { bits: 4, palette: fourColours, rows: [0x34, 0x00, 0, 0, 0x01, 0x20, 0, 0] }],
+    ['8 bits with a table', { bits: 8, palette: fourColors, rows: [3, 4, 0, 0, 0, 1, 2, 0] }],
+    ['4 bits with a table', { bits: 4, palette: fourColors, rows: [0x34, 0x00, 0, 0, 0x01, 0x20, 0, 0] }],
     ['16 bits, 5 each', { bits: 16, rows: [0xff, 0x7f, 0, 0, 0, 0x7c, 0, 0, 0, 0x7c, 0xe0, 0x03, 0x1f, 0, 0, 0] }],
     [
       '16 bits, 5, 6 and 5',

@@ -28,11 +28,11 @@ describe('decodeImage', () => {
   });
 
   it('reads BMP and PGM, as sharp reads the same pixels in a PNG', async () => {
-    const grey = Uint8Array.from({ length: 20 * 10 }, (_, i) => (i * 7) % 256);
-    const png = await sharp(grey, { raw: { width: 20, height: 10, channels: 1 } })
+    const gray = Uint8Array.from({ length: 20 * 10 }, (_, i) => (i * 7) % 256);
+    const png = await sharp(gray, { raw: { width: 20, height: 10, channels: 1 } })
       .png()
       .toBuffer();
-    const pgm = Buffer.concat([Buffer.from('P5\n20 10\n255\n'), grey]);
+    const pgm = Buffer.concat([Buffer.from('P5\n20 10\n255\n'), gray]);
     // 8 bits a pixel with a table of greys, rows from the bottom up.
     const head = Buffer.alloc(54);
     head.write('BM');
@@ -49,7 +49,7 @@ describe('decodeImage', () => {
     ])
       head.writeUInt16LE(value, at);
     const table = Uint8Array.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? 0 : i >> 2));
-    const rows = Array.from({ length: 10 }, (_, y) => grey.subarray((9 - y) * 20, (10 - y) * 20));
+    const rows = Array.from({ length: 10 }, (_, y) => gray.subarray((9 - y) * 20, (10 - y) * 20));
     const bmp = Buffer.concat([head, table, ...rows]);
     for (const channels of [1, 3] as const)
       for (const file of [pgm, bmp]) expect(await decode(file, { channels })).toEqual(await decode(png, { channels }));
@@ -91,8 +91,8 @@ describe('decodeImage', () => {
   });
 
   it('makes grey of colour and colour of grey', async () => {
-    const grey = await plain('white').greyscale().toColourspace('b-w').png().toBuffer();
-    expect((await decode(grey)).pixels).toEqual(new Uint8Array(192).fill(255));
+    const gray = await plain('white').greyscale().toColourspace('b-w').png().toBuffer();
+    expect((await decode(gray)).pixels).toEqual(new Uint8Array(192).fill(255));
     const { pixels } = await decode(await plain('#00ff00').png().toBuffer(), { channels: 1 });
     expect(pixels).toHaveLength(64);
     expect(pixels[0]).toBeGreaterThan(140);
@@ -114,8 +114,8 @@ describe('decodeImage', () => {
     expect(print.remark).toBe('CMYK, made sRGB');
     for (const { pixels } of [deep, print])
       for (const [i, wanted] of [0xc0, 0x40, 0x20].entries()) expect(Math.abs(pixels[i] - wanted)).toBeLessThan(40);
-    const greyDeep = await decode(await plain('white').toColourspace('grey16').png().toBuffer());
-    expect(greyDeep.pixels).toEqual(new Uint8Array(192).fill(255));
+    const grayDeep = await decode(await plain('white').toColourspace('grey16').png().toBuffer());
+    expect(grayDeep.pixels).toEqual(new Uint8Array(192).fill(255));
   });
 
   it.each(['gif', 'webp'] as const)('takes the first frame of an animated %s', async (format) => {

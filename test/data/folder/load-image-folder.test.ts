@@ -18,8 +18,8 @@ beforeEach(async () => {
 });
 const cached = () => readdir(join(data, 'cache', 'image-folders'));
 
-const colours = ['#ff0000', '#00ff00', '#0000ff'];
-const pngs = () => Promise.all(colours.map((colour) => plain(colour).png().toBuffer()));
+const colors = ['#ff0000', '#00ff00', '#0000ff'];
+const pngs = () => Promise.all(colors.map((color) => plain(color).png().toBuffer()));
 
 async function someFolder(): Promise<string> {
   const [red, green, blue] = await pngs();
@@ -42,8 +42,8 @@ describe('loadImageFolder', () => {
     ]);
     expect(loaded.images).toHaveLength(4 * 72);
     expect(loaded.summary).toBe('pictures: 4 images of 2 classes, 4x6x3, 0.0 MB');
-    const grey = await loadImageFolder(folder, { channels: 1, name: 'grey' });
-    expect([grey.shape, grey.name, grey.images.length]).toEqual([[64, 64, 1], 'grey', 4 * 64 * 64]);
+    const gray = await loadImageFolder(folder, { channels: 1, name: 'gray' });
+    expect([gray.shape, gray.name, gray.images.length]).toEqual([[64, 64, 1], 'gray', 4 * 64 * 64]);
   });
 
   it('reports and skips what is no whole image of bounded size', async () => {

@@ -22,9 +22,9 @@ export function halves(): sharp.Sharp {
 }
 
 /** Frames of one grey each, one above the other, as an animation. */
-export const animation = (...greys: number[]) =>
-  sharp(Uint8Array.from(greys.flatMap((grey) => Array<number>(16 * 16 * 3).fill(grey))), {
-    raw: { width: 16, height: 16 * greys.length, channels: 3, pageHeight: 16 },
+export const animation = (...grays: number[]) =>
+  sharp(Uint8Array.from(grays.flatMap((gray) => Array<number>(16 * 16 * 3).fill(gray))), {
+    raw: { width: 16, height: 16 * grays.length, channels: 3, pageHeight: 16 },
   });
 
 /** A PNG whose header says that it is this large, with black in it as far as `bytes` go: a decompression bomb. */

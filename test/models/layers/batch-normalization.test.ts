@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batchNormalization, normaliseByOneOp } from '../../../lib/models/layers/batch-normalization';
+import { batchNormalization, normalizeByOneOp } from '../../../lib/models/layers/batch-normalization';
 import { tf } from '../../../lib/runtime/tensorflow';
 import '../../matchers';
 
@@ -171,7 +171,7 @@ describe('batchNormalization', () => {
       const betaInitializer = tf.initializers.constant({ value: -0.5 });
       const layer = tf.layers.batchNormalization({ axis, momentum: 0.5, gammaInitializer, betaInitializer, ...config });
       layer.build(shape);
-      return normaliseByOneOp(layer);
+      return normalizeByOneOp(layer);
     }
 
     it('trains as the formula says, with its gradient, and moves its averages', () => {

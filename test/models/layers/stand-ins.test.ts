@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { batchNormalization } from '../../../lib/models/layers/batch-normalization';
 import { spatialDropout2d } from '../../../lib/models/layers/dropout';
-import { l2Normalisation } from '../../../lib/models/layers/l2-normalisation';
+import { l2Normalization } from '../../../lib/models/layers/l2-normalization';
 import { useStandIns } from '../../../lib/models/layers/stand-ins';
 import { jit } from '../../../lib/runtime/jit/jit';
 import { record } from '../../../lib/runtime/jit/recording';
@@ -170,7 +170,7 @@ describe('useStandIns', () => {
 
   it('makes one function of the scaling to length 1, and of no other model of that name', async () => {
     const input = tf.input({ shape: [3] });
-    const ours = tf.model({ inputs: input, outputs: l2Normalisation(3).apply(input) as tf.SymbolicTensor });
+    const ours = tf.model({ inputs: input, outputs: l2Normalization(3).apply(input) as tf.SymbolicTensor });
     const loaded = await savedAndLoaded(ours);
     useStandIns(loaded);
     const steepest = tf

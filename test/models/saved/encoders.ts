@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { colourShapesEncoder } from '../../../lib/models/colour-shapes-encoder';
+import { colorShapesEncoder } from '../../../lib/models/color-shapes-encoder';
 import { fashionMnistEncoder } from '../../../lib/models/fashion-mnist-encoder';
 import { mobilenetV2Encoder } from '../../../lib/models/mobilenet-v2-encoder';
 import { wideFashionEncoder } from '../../../lib/models/wide-fashion-encoder';
@@ -12,7 +12,7 @@ import { tf } from '../../../lib/runtime/tensorflow';
 export const encoders: Record<string, () => tf.LayersModel> = {
   fashionMnistEncoder: () => shaken(fashionMnistEncoder({ seed: 1 })),
   wideFashionEncoder: () => shaken(wideFashionEncoder({ seed: 1 })),
-  colourShapesEncoder: () => shaken(colourShapesEncoder({ seed: 1 })),
+  colorShapesEncoder: () => shaken(colorShapesEncoder({ seed: 1 })),
   mobilenetV2Encoder: () => shaken(mobilenetV2Encoder({ seed: 1, rescale: true })),
 };
 

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { makeImageDataset } from '../../../lib/data/dataset';
 import { pca } from '../../../lib/evaluation/pca';
-import { colourShapesEncoder } from '../../../lib/models/colour-shapes-encoder';
+import { colorShapesEncoder } from '../../../lib/models/color-shapes-encoder';
 import { embed } from '../../../lib/models/embed';
 import { exportDemo } from '../../../lib/models/saved/export-demo';
 import { loadEncoder } from '../../../lib/models/saved/load-encoder';
@@ -21,14 +21,13 @@ const dataset = makeImageDataset({
   labels: Uint8Array.from({ length: size }, (_, i) => i % 2),
   classNames: ['red', 'blue'],
 });
-const encoder = colourShapesEncoder({ seed: 2 });
+const encoder = colorShapesEncoder({ seed: 2 });
 const readDemo = (name: string) => JSON.parse(readFileSync(join(path(name), 'demo.json'), 'utf8'));
 
 describe('exportDemo', () => {
   it('writes an encoder, a sheet of the very pixels, and what the page shows', async () => {
     const captions = Array.from({ length: size }, (_, i) => `picture ${i}`);
-    const { files, bytes } = await exportDemo(path('small'), {
-      encoder,
+    const { files, bytes } = await exportDemo(encoder, path('small'), {
       dataset,
       measure: 'dot product',
       threshold: 0.7,
@@ -55,7 +54,7 @@ describe('exportDemo', () => {
   });
 
   it('writes a gallery of embeddings by the encoder as it will be loaded, to half a step', async () => {
-    await exportDemo(path('gallery'), { encoder, dataset, measure: 'angular similarity', gallery: true });
+    await exportDemo(encoder, path('gallery'), { dataset, measure: 'angular similarity', gallery: true });
     const { embeddings } = readDemo('gallery');
     expect(embeddings).toEqual({ file: 'embeddings.bin', dimensions: 16 });
     const bytes = gunzipSync(readFileSync(join(path('gallery'), embeddings.file)));
@@ -73,12 +72,12 @@ describe('exportDemo', () => {
 
   it('writes the projection, by which any embedding lands where pca puts it', async () => {
     const embedded = await embed(encoder, dataset);
-    const projected = pca(embedded, 3);
-    await exportDemo(path('projected'), { encoder, dataset, measure: 'dot product', projection: projected });
+    const projected = pca(embedded, { components: 3 });
+    await exportDemo(encoder, path('projected'), { dataset, measure: 'dot product', projection: projected });
     const { mean, directions } = readDemo('projected').projection;
     const point = [0, 1, 2].map((axis) =>
       mean.reduce(
-        (sum: number, centre: number, k: number) => sum + (embedded.values[k] - centre) * directions[3 * k + axis],
+        (sum: number, center: number, k: number) => sum + (embedded.values[k] - center) * directions[3 * k + axis],
         0,
       ),
     );
@@ -86,9 +85,8 @@ describe('exportDemo', () => {
   });
 
   it('replaces what was exported before', async () => {
-    await exportDemo(path('twice'), { encoder, dataset, measure: 'dot product', gallery: true });
-    const { files } = await exportDemo(path('twice'), {
-      encoder: colourShapesEncoder({ seed: 3 }),
+    await exportDemo(encoder, path('twice'), { dataset, measure: 'dot product', gallery: true });
+    const { files } = await exportDemo(colorShapesEncoder({ seed: 3 }), path('twice'), {
       dataset,
       measure: 'dot product',
     });
@@ -96,7 +94,7 @@ describe('exportDemo', () => {
   });
 
   it('refuses what does not fit together', async () => {
-    const base = { encoder, dataset, measure: 'dot product' as const };
+    const base = { dataset, measure: 'dot product' as const };
     const cases: [object, string][] = [
       [
         { measure: 'taste' },
@@ -110,10 +108,10 @@ describe('exportDemo', () => {
       ],
       [
         { projection: { mean: new Float64Array(2), directions: new Float64Array(6) } },
-        'wanted 16 and 48: pca(embeddings, 3)',
+        'wanted 16 and 48: pca(embeddings, { components: 3 })',
       ],
     ];
     for (const [change, message] of cases)
-      await expect(exportDemo(path('refused'), { ...base, ...change })).rejects.toThrow(message);
+      await expect(exportDemo(encoder, path('refused'), { ...base, ...change })).rejects.toThrow(message);
   });
 });

@@ -33,7 +33,7 @@ describe('exportForBrowser', () => {
         const furthest = weight.sub(before[i]).abs().max().dataSync()[0];
         expect([shape, furthest <= half * 1.001]).toEqual([shape, true]);
       }
-      const whole = await exportForBrowser(encoder, path(name), { quantise: false });
+      const whole = await exportForBrowser(encoder, path(name), { quantize: false });
       if (encoder.weights.some(({ shape }) => tf.util.sizeFromShape(shape as number[]) >= 10_000))
         expect(bytes).toBeLessThan(whole.bytes);
       else expect(bytes).toBe(whole.bytes);

@@ -11,11 +11,11 @@ const entry = { name: 'd/kernel', shape: [3, 2], dtype: 'float32' };
 
 describe('parseModelJson', () => {
   it('gives the network and the groups of weights', () => {
-    const quantised = { ...entry, name: 'e/kernel', quantization: { dtype: 'uint8', scale: 0.1, min: -1 } };
-    const weightsManifest = [{ paths: ['a.bin', 'b.bin'], weights: [entry, quantised] }];
+    const quantized = { ...entry, name: 'e/kernel', quantization: { dtype: 'uint8', scale: 0.1, min: -1 } };
+    const weightsManifest = [{ paths: ['a.bin', 'b.bin'], weights: [entry, quantized] }];
     const { topology, groups } = parseModelJson(JSON.stringify({ modelTopology: { a: 1 }, weightsManifest }), refuse);
     expect(topology).toEqual({ a: 1 });
-    expect(groups).toEqual([{ paths: ['a.bin', 'b.bin'], entries: [entry, quantised] }]);
+    expect(groups).toEqual([{ paths: ['a.bin', 'b.bin'], entries: [entry, quantized] }]);
   });
 
   it('refuses any other JSON, and never fails otherwise', () => {

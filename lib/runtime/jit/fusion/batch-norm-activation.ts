@@ -6,16 +6,16 @@ const activations: Record<string, string> = { Relu: 'relu', Relu6: 'relu6' };
 
 /** Batch normalisation and the ReLU or ReLU6 that alone reads it become one op, and so do their gradients. */
 export function fuseBatchNormActivations(graph: RecordedGraph): void {
-  for (const normalised of [...graph.ofOp('SiameseBatchNorm'), ...graph.ofOp('SiameseNormalize')]) {
-    const readers = graph.readers(normalised.name);
+  for (const normalized of [...graph.ofOp('SiameseBatchNorm'), ...graph.ofOp('SiameseNormalize')]) {
+    const readers = graph.readers(normalized.name);
     if (readers?.length !== 1 || !(readers[0].op in activations)) continue;
     const [activated] = readers;
     const throughActivation = graph.ofOp(`${activated.op}Grad`).filter(({ input }) => input[1] === activated.name);
     const gradients = throughActivation.map((gradient) => ({ gradient, before: soleReader(graph, gradient) }));
-    if (!gradients.every(({ gradient, before }) => before && isGradientOf(normalised, gradient, before))) continue;
+    if (!gradients.every(({ gradient, before }) => before && isGradientOf(normalized, gradient, before))) continue;
     const activation = { s: Buffer.from(activations[activated.op]) };
-    normalised.attr = { ...normalised.attr, activation };
-    graph.replace(activated.name, normalised.name);
+    normalized.attr = { ...normalized.attr, activation };
+    graph.replace(activated.name, normalized.name);
     for (const { gradient, before } of gradients as { gradient: NodeDef; before: NodeDef }[]) {
       before.input[0] = gradient.input[0];
       before.attr = { ...before.attr, activation };
@@ -24,10 +24,10 @@ export function fuseBatchNormActivations(graph: RecordedGraph): void {
 }
 
 /** Whether `before` takes the gradient through the activation on to what `normalised` reads: x, gamma and beta. */
-function isGradientOf(normalised: NodeDef, gradient: NodeDef, before: NodeDef): boolean {
+function isGradientOf(normalized: NodeDef, gradient: NodeDef, before: NodeDef): boolean {
   const [dy, ...read] = before.input;
   if (before.op !== 'SiameseBatchNormGrad' || dy !== gradient.name) return false;
-  return normalised.op === 'SiameseBatchNorm' && normalised.input.every((source, i) => source === read[i]);
+  return normalized.op === 'SiameseBatchNorm' && normalized.input.every((source, i) => source === read[i]);
 }
 
 function soleReader(graph: RecordedGraph, { name }: NodeDef): NodeDef | undefined {

@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { createRandom, randomOf } from '../runtime/seeded-random';
+import { drawTone, knownColors } from './color-tones';
+import { type ImageDataset, makeImageDataset } from './dataset';
+import { cacheFolder } from './manifest';
+import { reasonOf } from './reason-of';
+import { drawShape, knownShapes } from './shape-outlines';
+import { readSheets, writeSheets } from './sheet-cache';
+import { cutTile, drawSheet, type SheetLayout, sheetLayout } from './tile-sheet';
+
+/** Images of one coloured shape each. Their labels are the colours; the kind of shape is kept beside them. */
+export interface ColorShapes extends ImageDataset {
+  /** Kind of shape of each image, [size]: an index into `shapeNames`. As labels: `{ ...drawn, labels: drawn.shapes, classNames: drawn.shapeNames }`. */
+  shapes: Uint8Array;
+  shapeNames: string[];
+}
+
+/** Settings of `drawColorShapes`. */
+export interface ColorShapesOptions {
+  /** A whole number: the same seed gives the same images, another seed others. */
+  seed: number;
+  /** Images of each colour. Default 20. */
+  perColor?: number;
+  /** Height and width of an image in pixels, 8 to 512. Default 28. */
+  size?: number;
+  /** Default `red`, `green`, `blue`. */
+  colors?: readonly string[];
+  /** Default `triangle`, `circle`, `rectangle`. */
+  shapes?: readonly string[];
+  /** Folder for the drawn images. Default `data/cache/colour-shapes`, or under `SIAMESE_DATA`. */
+  folder?: string;
+}
+
+/** Part of the cached images' name: to be raised where the same options come to give other images. */
+const version = 1;
+const mostBytes = 2 ** 28;
+
+/**
+ * Triangles, circles and rectangles, one an image, on black, each wholly inside its image with a pixel to spare and anti-aliased:
+ * of any size from half of what fits, anywhere, turned anyhow, in tones that vary in hue, saturation and lightness. Hues, in degrees:
+ * red -10 to 4, orange 24 to 36, yellow 52 to 64, green 108 to 138, cyan 176 to 194, blue 222 to 242, purple 262 to 278,
+ * magenta 296 to 316; white and grey have none, and differ in lightness.
+ *
+ * Row i is of colour i mod colours, and of each colour every shapes-th image is of one shape: of each colour there are as many of
+ * each shape, or one more. An image of a colour depends on the seed, the size and the shapes asked for, and on nothing else:
+ * adding a colour, or more of each, leaves the others as they are.
+ *
+ * Drawn from SVG with sharp, so the same seed gives the same pixels wherever sharp's renderer, librsvg, does. Drawn once, then kept
+ * as a PNG sheet a colour in a folder named after the options, and read from there as long as their sha256 are right.
+ *
+ * @returns images [size, size, 3], `perColor` of each colour, about 5,000 a second (28x28)
+ * @throws if an option is out of its range, a colour or shape is not one of those above or is named twice, or the images would be
+ * more than 256 MB. Where they cannot be written to the folder, they are drawn all the same, with a warning
+ * @see A. Dutt, "Siamese Networks Introduction and Implementation", Towards Data Science, 2021, for the idea of the data set
+ */
+export async function drawColorShapes(options: ColorShapesOptions): Promise<ColorShapes> {
+  randomOf('drawColorShapes', options);
+  const { seed, perColor = 20, size = 28, colors = knownColors.slice(0, 3), shapes = knownShapes, folder } = options;
+  requireInRange('size', size, 8, 512);
+  requireKnown('colour', colors, knownColors);
+  requireKnown('shape', shapes, knownShapes);
+  const pixels = 3 * size * size;
+  requireInRange('perColor', perColor, 1, Math.floor(mostBytes / (pixels * colors.length)), {
+    why: `as ${colors.length} x perColor images of ${size}x${size}x3 may take ${mostBytes / 2 ** 20} MB`,
+  });
+
+  const drawing = { seed: seed + 0, perColor, size, colors, shapes };
+  const sheets = await keptSheets(join(folder ?? (await cacheFolder('colour-shapes')), nameOf(drawing)), drawing);
+  const count = perColor * colors.length;
+  const images = new Uint8Array(count * pixels);
+  const layout = sheetLayout(perColor, size);
+  for (let row = 0; row < count; row++)
+    cutTile(sheets[row % colors.length], layout, Math.floor(row / colors.length), images, row * pixels);
+  const dataset = makeImageDataset({
+    name: `colour shapes (seed ${drawing.seed})`,
+    images,
+    shape: [size, size, 3],
+    labels: Uint8Array.from({ length: count }, (_, row) => row % colors.length),
+    classNames: [...colors],
+  });
+  const kinds = Uint8Array.from({ length: count }, (_, row) => Math.floor(row / colors.length) % shapes.length);
+  return { ...dataset, shapes: kinds, shapeNames: [...shapes] };
+}
+
+type Drawing = Required<Omit<ColorShapesOptions, 'folder'>>;
+
+const nameOf = ({ seed, perColor, size, colors, shapes }: Drawing) =>
+  [`v${version}-${perColor}-of-${size}x${size}-seed-${seed}`, ...colors, ...shapes].join('-');
+
+/** A sheet a colour, from the folder or drawn. */
+async function keptSheets(folder: string, drawing: Drawing): Promise<Uint8Array[]> {
+  const { perColor, size, colors } = drawing;
+  const layout = sheetLayout(perColor, size);
+  const kept = await readSheets(folder, colors, layout);
+  if (kept) return kept;
+  const sheets: Uint8Array[] = [];
+  for (const color of colors) sheets.push(await drawColor(color, drawing, layout));
+  try {
+    await writeSheets(folder, colors, sheets, layout);
+  } catch (error) {
+    console.warn(`drawColorShapes: could not keep the images in ${folder}, so draws them anew: ${reasonOf(error)}`);
+  }
+  return sheets;
+}
+
+function drawColor(color: string, { seed, perColor, size, shapes }: Drawing, layout: SheetLayout) {
+  const random = createRandom({ seed, stream: knownColors.indexOf(color) });
+  const tiles = Array.from({ length: perColor }, (_, i) =>
+    drawShape(shapes[i % shapes.length], size, drawTone(color, random), random),
+  );
+  return drawSheet(layout, tiles);
+}
+
+function requireInRange(name: string, value: number, least: number, most: number, { why = '' } = {}): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new RangeError(
+    `drawColorShapes: ${name} must be a whole number from ${least} to ${most}${why && `, ${why}`}, found ${String(value)}`,
+  );
+}
+
+function requireKnown(what: string, names: readonly string[], known: readonly string[]): void {
+  if (!Array.isArray(names) || names.length === 0)
+    throw new Error(`drawColorShapes: ${what}s must be a list of one or more, found ${String(names) || 'none'}`);
+  for (const [i, name] of names.entries()) {
+    if (!known.includes(name))
+      throw new Error(`drawColorShapes: no ${what} is called ${String(name)}, only ${known.join(', ')}`);
+    if (names.indexOf(name) < i) throw new Error(`drawColorShapes: ${what} ${name} is named twice`);
+  }
+}

@@ -1,0 +1,10 @@
+import { tf } from '../runtime/tensorflow';
+import { l2Normalize } from './l2-normalize';
+
+/** xᵢ · yⱼ / (|xᵢ| |yⱼ|) of every row of one batch with every row of another, or of the same: [rows of x, rows of y]. */
+export function cosineSimilarities(x: tf.Tensor2D, y = x): tf.Tensor2D {
+  return tf.tidy(() => {
+    const directions = l2Normalize(x);
+    return tf.matMul<tf.Tensor2D>(directions, y === x ? directions : l2Normalize(y), false, true);
+  });
+}

@@ -1,0 +1,18 @@
+/**
+ * How two embeddings are compared: `cosine` 1 - a·b / (|a| |b|), `euclidean` |a - b|, or `dot` a·b, a likeness: higher is nearer.
+ *
+ * The default is `cosine` everywhere: it does not depend on how long embeddings are, which most losses leave open, and lies between 0
+ * and 2 for every encoder, so that margins and thresholds can be compared.
+ */
+export type Metric = 'cosine' | 'euclidean' | 'dot';
+
+/** A metric that is a distance: 0 from itself, and smaller is nearer. */
+export type DistanceMetric = Exclude<Metric, 'dot'>;
+
+const distances: readonly unknown[] = ['cosine', 'euclidean'] satisfies DistanceMetric[];
+
+/** @param where the public function on whose behalf, for its error */
+export function requireDistance(where: string, metric: unknown): asserts metric is DistanceMetric {
+  if (!distances.includes(metric))
+    throw new Error(`${where}: metric must be ${distances.join(' or ')}, found ${String(metric)}`);
+}

@@ -1,0 +1,44 @@
+import { tf } from '../runtime/tensorflow';
+import { byRowBlocks, joinRows, rowsOf } from './row-blocks';
+
+/**
+ * Dᵢⱼ = |xᵢ - xⱼ|², for every two rows of one batch.
+ *
+ * Summed from the differences themselves, of some rows at a time: the cheaper |xᵢ|² + |xⱼ|² - 2 xᵢ · xⱼ loses near pairs to
+ * rounding. The gradient, 2 Σⱼ (Gᵢⱼ + Gⱼᵢ)(xᵢ - xⱼ) for an incoming G, is two small products instead of a pass over all
+ * differences: some five times faster than the composed one.
+ *
+ * @param x [batch, d]
+ * @returns [batch, batch], symmetric, with an exactly zero diagonal
+ */
+export function pairwiseSquaredDistances(x: tf.Tensor2D): tf.Tensor2D {
+  const squaredDistances = tf.customGrad((points, save) => {
+    const rows = points as tf.Tensor2D;
+    (save as tf.GradSaveFunc)([rows]);
+    const value = tf.tidy(() => allSquaredDistances(rows));
+    const gradFunc = (incoming: tf.Tensor2D, saved: tf.Tensor[]) =>
+      tf.tidy(() => {
+        const weight = tf.add<tf.Tensor2D>(incoming, tf.transpose(incoming));
+        // Only differences count, so the batch may be moved to its centre, where the products below round least.
+        const centered = tf.sub<tf.Tensor2D>(saved[0], tf.mean(saved[0], 0, true));
+        const pull = tf.sub(tf.mul(tf.sum(weight, 1, true), centered), tf.matMul(weight, centered));
+        return tf.mul(pull, 2);
+      });
+    return { value, gradFunc };
+  });
+  return tf.tidy(() => squaredDistances(x));
+}
+
+/** Differences that are there at once: 64 MB of float32. */
+const largestPart = 2 ** 24;
+
+function allSquaredDistances(rows: tf.Tensor2D): tf.Tensor2D {
+  const [count, dimensions] = rows.shape;
+  if (count === 0) return tf.zeros([0, 0]);
+  const parts = byRowBlocks(count, largestPart / (count * dimensions), (first, own) => {
+    // Reshape, not expandDims: that kernel leaves out its type, without which a recorded graph does not load.
+    const some = tf.reshape(rowsOf(rows, first, own), [own, 1, dimensions]);
+    return tf.sum<tf.Tensor2D>(tf.square(tf.sub(some, rows)), 2);
+  });
+  return joinRows(parts);
+}

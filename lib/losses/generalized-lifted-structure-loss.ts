@@ -1,0 +1,44 @@
+import { requireLabeled, requireSetting } from '../distances/check-arguments';
+import { requireDistance } from '../distances/metric';
+import { pairwiseDistances } from '../distances/pairwise-distances';
+import { tf } from '../runtime/tensorflow';
+import type { BatchLoss } from './batch-loss';
+import type { LiftedStructureLossOptions } from './lifted-structure-loss';
+import { maskedLogSumExp } from './masked-log-sum-exp';
+import { maskedMean } from './masked-mean';
+import { minePairs } from './miner';
+import { nanUnlessLabeled } from './nan-unless-labeled';
+
+/**
+ * mean over the anchors of max(ln Σₚ exp(dₚ) + ln Σₙ exp(α - dₙ), 0): a smooth batch-hard loss in which all positives and all negatives
+ * of an anchor count, the hard ones most.
+ *
+ * Each row of the batch is an anchor in turn; dₚ are its distances to the other rows of its label, dₙ to the rows of other labels.
+ * Rows that lack one of the two are no anchors (pytorch-metric-learning counts them); a batch without any anchor gives exactly 0, with
+ * zero gradients. No distance overflows.
+ *
+ * @returns the loss of embeddings [batch, d] and labels, class numbers, [batch]: the mean over the anchors, a scalar
+ * @throws if the margin is negative or not finite, or if the metric is no distance; the loss, if the shapes do not fit together
+ * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017 (the sum there, the
+ * mean here)
+ */
+export function generalizedLiftedStructureLoss({
+  margin = 1,
+  metric = 'cosine',
+  miner,
+}: LiftedStructureLossOptions = {}): BatchLoss {
+  requireDistance('generalizedLiftedStructureLoss', metric);
+  requireSetting('generalizedLiftedStructureLoss', 'margin', margin);
+  return (embeddings, labels) => {
+    requireLabeled('generalizedLiftedStructureLoss', embeddings, labels);
+    return tf.tidy(() => {
+      const rows = nanUnlessLabeled(embeddings, labels);
+      const distances = pairwiseDistances(rows, metric);
+      const { positive, negative } = minePairs(miner, rows, labels);
+      const pull = maskedLogSumExp(distances, positive);
+      const push = maskedLogSumExp(tf.sub<tf.Tensor2D>(margin, distances), negative);
+      const isAnchor = tf.logicalAnd<tf.Tensor1D>(tf.any(positive, 1), tf.any(negative, 1));
+      return maskedMean(tf.relu(tf.add<tf.Tensor1D>(pull, push)), isAnchor);
+    });
+  };
+}

@@ -1,0 +1,71 @@
+import { beforeAll, expect, it, vi } from 'vitest';
+import { makeImageDataset } from '../../lib/data/dataset';
+import { recallAtK } from '../../lib/evaluation/recall-at-k';
+import { openExactGallery } from '../../lib/gallery/exact-gallery';
+import { supervisedContrastiveLoss } from '../../lib/losses/supervised-contrastive-loss';
+import { embed } from '../../lib/models/embed';
+import { tf } from '../../lib/runtime/tensorflow';
+import { classExamples } from '../../lib/training/class-examples';
+import { fit } from '../../lib/training/fit';
+
+beforeAll(() => {
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+});
+
+const classes = 5_000;
+/** Two images of each class, of 13 pixels that are the class's number in binary. */
+const images = (first = 0) =>
+  makeImageDataset({
+    name: 'numbers',
+    images: Uint8Array.from({ length: 2 * classes * 13 }, (_, i) => 255 * ((Math.floor(i / 26) >> (i % 13)) & 1)),
+    shape: [1, 13, 1],
+    labels: Int32Array.from({ length: 2 * classes }, (_, row) => first + (row >> 1)),
+    classNames: Array.from({ length: first + classes }, (_, label) => (label < first ? '' : `class ${label}`)),
+  });
+const network = () =>
+  tf.sequential({
+    layers: [
+      tf.layers.flatten({ inputShape: [1, 13, 1] }),
+      tf.layers.dense({ units: 32, kernelInitializer: tf.initializers.orthogonal({ seed: 1 }) }),
+    ],
+  });
+
+it('trains on 5,000 classes, finds each image by the other of its class, and keeps their labels in a gallery', async () => {
+  const dataset = images();
+  const encoder = network();
+  const { loss } = await fit({
+    encoder,
+    train: classExamples(dataset, { classes: 500, images: 2 }),
+    loss: supervisedContrastiveLoss(),
+    epochs: 2,
+  });
+  expect(loss[1]).toBeLessThan(loss[0]);
+  const embeddings = await embed(encoder, dataset);
+  expect(recallAtK(embeddings, dataset.labels, { k: 1 })).toBeGreaterThan(0.99);
+  const gallery = await openExactGallery({ dimensions: 32 });
+  await gallery.add(
+    Int32Array.from(dataset.labels, (_, row) => row),
+    embeddings,
+    dataset.labels,
+  );
+  const last = { values: embeddings.values.slice(-32), size: 1, dimensions: 32 };
+  const { labels } = await gallery.search(last, { k: 2 });
+  expect([...labels]).toEqual([4_999, 4_999]);
+});
+
+it('gives a loss labels as they are, beyond what float32 tells apart', async () => {
+  const first = 2 ** 24;
+  const seen: number[] = [];
+  await fit({
+    encoder: network(),
+    train: classExamples(images(first), { classes: 4, images: 2 }),
+    loss: (embeddings, labels) => {
+      seen.push(...labels.dataSync());
+      return supervisedContrastiveLoss()(embeddings, labels);
+    },
+    epochs: 1,
+    jit: false,
+  });
+  expect(new Set(seen).size).toBe(classes);
+  expect(Math.max(...seen)).toBe(first + classes - 1);
+});
