@@ -66,7 +66,8 @@ export function checkedMilvusOptions(where: string, options: MilvusGalleryOption
       `${where}: the token goes to ${addressText(parsed)} unencrypted, where others can read it on its way: set ssl: true`,
     );
   const rootCertificate = certificateAuthority === undefined ? undefined : readCertificate(where, certificateAuthority);
-  const connection = { address: addressText(parsed), token, database, ssl: encrypted || undefined, rootCertificate };
+  const address = { host: parsed.host, port: parsed.port };
+  const connection = { address, token, database, ssl: encrypted || undefined, rootCertificate };
   return { name, dimensions, metric, index, ...connection, timeoutMs, tries };
 }
 

@@ -1,6 +1,6 @@
 import type { MilvusClient } from '@zilliz/milvus2-sdk-node';
 import { reasonOf } from '../data/reason-of';
-import { parseMilvusAddress } from './milvus-address';
+import { addressText, type MilvusAddress } from './milvus-address';
 import { retry } from './retry';
 
 /** Thrown where a Milvus server does not answer, or refuses what was asked of it; `cause` is what its client said. */
@@ -9,8 +9,7 @@ export class GalleryServerError extends Error {
 }
 
 export interface MilvusServerOptions {
-  /** `host:port`. */
-  address: string;
+  address: MilvusAddress;
   /** `user:password`, or an API key. */
   token?: string;
   database?: string;
@@ -67,7 +66,7 @@ export class MilvusServer {
     const { address, token, database, ssl, rootCertificate, timeoutMs, tries } = options;
     const connect = async () => {
       const client = new MilvusClient({
-        address: ssl ? `https://${address}` : address,
+        address: `${ssl ? 'https://' : ''}${addressText(address)}`,
         token,
         database,
         ssl,
@@ -152,7 +151,10 @@ function statusOf(reply: unknown): Status | undefined {
   return typeof found === 'object' && 'error_code' in found && 'reason' in found ? found : undefined;
 }
 
-function explain(where: string, { address, tries, timeoutMs }: MilvusServerOptions, cause: unknown): Error {
+function explain(where: string, options: MilvusServerOptions, cause: unknown): Error {
+  const { tries, timeoutMs } = options;
+  const { host, port } = options.address;
+  const address = addressText(options.address);
   const code = codeOf(cause);
   if (!(cause instanceof StatusError) && code === -1 && cause instanceof Error) return cause;
   if (isUntrusted(cause))
@@ -161,7 +163,6 @@ function explain(where: string, { address, tries, timeoutMs }: MilvusServerOptio
         "the file of the authority's certificate as certificateAuthority",
       { cause },
     );
-  const { host, port } = parseMilvusAddress(where, address);
   if (!(cause instanceof StatusError) && awayCodes.includes(code))
     return new GalleryServerError(
       `${where}: no Milvus answers at ${address}, tried ${tries} times for at most ${timeoutMs / 1000} s each ` +

@@ -23,8 +23,8 @@ export interface SoftTripleOptions extends ClassVectorsOptions {
 }
 
 /**
- * mean over the batch of -ln[e^{λ (Sᵧ - δ)} / (e^{λ (Sᵧ - δ)} + Σ_{c≠y} e^{λ S_c})] + (τ/2) mean |w - w'|: a softmax over classes of K trained
- * centres each, S_c = Σₖ qₖ x · w_{ck}, qₖ = softmaxₖ(x · w_{ck} / γ).
+ * mean over the batch of -ln[e^{λ (Sᵧ - δ)} / (e^{λ (Sᵧ - δ)} + Σ_{c≠y} e^{λ S_c})] + (τ/2) mean |w - w'|: a softmax over classes of K
+ * trained centres each, S_c = Σₖ qₖ x · w_{ck}, qₖ = softmaxₖ(x · w_{ck} / γ).
  *
  * The last mean runs over the pairs of centres w, w' of one class, all of length 1. No λ overflows. The loss of an empty batch is that
  * penalty alone.

@@ -38,7 +38,8 @@ const embedOptionNames = optionNames<EmbedOptions>({ batchSize: true, quiet: tru
  * first call.
  *
  * @param encoder a model from [n, height, width, channels] in [0, 1] to [n, d]; height and width may be null, any
- * @throws where the encoder takes images of another shape or gives other than [n, d], an option is not known, or batchSize is not a whole number above 0
+ * @throws where the encoder takes images of another shape or gives other than [n, d], an option is not known, or batchSize is not a whole
+ * number above 0
  */
 export async function embed(
   encoder: tf.LayersModel,

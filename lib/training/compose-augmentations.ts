@@ -2,7 +2,7 @@ import { tf } from '../runtime/tensorflow';
 import type { Augmentation } from './train-step';
 
 /**
- * The augmentations one after another, the first on the images as they are: `augment: composeAugmentations(randomFlip(), randomCrop(), randomColor())`.
+ * The augmentations one after another, the first on the images as they are: `augment: composeAugmentations(randomFlip(), randomCrop())`.
  * @throws if there is none
  */
 export function composeAugmentations(...augmentations: readonly Augmentation[]): Augmentation {

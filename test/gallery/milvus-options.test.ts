@@ -5,14 +5,14 @@ describe('checkedMilvusOptions', () => {
   it('fills in what was not said, and keeps what was', () => {
     expect(checkedMilvusOptions('f', { name: 'g', dimensions: 2, metric: 'dot', tries: 1 })).toEqual({
       ...{ name: 'g', dimensions: 2, metric: 'dot', index: { type: 'FLAT' } },
-      ...{ address: '127.0.0.1:19530', token: undefined, ssl: undefined, timeoutMs: 60_000, tries: 1 },
+      ...{ address: { host: '127.0.0.1', port: 19530 }, token: undefined, ssl: undefined, timeoutMs: 60_000, tries: 1 },
     });
   });
 
   it('takes an address of https:// as encrypted, with a database and an IPv6 address', () => {
     const options = { name: 'g', dimensions: 2, address: 'https://[2001:db8::7]:19534', database: 'faces' };
     expect(checkedMilvusOptions('f', options)).toMatchObject({
-      ...{ address: '[2001:db8::7]:19534', ssl: true, database: 'faces' },
+      ...{ address: { host: '2001:db8::7', port: 19534 }, ssl: true, database: 'faces' },
     });
   });
 

@@ -96,7 +96,8 @@ const refusal = (retriable: boolean) => ({
 });
 
 withMilvusLite('MilvusServer', ({ server }) => {
-  const connect = () => MilvusServer.connect('test', { address: server().address, timeoutMs: 60_000, tries: 3 });
+  const connect = () =>
+    MilvusServer.connect('test', { address: { host: '127.0.0.1', port: server().port }, timeoutMs: 60_000, tries: 3 });
 
   it('asks again where the server is away, late, busy, or says itself that it may pass', async () => {
     const connection = await connect();

@@ -121,12 +121,12 @@ const learningRate = 5e-4;
 const tenRoundings = 1e-6;
 
 /**
- * Training with one optimizer and any of the losses: which, is a variable, so that a large encoder is recorded once for all of them.
- * What a step starts from is what the recorded steps before it have made; there it is compared with the step run op by op.
- * So nothing but the rounding of one step is between the two, and 20 steps cannot drift apart.
- * How far rounding goes is measured: by what the step makes of images that are ten roundings off, to either side. Through MobileNetV2's 52 batch
- * normalisations, over as few as eight values, that changes gradients by up to a hundredth; and where the gradient is 0 in exact
- * numbers, as that of a bias before batch normalisation, all of a move is rounding.
+ * Training with one optimizer and any of the losses: which, is a variable, so that a large encoder is recorded once for all of them. What a
+ * step starts from is what the recorded steps before it have made; there it is compared with the step run op by op. So nothing but the
+ * rounding of one step is between the two, and 20 steps cannot drift apart. How far rounding goes is measured: by what the step makes of
+ * images that are ten roundings off, to either side. Through MobileNetV2's 52 batch normalisations, over as few as eight values, that
+ * changes gradients by up to a hundredth; and where the gradient is 0 in exact numbers, as that of a bias before batch normalisation, all
+ * of a move is rounding.
  */
 export function recordedTraining(encoder: tf.LayersModel, optimizer: tf.Optimizer, all: Loss[]) {
   const of = (weights: { read(): tf.Tensor }[]) => weights.map((weight) => weight.read() as tf.Variable);

@@ -19,8 +19,9 @@ const headerNode = 'siamese_lab_encoder';
 const weightNode = (i: number) => `weight_${i}`;
 
 /**
- * A SavedModel in one file: the recorded forward pass with the weights as constants, so it has no folder of variables. Its
- * signature `serving_default` takes `images`, float32 [n, height, width, channels] in [0, 1] (height and width -1 where the encoder takes any), and gives `embeddings`, [n, d].
+ * A SavedModel in one file: the recorded forward pass with the weights as constants, so it has no folder of variables. Its signature
+ * `serving_default` takes `images`, float32 [n, height, width, channels] in [0, 1] (height and width -1 where the encoder takes any), and
+ * gives `embeddings`, [n, d].
  */
 export function savedModelFiles(encoder: tf.LayersModel): FileToWrite[] {
   if (!hasNativeOps())
