@@ -5,7 +5,7 @@ const two = {
   name: 'two',
   images: new Uint8Array(2 * 3 * 2),
   shape: [3, 2, 1] as [number, number, number],
-  labels: Uint8Array.of(1, 0),
+  labels: Int32Array.of(1, 0),
   classNames: ['a', 'b'],
 };
 

@@ -29,7 +29,7 @@ describe('loadIdxDataset', () => {
       name: 'Tiny train',
       images: Uint8Array.from({ length: 24 }, (_, pixel) => pixel),
       shape: [2, 3, 1],
-      labels: Uint8Array.of(1, 0, 0, 1),
+      labels: Int32Array.of(1, 0, 0, 1),
       classNames: names,
       size: 4,
     });

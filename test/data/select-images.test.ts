@@ -6,7 +6,7 @@ describe('selectImages', () => {
   it('takes whole images with their labels, in the order asked for', () => {
     const source = tinyDataset(6);
     const { images, labels, size, name, shape } = selectImages(source, [5, 0, 5], { name: 'some' });
-    expect([labels, size, name, shape]).toEqual([Uint8Array.of(2, 0, 2), 3, 'some', [8, 8, 1]]);
+    expect([labels, size, name, shape]).toEqual([Int32Array.of(2, 0, 2), 3, 'some', [8, 8, 1]]);
     expect(images.subarray(0, 64)).toEqual(source.images.subarray(320, 384));
     expect(images.subarray(64, 128)).toEqual(source.images.subarray(0, 64));
   });

@@ -32,7 +32,7 @@ describe('loadImageFolder', () => {
     const loaded = await loadImageFolder(folder, { size: [4, 6] });
     expect(loaded).toMatchObject({ name: 'pictures', shape: [4, 6, 3], size: 4, classNames: ['cold', 'warm'] });
     expect(loaded.files).toEqual(['cold/blue.png', 'cold/more/green.png', 'warm/1.png', 'warm/2.png']);
-    expect(loaded.labels).toEqual(Uint8Array.of(0, 0, 1, 1));
+    expect(loaded.labels).toEqual(Int32Array.of(0, 0, 1, 1));
     const first = [0, 1, 2, 3].map((row) => [...loaded.images.subarray(row * 72, row * 72 + 3)]);
     expect(first).toEqual([
       [0, 0, 255],
