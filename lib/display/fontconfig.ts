@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
@@ -7,8 +8,18 @@ import { join } from 'node:path';
  * first text that is drawn.
  */
 export function configureFonts(environment: NodeJS.ProcessEnv = process.env, platform = process.platform): void {
-  if (platform === 'linux' && !candidates(environment).some((path) => existsSync(path)))
-    environment.FONTCONFIG_FILE = require.resolve('siamese-lab/fonts.conf');
+  if (platform !== 'linux' || candidates(environment).some((path) => existsSync(path))) return;
+  environment.FONTCONFIG_FILE = require.resolve('siamese-lab/fonts.conf');
+  makeCacheFolder(environment);
+}
+
+/** Of two processes that make it at the same time, Fontconfig complains in one that there is none. */
+function makeCacheFolder({ XDG_CACHE_HOME, HOME = homedir() }: NodeJS.ProcessEnv): void {
+  try {
+    mkdirSync(join(XDG_CACHE_HOME || join(HOME, '.cache'), 'fontconfig'), { recursive: true });
+  } catch {
+    // Fontconfig goes on without a cache.
+  }
 }
 
 /** Where Fontconfig looks for its configuration. */

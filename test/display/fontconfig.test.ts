@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { configureFonts } from '../../lib/display/fontconfig';
 
@@ -26,4 +28,14 @@ it('keeps what a person has set', () => {
 it('changes nothing on other systems, which find fonts in other ways', () => {
   expect(fileAfter({ FONTCONFIG_FILE: nowhere }, 'darwin')).toBe(nowhere);
   expect(fileAfter({}, 'win32')).toBeUndefined();
+});
+
+it('makes the folder of its cache, which two processes cannot make at once, and goes on where it cannot be made', () => {
+  const home = mkdtempSync(join(tmpdir(), 'fonts-'));
+  const cache = join(home, 'own');
+  configureFonts({ FONTCONFIG_FILE: nowhere, HOME: home }, 'linux');
+  configureFonts({ FONTCONFIG_FILE: nowhere, HOME: home, XDG_CACHE_HOME: cache }, 'linux');
+  expect([join(home, '.cache/fontconfig'), join(cache, 'fontconfig')].map(existsSync)).toEqual([true, true]);
+  expect(fileAfter({ FONTCONFIG_FILE: nowhere, XDG_CACHE_HOME: __filename }, 'linux')).toMatch(/fonts\.conf$/);
+  rmSync(home, { recursive: true });
 });

@@ -75,7 +75,7 @@ describe('a process that draws figures', () => {
 describe('a process that draws text', () => {
   const code = `
     const { montage } = load('montage');
-    const tile = { pixels: new Uint8Array(784), shape: [28, 28, 1], caption: 'pos', colour: '#00ff00' };
+    const tile = { pixels: new Uint8Array(784), shape: [28, 28, 1], caption: 'pos', color: '#00ff00' };
     const { png } = await montage([tile], { title: 'A title' });
     console.log(png.toString('base64'));`;
   const noFonts = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>';
