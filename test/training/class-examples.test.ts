@@ -82,6 +82,12 @@ describe('fit with classExamples', () => {
     expect(history.loss).toHaveLength(3);
   });
 
+  it.each([true, false])('says how a loss takes the embeddings of single images (recorded: %s)', async (jit) => {
+    const loss = (([embeddings]: tf.Tensor2D[], labels: tf.Tensor1D) =>
+      batchHard(embeddings, labels)) as unknown as ImageLoss;
+    await expect(fit(run({ loss, jit }))).rejects.toThrow('write (embeddings, labels) => …, without brackets');
+  });
+
   it.each([
     ['batch-hard', batchHard],
     ['semi-hard', semiHardTripletLoss()],
