@@ -11,7 +11,7 @@ import { cutTile, drawSheet, type SheetLayout, sheetLayout } from './tile-sheet'
 /** Images of one coloured shape each. Their labels are the colours; the kind of shape is kept beside them. */
 export interface ColorShapes extends ImageDataset {
   /** Kind of shape of each image, [size]: an index into `shapeNames`. As labels: `{ ...drawn, labels: drawn.shapes, classNames: drawn.shapeNames }`. */
-  shapes: Uint8Array;
+  shapes: Int32Array;
   shapeNames: string[];
 }
 
@@ -75,10 +75,10 @@ export async function drawColorShapes(options: ColorShapesOptions): Promise<Colo
     name: `colour shapes (seed ${drawing.seed})`,
     images,
     shape: [size, size, 3],
-    labels: Uint8Array.from({ length: count }, (_, row) => row % colors.length),
+    labels: Int32Array.from({ length: count }, (_, row) => row % colors.length),
     classNames: [...colors],
   });
-  const kinds = Uint8Array.from({ length: count }, (_, row) => Math.floor(row / colors.length) % shapes.length);
+  const kinds = Int32Array.from({ length: count }, (_, row) => Math.floor(row / colors.length) % shapes.length);
   return { ...dataset, shapes: kinds, shapeNames: [...shapes] };
 }
 
