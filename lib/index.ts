@@ -70,7 +70,7 @@ export { type RocCurve, rocCurve } from './evaluation/roc-curve';
 export { thresholdAtBestAccuracy } from './evaluation/threshold-at-best-accuracy';
 export { thresholdAtFalseMatchRate } from './evaluation/threshold-at-false-match-rate';
 export { type ExactGalleryOptions, openExactGallery } from './gallery/exact-gallery';
-export type { Gallery, GalleryMatches, GalleryMetric } from './gallery/gallery';
+export type { Gallery, GalleryMatches } from './gallery/gallery';
 export { GalleryFileError } from './gallery/gallery-file';
 export type { MilvusIndex } from './gallery/milvus-collection';
 export { openMilvusGallery } from './gallery/milvus-gallery';

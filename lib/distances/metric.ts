@@ -1,5 +1,6 @@
 /**
- * How two embeddings are compared: `cosine` 1 - a·b / (|a| |b|), `euclidean` |a - b|, or `dot` a·b, a likeness: higher is nearer.
+ * How two embeddings are compared: `cosine` 1 - a·b / (|a| |b|), `euclidean` |a - b|, or `dot` a·b. Where a number is asked for that is
+ * less for what is nearer, as in a gallery, `dot` is -a·b. A vector of length 0 is 1 from all by cosine.
  *
  * The default is `cosine` everywhere: it does not depend on how long embeddings are, which most losses leave open, and lies between 0
  * and 2 for every encoder, so that margins and thresholds can be compared.
@@ -10,6 +11,7 @@ export type Metric = 'cosine' | 'euclidean' | 'dot';
 export type DistanceMetric = Exclude<Metric, 'dot'>;
 
 const distances: readonly unknown[] = ['cosine', 'euclidean'] satisfies DistanceMetric[];
+export const metrics: readonly Metric[] = ['cosine', 'euclidean', 'dot'];
 
 /** @param where the public function on whose behalf, for its error */
 export function requireDistance(where: string, metric: unknown): asserts metric is DistanceMetric {

@@ -1,10 +1,9 @@
+import { metrics } from '../distances/metric';
 import { checkEmbeddings } from '../evaluation/check-embeddings';
 import type { Embeddings } from '../models/embed';
 import { requireList } from '../runtime/require-list';
 import { shown } from '../runtime/shown';
-import type { GalleryMetric } from './gallery';
 
-const metrics: readonly string[] = ['cosine', 'euclidean', 'dot'] satisfies GalleryMetric[];
 const greatestLabel = 2 ** 31 - 1;
 /** Milvus gives no more. */
 const greatestK = 16_384;
@@ -21,7 +20,7 @@ export function checkKind(where: string, dimensions: number, metric: string): vo
     throw new Error(
       `${where}: dimensions must be a whole number from 1 to ${greatestDimensions}, found ${String(dimensions)}`,
     );
-  if (!metrics.includes(metric))
+  if (!(metrics as readonly string[]).includes(metric))
     throw new Error(`${where}: metric must be ${metrics.join(', ')}, found ${String(metric)}`);
 }
 

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
+import type { Metric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
 import { shown } from '../runtime/shown';
 import { checkIds, checkKind, checkQueries, checkRows } from './check-rows';
-import type { Gallery, GalleryMatches, GalleryMetric } from './gallery';
+import type { Gallery, GalleryMatches } from './gallery';
 import { GalleryRows } from './gallery-rows';
 import { GallerySearch } from './gallery-search';
 import { oneAtATime } from './one-at-a-time';
@@ -14,7 +15,7 @@ export interface ExactGalleryOptions {
   /** Numbers an embedding: 1 to 32768. */
   dimensions: number;
   /** Default `cosine`. */
-  metric?: GalleryMetric;
+  metric?: Metric;
   /** Where `save` writes; read when it is there already. Without it the gallery ends with the process. */
   file?: string;
 }
@@ -50,14 +51,14 @@ export async function openExactGallery(options: ExactGalleryOptions): Promise<Ga
 
 class ExactGallery implements Gallery {
   readonly dimensions: number;
-  readonly metric: GalleryMetric;
+  readonly metric: Metric;
   readonly #rows: GalleryRows;
   readonly #search: GallerySearch;
   readonly #file: string | undefined;
   readonly #oneAtATime = oneAtATime();
   #closed = false;
 
-  constructor(rows: GalleryRows, metric: GalleryMetric, file: string | undefined) {
+  constructor(rows: GalleryRows, metric: Metric, file: string | undefined) {
     this.dimensions = rows.dimensions;
     this.metric = metric;
     this.#rows = rows;

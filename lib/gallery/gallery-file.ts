@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { GalleryMetric } from './gallery';
+import type { Metric } from '../distances/metric';
 import type { GalleryRows } from './gallery-rows';
 
 /** Thrown where a file is not a whole gallery: cut, damaged, or something else. */
@@ -17,7 +17,8 @@ export const formatVersion = 1;
 export const headerBytes = 64;
 /** Of the header, what the sha256 is of; the sha256 follows. */
 export const describedBytes = 32;
-export const metrics: readonly GalleryMetric[] = ['cosine', 'euclidean', 'dot'];
+/** By their numbers in the header. */
+export const numberedMetrics: readonly Metric[] = ['cosine', 'euclidean', 'dot'];
 /** Bytes that are read, written and hashed at a time. */
 const chunkBytes = 2 ** 22;
 

@@ -1,10 +1,11 @@
+import type { Metric } from '../distances/metric';
 import { asInnerProducts, centralPoint } from '../evaluation/inner-products';
 import { nearestPoints } from '../evaluation/nearest-points';
 import { asPoints, type Points, unitOf } from '../evaluation/points';
 import type { Embeddings } from '../models/embed';
 import { DeviceVectors } from '../runtime/device-vectors';
 import { emptyMatches } from './empty-matches';
-import type { GalleryMatches, GalleryMetric } from './gallery';
+import type { GalleryMatches } from './gallery';
 import type { GalleryRows } from './gallery-rows';
 
 /** Rows that are so many times longer or shorter than those that chose the unit choose another. */
@@ -13,7 +14,7 @@ const drift = 2 ** 16;
 /** What the device and float64 need of the rows, from one search to the next; what changed is made anew. */
 export class GallerySearch {
   readonly #rows: GalleryRows;
-  readonly #metric: GalleryMetric;
+  readonly #metric: Metric;
   readonly #held: DeviceVectors;
   #points?: Points;
   /** The scale of the blocks on the device, where their origin is, and how many rows have changed since it was chosen. */
@@ -21,7 +22,7 @@ export class GallerySearch {
   #origin: Float64Array = new Float64Array(0);
   #changes = 0;
 
-  constructor(rows: GalleryRows, metric: GalleryMetric) {
+  constructor(rows: GalleryRows, metric: Metric) {
     this.#rows = rows;
     this.#metric = metric;
     this.#held = new DeviceVectors(rows.dimensions + 2);

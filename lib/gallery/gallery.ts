@@ -1,10 +1,5 @@
+import type { Metric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
-
-/**
- * How far apart two embeddings are, less is nearer: `cosine` 1 - a·b / (|a| |b|), `euclidean` |a - b|, `dot` -a·b. A vector of
- * length 0 is 1 from all by cosine.
- */
-export type GalleryMetric = 'cosine' | 'euclidean' | 'dot';
 
 /** The k best of each query, nearest first. Where a gallery has fewer, the places left over hold -1, -1 and Infinity. */
 export interface GalleryMatches {
@@ -26,7 +21,7 @@ export interface GalleryMatches {
  */
 export interface Gallery {
   readonly dimensions: number;
-  readonly metric: GalleryMetric;
+  readonly metric: Metric;
   /**
    * Adds rows, embedding i under ids[i]. A row whose id is there already is replaced, with its label, so that what was cut off can
    * be added again.

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { MilvusClient } from '@zilliz/milvus2-sdk-node';
-import type { GalleryMetric } from './gallery';
+import type { Metric } from '../distances/metric';
 import { GalleryServerError, hasStatus, type MilvusServer } from './milvus-server';
 
 /**
@@ -18,12 +18,12 @@ export interface MilvusIndex {
 interface Kind {
   name: string;
   dimensions: number;
-  metric: GalleryMetric;
+  metric: Metric;
   index: MilvusIndex;
 }
 
 /** Milvus's names. */
-export const metricTypes = { cosine: 'COSINE', euclidean: 'L2', dot: 'IP' } satisfies Record<GalleryMetric, string>;
+export const metricTypes = { cosine: 'COSINE', euclidean: 'L2', dot: 'IP' } satisfies Record<Metric, string>;
 
 /** What Milvus says of a collection, and of an index, that is not there: its old codes and its new ones. */
 const missing = ['CollectionNotExists', 'IndexNotExist', 100, 700];

@@ -1,8 +1,9 @@
 import type { MilvusClient } from '@zilliz/milvus2-sdk-node';
+import type { Metric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
 import { checkIds, checkQueries, checkRows } from './check-rows';
 import { emptyMatches } from './empty-matches';
-import type { Gallery, GalleryMatches, GalleryMetric } from './gallery';
+import type { Gallery, GalleryMatches } from './gallery';
 import { loadCollection, type MilvusIndex, metricTypes, openCollection } from './milvus-collection';
 import { checkedMilvusOptions, type MilvusGalleryOptions } from './milvus-options';
 import { GalleryServerError, hasStatus, MilvusServer } from './milvus-server';
@@ -58,7 +59,7 @@ class MilvusGallery implements Gallery {
     server: MilvusServer,
     name: string,
     readonly dimensions: number,
-    readonly metric: GalleryMetric,
+    readonly metric: Metric,
     index: MilvusIndex,
   ) {
     this.#server = server;
@@ -182,7 +183,7 @@ const rowOf = ({ values, dimensions }: Embeddings, row: number): number[] =>
   Array.from(values.subarray(row * dimensions, (row + 1) * dimensions));
 
 /** Milvus gives the cosine, the squared distance, or the product. */
-function distanceOf(metric: GalleryMetric, score: number): number {
+function distanceOf(metric: Metric, score: number): number {
   if (metric === 'euclidean') return Math.sqrt(Math.max(score, 0));
   return metric === 'cosine' ? Math.max(1 - score, 0) : 0 - score;
 }

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { reasonOf } from '../data/reason-of';
+import type { Metric } from '../distances/metric';
 import { checkKind } from './check-rows';
-import type { GalleryMetric } from './gallery';
 import { addressText, isThisMachine, parseMilvusAddress } from './milvus-address';
 import type { MilvusIndex } from './milvus-collection';
 
@@ -12,7 +12,7 @@ export interface MilvusGalleryOptions {
   /** Numbers per embedding: 1 to 32768. */
   dimensions: number;
   /** Default `cosine`. */
-  metric?: GalleryMetric;
+  metric?: Metric;
   /**
    * `host:port` of the server: that of `milvus-lite server`, or of a cluster's proxy. An IPv6 address stands in brackets:
    * `[::1]:19530`. No user and no password: those are `token`. Default `127.0.0.1:19530`.

@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { namedError } from '../data/path-errors';
 import { openFile } from '../data/read-whole-file';
+import type { Metric } from '../distances/metric';
 import { isDimensions, isId, isLabel } from './check-rows';
-import type { GalleryMetric } from './gallery';
 import {
   contentOf,
   describedBytes,
@@ -11,8 +11,8 @@ import {
   hashOfHeader,
   headerBytes,
   magic,
-  metrics,
   moveParts,
+  numberedMetrics,
 } from './gallery-file';
 import { GalleryRows } from './gallery-rows';
 
@@ -24,7 +24,7 @@ import { GalleryRows } from './gallery-rows';
 export async function readGalleryFile(
   path: string,
   dimensions: number,
-  metric: GalleryMetric,
+  metric: Metric,
 ): Promise<GalleryRows | undefined> {
   const refuse = (found: string): never => {
     throw new GalleryFileError(
@@ -53,7 +53,7 @@ type Refuse = (found: string) => never;
 interface Header {
   bytes: Buffer;
   dimensions: number;
-  metric: GalleryMetric;
+  metric: Metric;
   size: number;
 }
 
@@ -66,7 +66,11 @@ async function readHeader(file: FileHandle, refuse: Refuse): Promise<Header> {
   if (!bytes.subarray(0, magic.length).equals(magic)) return refuse('it does not begin as one');
   const version = bytes.readUInt32LE(8);
   if (version !== formatVersion) return refuse(`it is of version ${version}, this library reads ${formatVersion}`);
-  const [dimensions, size, metric] = [bytes.readUInt32LE(12), bytes.readDoubleLE(24), metrics[bytes.readUInt32LE(16)]];
+  const [dimensions, size, metric] = [
+    bytes.readUInt32LE(12),
+    bytes.readDoubleLE(24),
+    numberedMetrics[bytes.readUInt32LE(16)],
+  ];
   if (!isDimensions(dimensions) || !isId(size) || !metric || bytes.readUInt32LE(20) !== 0)
     return refuse(`its header tells of ${size} rows of ${dimensions} dimensions by metric ${bytes.readUInt32LE(16)}`);
   const wanted = headerBytes + size * (8 + 4 + 4 * dimensions);

@@ -2,7 +2,7 @@ import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { withFileLock } from '../data/file-lock';
 import { replacementOf, writing } from '../data/replace-file';
-import type { GalleryMetric } from './gallery';
+import type { Metric } from '../distances/metric';
 import {
   contentOf,
   describedBytes,
@@ -11,8 +11,8 @@ import {
   hashOfHeader,
   headerBytes,
   magic,
-  metrics,
   moveParts,
+  numberedMetrics,
 } from './gallery-file';
 import type { GalleryRows } from './gallery-rows';
 
@@ -26,7 +26,7 @@ export class GalleryConflictError extends Error {
  * while the file that is there is compared with what it was and replaced, not while the rows are written.
  * @throws GalleryConflictError if the file is not what these rows were read from or written to last; it then stays
  */
-export async function writeGalleryFile(path: string, rows: GalleryRows, metric: GalleryMetric): Promise<void> {
+export async function writeGalleryFile(path: string, rows: GalleryRows, metric: Metric): Promise<void> {
   const { target, beside, take, drop } = await replacementOf(path);
   try {
     // Asked before as well: many rows take long to write.
@@ -46,12 +46,12 @@ export async function writeGalleryFile(path: string, rows: GalleryRows, metric: 
 }
 
 /** @returns what tells the file from others (`contentOf`) */
-async function writeRows(beside: string, rows: GalleryRows, metric: GalleryMetric): Promise<string> {
+async function writeRows(beside: string, rows: GalleryRows, metric: Metric): Promise<string> {
   const header = Buffer.alloc(headerBytes);
   magic.copy(header);
   header.writeUInt32LE(formatVersion, 8);
   header.writeUInt32LE(rows.dimensions, 12);
-  header.writeUInt32LE(metrics.indexOf(metric), 16);
+  header.writeUInt32LE(numberedMetrics.indexOf(metric), 16);
   header.writeDoubleLE(rows.size, 24);
   const hash = hashOfHeader(header);
   const file = await open(beside, 'r+');

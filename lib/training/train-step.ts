@@ -69,8 +69,8 @@ function ofImages(loss: ImageLoss, embeddings: tf.Tensor2D, labels: tf.Tensor1D)
   } catch (error) {
     if (!(error instanceof TypeError && /iterable/.test(error.message))) throw error;
     throw new Error(
-      'fit: the loss takes the embeddings of single images apart as those of pairs; write (embeddings, labels) => …, without brackets ' +
-        `around the embeddings (${error.message})`,
+      `fit: the loss says "${error.message}"; that of single images gets their embeddings themselves: write (embeddings, labels) => …, ` +
+        'without brackets around the embeddings',
       { cause: error },
     );
   }

@@ -1,7 +1,9 @@
 /** What every gallery keeps to, whatever it is made of; compared with a map and loops. */
+
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Gallery, GalleryMetric } from '../../lib/gallery/gallery';
+import type { Metric } from '../../lib/distances/metric';
+import type { Gallery } from '../../lib/gallery/gallery';
 import type { Embeddings } from '../../lib/models/embed';
 import { createRandom } from '../../lib/runtime/seeded-random';
 import { embeddingsOf, rowsOf } from '../evaluation/embeddings';
@@ -11,10 +13,10 @@ export interface Kind {
   /** One name is one gallery. */
   name: string;
   dimensions: number;
-  metric: GalleryMetric;
+  metric: Metric;
 }
 
-const metrics: GalleryMetric[] = ['cosine', 'euclidean', 'dot'];
+const metrics: Metric[] = ['cosine', 'euclidean', 'dot'];
 
 /** Normally distributed numbers, or so. */
 export function randomEmbeddings(size: number, dimensions: number, seed: number): Embeddings {
