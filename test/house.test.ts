@@ -45,6 +45,7 @@ const withoutOwnTest: Record<string, string> = {
   'lib/models/saved/onnx/rules/reductions.ts': 'through the ONNX models of every stock layer',
   'lib/models/saved/onnx/rules/shapes.ts': 'through the ONNX models of every stock layer',
   'lib/models/saved/onnx/rules/windows.ts': 'through the ONNX models of every stock layer',
+  'lib/training/examples-loss.ts': typesOnly,
   'lib/training/fit-options.ts': 'through fit: types and defaults',
   'lib/training/history.ts': 'through fit',
   'lib/display/palette.ts': settings,

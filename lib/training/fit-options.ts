@@ -3,7 +3,8 @@ import type { TrainableLoss } from '../losses/trainable-loss';
 import { optionNames } from '../runtime/known-options';
 import type { tf } from '../runtime/tensorflow';
 import type { Examples } from './examples';
-import type { Augmentation, ExamplesLoss } from './train-step';
+import type { ExamplesLoss } from './examples-loss';
+import type { Augmentation } from './train-step';
 
 export interface FitOptions<Towers extends 1 | 2 | 3 = 1 | 2 | 3> extends ProgressControl {
   /** The network that every image goes through. Its weights are changed in place. */

@@ -6,9 +6,9 @@ import { batchHardTripletLoss } from '../../lib/losses/batch-hard-triplet-loss';
 import { semiHardTripletLoss } from '../../lib/losses/semi-hard-triplet-loss';
 import { tf } from '../../lib/runtime/tensorflow';
 import { classExamples } from '../../lib/training/class-examples';
+import type { ImageLoss } from '../../lib/training/examples-loss';
 import { fit } from '../../lib/training/fit';
 import type { FitOptions } from '../../lib/training/fit-options';
-import type { ImageLoss } from '../../lib/training/train-step';
 import { tinyDataset } from '../tiny-dataset';
 import { tinyEncoder, weightsOf } from './tiny-run';
 

@@ -5,8 +5,8 @@ import { makePairs } from '../../lib/pairs/make-pairs';
 import { makeTriplets } from '../../lib/pairs/make-triplets';
 import { tf } from '../../lib/runtime/tensorflow';
 import { imageExamples, pairExamples, tripletExamples } from '../../lib/training/examples';
+import type { TripletLoss } from '../../lib/training/examples-loss';
 import { fit } from '../../lib/training/fit';
-import type { TripletLoss } from '../../lib/training/train-step';
 import { tinyDataset } from '../tiny-dataset';
 import { tinyEncoder } from './tiny-run';
 

@@ -4,9 +4,9 @@ import { batchNormalization } from '../../lib/models/layers/batch-normalization'
 import { nativeBackend } from '../../lib/runtime/native-op';
 import { tf } from '../../lib/runtime/tensorflow';
 import { imageExamples } from '../../lib/training/examples';
+import type { ExamplesLoss, PairLoss } from '../../lib/training/examples-loss';
 import { fit } from '../../lib/training/fit';
 import type { FitOptions } from '../../lib/training/fit-options';
-import type { ExamplesLoss, PairLoss } from '../../lib/training/train-step';
 import { tinyDataset } from '../tiny-dataset';
 import '../matchers';
 import { pairLoss, tinyEncoder, tinyRun, weightsOf } from './tiny-run';

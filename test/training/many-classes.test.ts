@@ -5,6 +5,7 @@ import { recallAtK } from '../../lib/evaluation/recall-at-k';
 import { openExactGallery } from '../../lib/gallery/exact-gallery';
 import { supervisedContrastiveLoss } from '../../lib/losses/supervised-contrastive-loss';
 import { embed } from '../../lib/models/embed';
+import { jit } from '../../lib/runtime/jit/jit';
 import { tf } from '../../lib/runtime/tensorflow';
 import { classExamples } from '../../lib/training/class-examples';
 import { fit } from '../../lib/training/fit';
@@ -75,4 +76,20 @@ it('gives a loss labels as they are, beyond what float32 tells apart', async () 
   });
   expect(new Set(seen).size).toBe(classes);
   expect(Math.max(...seen)).toBe(first + classes - 1);
+});
+
+it('tells such labels apart, recorded too', () => {
+  const [b, loss] = [2 ** 24, supervisedContrastiveLoss()];
+  const rows = tf.tensor2d([
+    [1, 0],
+    [0.9, 0.1],
+    [0, 1],
+    [0.1, 0.9],
+  ]);
+  const of = (labels: number[], step = loss) => step(rows, tf.tensor1d(labels, 'int32')).dataSync()[0];
+  const recorded = jit((x: tf.Tensor2D, labels: tf.Tensor1D) => loss(x, labels));
+  expect(of([b, b, b + 1, b + 1])).toBe(of([0, 0, 1, 1]));
+  expect(of([b, b, b + 1, b + 1], recorded as typeof loss)).toBeCloseTo(of([0, 0, 1, 1]));
+  expect(of([b, b, b + 1, b + 1])).not.toBeCloseTo(of([0, 0, 0, 0]));
+  recorded.dispose();
 });

@@ -4,8 +4,8 @@ import { dropout } from '../../lib/models/layers/dropout';
 import { makePairs } from '../../lib/pairs/make-pairs';
 import { tf } from '../../lib/runtime/tensorflow';
 import { pairExamples } from '../../lib/training/examples';
+import type { ExamplesLoss, PairLoss } from '../../lib/training/examples-loss';
 import type { FitOptions } from '../../lib/training/fit-options';
-import type { ExamplesLoss, PairLoss } from '../../lib/training/train-step';
 import { tinyDataset } from '../tiny-dataset';
 
 /** Flatten, dense 8, ReLU, dropout, dense 3, with the same weights every time. */
