@@ -22,8 +22,9 @@ using tensorflow::Tensor;
 using tensorflow::TensorShape;
 using tensorflow::shape_inference::InferenceContext;
 
-// A block of fewer cycles is not worth a thread's while, and more than so many blocks a thread are too many.
-constexpr int64_t kWorthwhile = 20'000;
+// A block of fewer cycles is not worth waking a thread for (measured: Adam of 12,288 weights in 17 microseconds by one thread, in 29 by
+// two), and more than so many blocks per thread are too many.
+constexpr int64_t kWorthwhile = 60'000;
 constexpr int64_t kBlocks = 8;
 
 inline int threads(OpKernelContext* context) {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { usesOneDnn } from '../../../../lib/runtime/one-dnn';
+import { processorLevel } from '../../../../lib/runtime/processor-level';
 import { tf } from '../../../../lib/runtime/tensorflow';
 import { fused, images, normal, variable, weighted } from './support';
 
@@ -28,6 +30,17 @@ describe('useOwnProducts', () => {
 
   it('leaves products of few rows, for which laying out the other factor is not worth it', () => {
     expect(own(product(30, 16, 16))).toEqual([]);
+  });
+
+  it('leaves oneDNN with AVX-512 very many rows of few terms', () => {
+    const leaves = usesOneDnn && processorLevel() === 4;
+    const forward = (rows: number, inner: number) => {
+      const filter = variable([1, 1, inner, 32]) as tf.Tensor4D;
+      return fused((x) => [tf.conv2d(x as tf.Tensor4D, filter, 1, 'same')], [images(rows / 2, 1, 2, inner)]);
+    };
+    expect(own(forward(32_768, 16))).toEqual(leaves ? [] : ['SiameseProduct']);
+    expect(own(forward(32_766, 16))).toEqual(['SiameseProduct']);
+    expect(own(forward(32_768, 17))).toEqual(['SiameseProduct']);
   });
 
   it('leaves products of whole numbers and of both factors transposed', () => {
