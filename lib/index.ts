@@ -1,4 +1,12 @@
 /** The front door: every public name, nothing else. */
+
+export type { Augmentation } from './augmentation/augmentation';
+export { composeAugmentations } from './augmentation/compose-augmentations';
+export { type RandomColorOptions, randomColor } from './augmentation/random-color';
+export { type RandomCropOptions, randomCrop } from './augmentation/random-crop';
+export { type RandomEraseOptions, randomErase } from './augmentation/random-erase';
+export { randomFlip } from './augmentation/random-flip';
+export { randomShift } from './augmentation/random-shift';
 export { loadCifar10 } from './data/cifar10';
 export { type ImageDataset, makeImageDataset } from './data/dataset';
 export { type ColorShapes, type ColorShapesOptions, drawColorShapes } from './data/draw-color-shapes';
@@ -21,6 +29,7 @@ export { type LineChartOptions, lineChart, type Mark } from './display/line-char
 export { type ModelLike, modelDiagram } from './display/model-diagram';
 export { type MontageOptions, montage } from './display/montage';
 export { display, type Figure, type Picture } from './display/picture';
+export { profileSettings } from './display/profile-settings';
 export {
   type Progress,
   type ProgressControl,
@@ -55,11 +64,6 @@ export { confusionMatrix } from './evaluation/confusion-matrix';
 export { equalErrorRate } from './evaluation/equal-error-rate';
 export { type FewShotOptions, fewShotAccuracy } from './evaluation/few-shot-accuracy';
 export { imageBootstrapInterval } from './evaluation/image-bootstrap-interval';
-export {
-  type NearestNeighbors,
-  type NearestNeighborsOptions,
-  nearestNeighbors,
-} from './evaluation/nearest-neighbors';
 export { pairAccuracy } from './evaluation/pair-accuracy';
 export { pairDistances } from './evaluation/pair-distances';
 export { type Projection, pca } from './evaluation/pca';
@@ -78,35 +82,30 @@ export type { MilvusGalleryOptions } from './gallery/milvus-options';
 export { GalleryServerError } from './gallery/milvus-server';
 export { type MilvusLiteOptions, type MilvusLiteServer, startMilvusLite } from './gallery/start-milvus-lite';
 export { GalleryConflictError } from './gallery/write-gallery-file';
+export { type Jitted, jit } from './jit/jit';
+export { JitError } from './jit/jit-error';
 export { type AngularLossOptions, angularLoss } from './losses/angular-loss';
-export { type AngularMinerOptions, angularMiner } from './losses/angular-miner';
 export { type ArcFaceOptions, arcFace } from './losses/arc-face';
 export { type BatchContrastiveLossOptions, batchContrastiveLoss } from './losses/batch-contrastive-loss';
-export { batchHardMiner, type MinerMetricOptions } from './losses/batch-hard-miner';
 export { type BatchHardTripletLossOptions, batchHardTripletLoss } from './losses/batch-hard-triplet-loss';
 export type { BatchLoss } from './losses/batch-loss';
 export { type BatchTripletLossOptions, batchTripletLoss } from './losses/batch-triplet-loss';
 export { binaryCrossEntropyLoss } from './losses/binary-cross-entropy-loss';
 export { type CircleLossOptions, circleLoss } from './losses/circle-loss';
-export type { ClassVectorsOptions } from './losses/class-vectors';
 export { contrastiveLoss } from './losses/contrastive-loss';
 export { type CosFaceOptions, cosFace } from './losses/cos-face';
-export { type DistanceWeightedMinerOptions, distanceWeightedMiner } from './losses/distance-weighted-miner';
 export { type FastApLossOptions, fastApLoss } from './losses/fast-ap-loss';
 export { generalizedLiftedStructureLoss } from './losses/generalized-lifted-structure-loss';
 export { type InfoNceLossOptions, infoNceLoss } from './losses/info-nce-loss';
 export { type LiftedStructureLossOptions, liftedStructureLoss } from './losses/lifted-structure-loss';
 export { type MarginLossOptions, marginLoss } from './losses/margin-loss';
-export type { MinedPairs, MinedTriplets, Miner, TripletsOfAnchors } from './losses/miner';
 export { type MultiSimilarityLossOptions, multiSimilarityLoss } from './losses/multi-similarity-loss';
-export { type MultiSimilarityMinerOptions, multiSimilarityMiner } from './losses/multi-similarity-miner';
 export { type NPairsLossOptions, nPairsLoss } from './losses/n-pairs-loss';
 export { type NormalizedSoftmaxOptions, normalizedSoftmax } from './losses/normalized-softmax';
 export { ntXentLoss } from './losses/nt-xent-loss';
-export { type PairMarginMinerOptions, pairMarginMiner } from './losses/pair-margin-miner';
+export type { ClassVectorsOptions } from './losses/parts/class-vectors';
 export { type ProxyAnchorOptions, proxyAnchor } from './losses/proxy-anchor';
 export { type ProxyNcaOptions, proxyNca } from './losses/proxy-nca';
-export { semiHardMiner } from './losses/semi-hard-miner';
 export { type SemiHardTripletLossOptions, semiHardTripletLoss } from './losses/semi-hard-triplet-loss';
 export {
   type SignalToNoiseContrastiveLossOptions,
@@ -118,6 +117,13 @@ export type { TrainableLoss } from './losses/trainable-loss';
 export { tripletLoss } from './losses/triplet-loss';
 export { type TupletMarginLossOptions, tupletMarginLoss } from './losses/tuplet-margin-loss';
 export type { ViewLoss } from './losses/view-loss';
+export { type AngularMinerOptions, angularMiner } from './miners/angular-miner';
+export { batchHardMiner, type MinerMetricOptions } from './miners/batch-hard-miner';
+export { type DistanceWeightedMinerOptions, distanceWeightedMiner } from './miners/distance-weighted-miner';
+export type { MinedPairs, MinedTriplets, Miner, TripletsOfAnchors } from './miners/miner';
+export { type MultiSimilarityMinerOptions, multiSimilarityMiner } from './miners/multi-similarity-miner';
+export { type PairMarginMinerOptions, pairMarginMiner } from './miners/pair-margin-miner';
+export { semiHardMiner } from './miners/semi-hard-miner';
 export { type ColorShapesEncoderOptions, colorShapesEncoder } from './models/color-shapes-encoder';
 export { type Embeddings, type EmbedOptions, embed } from './models/embed';
 export type { EncoderOptions } from './models/encoder-options';
@@ -140,24 +146,19 @@ export { type ClassBatches, classBatches } from './pairs/class-batches';
 export { makePairs, type Pairs } from './pairs/make-pairs';
 export { makeTriplets, type Triplets } from './pairs/make-triplets';
 export { type NumberArray, randomSplit, type SplitOptions } from './pairs/random-split';
-export { type Device, device } from './runtime/device';
-export { type Jitted, jit } from './runtime/jit/jit';
-export { JitError } from './runtime/jit/jit-error';
-export { profileSettings } from './runtime/profile-settings';
-export { randomUniform, withSeed } from './runtime/random';
-export { createRandom, type Random } from './runtime/seeded-random';
-export { tf } from './runtime/tensorflow';
+export {
+  type NearestNeighbors,
+  type NearestNeighborsOptions,
+  nearestNeighbors,
+} from './search/nearest-neighbors';
+export { type Device, device } from './tensorflow/device';
+export { randomUniform, withSeed } from './tensorflow/random';
+export { createRandom, type Random } from './tensorflow/seeded-random';
+export { tf } from './tensorflow/tensorflow';
 export { classExamples } from './training/class-examples';
-export { composeAugmentations } from './training/compose-augmentations';
 export { type Examples, imageExamples, pairExamples, tripletExamples } from './training/examples';
 export type { ExamplesLoss, ImageLoss, PairLoss, TripletLoss } from './training/examples-loss';
 export { fit } from './training/fit';
 export type { FitOptions } from './training/fit-options';
 export type { History } from './training/history';
 export { cosineSchedule } from './training/learning-rate';
-export { type RandomColorOptions, randomColor } from './training/random-color';
-export { type RandomCropOptions, randomCrop } from './training/random-crop';
-export { type RandomEraseOptions, randomErase } from './training/random-erase';
-export { randomFlip } from './training/random-flip';
-export { randomShift } from './training/random-shift';
-export type { Augmentation } from './training/train-step';

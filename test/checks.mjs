@@ -18,7 +18,7 @@ const results = join(root, 'test-results');
 const unitTests = 'test/vitest.config.mts';
 /** Tests of what computes; what encoders are saved as does not depend on the processor. */
 const ofLevels = () => [
-  'test/runtime/',
+  ...['tensorflow', 'kernels', 'jit', 'search'].map((room) => `test/${room}/`),
   ...readdirSync(join(root, 'test', 'models'))
     .filter((name) => name !== 'saved')
     .map((name) => `test/models/${name}`),
@@ -56,7 +56,7 @@ export function checkUnits(filters) {
  * @returns {Promise<Result>}
  */
 export async function checkLowerLevels(filters, only) {
-  const { processorLevel } = await import('../lib/dist/runtime/processor-level.js');
+  const { processorLevel } = await import('../lib/dist/tensorflow/processor-level.js');
   const own = processorLevel();
   const levels = lowerLevels(own).filter((level) => !only || String(level) === only);
   if (only && levels.length === 0)

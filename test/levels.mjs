@@ -1,6 +1,6 @@
 /**
  * Levels of x86-64 by their vector units, as settings under which a machine of a higher level computes as one of that level does.
- * Whether TensorFlow uses oneDNN there, the library decides (`lib/runtime/environment.ts`).
+ * Whether TensorFlow uses oneDNN there, the library decides (`lib/tensorflow/environment.ts`).
  *
  * @type {Record<1 | 3, Record<string, string>>}
  */
@@ -12,7 +12,7 @@ export const settingsOf = {
 /**
  * The levels below a processor's own.
  *
- * @param {import('../lib/dist/runtime/processor-level.js').ProcessorLevel} [level] none where it is not known, as on a Mac
+ * @param {import('../lib/dist/tensorflow/processor-level.js').ProcessorLevel} [level] none where it is not known, as on a Mac
  * @returns {(1 | 3)[]}
  */
 export function lowerLevels(level) {

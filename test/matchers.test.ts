@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { tf } from '../lib/runtime/tensorflow';
+import { tf } from '../lib/tensorflow/tensorflow';
 import './matchers';
 
 describe('toBeAllclose', () => {

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { processorLevel } from '../lib/dist/runtime/processor-level.js';
+import { processorLevel } from '../lib/dist/tensorflow/processor-level.js';
 import { root } from '../setup/paths.mjs';
 import { lowerLevels, settingsOf } from './levels.mjs';
 

@@ -2,7 +2,7 @@
 // npm test -- --unit: without the notebooks. npm test -- test/losses: only the unit tests whose path contains that.
 // npm test -- --jupyterlab: only the chapters in JupyterLab.
 // What computes by kernels of each level of x86-64 is tested at the machine's level, then at those below.
-// npm test -- --level 3 test/runtime: as a processor of that level, 3 (AVX2) or 1.
+// npm test -- --level 3 test/kernels: as a processor of that level, 3 (AVX2) or 1.
 import { parseArgs } from 'node:util';
 import { prepare } from '../setup/prepare.mjs';
 import { checkData, checkJupyterLab, checkLowerLevels, checkNotebooks, checkSource, checkUnits } from './checks.mjs';

@@ -1,5 +1,5 @@
 import type { ImageDataset } from '../lib/data/dataset';
-import { createRandom } from '../lib/runtime/seeded-random';
+import { createRandom } from '../lib/tensorflow/seeded-random';
 
 /** 8x8x1 images of three classes that a small network learns at once: a bright third, in noise. */
 export function tinyDataset(size = 60, seed = 1): ImageDataset {

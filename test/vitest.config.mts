@@ -4,14 +4,21 @@ import { defineConfig } from 'vitest/config';
  * Tests of functions: they change nothing that another file's tests would see, and share processes. To load TensorFlow and the
  * library takes a second, which is more than most of them take.
  */
-const inOneProcess = ['losses', 'evaluation', 'pairs', 'display', 'runtime/jit/fusion', 'models/layers'].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-);
+const inOneProcess = [
+  'losses',
+  'miners',
+  'distances',
+  'search',
+  'evaluation',
+  'pairs',
+  'display',
+  'jit/fusion',
+  'models/layers',
+].map((folder) => `test/${folder}/**/*.test.ts`);
 /** But for what counts the listeners of its process. */
 const alone = ['test/display/chromium.test.ts'];
 /** Tests of what SIAMESE_OWN_OPS=0 switches off. */
-const ofOwnOps =
-  process.env.SIAMESE_OWN_OPS === '0' ? ['test/runtime/{own-,max-pool}*', 'test/runtime/jit/fusion/**'] : [];
+const ofOwnOps = process.env.SIAMESE_OWN_OPS === '0' ? ['test/kernels/{own-,max-pool}*', 'test/jit/fusion/**'] : [];
 // In JupyterLab, in a browser, a notebook takes minutes: test/jupyterlab/vitest.config.mts.
 const exclude = ['test/jupyterlab/**', ...ofOwnOps];
 

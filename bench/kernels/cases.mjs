@@ -3,7 +3,7 @@
 /** A product that was a convolution by 1x1 filters. */
 const product = /(Conv2D(?:BackpropInput|BackpropFilter)?)\d*\/MatMul/;
 
-/** TensorFlow's ops that a rule of `lib/runtime/jit/fusion/` makes out of others, by the name that the rule gives the node. */
+/** TensorFlow's ops that a rule of `lib/jit/fusion/` makes out of others, by the name that the rule gives the node. */
 const fusions = [
   { op: 'MatMul', name: product, title: '1x1 convolution as MatMul' },
   { op: 'BiasAddGrad', name: /Sum\d*\/BiasAddGrad/, title: 'sum as BiasAddGrad' },

@@ -5,9 +5,9 @@ import siamese from '../library.mjs';
 const { tf } = siamese;
 const load = createRequire(import.meta.url);
 const build = process.env.SIAMESE_LAB ?? 'siamese-lab/dist';
-const { loadGraph } = load(`${build}/runtime/jit/load-graph.js`);
-const { uint8Tensor } = load(`${build}/runtime/uint8.js`);
-const { hasOwnOps } = load(`${build}/runtime/own-ops.js`);
+const { loadGraph } = load(`${build}/jit/load-graph.js`);
+const { uint8Tensor } = load(`${build}/tensorflow/uint8.js`);
+const { hasOwnOps } = load(`${build}/kernels/own-ops.js`);
 
 export function requireOwnOps() {
   if (!hasOwnOps()) throw new Error('found no ops of this library: run `npm run setup addon` first');

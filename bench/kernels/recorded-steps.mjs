@@ -46,7 +46,7 @@ const networks = {
  */
 export async function recordedSteps() {
   const found = [];
-  const graph = load(`${build}/runtime/jit/program-graph.js`);
+  const graph = load(`${build}/jit/program-graph.js`);
   const { programGraph } = graph;
   let step = '';
   graph.programGraph = (variables, dtypes, recordings) => {

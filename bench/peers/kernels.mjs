@@ -14,7 +14,7 @@ console.warn = (text) => {
 
 /**
  * How far two results may lie apart, on average, as a part of their average size: products of thousands of terms are added up in
- * other orders. What an op gives exactly is in test/runtime/.
+ * other orders. What an op gives exactly is in test/kernels/.
  */
 const tolerance = 1e-4;
 

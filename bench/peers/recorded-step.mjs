@@ -7,7 +7,7 @@ import { readMaterials } from './materials.mjs';
 
 const [, , folder, network, file] = process.argv;
 const build = process.env.SIAMESE_LAB ?? 'siamese-lab/dist';
-const graph = createRequire(import.meta.url)(`${build}/runtime/jit/graph-def.js`);
+const graph = createRequire(import.meta.url)(`${build}/jit/graph-def.js`);
 const encode = graph.encodeSavedModel;
 let written = false;
 graph.encodeSavedModel = (nodes) => {

@@ -1,5 +1,5 @@
-import { requireImages } from '../runtime/require-images';
-import { requireLabels } from '../runtime/require-labels';
+import { requireImages } from '../checks/require-images';
+import { requireLabels } from '../checks/require-labels';
 
 /** Labelled images of one size, as they are kept in memory: pixels stay bytes until a batch is made. */
 export interface ImageDataset {

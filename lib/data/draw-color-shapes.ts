@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createRandom, randomOf } from '../runtime/seeded-random';
+import { createRandom, randomOf } from '../tensorflow/seeded-random';
 import { drawTone, knownColors } from './color-tones';
 import { type ImageDataset, makeImageDataset } from './dataset';
 import { cacheFolder } from './manifest';

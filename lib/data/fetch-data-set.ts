@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startProgress } from '../display/progress';
+import { removeAbandoned } from '../files/partial-files';
 import { type DataSetEntry, type DataSetPlace, findDataSet, type WantedFile } from './manifest';
-import { removeAbandoned } from './partial-files';
 import { reasonOf } from './reason-of';
 import { fetchFromArchive } from './sources/archive-source';
 import { fetchCifar10Sheets } from './sources/cifar10-sheets-source';

@@ -1,6 +1,6 @@
-import { requireImages } from '../runtime/require-images';
-import { requireList } from '../runtime/require-list';
-import { shown } from '../runtime/shown';
+import { requireImages } from '../checks/require-images';
+import { requireList } from '../checks/require-list';
+import { shown } from '../checks/shown';
 import type { ImageDataset } from './dataset';
 
 /** Throws where one of `rows` is not a row of the data set, on behalf of the public function `where`. */

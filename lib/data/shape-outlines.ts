@@ -1,4 +1,4 @@
-import type { Random } from '../runtime/seeded-random';
+import type { Random } from '../tensorflow/seeded-random';
 
 interface Place {
   x: number;

@@ -3,8 +3,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import sharp from 'sharp';
+import { removeAbandoned } from '../files/partial-files';
 import type { WantedFile } from './manifest';
-import { removeAbandoned } from './partial-files';
 import type { SheetLayout } from './tile-sheet';
 import { readVerified, saveVerified } from './verified-file';
 

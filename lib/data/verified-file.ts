@@ -4,8 +4,8 @@ import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { partialPath } from '../files/partial-files';
 import type { WantedFile } from './manifest';
-import { partialPath } from './partial-files';
 import { reasonOf } from './reason-of';
 
 /** The bytes of a cached file if they are the wanted ones, else what is wrong with it, on one line. */

@@ -1,5 +1,5 @@
-import { requireImages } from '../runtime/require-images';
-import { requireLabel } from '../runtime/require-labels';
+import { requireImages } from '../checks/require-images';
+import { requireLabel } from '../checks/require-labels';
 import { colors } from './palette';
 
 /** One image of a montage. */

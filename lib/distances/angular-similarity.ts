@@ -1,4 +1,4 @@
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 import { requireSameShape } from './check-arguments';
 import { l2Normalize } from './l2-normalize';
 import { safeSquareRoot } from './safe-square-root';

@@ -1,6 +1,6 @@
-import { knownValues } from '../runtime/known-values';
-import { requireLabels } from '../runtime/require-labels';
-import type { tf } from '../runtime/tensorflow';
+import { requireLabels } from '../checks/require-labels';
+import { knownValues } from '../tensorflow/known-values';
+import type { tf } from '../tensorflow/tensorflow';
 
 const shapeText = (shape: readonly number[]) => `[${shape.join(', ')}]`;
 

@@ -1,4 +1,4 @@
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 import { l2Normalize } from './l2-normalize';
 
 /** xᵢ · yⱼ / (|xᵢ| |yⱼ|) of every row of one batch with every row of another, or of the same: [rows of x, rows of y]. */

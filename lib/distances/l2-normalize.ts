@@ -1,4 +1,4 @@
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 
 /**
  * x / |x|, row by row: each vector scaled to length 1.

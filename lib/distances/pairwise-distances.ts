@@ -1,4 +1,4 @@
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 import { l2Normalize } from './l2-normalize';
 import type { DistanceMetric } from './metric';
 import { pairwiseSquaredDistances } from './pairwise-squared-distances';

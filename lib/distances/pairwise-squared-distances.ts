@@ -1,5 +1,5 @@
-import { tf } from '../runtime/tensorflow';
-import { byRowBlocks, joinRows, rowsOf } from './row-blocks';
+import { byRowBlocks, joinRows, rowsOf } from '../tensorflow/row-blocks';
+import { tf } from '../tensorflow/tensorflow';
 
 /**
  * Dᵢⱼ = |xᵢ - xⱼ|², for every two rows of one batch.

@@ -1,4 +1,4 @@
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 
 /**
  * √max(x, ε), ε = 1e-12, element by element.

@@ -1,4 +1,4 @@
-import { randomOf } from '../runtime/seeded-random';
+import { randomOf } from '../tensorflow/seeded-random';
 import { checkPairs } from './check-pairs';
 import { checkResampling, percentileInterval } from './percentile-interval';
 

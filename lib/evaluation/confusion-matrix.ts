@@ -1,5 +1,5 @@
-import { requireList } from '../runtime/require-list';
-import { shown } from '../runtime/shown';
+import { requireList } from '../checks/require-list';
+import { shown } from '../checks/shown';
 
 /**
  * Row a, column p: how many items of class a were called class p. The right ones are on the diagonal.

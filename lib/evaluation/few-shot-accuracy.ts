@@ -1,7 +1,7 @@
 import type { Embeddings } from '../models/embed';
 import { groupByClass } from '../pairs/group-by-class';
-import { type Random, randomOf } from '../runtime/seeded-random';
-import { checkEmbeddings } from './check-embeddings';
+import { checkEmbeddings } from '../search/check-embeddings';
+import { type Random, randomOf } from '../tensorflow/seeded-random';
 
 export interface FewShotOptions {
   /** k, examples of each class that are shown: 1 is one-shot. */

@@ -1,5 +1,5 @@
 import type { Pairs } from '../pairs/make-pairs';
-import { randomOf } from '../runtime/seeded-random';
+import { randomOf } from '../tensorflow/seeded-random';
 import { checkResampling, percentileInterval } from './percentile-interval';
 
 /**

@@ -1,4 +1,4 @@
-import { createRandom } from '../runtime/seeded-random';
+import { createRandom } from '../tensorflow/seeded-random';
 
 /** Eigenvalues in descending order, and an eigenvector in each column of [rows, rows]. */
 type Decompose = (matrix: Float64Array, rows: number) => { variances: Float64Array; directions: Float64Array };

@@ -1,8 +1,8 @@
+import { requireList } from '../checks/require-list';
 import { type DistanceMetric, requireDistance } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
-import { requireList } from '../runtime/require-list';
-import { checkEmbeddings } from './check-embeddings';
-import { asPoints, distanceOfPoints, unitOf } from './points';
+import { checkEmbeddings } from '../search/check-embeddings';
+import { asPoints, distanceOfPoints, unitOf } from '../search/points';
 
 /**
  * The distance between the two embeddings of each pair, as float32 [pairs], summed in float64. Each image has been embedded once, so a

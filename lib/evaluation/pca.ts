@@ -1,5 +1,5 @@
 import type { Embeddings } from '../models/embed';
-import { checkEmbeddings } from './check-embeddings';
+import { checkEmbeddings } from '../search/check-embeddings';
 import { noVariance, principalDirections } from './principal-directions';
 import { project } from './project';
 

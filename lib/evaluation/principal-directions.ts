@@ -1,5 +1,5 @@
 import type { Embeddings } from '../models/embed';
-import { productSums } from '../runtime/product-sums';
+import { productSums } from '../search/product-sums';
 import { covarianceOf, productsOf } from './covariance';
 import { type Decomposition, decompose } from './decompose';
 import { leadingDirections } from './leading-directions';

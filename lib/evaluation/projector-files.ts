@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises';
+import { requireLabels } from '../checks/require-labels';
 import type { ImageDataset } from '../data/dataset';
-import { type FileToWrite, writeTogether } from '../data/write-together';
 import { drawSprite } from '../display/sprite';
+import { type FileToWrite, writeTogether } from '../files/write-together';
 import type { Embeddings } from '../models/embed';
-import { requireLabels } from '../runtime/require-labels';
-import { checkEmbeddings } from './check-embeddings';
+import { checkEmbeddings } from '../search/check-embeddings';
 
 export interface ProjectorOptions {
   /** What the projector calls the embeddings. */

@@ -1,9 +1,9 @@
 import type { DistanceMetric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
 import { groupByClass } from '../pairs/group-by-class';
-import { checkEmbeddings } from './check-embeddings';
-import { checkSearch } from './check-search';
-import { nearestNeighbors } from './nearest-neighbors';
+import { checkEmbeddings } from '../search/check-embeddings';
+import { checkSearch } from '../search/check-search';
+import { nearestNeighbors } from '../search/nearest-neighbors';
 
 export interface RetrievalOptions {
   /** How near two images are; default `cosine`. */

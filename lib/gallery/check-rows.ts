@@ -1,8 +1,8 @@
+import { requireList } from '../checks/require-list';
+import { shown } from '../checks/shown';
 import { metrics } from '../distances/metric';
-import { checkEmbeddings } from '../evaluation/check-embeddings';
 import type { Embeddings } from '../models/embed';
-import { requireList } from '../runtime/require-list';
-import { shown } from '../runtime/shown';
+import { checkEmbeddings } from '../search/check-embeddings';
 
 const greatestLabel = 2 ** 31 - 1;
 /** Milvus gives no more. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import { shown } from '../checks/shown';
 import type { Metric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
-import { shown } from '../runtime/shown';
 import { checkIds, checkKind, checkQueries, checkRows } from './check-rows';
 import type { Gallery, GalleryMatches } from './gallery';
 import { GalleryRows } from './gallery-rows';

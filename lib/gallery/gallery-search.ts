@@ -1,9 +1,9 @@
 import type { Metric } from '../distances/metric';
-import { asInnerProducts, centralPoint } from '../evaluation/inner-products';
-import { nearestPoints } from '../evaluation/nearest-points';
-import { asPoints, type Points, unitOf } from '../evaluation/points';
 import type { Embeddings } from '../models/embed';
-import { DeviceVectors } from '../runtime/device-vectors';
+import { DeviceVectors } from '../search/device-vectors';
+import { asInnerProducts, centralPoint } from '../search/inner-products';
+import { nearestPoints } from '../search/nearest-points';
+import { asPoints, type Points, unitOf } from '../search/points';
 import { emptyMatches } from './empty-matches';
 import type { GalleryMatches } from './gallery';
 import type { GalleryRows } from './gallery-rows';

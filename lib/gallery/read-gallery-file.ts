@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
-import { namedError } from '../data/path-errors';
-import { openFile } from '../data/read-whole-file';
 import type { Metric } from '../distances/metric';
+import { namedError } from '../files/path-errors';
+import { openFile } from '../files/read-whole-file';
 import { isDimensions, isId, isLabel } from './check-rows';
 import {
   contentOf,

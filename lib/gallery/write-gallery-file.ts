@@ -1,8 +1,8 @@
 import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { withFileLock } from '../data/file-lock';
-import { replacementOf, writing } from '../data/replace-file';
 import type { Metric } from '../distances/metric';
+import { withFileLock } from '../files/file-lock';
+import { replacementOf, writing } from '../files/replace-file';
 import {
   contentOf,
   describedBytes,

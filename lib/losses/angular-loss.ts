@@ -1,11 +1,5 @@
 import { requireAcute, requireLabeled } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
-import { after, joinRows, rowBlocks, rowsOf } from '../distances/row-blocks';
-import { tf } from '../runtime/tensorflow';
-import type { BatchLoss } from './batch-loss';
-import { keepWhere } from './keep-where';
-import { maskedLogSumExp } from './masked-log-sum-exp';
-import { maskedMean } from './masked-mean';
 import {
   anchorsAtOnce,
   column,
@@ -15,9 +9,15 @@ import {
   row,
   type TripletsOfAnchors,
   tripletsOf,
-} from './miner';
-import { nanUnlessLabeled } from './nan-unless-labeled';
-import { withSlope } from './with-slope';
+} from '../miners/miner';
+import { keepWhere } from '../tensorflow/keep-where';
+import { after, joinRows, rowBlocks, rowsOf } from '../tensorflow/row-blocks';
+import { tf } from '../tensorflow/tensorflow';
+import type { BatchLoss } from './batch-loss';
+import { maskedLogSumExp } from './parts/masked-log-sum-exp';
+import { maskedMean } from './parts/masked-mean';
+import { nanUnlessLabeled } from './parts/nan-unless-labeled';
+import { withSlope } from './parts/with-slope';
 
 export interface AngularLossOptions {
   /** α, in degrees, more than 0 and less than 90. Default 45 (the paper takes 36 to 55). */

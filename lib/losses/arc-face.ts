@@ -2,11 +2,11 @@ import { requireSetting } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
 import { l2Normalize } from '../distances/l2-normalize';
 import { safeSquareRoot } from '../distances/safe-square-root';
-import { tf } from '../runtime/tensorflow';
-import { asConstant } from './as-constant';
-import { classCrossEntropy } from './class-cross-entropy';
-import { classMask } from './class-mask';
-import { type ClassVectorsOptions, classVectors, requireClassInput } from './class-vectors';
+import { asConstant } from '../tensorflow/as-constant';
+import { tf } from '../tensorflow/tensorflow';
+import { classCrossEntropy } from './parts/class-cross-entropy';
+import { classMask } from './parts/class-mask';
+import { type ClassVectorsOptions, classVectors, requireClassInput } from './parts/class-vectors';
 import type { TrainableLoss } from './trainable-loss';
 
 export interface ArcFaceOptions extends ClassVectorsOptions {

@@ -1,10 +1,10 @@
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { pairwiseSquaredDistances } from '../distances/pairwise-squared-distances';
 import { safeSquareRoot } from '../distances/safe-square-root';
-import { tf } from '../runtime/tensorflow';
+import { type Miner, minePairs } from '../miners/miner';
+import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
-import { type Miner, minePairs } from './miner';
-import { nanUnlessLabeled } from './nan-unless-labeled';
+import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 // Σ over the masked pairs / their number; 0 where there are none.
 function meanOver(pairs: tf.Tensor2D, values: tf.Tensor2D): tf.Scalar {

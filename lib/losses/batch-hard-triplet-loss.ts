@@ -1,11 +1,11 @@
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { type DistanceMetric, requireDistance } from '../distances/metric';
 import { pairwiseDistances } from '../distances/pairwise-distances';
-import { tf } from '../runtime/tensorflow';
+import { labelPairs } from '../miners/label-pairs';
+import { shareOfLargest } from '../miners/share-of-largest';
+import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
-import { labelPairs } from './label-pairs';
-import { nanUnlessLabeled } from './nan-unless-labeled';
-import { shareOfLargest } from './share-of-largest';
+import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface BatchHardTripletLossOptions {
   /** In the units of the distance; default 0.4 (which suits a cosine distance). Not with `soft`. */

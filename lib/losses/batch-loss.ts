@@ -1,4 +1,4 @@
-import type { tf } from '../runtime/tensorflow';
+import type { tf } from '../tensorflow/tensorflow';
 
 /**
  * A loss of a labelled batch: a scalar from embeddings [batch, d] and the class number of each [batch]. `fit` takes it as it is.

@@ -1,11 +1,11 @@
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { type DistanceMetric, requireDistance } from '../distances/metric';
 import { pairwiseDistances } from '../distances/pairwise-distances';
-import { tf } from '../runtime/tensorflow';
+import { type Miner, mineTriplets } from '../miners/miner';
+import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
-import { type Miner, mineTriplets } from './miner';
-import { nanUnlessLabeled } from './nan-unless-labeled';
-import { meanTripletHinge } from './triplet-hinges';
+import { nanUnlessLabeled } from './parts/nan-unless-labeled';
+import { meanTripletHinge } from './parts/triplet-hinges';
 
 export interface BatchTripletLossOptions {
   /** In the units of the distance; default 0.4 (which suits a cosine distance). */

@@ -1,6 +1,6 @@
 import { requireSame, requireSameShape } from '../distances/check-arguments';
-import { tf } from '../runtime/tensorflow';
-import { batchMean } from './batch-mean';
+import { tf } from '../tensorflow/tensorflow';
+import { batchMean } from './parts/batch-mean';
 
 // ln of max(p, 1e-7): float32 cannot tell 1 - 1e-8 from 1, and ln 0 is infinite.
 const clippedLog = (probability: tf.Tensor1D) => tf.log(tf.clipByValue(probability, 1e-7, 1));

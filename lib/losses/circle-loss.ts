@@ -1,11 +1,11 @@
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { l2Normalize } from '../distances/l2-normalize';
-import { tf } from '../runtime/tensorflow';
-import { asConstant } from './as-constant';
+import { type Miner, minePairs } from '../miners/miner';
+import { asConstant } from '../tensorflow/as-constant';
+import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
-import { maskedLogSumExp } from './masked-log-sum-exp';
-import { type Miner, minePairs } from './miner';
-import { nanUnlessLabeled } from './nan-unless-labeled';
+import { maskedLogSumExp } from './parts/masked-log-sum-exp';
+import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface CircleLossOptions {
   /** m, the relaxation: the loss aims at positives above 1 - m and negatives below m. Default 0.25. */

@@ -1,6 +1,6 @@
 import { requireSame, requireSameShape, requireSetting } from '../distances/check-arguments';
-import { tf } from '../runtime/tensorflow';
-import { batchMean } from './batch-mean';
+import { tf } from '../tensorflow/tensorflow';
+import { batchMean } from './parts/batch-mean';
 
 /**
  * mean of y d² + (1 - y) max(margin - d, 0)²: pulls same pairs together, pushes different pairs apart up to the margin.

@@ -1,9 +1,9 @@
 import { requireSetting } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
-import { tf } from '../runtime/tensorflow';
-import { classCrossEntropy } from './class-cross-entropy';
-import { classMask } from './class-mask';
-import { type ClassVectorsOptions, classVectors, requireClassInput } from './class-vectors';
+import { tf } from '../tensorflow/tensorflow';
+import { classCrossEntropy } from './parts/class-cross-entropy';
+import { classMask } from './parts/class-mask';
+import { type ClassVectorsOptions, classVectors, requireClassInput } from './parts/class-vectors';
 import type { TrainableLoss } from './trainable-loss';
 
 export interface CosFaceOptions extends ClassVectorsOptions {

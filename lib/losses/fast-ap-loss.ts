@@ -1,10 +1,10 @@
 import { requireLabeled } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
-import { tf } from '../runtime/tensorflow';
+import { labelPairs } from '../miners/label-pairs';
+import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
-import { labelPairs } from './label-pairs';
-import { maskedMean } from './masked-mean';
-import { nanUnlessLabeled } from './nan-unless-labeled';
+import { maskedMean } from './parts/masked-mean';
+import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface FastApLossOptions {
   /** L, into how many parts the squared distances from 0 to 4 are cut. Default 10. */

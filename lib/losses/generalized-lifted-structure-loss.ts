@@ -1,13 +1,13 @@
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { requireDistance } from '../distances/metric';
 import { pairwiseDistances } from '../distances/pairwise-distances';
-import { tf } from '../runtime/tensorflow';
+import { minePairs } from '../miners/miner';
+import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
 import type { LiftedStructureLossOptions } from './lifted-structure-loss';
-import { maskedLogSumExp } from './masked-log-sum-exp';
-import { maskedMean } from './masked-mean';
-import { minePairs } from './miner';
-import { nanUnlessLabeled } from './nan-unless-labeled';
+import { maskedLogSumExp } from './parts/masked-log-sum-exp';
+import { maskedMean } from './parts/masked-mean';
+import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 /**
  * mean over the anchors of max(ln Σₚ exp(dₚ) + ln Σₙ exp(α - dₙ), 0): a smooth batch-hard loss in which all positives and all negatives

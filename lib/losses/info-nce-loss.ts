@@ -1,10 +1,10 @@
 import { requirePositive, requireSameShape } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
-import { tf } from '../runtime/tensorflow';
-import { maskedLogSumExp } from './masked-log-sum-exp';
-import { maskedMean } from './masked-mean';
+import { tf } from '../tensorflow/tensorflow';
+import { maskedLogSumExp } from './parts/masked-log-sum-exp';
+import { maskedMean } from './parts/masked-mean';
+import { isViewPair } from './parts/view-pairs';
 import type { ViewLoss } from './view-loss';
-import { isViewPair } from './view-pairs';
 
 export interface InfoNceLossOptions {
   /** τ, more than 0: the smaller, the more the hardest rows count. Default 0.1. */

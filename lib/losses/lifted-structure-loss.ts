@@ -1,13 +1,13 @@
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { type DistanceMetric, requireDistance } from '../distances/metric';
 import { pairwiseDistances } from '../distances/pairwise-distances';
-import { tf } from '../runtime/tensorflow';
-import { asConstant } from './as-constant';
+import { type Miner, minePairs } from '../miners/miner';
+import { asConstant } from '../tensorflow/as-constant';
+import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
-import { maskedLogSumExp } from './masked-log-sum-exp';
-import { maskedMean } from './masked-mean';
-import { type Miner, minePairs } from './miner';
-import { nanUnlessLabeled } from './nan-unless-labeled';
+import { maskedLogSumExp } from './parts/masked-log-sum-exp';
+import { maskedMean } from './parts/masked-mean';
+import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface LiftedStructureLossOptions {
   /** α, in the units of the distance: negatives nearer than that cost more than others. Default 1 (the paper's). */

@@ -1,12 +1,12 @@
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { l2Normalize } from '../distances/l2-normalize';
 import { pairwiseDistances } from '../distances/pairwise-distances';
-import { tf } from '../runtime/tensorflow';
-import { asConstant } from './as-constant';
+import { type Miner, minePairs } from '../miners/miner';
+import { asConstant } from '../tensorflow/as-constant';
+import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
-import { maskedMean } from './masked-mean';
-import { type Miner, minePairs } from './miner';
-import { nanUnlessLabeled } from './nan-unless-labeled';
+import { maskedMean } from './parts/masked-mean';
+import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface MarginLossOptions {
   /** α, how far on its side of the boundary a pair is to be. Default 0.2 (the paper's). */

@@ -1,11 +1,11 @@
 import { requireLabeled, requirePositive } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
-import { tf } from '../runtime/tensorflow';
+import { type Miner, minePairs } from '../miners/miner';
+import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
-import { batchMean } from './batch-mean';
-import { maskedLogSumExp } from './masked-log-sum-exp';
-import { type Miner, minePairs } from './miner';
-import { nanUnlessLabeled } from './nan-unless-labeled';
+import { batchMean } from './parts/batch-mean';
+import { maskedLogSumExp } from './parts/masked-log-sum-exp';
+import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface MultiSimilarityLossOptions {
   /** α, the scale of the positives. Default 2 (the paper's). */

@@ -1,10 +1,10 @@
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
-import { tf } from '../runtime/tensorflow';
+import { labelPairs } from '../miners/label-pairs';
+import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
-import { labelPairs } from './label-pairs';
-import { maskedLogSumExp } from './masked-log-sum-exp';
-import { maskedMean } from './masked-mean';
-import { nanUnlessLabeled } from './nan-unless-labeled';
+import { maskedLogSumExp } from './parts/masked-log-sum-exp';
+import { maskedMean } from './parts/masked-mean';
+import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface NPairsLossOptions {
   /** λ of the penalty on long embeddings. Default 0.002 (TensorFlow's `npairs_loss`); 0 for none. */

@@ -1,11 +1,11 @@
 import { requirePositive, requireSameShape } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 import type { InfoNceLossOptions } from './info-nce-loss';
-import { maskedLogSumExp } from './masked-log-sum-exp';
-import { maskedMean } from './masked-mean';
+import { maskedLogSumExp } from './parts/masked-log-sum-exp';
+import { maskedMean } from './parts/masked-mean';
+import { isViewPair } from './parts/view-pairs';
 import type { ViewLoss } from './view-loss';
-import { isViewPair } from './view-pairs';
 
 /**
  * mean over all 2n rows z of both towers of -ln[exp(s(z, z⁺) / τ) / Σ exp(s(z, ·) / τ)], the sum over the other 2n - 1 rows, z⁺ being

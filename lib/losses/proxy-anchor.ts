@@ -1,10 +1,10 @@
 import { requirePositive, requireSetting } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
-import { tf } from '../runtime/tensorflow';
-import { classMask } from './class-mask';
-import { type ClassVectorsOptions, classVectors, requireClassInput } from './class-vectors';
-import { maskedLogSumExp } from './masked-log-sum-exp';
-import { maskedMean } from './masked-mean';
+import { tf } from '../tensorflow/tensorflow';
+import { classMask } from './parts/class-mask';
+import { type ClassVectorsOptions, classVectors, requireClassInput } from './parts/class-vectors';
+import { maskedLogSumExp } from './parts/masked-log-sum-exp';
+import { maskedMean } from './parts/masked-mean';
 import type { TrainableLoss } from './trainable-loss';
 
 export interface ProxyAnchorOptions extends ClassVectorsOptions {

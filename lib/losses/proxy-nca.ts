@@ -1,11 +1,11 @@
 import { requireSetting } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
-import { tf } from '../runtime/tensorflow';
-import { batchMean } from './batch-mean';
-import { classCrossEntropy } from './class-cross-entropy';
-import { classMask } from './class-mask';
-import { type ClassVectorsOptions, classVectors, requireClassInput } from './class-vectors';
-import { maskedLogSumExp } from './masked-log-sum-exp';
+import { tf } from '../tensorflow/tensorflow';
+import { batchMean } from './parts/batch-mean';
+import { classCrossEntropy } from './parts/class-cross-entropy';
+import { classMask } from './parts/class-mask';
+import { type ClassVectorsOptions, classVectors, requireClassInput } from './parts/class-vectors';
+import { maskedLogSumExp } from './parts/masked-log-sum-exp';
 import type { TrainableLoss } from './trainable-loss';
 
 export interface ProxyNcaOptions extends ClassVectorsOptions {

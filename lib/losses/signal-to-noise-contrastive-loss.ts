@@ -1,12 +1,12 @@
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { pairwiseSquaredDistances } from '../distances/pairwise-squared-distances';
-import { tf } from '../runtime/tensorflow';
-import { asConstant } from './as-constant';
+import { type Miner, minePairs } from '../miners/miner';
+import { asConstant } from '../tensorflow/as-constant';
+import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
-import { batchMean } from './batch-mean';
-import { maskedMean } from './masked-mean';
-import { type Miner, minePairs } from './miner';
-import { nanUnlessLabeled } from './nan-unless-labeled';
+import { batchMean } from './parts/batch-mean';
+import { maskedMean } from './parts/masked-mean';
+import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface SignalToNoiseContrastiveLossOptions {
   /** Ratio up to which a positive pair costs nothing. Default 0. */

@@ -1,10 +1,10 @@
 import { requireLabeled, requirePositive } from '../distances/check-arguments';
 import { l2Normalize } from '../distances/l2-normalize';
-import { tf } from '../runtime/tensorflow';
+import { labelPairs } from '../miners/label-pairs';
+import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
-import { labelPairs } from './label-pairs';
-import { maskedLogSumExp } from './masked-log-sum-exp';
-import { nanUnlessLabeled } from './nan-unless-labeled';
+import { maskedLogSumExp } from './parts/masked-log-sum-exp';
+import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface SupervisedContrastiveLossOptions {
   /** τ, more than 0: the smaller, the more the hardest rows count. Default 0.1. */

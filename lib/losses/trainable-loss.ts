@@ -1,4 +1,4 @@
-import type { tf } from '../runtime/tensorflow';
+import type { tf } from '../tensorflow/tensorflow';
 
 /**
  * A loss with weights of its own, such as a vector a class. `fit` takes it as its loss: it trains the weights together with the

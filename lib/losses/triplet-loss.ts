@@ -1,6 +1,6 @@
 import { requireSameShape, requireSetting } from '../distances/check-arguments';
-import { tf } from '../runtime/tensorflow';
-import { batchMean } from './batch-mean';
+import { tf } from '../tensorflow/tensorflow';
+import { batchMean } from './parts/batch-mean';
 
 /**
  * mean of max(d⁺ - d⁻ + margin, 0): an anchor's positive must be nearer than its negative, by the margin.

@@ -2,12 +2,12 @@ import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { l2Normalize } from '../distances/l2-normalize';
 import { pairwiseSquaredDistances } from '../distances/pairwise-squared-distances';
 import { safeSquareRoot } from '../distances/safe-square-root';
-import { tf } from '../runtime/tensorflow';
+import { type Miner, minePairs } from '../miners/miner';
+import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
-import { maskedLogSumExp } from './masked-log-sum-exp';
-import { maskedMean } from './masked-mean';
-import { type Miner, minePairs } from './miner';
-import { nanUnlessLabeled } from './nan-unless-labeled';
+import { maskedLogSumExp } from './parts/masked-log-sum-exp';
+import { maskedMean } from './parts/masked-mean';
+import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface TupletMarginLossOptions {
   /** β, in radians: positives nearer than that cost no more than at β, so that the hardest do not rule. Default 0.1 (5.73°). */

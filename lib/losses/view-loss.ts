@@ -1,4 +1,4 @@
-import type { tf } from '../runtime/tensorflow';
+import type { tf } from '../tensorflow/tensorflow';
 
 /**
  * A loss of two views of the same things: a scalar from the embeddings of either, [batch, d], row i of both being a pair, and `same`, 1

@@ -1,4 +1,4 @@
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 import { l2Normalization } from './layers/l2-normalization';
 
 /** Settings of `colorShapesEncoder`. */

@@ -1,10 +1,10 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
+import { optionNames, requireKnownOptions } from '../checks/known-options';
+import { requireImages } from '../checks/require-images';
+import { shown } from '../checks/shown';
 import type { ImageSource } from '../data/stored-images';
 import { type ProgressControl, startProgress } from '../display/progress';
-import { optionNames, requireKnownOptions } from '../runtime/known-options';
-import { requireImages } from '../runtime/require-images';
-import { shown } from '../runtime/shown';
-import type { tf } from '../runtime/tensorflow';
+import type { tf } from '../tensorflow/tensorflow';
 import { forwardPass } from './forward-pass';
 import { requireImageShape, shownShape } from './image-shape';
 import { type EmbeddingPass, onnxPass } from './onnx-pass';

@@ -1,4 +1,4 @@
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 import type { EncoderOptions } from './encoder-options';
 import { dropout as dropoutLayer } from './layers/dropout';
 

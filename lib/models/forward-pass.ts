@@ -1,10 +1,10 @@
 import { type ImageSource, readImages } from '../data/stored-images';
-import { type Jitted, jit } from '../runtime/jit/jit';
-import { JitError } from '../runtime/jit/jit-error';
-import type { Program } from '../runtime/jit/program';
-import { hasNativeOps } from '../runtime/native-op';
-import { tf } from '../runtime/tensorflow';
-import { uint8Tensor, uint8ToFloat32 } from '../runtime/uint8';
+import { type Jitted, jit } from '../jit/jit';
+import { JitError } from '../jit/jit-error';
+import type { Program } from '../jit/program';
+import { hasNativeOps } from '../tensorflow/native-op';
+import { tf } from '../tensorflow/tensorflow';
+import { uint8Tensor, uint8ToFloat32 } from '../tensorflow/uint8';
 import { imageBatch } from './image-batch';
 import { useStandIns } from './layers/stand-ins';
 import { computingParts, isStock } from './layers/stock-layers';

@@ -1,6 +1,6 @@
 import { requireRows } from '../data/require-rows';
 import { type ImageSource, readImages } from '../data/stored-images';
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 
 /**
  * The images of the given rows as one float32 tensor [rows, height, width, channels], pixels divided by 255 into [0, 1].

@@ -1,7 +1,7 @@
 import { type ImageSource, readImages, type StoredImages } from '../data/stored-images';
-import { hasNativeOps } from '../runtime/native-op';
-import { tf } from '../runtime/tensorflow';
-import { uint8Tensor, uint8ToFloat32 } from '../runtime/uint8';
+import { hasNativeOps } from '../tensorflow/native-op';
+import { tf } from '../tensorflow/tensorflow';
+import { uint8Tensor, uint8ToFloat32 } from '../tensorflow/uint8';
 import { imageBatch } from './image-batch';
 import { residentImages } from './resident-images';
 

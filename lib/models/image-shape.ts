@@ -1,5 +1,5 @@
 import type { ImageSource } from '../data/stored-images';
-import type { tf } from '../runtime/tensorflow';
+import type { tf } from '../tensorflow/tensorflow';
 
 /**
  * An encoder may take images of any height or width: those are null in its input's shape.

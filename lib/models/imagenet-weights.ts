@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fetchDataSet } from '../data/fetch-data-set';
-import type { tf } from '../runtime/tensorflow';
+import type { tf } from '../tensorflow/tensorflow';
 import { readKerasWeights } from './read-keras-weights';
 import { setKerasWeights } from './set-keras-weights';
 

@@ -1,4 +1,4 @@
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 import { batchNormalization } from './layers/batch-normalization';
 import { relu6 } from './layers/relu6';
 

@@ -1,4 +1,4 @@
-import type { tf } from '../runtime/tensorflow';
+import type { tf } from '../tensorflow/tensorflow';
 import { innerLayers } from './layers/inner-layers';
 import { plainNames } from './plain-names';
 

@@ -1,5 +1,5 @@
 import type { ImageSource } from '../data/stored-images';
-import type { tf } from '../runtime/tensorflow';
+import type { tf } from '../tensorflow/tensorflow';
 import { bytesOf } from './forward-pass';
 import { borrowSession } from './onnx-sessions';
 import { type OnnxRuntime, onnxRuntime } from './onnxruntime';

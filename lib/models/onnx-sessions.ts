@@ -1,5 +1,5 @@
 import os from 'node:os';
-import type { tf } from '../runtime/tensorflow';
+import type { tf } from '../tensorflow/tensorflow';
 import type { OnnxRuntime, OnnxSession } from './onnxruntime';
 import { type EncoderParts, partsOf } from './saved/encoder-parts';
 import { type OnnxSource, onnxModel, onnxSource } from './saved/onnx/onnx-model';

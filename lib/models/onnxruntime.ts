@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { reasonOf } from '../data/reason-of';
-import { device } from '../runtime/device';
+import { device } from '../tensorflow/device';
 
 const load = createRequire(__filename);
 const packageName = 'onnxruntime-node';

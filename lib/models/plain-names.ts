@@ -1,4 +1,4 @@
-import type { tf } from '../runtime/tensorflow';
+import type { tf } from '../tensorflow/tensorflow';
 import { innerLayers } from './layers/inner-layers';
 
 /** `dense_Dense12`, `re_lu_ReLU3`, `sequential_1`, `model4`: a class, and how many of it the process had made by then. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { openFile } from '../data/read-whole-file';
+import { openFile } from '../files/read-whole-file';
 import type { KerasAnswer } from './keras-thread';
 import type { KerasLayer } from './read-keras-file';
 

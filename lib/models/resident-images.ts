@@ -1,9 +1,9 @@
 import type { ImageDataset } from '../data/dataset';
-import { isRecording } from '../runtime/jit/watch';
-import { hasNativeOps, nativeBackend, nativeOp } from '../runtime/native-op';
-import { hasOwnOps } from '../runtime/own-ops';
-import { tf } from '../runtime/tensorflow';
-import { gatherUint8, sharableCopy, uint8Tensor, uint8ToFloat32 } from '../runtime/uint8';
+import { isRecording } from '../jit/watch';
+import { hasOwnOps } from '../kernels/own-ops';
+import { hasNativeOps, nativeBackend, nativeOp } from '../tensorflow/native-op';
+import { tf } from '../tensorflow/tensorflow';
+import { gatherUint8, sharableCopy, uint8Tensor, uint8ToFloat32 } from '../tensorflow/uint8';
 import { imageBatch } from './image-batch';
 
 /** A data set's images in TensorFlow's memory: batches of them are made from row numbers there, also inside a recorded step. */

@@ -1,4 +1,4 @@
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 import { nameInLayer } from './named-weights';
 import type { KerasLayer } from './read-keras-file';
 

@@ -1,4 +1,4 @@
-import { requireLabels } from '../runtime/require-labels';
+import { requireLabels } from '../checks/require-labels';
 import type { Pairs } from './make-pairs';
 
 /**

@@ -1,4 +1,4 @@
-import { randomOf } from '../runtime/seeded-random';
+import { randomOf } from '../tensorflow/seeded-random';
 import { dealClasses } from './deal-classes';
 import { groupByClass } from './group-by-class';
 

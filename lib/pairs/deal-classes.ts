@@ -1,4 +1,4 @@
-import type { Random } from '../runtime/seeded-random';
+import type { Random } from '../tensorflow/seeded-random';
 
 /**
  * Deals class c up to counts[c] times into batches of `perBatch` different classes: B batches, the largest number with

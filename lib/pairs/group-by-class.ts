@@ -1,5 +1,5 @@
-import { requireLabel } from '../runtime/require-labels';
-import { requireList } from '../runtime/require-list';
+import { requireLabel } from '../checks/require-labels';
+import { requireList } from '../checks/require-list';
 
 /** The rows of a data set, sorted by class. Classes are numbered from 0 in the order in which they first appear. */
 export interface ClassGroups {

@@ -1,4 +1,4 @@
-import { randomOf } from '../runtime/seeded-random';
+import { randomOf } from '../tensorflow/seeded-random';
 import { groupByClass } from './group-by-class';
 
 /** Pairs of images, as row numbers of their data set. Every column has one entry a pair. */

@@ -1,4 +1,4 @@
-import { randomOf } from '../runtime/seeded-random';
+import { randomOf } from '../tensorflow/seeded-random';
 import type { Pairs } from './make-pairs';
 import type { Triplets } from './make-triplets';
 

@@ -1,6 +1,6 @@
+import { shown } from '../checks/shown';
 import { fitsShape, shownShape } from '../models/image-shape';
-import { shown } from '../runtime/shown';
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 
 /** What a user's loss gave, where that is a loss. */
 export function requireLoss(loss: unknown): tf.Tensor {

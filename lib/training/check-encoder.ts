@@ -1,6 +1,6 @@
+import { shown } from '../checks/shown';
 import { shownShape } from '../models/image-shape';
-import { shown } from '../runtime/shown';
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 import { requireNoActivityRegularizer } from './layer-demands';
 import { trainableVariables } from './train-step';
 

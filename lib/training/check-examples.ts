@@ -1,6 +1,6 @@
+import { shown } from '../checks/shown';
 import { requireRows } from '../data/require-rows';
 import { requireImageShape } from '../models/image-shape';
-import { shown } from '../runtime/shown';
 import type { Examples } from './examples';
 import type { FitOptions, Run } from './fit-options';
 

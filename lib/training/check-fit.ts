@@ -1,7 +1,7 @@
+import { requireKnownOptions } from '../checks/known-options';
+import { shown } from '../checks/shown';
 import type { TrainableLoss } from '../losses/trainable-loss';
-import { requireKnownOptions } from '../runtime/known-options';
-import { shown } from '../runtime/shown';
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 import { requireEncoder, requireSomethingToTrain } from './check-encoder';
 import { requireExamples, requireFittingExamples } from './check-examples';
 import { requireOptimizer } from './check-optimizer';

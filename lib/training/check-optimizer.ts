@@ -1,5 +1,5 @@
-import { shown } from '../runtime/shown';
-import { tf } from '../runtime/tensorflow';
+import { shown } from '../checks/shown';
+import { tf } from '../tensorflow/tensorflow';
 import { aLearningRate, isLearningRate, learningRateOf } from './optimizer-learning-rate';
 import { requireOptimizerSettings } from './optimizer-settings';
 import { readOwnWeights } from './optimizer-state';

@@ -1,4 +1,4 @@
-import { namedError } from '../data/path-errors';
+import { namedError } from '../files/path-errors';
 import { readTensorsFile, type TensorsFile, TensorsFileError, writeTensorsFile } from '../models/saved/tensors-file';
 import type { History } from './history';
 import type { OptimizerState } from './optimizer-state';

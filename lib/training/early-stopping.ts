@@ -1,4 +1,4 @@
-import type { tf } from '../runtime/tensorflow';
+import type { tf } from '../tensorflow/tensorflow';
 import type { TrainingState } from './checkpoint';
 import { readWeights } from './weights';
 

@@ -1,7 +1,7 @@
 import { innerLayers } from '../models/layers/inner-layers';
 import { nameInLayer } from '../models/named-weights';
 import { plainNames } from '../models/plain-names';
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 import type { RunSettings } from './checkpoint';
 
 /** Where a layer's initial weights come from does not matter to a run that goes on; what is trained is said by weight. */

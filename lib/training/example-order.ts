@@ -1,5 +1,5 @@
 import { classBatches } from '../pairs/class-batches';
-import { createRandom } from '../runtime/seeded-random';
+import { createRandom } from '../tensorflow/seeded-random';
 import type { Examples } from './examples';
 
 /** Examples a batch: what their batches of classes hold, or else `otherwise`. */

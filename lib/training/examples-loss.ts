@@ -1,4 +1,4 @@
-import type { tf } from '../runtime/tensorflow';
+import type { tf } from '../tensorflow/tensorflow';
 
 /**
  * The loss of a batch of pairs: a scalar from the embeddings of the left and of the right images, [batch, d] each, and 1 for "same", 0 for

@@ -1,11 +1,11 @@
+import { requireLabels } from '../checks/require-labels';
+import { requireList } from '../checks/require-list';
+import { shown } from '../checks/shown';
 import { requireRows } from '../data/require-rows';
 import type { ImageSource } from '../data/stored-images';
 import type { ClassBatches } from '../pairs/class-batches';
 import type { Pairs } from '../pairs/make-pairs';
 import type { Triplets } from '../pairs/make-triplets';
-import { requireLabels } from '../runtime/require-labels';
-import { requireList } from '../runtime/require-list';
-import { shown } from '../runtime/shown';
 
 /**
  * What a network learns from: rows of one data set, in columns of equal length, with one target an example.

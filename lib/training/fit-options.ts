@@ -1,10 +1,10 @@
+import type { Augmentation } from '../augmentation/augmentation';
+import { optionNames } from '../checks/known-options';
 import type { ProgressControl } from '../display/progress';
 import type { TrainableLoss } from '../losses/trainable-loss';
-import { optionNames } from '../runtime/known-options';
-import type { tf } from '../runtime/tensorflow';
+import type { tf } from '../tensorflow/tensorflow';
 import type { Examples } from './examples';
 import type { ExamplesLoss } from './examples-loss';
-import type { Augmentation } from './train-step';
 
 export interface FitOptions<Towers extends 1 | 2 | 3 = 1 | 2 | 3> extends ProgressControl {
   /** The network that every image goes through. Its weights are changed in place. */

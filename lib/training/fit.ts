@@ -1,8 +1,8 @@
-import { requireReplaceable } from '../data/replace-file';
 import { startProgress } from '../display/progress';
+import { requireReplaceable } from '../files/replace-file';
+import { useNativeGradients } from '../kernels/native-gradients';
 import { useStandIns } from '../models/layers/stand-ins';
-import { useNativeGradients } from '../runtime/native-gradients';
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 import { checkedRun } from './check-fit';
 import { requireKeptOptimizer } from './check-optimizer';
 import { saveCheckpoint, type TrainingState } from './checkpoint';

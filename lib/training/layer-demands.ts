@@ -1,6 +1,6 @@
 import { innerLayers } from '../models/layers/inner-layers';
 import { namedWeights } from '../models/named-weights';
-import type { tf } from '../runtime/tensorflow';
+import type { tf } from '../tensorflow/tensorflow';
 import { requireConstrained, requirePenalty } from './callback-results';
 
 /** What tfjs's layers have beyond their public types. */

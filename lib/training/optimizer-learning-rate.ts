@@ -1,4 +1,4 @@
-import type { tf } from '../runtime/tensorflow';
+import type { tf } from '../tensorflow/tensorflow';
 
 /** tfjs keeps it to itself. */
 const rated = (optimizer: tf.Optimizer) =>

@@ -1,5 +1,5 @@
-import { shown } from '../runtime/shown';
-import { tf } from '../runtime/tensorflow';
+import { shown } from '../checks/shown';
+import { tf } from '../tensorflow/tensorflow';
 
 /** What a setting must be, in words and as a test. */
 type Demand = [wanted: string, isGood: (value: unknown) => boolean];

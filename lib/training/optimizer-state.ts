@@ -1,4 +1,4 @@
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 import type { UpdateRule } from './update-rule';
 
 /** Tensors copied out of TensorFlow, in the optimizer's order. */

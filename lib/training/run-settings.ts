@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ImageSource } from '../data/stored-images';
-import type { tf } from '../runtime/tensorflow';
+import type { tf } from '../tensorflow/tensorflow';
 import type { RunSettings } from './checkpoint';
 import { encoderSettings } from './encoder-settings';
 import type { Examples } from './examples';

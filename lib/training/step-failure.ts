@@ -1,4 +1,4 @@
-import { shown } from '../runtime/shown';
+import { shown } from '../checks/shown';
 import { aLearningRate, isLearningRate } from './optimizer-learning-rate';
 import { stepStates } from './step-state';
 

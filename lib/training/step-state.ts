@@ -1,6 +1,6 @@
-import { attribute, hasNativeOps, nativeOp } from '../runtime/native-op';
-import { hasOwnOps } from '../runtime/own-ops';
-import { tf } from '../runtime/tensorflow';
+import { hasOwnOps } from '../kernels/own-ops';
+import { attribute, hasNativeOps, nativeOp } from '../tensorflow/native-op';
+import { tf } from '../tensorflow/tensorflow';
 
 /** What the state of a part of a step, float32 [], says of it. */
 export const stepStates = { finite: 0, gradientIsNot: 1, madeIsNot: 2 };

@@ -1,8 +1,8 @@
+import { type Jitted, jit } from '../jit/jit';
+import { JitError } from '../jit/jit-error';
 import { imageFeed } from '../models/image-feed';
-import { type Jitted, jit } from '../runtime/jit/jit';
-import { JitError } from '../runtime/jit/jit-error';
-import { withSeed } from '../runtime/random';
-import { tf } from '../runtime/tensorflow';
+import { withSeed } from '../tensorflow/random';
+import { tf } from '../tensorflow/tensorflow';
 import type { Run } from './fit-options';
 import { batchLoss, batchOf, trainStep } from './train-step';
 import type { UpdateRule } from './update-rule';

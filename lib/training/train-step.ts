@@ -1,6 +1,7 @@
+import type { Augmentation } from '../augmentation/augmentation';
 import type { TrainableLoss } from '../losses/trainable-loss';
-import { withSeed } from '../runtime/random';
-import { tf } from '../runtime/tensorflow';
+import { withSeed } from '../tensorflow/random';
+import { tf } from '../tensorflow/tensorflow';
 import { requireAugmented, requireLoss } from './callback-results';
 import type { Examples } from './examples';
 import type { ExamplesLoss, ImageLoss, PairLoss } from './examples-loss';
@@ -8,9 +9,6 @@ import { constraintsOf, penaltiesOf } from './layer-demands';
 import { commit, stateOf, type Write } from './step-state';
 import type { UpdateRule } from './update-rule';
 import { weightNames } from './weights';
-
-/** Changes a batch of images [n, h, w, c] while training, by tensor operations and this library's `randomUniform`, such as `randomFlip()`. */
-export type Augmentation = (images: tf.Tensor4D) => tf.Tensor4D;
 
 /** What a step learns from: the rows of all columns' images, one column after the other [columns * batch], and the targets [batch]. */
 export function batchOf({ columns, targets }: Examples, batch: Int32Array): [rows: Int32Array, targets: tf.Tensor1D] {

@@ -1,4 +1,4 @@
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 import type { Write } from './step-state';
 import { adadelta } from './update-rules/adadelta';
 import { adagrad } from './update-rules/adagrad';

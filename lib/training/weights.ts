@@ -1,5 +1,5 @@
 import { addNamed, namedWeights } from '../models/named-weights';
-import { tf } from '../runtime/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 
 /** Weights copied out of TensorFlow, by name: a model's, and those of its loss. */
 export type Weights = { name: string; shape: number[]; values: Float32Array }[];

@@ -7,7 +7,7 @@ import { environment } from './environment.mjs';
 import { packages } from './packages.mjs';
 
 const sources = join(root, 'setup', 'addon');
-const kernels = join(root, 'lib', 'runtime', 'kernels');
+const kernels = join(root, 'lib', 'kernels');
 const binding = join(tensorflowPackage, 'binding');
 
 const compile = [

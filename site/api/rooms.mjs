@@ -6,13 +6,17 @@ const titles = {
   data: 'Data',
   pairs: 'Pairs',
   distances: 'Distances',
+  miners: 'Miners',
   losses: 'Losses',
+  augmentation: 'Augmentation',
   models: 'Models',
   training: 'Training',
+  search: 'Search',
   evaluation: 'Evaluation',
   gallery: 'Galleries',
   display: 'Pictures',
-  runtime: 'Runtime',
+  jit: 'Recorded steps',
+  tensorflow: 'Device',
 };
 
 export const groupOrder = Object.values(titles);

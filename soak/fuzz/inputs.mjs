@@ -1,4 +1,4 @@
-import { createRandom } from '../../lib/dist/runtime/seeded-random.js';
+import { createRandom } from '../../lib/dist/tensorflow/seeded-random.js';
 import { mutate } from './mutate.mjs';
 
 /**

@@ -1,4 +1,4 @@
-/** @typedef {import('../../lib/dist/runtime/seeded-random.js').Random} Random */
+/** @typedef {import('../../lib/dist/tensorflow/seeded-random.js').Random} Random */
 
 /**
  * Where a number lies in a format's header.

@@ -48,7 +48,7 @@ export function makeCheckout(folder) {
   const [root, bin, written] = ['checkout', 'bin', 'pieces'].map((name) => join(folder, name));
   mkdirSync(bin);
   cpSync(join(own, 'setup'), join(root, 'setup'), { recursive: true });
-  cpSync(join(own, 'lib', 'runtime', 'kernels'), join(root, 'lib', 'runtime', 'kernels'), { recursive: true });
+  cpSync(join(own, 'lib', 'kernels'), join(root, 'lib', 'kernels'), { recursive: true });
   for (const name of ['tsconfig.json', join('lib', 'tsconfig.json')]) copyFileSync(join(own, name), join(root, name));
   writeFileSync(join(root, 'package-lock.json'), JSON.stringify(lock));
   for (const name of ['npm', 'python3', 'g++', 'tsc']) copyFileSync(here('kills/tools.sh'), join(bin, name));

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createRandom } from '../../lib/dist/runtime/seeded-random.js';
+import { createRandom } from '../../lib/dist/tensorflow/seeded-random.js';
 import { startProgress } from '../progress.mjs';
 
-/** @typedef {import('../../lib/dist/runtime/seeded-random.js').Random} Random */
+/** @typedef {import('../../lib/dist/tensorflow/seeded-random.js').Random} Random */
 
 /**
  * Work that is killed and resumed.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawTone, knownColors } from '../../lib/data/color-tones';
-import { createRandom } from '../../lib/runtime/seeded-random';
+import { createRandom } from '../../lib/tensorflow/seeded-random';
 import { degreesOutside, hslOf, promisedHues } from '../oracles/hue';
 
 const tonesOf = (color: string, count: number, seed = 1) => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { findChromium } from '../../lib/display/chromium';
 import { scatterChart3d } from '../../lib/display/scatter-chart-3d';
-import { createRandom } from '../../lib/runtime/seeded-random';
+import { createRandom } from '../../lib/tensorflow/seeded-random';
 import { decode } from './pixels';
 
 interface Trace {

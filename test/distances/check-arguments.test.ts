@@ -6,7 +6,7 @@ import {
   requireSameShape,
   requireSetting,
 } from '../../lib/distances/check-arguments';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 
 const zeros = (...shape: number[]) => tf.zeros(shape);
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cosineDistance } from '../../lib/distances/cosine-distance';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { expectCleanOps, gradient, twoDirectedBatches } from '../losses/support';
 import { finiteDifferences } from '../oracles/finite-differences';

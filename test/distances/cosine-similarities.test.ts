@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cosineSimilarities } from '../../lib/distances/cosine-similarities';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { expectCleanOps, twoBatches } from '../losses/support';
 import { cosine } from '../oracles/naive-distances';

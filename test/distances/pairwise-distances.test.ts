@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pairwiseDistances } from '../../lib/distances/pairwise-distances';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { expectCleanOps, gradient, twoDirectedBatches } from '../losses/support';
 import { distances } from '../oracles/naive-mining';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pairwiseSquaredDistances } from '../../lib/distances/pairwise-squared-distances';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { expectCleanOps, gradient, twoBatches } from '../losses/support';
 import { finiteDifferences } from '../oracles/finite-differences';

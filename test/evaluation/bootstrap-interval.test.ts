@@ -5,7 +5,7 @@ import { averagePrecision } from '../../lib/evaluation/average-precision';
 import { bootstrapInterval } from '../../lib/evaluation/bootstrap-interval';
 import { equalErrorRate } from '../../lib/evaluation/equal-error-rate';
 import { pairAccuracy } from '../../lib/evaluation/pair-accuracy';
-import { createRandom } from '../../lib/runtime/seeded-random';
+import { createRandom } from '../../lib/tensorflow/seeded-random';
 import { naiveBootstrap } from '../oracles/naive-bootstrap';
 import { refusesBadPairs, scoredPairs } from './support';
 

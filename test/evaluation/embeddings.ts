@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { DistanceMetric as Metric } from '../../lib/distances/metric';
-import { checkEmbeddings } from '../../lib/evaluation/check-embeddings';
-import { asPoints, unitOf } from '../../lib/evaluation/points';
 import type { RetrievalOptions } from '../../lib/evaluation/recall-at-k';
 import type { Embeddings } from '../../lib/models/embed';
-import { createRandom } from '../../lib/runtime/seeded-random';
+import { checkEmbeddings } from '../../lib/search/check-embeddings';
+import { asPoints, unitOf } from '../../lib/search/points';
+import { createRandom } from '../../lib/tensorflow/seeded-random';
 
 export const embeddingsOf = (rows: number[][], dimensions = rows[0].length): Embeddings => ({
   values: Float32Array.from(rows.flat()),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fewShotAccuracy } from '../../lib/evaluation/few-shot-accuracy';
-import { createRandom } from '../../lib/runtime/seeded-random';
+import { createRandom } from '../../lib/tensorflow/seeded-random';
 
 /** Classes around directions of their own, in three dimensions, with noise. */
 function clouds(classes: number, each: number, noise: number) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bootstrapInterval } from '../../lib/evaluation/bootstrap-interval';
 import { imageBootstrapInterval } from '../../lib/evaluation/image-bootstrap-interval';
 import { allPairs } from '../../lib/pairs/all-pairs';
-import { createRandom } from '../../lib/runtime/seeded-random';
+import { createRandom } from '../../lib/tensorflow/seeded-random';
 
 /** By the definition: images are drawn into a list, and every two places of the list that hold a pair's images are that pair once more. */
 function naive(

@@ -1,7 +1,7 @@
 import { PCA } from 'ml-pca';
 import { describe, expect, it } from 'vitest';
 import { leadingDirections } from '../../lib/evaluation/leading-directions';
-import { createRandom } from '../../lib/runtime/seeded-random';
+import { createRandom } from '../../lib/tensorflow/seeded-random';
 
 function decompose(matrix: Float64Array, rows: number) {
   const table = Array.from({ length: rows }, (_, row) => [...matrix.subarray(row * rows, (row + 1) * rows)]);

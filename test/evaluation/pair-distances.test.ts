@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DistanceMetric as Metric } from '../../lib/distances/metric';
-import { nearestNeighbors } from '../../lib/evaluation/nearest-neighbors';
 import { pairDistances } from '../../lib/evaluation/pair-distances';
+import { nearestNeighbors } from '../../lib/search/nearest-neighbors';
 
 const pairsOf = (rows: [number, number][]) => ({
   left: Int32Array.from(rows, ([left]) => left),

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pca } from '../../lib/evaluation/pca';
 import type { Embeddings } from '../../lib/models/embed';
-import { createRandom } from '../../lib/runtime/seeded-random';
+import { createRandom } from '../../lib/tensorflow/seeded-random';
 import '../matchers';
 
 interface Case extends Pick<Embeddings, 'size' | 'dimensions'> {

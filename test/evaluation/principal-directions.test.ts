@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { principalDirections } from '../../lib/evaluation/principal-directions';
-import { createRandom } from '../../lib/runtime/seeded-random';
+import { createRandom } from '../../lib/tensorflow/seeded-random';
 import '../matchers';
 import { embeddingsOf } from './embeddings';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DistanceMetric as Metric } from '../../lib/distances/metric';
 import { recallAtK } from '../../lib/evaluation/recall-at-k';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { naiveRecall } from '../oracles/naive-retrieval';
 import { embeddingsOf, refusesBadRetrieval, rowsOf } from './embeddings';
 

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Metric } from '../../lib/distances/metric';
 import type { Gallery } from '../../lib/gallery/gallery';
 import type { Embeddings } from '../../lib/models/embed';
-import { createRandom } from '../../lib/runtime/seeded-random';
+import { createRandom } from '../../lib/tensorflow/seeded-random';
 import { embeddingsOf, rowsOf } from '../evaluation/embeddings';
 import { type NaiveRow, naiveDistance, naiveSearch } from '../oracles/naive-gallery';
 

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openExactGallery } from '../../lib/gallery/exact-gallery';
 import type { Gallery } from '../../lib/gallery/gallery';
 import type { Embeddings } from '../../lib/models/embed';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { embeddingsOf, hardRows, rowsOf } from '../evaluation/embeddings';
 import { type NaiveRow, naiveDistance, naiveSearch } from '../oracles/naive-gallery';
 import { keepsTheContract, randomEmbeddings, upTo } from './contract';

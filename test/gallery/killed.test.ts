@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openExactGallery } from '../../lib/gallery/exact-gallery';
 import type { Gallery } from '../../lib/gallery/gallery';
 import { openMilvusGallery } from '../../lib/gallery/milvus-gallery';
-import { createRandom } from '../../lib/runtime/seeded-random';
+import { createRandom } from '../../lib/tensorflow/seeded-random';
 import { bundle } from '../data/bundle';
 import { upTo } from './contract';
 import { rowsFrom } from './grow';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { angularLoss } from '../../lib/losses/angular-loss';
-import { angularMiner } from '../../lib/losses/angular-miner';
-import { tf } from '../../lib/runtime/tensorflow';
+import { angularMiner } from '../../lib/miners/angular-miner';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { finiteDifferences } from '../oracles/finite-differences';
 import { angular } from '../oracles/naive-batch-losses';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { arcFace } from '../../lib/losses/arc-face';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { arcFace as naive } from '../oracles/naive-class-losses';
 import { keepsClassLossPromises } from './class-loss-promises';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { batchContrastiveLoss } from '../../lib/losses/batch-contrastive-loss';
-import { pairMarginMiner } from '../../lib/losses/pair-margin-miner';
-import { tf } from '../../lib/runtime/tensorflow';
+import { pairMarginMiner } from '../../lib/miners/pair-margin-miner';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { finiteDifferences } from '../oracles/finite-differences';
 import { batchContrastive } from '../oracles/naive-losses';

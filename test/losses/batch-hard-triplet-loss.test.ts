@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { batchHardTripletLoss } from '../../lib/losses/batch-hard-triplet-loss';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
+import { keepsMiningPromises } from '../miners/mining-promises';
 import { finiteDifferences } from '../oracles/finite-differences';
 import { batchHard, isSmooth } from '../oracles/naive-mining';
-import { keepsMiningPromises } from './mining-promises';
 import { expectCleanOps, gradient, labeledBatch, numberOf } from './support';
 
 const int32 = (labels: number[]) => tf.tensor1d(labels, 'int32');

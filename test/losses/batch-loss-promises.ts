@@ -1,8 +1,8 @@
 /** What every loss of a labelled batch promises. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { jit } from '../../lib/runtime/jit/jit';
-import { tf } from '../../lib/runtime/tensorflow';
+import { jit } from '../../lib/jit/jit';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { finiteDifferences, isSmoothNear } from '../oracles/finite-differences';
 import { expectCleanOps, gradient, labeledBatch, numberOf } from './support';

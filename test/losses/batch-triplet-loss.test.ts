@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { batchHardMiner } from '../../lib/losses/batch-hard-miner';
 import { batchTripletLoss } from '../../lib/losses/batch-triplet-loss';
-import { tf } from '../../lib/runtime/tensorflow';
+import { batchHardMiner } from '../../lib/miners/batch-hard-miner';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { batchTriplet } from '../oracles/naive-batch-losses';
 import { ignoresOrder, keepsBatchLossPromises } from './batch-loss-promises';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batchHardMiner } from '../../lib/losses/batch-hard-miner';
 import { circleLoss } from '../../lib/losses/circle-loss';
-import type { Miner } from '../../lib/losses/miner';
-import { tf } from '../../lib/runtime/tensorflow';
+import { batchHardMiner } from '../../lib/miners/batch-hard-miner';
+import type { Miner } from '../../lib/miners/miner';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { finiteDifferences } from '../oracles/finite-differences';
 import { circle } from '../oracles/naive-losses';

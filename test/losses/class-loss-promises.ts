@@ -1,10 +1,10 @@
 /** What every loss with a vector a class promises. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { ClassVectorsOptions } from '../../lib/losses/class-vectors';
+import { jit } from '../../lib/jit/jit';
+import type { ClassVectorsOptions } from '../../lib/losses/parts/class-vectors';
 import type { TrainableLoss } from '../../lib/losses/trainable-loss';
-import { jit } from '../../lib/runtime/jit/jit';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { finiteDifferences, isSmoothNear } from '../oracles/finite-differences';
 import type { ClassBatch } from '../oracles/naive-class-losses';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { euclideanDistance } from '../../lib/distances/euclidean-distance';
 import { contrastiveLoss } from '../../lib/losses/contrastive-loss';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { finiteDifferences } from '../oracles/finite-differences';
 import { contrastive } from '../oracles/naive-losses';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cosFace } from '../../lib/losses/cos-face';
 import { normalizedSoftmax } from '../../lib/losses/normalized-softmax';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { cosFace as naive } from '../oracles/naive-class-losses';
 import { keepsClassLossPromises } from './class-loss-promises';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fastApLoss } from '../../lib/losses/fast-ap-loss';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { fastAp } from '../oracles/naive-batch-losses';
 import { ignoresOrder, keepsBatchLossPromises } from './batch-loss-promises';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { batchHardMiner } from '../../lib/losses/batch-hard-miner';
 import { batchHardTripletLoss } from '../../lib/losses/batch-hard-triplet-loss';
 import { generalizedLiftedStructureLoss } from '../../lib/losses/generalized-lifted-structure-loss';
-import { tf } from '../../lib/runtime/tensorflow';
+import { batchHardMiner } from '../../lib/miners/batch-hard-miner';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { generalizedLifted } from '../oracles/naive-batch-losses';
 import { ignoresOrder, keepsBatchLossPromises } from './batch-loss-promises';

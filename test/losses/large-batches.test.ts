@@ -1,16 +1,16 @@
 /** Batches whose triplets do not go into one mask: the same values by blocks of anchors as by loops. */
 import { describe, expect, it } from 'vitest';
 import { pairwiseSquaredDistances } from '../../lib/distances/pairwise-squared-distances';
-import { rowBlocks } from '../../lib/distances/row-blocks';
+import { record } from '../../lib/jit/recording';
 import { angularLoss } from '../../lib/losses/angular-loss';
-import { angularMiner } from '../../lib/losses/angular-miner';
 import { batchTripletLoss } from '../../lib/losses/batch-triplet-loss';
 import { marginLoss } from '../../lib/losses/margin-loss';
-import { anchorsAtOnce, type Miner } from '../../lib/losses/miner';
-import { semiHardMiner } from '../../lib/losses/semi-hard-miner';
 import { semiHardTripletLoss } from '../../lib/losses/semi-hard-triplet-loss';
-import { record } from '../../lib/runtime/jit/recording';
-import { tf } from '../../lib/runtime/tensorflow';
+import { angularMiner } from '../../lib/miners/angular-miner';
+import { anchorsAtOnce, type Miner } from '../../lib/miners/miner';
+import { semiHardMiner } from '../../lib/miners/semi-hard-miner';
+import { rowBlocks } from '../../lib/tensorflow/row-blocks';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { euclidean } from '../oracles/naive-distances';
 import { semiHard } from '../oracles/naive-mining';
 import '../matchers';

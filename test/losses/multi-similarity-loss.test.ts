@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { multiSimilarityLoss } from '../../lib/losses/multi-similarity-loss';
-import { multiSimilarityMiner } from '../../lib/losses/multi-similarity-miner';
-import { pairMarginMiner } from '../../lib/losses/pair-margin-miner';
-import { tf } from '../../lib/runtime/tensorflow';
+import { multiSimilarityMiner } from '../../lib/miners/multi-similarity-miner';
+import { pairMarginMiner } from '../../lib/miners/pair-margin-miner';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { multiSimilarity } from '../oracles/naive-batch-losses';
 import { ignoresOrder, keepsBatchLossPromises } from './batch-loss-promises';

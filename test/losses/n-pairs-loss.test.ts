@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nPairsLoss } from '../../lib/losses/n-pairs-loss';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { nPairs } from '../oracles/naive-batch-losses';
 import { keepsBatchLossPromises } from './batch-loss-promises';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { semiHardTripletLoss } from '../../lib/losses/semi-hard-triplet-loss';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
+import { keepsMiningPromises } from '../miners/mining-promises';
 import { semiHard } from '../oracles/naive-mining';
-import { keepsMiningPromises } from './mining-promises';
 import { gradient, numberOf } from './support';
 
 const int32 = (labels: number[]) => tf.tensor1d(labels, 'int32');

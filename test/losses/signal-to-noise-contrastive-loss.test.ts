@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { signalToNoiseContrastiveLoss } from '../../lib/losses/signal-to-noise-contrastive-loss';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { signalToNoise } from '../oracles/naive-batch-losses';
 import { ignoresOrder, keepsBatchLossPromises } from './batch-loss-promises';

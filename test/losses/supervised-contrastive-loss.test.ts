@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { supervisedContrastiveLoss } from '../../lib/losses/supervised-contrastive-loss';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { finiteDifferences } from '../oracles/finite-differences';
 import { supervisedContrastive } from '../oracles/naive-losses';

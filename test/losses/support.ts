@@ -1,7 +1,7 @@
 /** What the tests of the losses share: batches of exact float32 numbers, gradients, and the promises that every one keeps. */
 import fc from 'fast-check';
 import { expect, vi } from 'vitest';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 
 /** Multiples of 1/64 from -4 to 4: exact in float32, so that tensors and oracles see the same numbers. */
 export const coordinate = fc.integer({ min: -256, max: 256 }).map((i) => i / 64);

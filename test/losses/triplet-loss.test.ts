@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cosineDistance } from '../../lib/distances/cosine-distance';
 import { tripletLoss } from '../../lib/losses/triplet-loss';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { finiteDifferences } from '../oracles/finite-differences';
 import { triplet } from '../oracles/naive-losses';

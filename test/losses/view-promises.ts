@@ -1,10 +1,10 @@
 /** What every loss of two towers promises, whose rows are two views of one thing. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { jit } from '../../lib/jit/jit';
 import type { InfoNceLossOptions } from '../../lib/losses/info-nce-loss';
 import type { ViewLoss } from '../../lib/losses/view-loss';
-import { jit } from '../../lib/runtime/jit/jit';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { finiteDifferences } from '../oracles/finite-differences';
 import { views } from '../oracles/naive-batch-losses';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dotProduct } from '../../lib/distances/dot-product';
 import { colorShapesEncoder } from '../../lib/models/color-shapes-encoder';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { images, keepsPromisesOfEncoders, randomWeights } from './encoder-promises';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { EncoderOptions } from '../../lib/models/encoder-options';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { savedAndLoaded } from './saved-and-loaded';
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { forwardPass } from '../../lib/models/forward-pass';
 import { imageBatch } from '../../lib/models/image-batch';
-import { nativeBackend } from '../../lib/runtime/native-op';
-import { tf } from '../../lib/runtime/tensorflow';
+import { nativeBackend } from '../../lib/tensorflow/native-op';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { tinyDataset } from '../tiny-dataset';
 import { tinyEncoder } from '../training/tiny-run';
 import '../matchers';

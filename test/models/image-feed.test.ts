@@ -2,11 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openStoredImages, type StoredImages } from '../../lib/data/stored-images';
+import { jit } from '../../lib/jit/jit';
 import { imageBatch } from '../../lib/models/image-batch';
 import { imageFeed } from '../../lib/models/image-feed';
-import { jit } from '../../lib/runtime/jit/jit';
-import { nativeBackend } from '../../lib/runtime/native-op';
-import { tf } from '../../lib/runtime/tensorflow';
+import { nativeBackend } from '../../lib/tensorflow/native-op';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { temporaryFolder } from '../data/tiny-data-set';
 import { tinyDataset } from '../tiny-dataset';
 

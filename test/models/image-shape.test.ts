@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { requireImageShape } from '../../lib/models/image-shape';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { tinyDataset } from '../tiny-dataset';
 
 const encoder = (shape: (number | null)[]) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { loadImagenetWeights } from '../../lib/models/imagenet-weights';
 import { mobilenetV2Encoder } from '../../lib/models/mobilenet-v2-encoder';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { setEnvironment, temporaryFolder } from '../data/tiny-data-set';
 
 vi.mock('../../lib/display/progress', () => ({ startProgress: () => ({ update() {}, end() {} }) }));

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadCifar10 } from '../../lib/data/cifar10';
 import { fetchDataSet } from '../../lib/data/fetch-data-set';
+import { useNativeGradients } from '../../lib/kernels/native-gradients';
 import { imageBatch } from '../../lib/models/image-batch';
 import { mobilenetV2Encoder } from '../../lib/models/mobilenet-v2-encoder';
 import { readKerasWeights } from '../../lib/models/read-keras-weights';
 import { setKerasWeights } from '../../lib/models/set-keras-weights';
-import { useNativeGradients } from '../../lib/runtime/native-gradients';
-import { usesOneDnn } from '../../lib/runtime/one-dnn';
-import { processorLevel } from '../../lib/runtime/processor-level';
-import { tf } from '../../lib/runtime/tensorflow';
+import { usesOneDnn } from '../../lib/tensorflow/one-dnn';
+import { processorLevel } from '../../lib/tensorflow/processor-level';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { numbers, setGeneratedWeights } from '../oracles/mobilenet-numbers';
 import '../matchers';
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { cosineDistance } from '../../lib/distances/cosine-distance';
+import { jit } from '../../lib/jit/jit';
+import { useNativeGradients } from '../../lib/kernels/native-gradients';
 import { tripletLoss } from '../../lib/losses/triplet-loss';
 import { mobilenetV2Encoder } from '../../lib/models/mobilenet-v2-encoder';
-import { jit } from '../../lib/runtime/jit/jit';
-import { useNativeGradients } from '../../lib/runtime/native-gradients';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import type { TripletLoss } from '../../lib/training/examples-loss';
 import { trainableVariables, trainStep } from '../../lib/training/train-step';
 import { updateRule } from '../../lib/training/update-rule';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { namedWeights } from '../../lib/models/named-weights';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 
 function network() {
   const { batchNormalization, bidirectional, dense, lstm, reshape, timeDistributed } = tf.layers;

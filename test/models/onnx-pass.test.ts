@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { embed } from '../../lib/models/embed';
 import { imageBatch } from '../../lib/models/image-batch';
 import { onnxPass } from '../../lib/models/onnx-pass';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { fit } from '../../lib/training/fit';
 import { tinyDataset } from '../tiny-dataset';
 import { tinyEncoder, tinyRun } from '../training/tiny-run';

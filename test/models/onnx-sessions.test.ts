@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
 import { borrowSession } from '../../lib/models/onnx-sessions';
 import type { OnnxRuntime, OnnxSession } from '../../lib/models/onnxruntime';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { tinyEncoder } from '../training/tiny-run';
 
 /** A runtime that counts the sessions that are there, and gives them numbers. */

@@ -59,7 +59,7 @@ describe('onnxRuntime', () => {
   it('leaves a GPU to TensorFlow', async () => {
     vi.stubEnv('SIAMESE_EMBED_ENGINE', 'onnxruntime');
     const { onnxRuntime } = await whereLoading(() => runtime);
-    const { nativeBackend } = await import('../../lib/runtime/native-op.js');
+    const { nativeBackend } = await import('../../lib/tensorflow/native-op.js');
     const backend = nativeBackend();
     const before = backend.isUsingGpuDevice;
     try {

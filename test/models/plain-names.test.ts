@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { plainNames } from '../../lib/models/plain-names';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 
 function network() {
   const { bidirectional, conv2d, dense, gru, reLU, reshape } = tf.layers;

@@ -2,7 +2,7 @@ import { describe, it } from 'vitest';
 import { colorShapesEncoder } from '../../lib/models/color-shapes-encoder';
 import { fashionMnistEncoder } from '../../lib/models/fashion-mnist-encoder';
 import { wideFashionEncoder } from '../../lib/models/wide-fashion-encoder';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { losses, optimizers, recordedTraining, recordsAsEager, smallLosses } from './recorded-training';
 
 describe('20 recorded steps of fashionMnistEncoder', () => recordsAsEager(fashionMnistEncoder, [1, 20]));

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ImageDataset } from '../../lib/data/dataset';
+import { jit } from '../../lib/jit/jit';
 import { imageBatch } from '../../lib/models/image-batch';
 import { residentImages } from '../../lib/models/resident-images';
-import { jit } from '../../lib/runtime/jit/jit';
-import { nativeBackend } from '../../lib/runtime/native-op';
-import { tf } from '../../lib/runtime/tensorflow';
+import { nativeBackend } from '../../lib/tensorflow/native-op';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { tinyDataset } from '../tiny-dataset';
 
 afterEach(() => {

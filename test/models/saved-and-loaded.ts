@@ -1,5 +1,5 @@
 import type { io } from '@tensorflow/tfjs-core';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 
 /** The model as stock tfjs loads it from what it was saved as, which goes through JSON as it would through a file. */
 export async function savedAndLoaded(model: tf.LayersModel): Promise<tf.LayersModel> {

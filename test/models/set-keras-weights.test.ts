@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KerasLayer } from '../../lib/models/read-keras-file';
 import { setKerasWeights } from '../../lib/models/set-keras-weights';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 
 /** Depthwise convolution `wide`, batch normalisation `norm`, global average pooling. */
 function model(): tf.LayersModel {

@@ -6,7 +6,7 @@ import { exportForBrowser } from '../../lib/models/saved/export-for-browser';
 import { loadEncoder } from '../../lib/models/saved/load-encoder';
 import { saveEncoder } from '../../lib/models/saved/save-encoder';
 import { makePairs } from '../../lib/pairs/make-pairs';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { pairExamples } from '../../lib/training/examples';
 import { fit } from '../../lib/training/fit';
 import '../matchers';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { wideFashionEncoder } from '../../lib/models/wide-fashion-encoder';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { images, keepsPromisesOfEncoders, randomWeights } from './encoder-promises';
 

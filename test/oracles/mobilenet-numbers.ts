@@ -1,4 +1,4 @@
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 
 /** Numbers in [0, 1), as make_mobilenet_golden.py makes them. */
 function* generator(seed: number): Generator<number, never> {

@@ -1,4 +1,4 @@
-import { createRandom } from '../../lib/runtime/seeded-random';
+import { createRandom } from '../../lib/tensorflow/seeded-random';
 
 /** Percentile bootstrap by its definition: plain arrays, each row redrawn from the rows of its own kind, all values kept. */
 export function naiveBootstrap(

@@ -1,4 +1,4 @@
-import { createRandom } from '../../lib/runtime/seeded-random';
+import { createRandom } from '../../lib/tensorflow/seeded-random';
 
 /**
  * `makePairs` by its definition, O(n²): for each image, all candidates are listed and one of them is drawn. Strangers are

@@ -1,4 +1,4 @@
-import { createRandom } from '../../lib/runtime/seeded-random';
+import { createRandom } from '../../lib/tensorflow/seeded-random';
 
 /**
  * `makeTriplets` by its definition, O(n²): each class is listed, shuffled and eaten up two by two, and all images of other classes

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dealClasses } from '../../lib/pairs/deal-classes';
-import { createRandom } from '../../lib/runtime/seeded-random';
+import { createRandom } from '../../lib/tensorflow/seeded-random';
 import { mostBatches } from '../oracles/naive-class-batches';
 import { chiSquare, highestFair } from './chi-square';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createRandom } from '../../lib/dist/runtime/seeded-random.js';
+import { createRandom } from '../../lib/dist/tensorflow/seeded-random.js';
 import { fuzz } from '../../soak/fuzz/job.mjs';
 import { mutate } from '../../soak/fuzz/mutate.mjs';
 import { mendPng } from '../../soak/fuzz/png.mjs';

@@ -1,10 +1,10 @@
 import '../matchers';
 import { expect } from 'vitest';
-import { jit } from '../../lib/runtime/jit/jit';
-import { withSeed } from '../../lib/runtime/random';
-import { createRandom } from '../../lib/runtime/seeded-random';
-import { tf } from '../../lib/runtime/tensorflow';
-import type { Augmentation } from '../../lib/training/train-step';
+import type { Augmentation } from '../../lib/augmentation/augmentation';
+import { jit } from '../../lib/jit/jit';
+import { withSeed } from '../../lib/tensorflow/random';
+import { createRandom } from '../../lib/tensorflow/seeded-random';
+import { tf } from '../../lib/tensorflow/tensorflow';
 
 type Shape = [count: number, height: number, width: number, channels: number];
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { batchHardTripletLoss } from '../../lib/losses/batch-hard-triplet-loss';
 import { semiHardTripletLoss } from '../../lib/losses/semi-hard-triplet-loss';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { classExamples } from '../../lib/training/class-examples';
 import type { ImageLoss } from '../../lib/training/examples-loss';
 import { fit } from '../../lib/training/fit';

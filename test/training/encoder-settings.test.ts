@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mobilenetV2Encoder } from '../../lib/models/mobilenet-v2-encoder';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { encoderSettings } from '../../lib/training/encoder-settings';
 
 /** A small image goes two ways, which are joined. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classBatches } from '../../lib/pairs/class-batches';
-import { createRandom } from '../../lib/runtime/seeded-random';
+import { createRandom } from '../../lib/tensorflow/seeded-random';
 import { classExamples } from '../../lib/training/class-examples';
 import { batchSizeOf, trainingOrder, validationOrder } from '../../lib/training/example-order';
 import { imageExamples } from '../../lib/training/examples';

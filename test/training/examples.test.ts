@@ -3,7 +3,7 @@ import { cosineDistance } from '../../lib/distances/cosine-distance';
 import { tripletLoss } from '../../lib/losses/triplet-loss';
 import { makePairs } from '../../lib/pairs/make-pairs';
 import { makeTriplets } from '../../lib/pairs/make-triplets';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { imageExamples, pairExamples, tripletExamples } from '../../lib/training/examples';
 import type { TripletLoss } from '../../lib/training/examples-loss';
 import { fit } from '../../lib/training/fit';

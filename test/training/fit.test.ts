@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { batchContrastiveLoss } from '../../lib/losses/batch-contrastive-loss';
 import { batchNormalization } from '../../lib/models/layers/batch-normalization';
-import { nativeBackend } from '../../lib/runtime/native-op';
-import { tf } from '../../lib/runtime/tensorflow';
+import { nativeBackend } from '../../lib/tensorflow/native-op';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { imageExamples } from '../../lib/training/examples';
 import type { ExamplesLoss, PairLoss } from '../../lib/training/examples-loss';
 import { fit } from '../../lib/training/fit';

@@ -1,7 +1,7 @@
 import { loadImageFolder } from '../../lib/data/folder/load-image-folder';
 import { supervisedContrastiveLoss } from '../../lib/losses/supervised-contrastive-loss';
 import { embed } from '../../lib/models/embed';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { imageExamples } from '../../lib/training/examples';
 import { fit } from '../../lib/training/fit';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ImageDataset } from '../../lib/data/dataset';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { imageExamples } from '../../lib/training/examples';
 import type { ImageLoss } from '../../lib/training/examples-loss';
 import { fit } from '../../lib/training/fit';

@@ -1,12 +1,12 @@
 import { beforeAll, expect, it, vi } from 'vitest';
 import { makeImageDataset } from '../../lib/data/dataset';
-import { nearestNeighbors } from '../../lib/evaluation/nearest-neighbors';
 import { recallAtK } from '../../lib/evaluation/recall-at-k';
 import { openExactGallery } from '../../lib/gallery/exact-gallery';
+import { jit } from '../../lib/jit/jit';
 import { supervisedContrastiveLoss } from '../../lib/losses/supervised-contrastive-loss';
 import { embed } from '../../lib/models/embed';
-import { jit } from '../../lib/runtime/jit/jit';
-import { tf } from '../../lib/runtime/tensorflow';
+import { nearestNeighbors } from '../../lib/search/nearest-neighbors';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { classExamples } from '../../lib/training/class-examples';
 import { fit } from '../../lib/training/fit';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { batchNormalization } from '../../lib/models/layers/batch-normalization';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { imageExamples, pairExamples } from '../../lib/training/examples';
 import type { PairLoss } from '../../lib/training/examples-loss';
 import { fit } from '../../lib/training/fit';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { learningRateOf, setLearningRate } from '../../lib/training/optimizer-learning-rate';
 
 describe('the learning rate of an optimizer', () => {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { euclideanDistance } from '../../lib/distances/euclidean-distance';
 import { contrastiveLoss } from '../../lib/losses/contrastive-loss';
 import { makePairs } from '../../lib/pairs/make-pairs';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { pairExamples } from '../../lib/training/examples';
 import type { PairLoss } from '../../lib/training/examples-loss';
 import { fit } from '../../lib/training/fit';

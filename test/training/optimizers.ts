@@ -1,4 +1,4 @@
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 
 /** All of tfjs's optimizers, with settings of their own as well. */
 export const optimizers: [string, () => tf.Optimizer][] = [

@@ -8,7 +8,7 @@ import {
   TensorsFileError,
   writeTensorsFile,
 } from '../../lib/models/saved/tensors-file';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { imageExamples } from '../../lib/training/examples';
 import { fit } from '../../lib/training/fit';
 import type { FitOptions } from '../../lib/training/fit-options';

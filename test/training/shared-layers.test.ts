@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { imageExamples } from '../../lib/training/examples';
 import { fit } from '../../lib/training/fit';
 import '../matchers';

@@ -2,7 +2,7 @@ import { euclideanDistance } from '../../lib/distances/euclidean-distance';
 import { contrastiveLoss } from '../../lib/losses/contrastive-loss';
 import { dropout } from '../../lib/models/layers/dropout';
 import { makePairs } from '../../lib/pairs/make-pairs';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { pairExamples } from '../../lib/training/examples';
 import type { ExamplesLoss, PairLoss } from '../../lib/training/examples-loss';
 import type { FitOptions } from '../../lib/training/fit-options';

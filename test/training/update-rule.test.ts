@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withStockOps } from '../../lib/runtime/own-ops';
-import { tf } from '../../lib/runtime/tensorflow';
+import { withStockOps } from '../../lib/kernels/own-ops';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { setLearningRate } from '../../lib/training/optimizer-learning-rate';
 import { commit } from '../../lib/training/step-state';
 import { type UpdateRule, updateRule } from '../../lib/training/update-rule';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { tf } from '../../lib/runtime/tensorflow';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { readWeights, weightNames, writeWeights } from '../../lib/training/weights';
 
 it("has one name for each weight, also where a layer is called as a loss's weights are", () => {

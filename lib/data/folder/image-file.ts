@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { openFile } from '../read-whole-file';
-import { writeTogether } from '../write-together';
+import { openFile } from '../../files/read-whole-file';
+import { writeTogether } from '../../files/write-together';
 import type { FileRemark } from './file-remark';
 
 /** What a file of decoded images tells of them, at its end. */

@@ -1,9 +1,9 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { partialPath } from '../../files/partial-files';
 import { writeCifar10 } from '../cifar10-records';
 import type { Cifar10SheetsSource, WantedFile } from '../manifest';
-import { partialPath } from '../partial-files';
 import type { Delivery } from './delivery';
 import { unpackFromNpm } from './npm-source';
 import { readCifar10Sheet } from './read-cifar10-sheet';

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { extract } from 'tar';
+import { partialPath } from '../../files/partial-files';
 import type { NpmSource, WantedFile } from '../manifest';
-import { partialPath } from '../partial-files';
 import { runCommand } from '../run-command';
 import type { Delivery } from './delivery';
 

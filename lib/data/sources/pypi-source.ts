@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
+import { partialPath } from '../../files/partial-files';
 import type { PypiSource, WantedFile } from '../manifest';
-import { partialPath } from '../partial-files';
 import { reasonOf } from '../reason-of';
 import { runCommand } from '../run-command';
 import type { Delivery } from './delivery';

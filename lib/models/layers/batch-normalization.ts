@@ -1,6 +1,6 @@
-import { attribute, hasNativeOps, nativeOp } from '../../runtime/native-op';
-import { hasOwnBatchNorm } from '../../runtime/own-batch-norm';
-import { tf } from '../../runtime/tensorflow';
+import { hasOwnBatchNorm } from '../../kernels/own-batch-norm';
+import { attribute, hasNativeOps, nativeOp } from '../../tensorflow/native-op';
+import { tf } from '../../tensorflow/tensorflow';
 import { isFrozen } from './frozen';
 import { setCall } from './own-calls';
 

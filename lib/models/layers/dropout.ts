@@ -1,7 +1,7 @@
-import { attribute, nativeOp } from '../../runtime/native-op';
-import { hasOwnOps } from '../../runtime/own-ops';
-import { isSeeded, nextDraw, randomUniform } from '../../runtime/random';
-import { tf } from '../../runtime/tensorflow';
+import { hasOwnOps } from '../../kernels/own-ops';
+import { attribute, nativeOp } from '../../tensorflow/native-op';
+import { isSeeded, nextDraw, randomUniform } from '../../tensorflow/random';
+import { tf } from '../../tensorflow/tensorflow';
 import { setCall } from './own-calls';
 
 /** Settings of `dropout` and `spatialDropout2d`. */

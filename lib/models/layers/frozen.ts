@@ -1,4 +1,4 @@
-import type { tf } from '../../runtime/tensorflow';
+import type { tf } from '../../tensorflow/tensorflow';
 import { hasStrangeCall, setCall } from './own-calls';
 
 /** The models whose forward pass is under way, one within the other. */

@@ -1,4 +1,4 @@
-import type { tf } from '../../runtime/tensorflow';
+import type { tf } from '../../tensorflow/tensorflow';
 
 /** What tfjs's layers call the layers that they are made of. */
 interface Composite {

@@ -1,5 +1,5 @@
 import { l2Normalize } from '../../distances/l2-normalize';
-import { tf } from '../../runtime/tensorflow';
+import { tf } from '../../tensorflow/tensorflow';
 import { setCall } from './own-calls';
 
 /** What the layer is called in a saved model. */

@@ -1,5 +1,5 @@
-import { isSeeded, randomNormal, randomUniform } from '../../runtime/random';
-import { tf } from '../../runtime/tensorflow';
+import { isSeeded, randomNormal, randomUniform } from '../../tensorflow/random';
+import { tf } from '../../tensorflow/tensorflow';
 import { setCall } from './own-calls';
 
 /** What is added to, or taken from, x while training. */

@@ -1,4 +1,4 @@
-import type { tf } from '../../runtime/tensorflow';
+import type { tf } from '../../tensorflow/tensorflow';
 
 type Call = tf.layers.Layer['call'];
 

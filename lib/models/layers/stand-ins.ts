@@ -1,4 +1,4 @@
-import { tf } from '../../runtime/tensorflow';
+import { tf } from '../../tensorflow/tensorflow';
 import { normalizeByOneOp } from './batch-normalization';
 import { dropByOneOp, dropCellsByOneOp } from './dropout';
 import { watchRuns } from './frozen';

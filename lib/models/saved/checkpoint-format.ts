@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FileToWrite } from '../../data/write-together';
+import type { FileToWrite } from '../../files/write-together';
 import { EncoderFileError } from './encoder-file-error';
 import type { EncoderParts } from './encoder-parts';
 import { readTensorsFile, TensorsFileError, writeTensorsFile } from './tensors-file';

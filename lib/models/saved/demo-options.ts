@@ -1,5 +1,5 @@
 import type { ImageDataset } from '../../data/dataset';
-import type { tf } from '../../runtime/tensorflow';
+import type { tf } from '../../tensorflow/tensorflow';
 import { requireImageShape } from '../image-shape';
 
 /** How a demo compares two embeddings. */

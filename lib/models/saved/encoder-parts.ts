@@ -1,4 +1,4 @@
-import { tf } from '../../runtime/tensorflow';
+import { tf } from '../../tensorflow/tensorflow';
 import { useStandIns } from '../layers/stand-ins';
 import { checkTopology } from './check-topology';
 import { EncoderFileError } from './encoder-file-error';

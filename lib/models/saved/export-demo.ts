@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import type { ImageDataset } from '../../data/dataset';
-import type { FileToWrite } from '../../data/write-together';
 import { drawSprite } from '../../display/sprite';
-import type { tf } from '../../runtime/tensorflow';
+import type { FileToWrite } from '../../files/write-together';
+import type { tf } from '../../tensorflow/tensorflow';
 import { type Embeddings, embed } from '../embed';
 import { checkDemo, type DemoOptions } from './demo-options';
 import { encoderOf, partsOf } from './encoder-parts';

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { tf } from '../../runtime/tensorflow';
+import type { tf } from '../../tensorflow/tensorflow';
 import { partsOf } from './encoder-parts';
 import { layersFileNames, layersFiles } from './layers-format';
 import { writeOwnFolder } from './write-own-folder';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
-import { readWholeFile } from '../../data/read-whole-file';
-import type { FileToWrite } from '../../data/write-together';
+import { readWholeFile } from '../../files/read-whole-file';
+import type { FileToWrite } from '../../files/write-together';
 import { EncoderFileError } from './encoder-file-error';
 import type { EncoderParts } from './encoder-parts';
 import { quantize } from './quantize';

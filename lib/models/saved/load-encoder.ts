@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { namedError } from '../../data/path-errors';
-import type { tf } from '../../runtime/tensorflow';
+import { namedError } from '../../files/path-errors';
+import type { tf } from '../../tensorflow/tensorflow';
 import { readCheckpoint } from './checkpoint-format';
 import { EncoderFileError } from './encoder-file-error';
 import { encoderOf } from './encoder-parts';

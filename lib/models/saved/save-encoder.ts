@@ -1,5 +1,5 @@
-import type { FileToWrite } from '../../data/write-together';
-import type { tf } from '../../runtime/tensorflow';
+import type { FileToWrite } from '../../files/write-together';
+import type { tf } from '../../tensorflow/tensorflow';
 import { checkpointFiles } from './checkpoint-format';
 import { partsOf } from './encoder-parts';
 import { layersFileNames, layersFiles } from './layers-format';

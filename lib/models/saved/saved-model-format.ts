@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { readWholeFile } from '../../data/read-whole-file';
-import type { FileToWrite } from '../../data/write-together';
-import { type FrozenGraph, frozenGraph } from '../../runtime/jit/frozen-graph';
-import { decodeSavedModel, encodeSavedModel, type NodeDef, shapeOf } from '../../runtime/jit/graph-def';
-import { JitError } from '../../runtime/jit/jit-error';
-import { hasNativeOps } from '../../runtime/native-op';
-import { tf } from '../../runtime/tensorflow';
+import { readWholeFile } from '../../files/read-whole-file';
+import type { FileToWrite } from '../../files/write-together';
+import { type FrozenGraph, frozenGraph } from '../../jit/frozen-graph';
+import { decodeSavedModel, encodeSavedModel, type NodeDef, shapeOf } from '../../jit/graph-def';
+import { JitError } from '../../jit/jit-error';
+import { hasNativeOps } from '../../tensorflow/native-op';
+import { tf } from '../../tensorflow/tensorflow';
 import { EncoderFileError } from './encoder-file-error';
 import { type EncoderParts, partsOf } from './encoder-parts';
 import { withLayersNamed } from './onnx/name-layers';

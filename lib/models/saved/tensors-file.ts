@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { readWholeFile } from '../../data/read-whole-file';
-import { replaceFile } from '../../data/replace-file';
+import { readWholeFile } from '../../files/read-whole-file';
+import { replaceFile } from '../../files/replace-file';
 
 /** Arrays of float32 by name, and text by key: what a checkpoint is made of. */
 export interface TensorsFile {

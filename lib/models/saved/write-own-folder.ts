@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { namedError } from '../../data/path-errors';
-import { type FileToWrite, writeTogether } from '../../data/write-together';
+import { namedError } from '../../files/path-errors';
+import { type FileToWrite, writeTogether } from '../../files/write-together';
 
 /**
  * Writes files to a folder that is theirs alone, beside their places and then renamed, and removes those of the last time.

@@ -1,6 +1,6 @@
-import { attribute, nativeOp } from '../../runtime/native-op';
-import { hasOwnOps } from '../../runtime/own-ops';
-import { tf } from '../../runtime/tensorflow';
+import { hasOwnOps } from '../../kernels/own-ops';
+import { attribute, nativeOp } from '../../tensorflow/native-op';
+import { tf } from '../../tensorflow/tensorflow';
 import type { UpdateRule } from '../update-rule';
 import { slot, slotsLike, stepEach } from './step-each';
 

@@ -1,4 +1,4 @@
-import { tf } from '../../runtime/tensorflow';
+import { tf } from '../../tensorflow/tensorflow';
 import type { UpdateRule } from '../update-rule';
 import { slot, slotsLike, stepEach } from './step-each';
 

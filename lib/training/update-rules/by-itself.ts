@@ -1,6 +1,6 @@
-import { JitError } from '../../runtime/jit/jit-error';
-import { isRecording } from '../../runtime/jit/watch';
-import type { tf } from '../../runtime/tensorflow';
+import { JitError } from '../../jit/jit-error';
+import { isRecording } from '../../jit/watch';
+import type { tf } from '../../tensorflow/tensorflow';
 import { learningRateOf, setLearningRate } from '../optimizer-learning-rate';
 import { stateOf } from '../step-state';
 import type { UpdateRule } from '../update-rule';

@@ -1,6 +1,6 @@
-import { attribute, nativeOp } from '../../runtime/native-op';
-import { hasOwnOps } from '../../runtime/own-ops';
-import type { tf } from '../../runtime/tensorflow';
+import { hasOwnOps } from '../../kernels/own-ops';
+import { attribute, nativeOp } from '../../tensorflow/native-op';
+import type { tf } from '../../tensorflow/tensorflow';
 import type { UpdateRule } from '../update-rule';
 import { type StepOfOne, slotsLike, stepEach } from './step-each';
 

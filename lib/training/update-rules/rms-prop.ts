@@ -1,4 +1,4 @@
-import type { tf } from '../../runtime/tensorflow';
+import type { tf } from '../../tensorflow/tensorflow';
 import type { UpdateRule } from '../update-rule';
 import { slotsLike, stepEach } from './step-each';
 

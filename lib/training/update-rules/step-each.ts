@@ -1,4 +1,4 @@
-import { tf } from '../../runtime/tensorflow';
+import { tf } from '../../tensorflow/tensorflow';
 import { stateOf, type Write } from '../step-state';
 
 /** What a step makes of one weight and of what is remembered of it; with its state, where whoever makes it knows that already. */

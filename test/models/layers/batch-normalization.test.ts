@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { batchNormalization, normalizeByOneOp } from '../../../lib/models/layers/batch-normalization';
-import { tf } from '../../../lib/runtime/tensorflow';
+import { tf } from '../../../lib/tensorflow/tensorflow';
 import '../../matchers';
 
 const shape: [number, number, number, number] = [6, 4, 3, 5];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dropout, spatialDropout2d } from '../../../lib/models/layers/dropout';
-import { withSeed } from '../../../lib/runtime/random';
-import { tf } from '../../../lib/runtime/tensorflow';
+import { withSeed } from '../../../lib/tensorflow/random';
+import { tf } from '../../../lib/tensorflow/tensorflow';
 import { chiSquare, highestFair } from '../../pairs/chi-square';
 
 const apply = (layer: tf.layers.Layer, x: tf.Tensor, training: boolean, step = 0) =>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { isFrozen, watchRuns } from '../../../lib/models/layers/frozen';
-import { tf } from '../../../lib/runtime/tensorflow';
+import { tf } from '../../../lib/tensorflow/tensorflow';
 
 it('is frozen where the layer is, or all that it learns, or a model around it that runs', () => {
   const layer = tf.layers.dense({ units: 2, inputShape: [3] });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { innerLayers } from '../../../lib/models/layers/inner-layers';
-import { tf } from '../../../lib/runtime/tensorflow';
+import { tf } from '../../../lib/tensorflow/tensorflow';
 
 it('gives the layers that a layer is made of, one level down', () => {
   const { bidirectional, dense, lstm, rnn, simpleRNNCell, stackedRNNCells, timeDistributed } = tf.layers;

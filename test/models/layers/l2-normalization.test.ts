@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { l2Normalization } from '../../../lib/models/layers/l2-normalization';
-import { tf } from '../../../lib/runtime/tensorflow';
+import { tf } from '../../../lib/tensorflow/tensorflow';
 import '../../matchers';
 import { savedAndLoaded } from '../saved-and-loaded';
 

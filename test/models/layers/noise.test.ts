@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addNoiseByOneOp } from '../../../lib/models/layers/noise';
-import { withSeed } from '../../../lib/runtime/random';
-import { tf } from '../../../lib/runtime/tensorflow';
+import { withSeed } from '../../../lib/tensorflow/random';
+import { tf } from '../../../lib/tensorflow/tensorflow';
 
 const size = 100_000;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { useNativeGradients } from '../../../lib/kernels/native-gradients';
 import { relu6 } from '../../../lib/models/layers/relu6';
-import { useNativeGradients } from '../../../lib/runtime/native-gradients';
-import { tf } from '../../../lib/runtime/tensorflow';
+import { tf } from '../../../lib/tensorflow/tensorflow';
 
 const x = () => tf.tensor2d([-3, -0.5, 0, 0.25, 5.75, 6, 7, 1000], [2, 4]);
 

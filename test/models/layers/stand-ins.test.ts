@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { jit } from '../../../lib/jit/jit';
+import { record } from '../../../lib/jit/recording';
 import { batchNormalization } from '../../../lib/models/layers/batch-normalization';
 import { spatialDropout2d } from '../../../lib/models/layers/dropout';
 import { l2Normalization } from '../../../lib/models/layers/l2-normalization';
 import { useStandIns } from '../../../lib/models/layers/stand-ins';
-import { jit } from '../../../lib/runtime/jit/jit';
-import { record } from '../../../lib/runtime/jit/recording';
-import { withSeed } from '../../../lib/runtime/random';
-import { tf } from '../../../lib/runtime/tensorflow';
+import { withSeed } from '../../../lib/tensorflow/random';
+import { tf } from '../../../lib/tensorflow/tensorflow';
 import '../../matchers';
 import { savedAndLoaded } from '../saved-and-loaded';
 

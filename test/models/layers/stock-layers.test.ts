@@ -3,7 +3,7 @@ import { fashionMnistEncoder } from '../../../lib/models/fashion-mnist-encoder';
 import { useStandIns } from '../../../lib/models/layers/stand-ins';
 import { computingParts, isStock } from '../../../lib/models/layers/stock-layers';
 import { mobilenetV2Encoder } from '../../../lib/models/mobilenet-v2-encoder';
-import { tf } from '../../../lib/runtime/tensorflow';
+import { tf } from '../../../lib/tensorflow/tensorflow';
 
 describe('isStock', () => {
   it("is so of this library's encoders, whose layers are tfjs's by class, before and after stand-ins", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkTopology } from '../../../lib/models/saved/check-topology';
-import { tf } from '../../../lib/runtime/tensorflow';
+import { tf } from '../../../lib/tensorflow/tensorflow';
 
 interface Layer {
   name: string;

@@ -5,7 +5,7 @@ import { EncoderFileError } from '../../../lib/models/saved/encoder-file-error';
 import { loadEncoder } from '../../../lib/models/saved/load-encoder';
 import { saveEncoder } from '../../../lib/models/saved/save-encoder';
 import { writeTensorsFile } from '../../../lib/models/saved/tensors-file';
-import { tf } from '../../../lib/runtime/tensorflow';
+import { tf } from '../../../lib/tensorflow/tensorflow';
 import { temporaryFolder } from './encoders';
 
 const path = temporaryFolder();

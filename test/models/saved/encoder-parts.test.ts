@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EncoderFileError } from '../../../lib/models/saved/encoder-file-error';
 import { encoderOf, partsOf } from '../../../lib/models/saved/encoder-parts';
-import { tf } from '../../../lib/runtime/tensorflow';
+import { tf } from '../../../lib/tensorflow/tensorflow';
 import '../../matchers';
 
 function twoInputs() {

@@ -6,7 +6,7 @@ import { colorShapesEncoder } from '../../../lib/models/color-shapes-encoder';
 import { fashionMnistEncoder } from '../../../lib/models/fashion-mnist-encoder';
 import { mobilenetV2Encoder } from '../../../lib/models/mobilenet-v2-encoder';
 import { wideFashionEncoder } from '../../../lib/models/wide-fashion-encoder';
-import { tf } from '../../../lib/runtime/tensorflow';
+import { tf } from '../../../lib/tensorflow/tensorflow';
 
 /** Every encoder of the library, from a seed. */
 export const encoders: Record<string, () => tf.LayersModel> = {

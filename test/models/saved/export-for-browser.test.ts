@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exportForBrowser } from '../../../lib/models/saved/export-for-browser';
 import { loadEncoder } from '../../../lib/models/saved/load-encoder';
-import { tf } from '../../../lib/runtime/tensorflow';
+import { tf } from '../../../lib/tensorflow/tensorflow';
 import '../../matchers';
 import { encoders, imagesFor, temporaryFolder } from './encoders';
 

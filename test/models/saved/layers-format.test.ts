@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { EncoderFileError } from '../../../lib/models/saved/encoder-file-error';
 import { loadEncoder } from '../../../lib/models/saved/load-encoder';
 import { saveEncoder } from '../../../lib/models/saved/save-encoder';
-import { tf } from '../../../lib/runtime/tensorflow';
+import { tf } from '../../../lib/tensorflow/tensorflow';
 import '../../matchers';
 import { temporaryFolder } from './encoders';
 

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { encodeSavedModel, shapeOf } from '../../../lib/jit/graph-def';
 import { EncoderFileError } from '../../../lib/models/saved/encoder-file-error';
 import { partsOf } from '../../../lib/models/saved/encoder-parts';
 import { layersFiles } from '../../../lib/models/saved/layers-format';
@@ -8,8 +9,7 @@ import { loadEncoder } from '../../../lib/models/saved/load-encoder';
 import { saveEncoder } from '../../../lib/models/saved/save-encoder';
 import { writeTensorsFile } from '../../../lib/models/saved/tensors-file';
 import { wideFashionEncoder } from '../../../lib/models/wide-fashion-encoder';
-import { encodeSavedModel, shapeOf } from '../../../lib/runtime/jit/graph-def';
-import { tf } from '../../../lib/runtime/tensorflow';
+import { tf } from '../../../lib/tensorflow/tensorflow';
 import '../../matchers';
 import { imagesFor, temporaryFolder } from './encoders';
 

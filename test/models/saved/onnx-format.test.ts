@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { tf } from '../../../lib/runtime/tensorflow';
+import type { tf } from '../../../lib/tensorflow/tensorflow';
 import '../../matchers';
 import { onnxSource } from '../../../lib/models/saved/onnx/onnx-model';
 import { elementwise } from '../../../lib/models/saved/onnx/rules/elementwise';

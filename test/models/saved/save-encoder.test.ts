@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadEncoder } from '../../../lib/models/saved/load-encoder';
 import { type EncoderFormat, saveEncoder } from '../../../lib/models/saved/save-encoder';
-import { tf } from '../../../lib/runtime/tensorflow';
+import { tf } from '../../../lib/tensorflow/tensorflow';
 import '../../matchers';
 import { encoders, imagesFor, temporaryFolder } from './encoders';
 

@@ -1,5 +1,5 @@
-import { layerScope } from '../../../runtime/jit/trace';
-import { tf } from '../../../runtime/tensorflow';
+import { layerScope } from '../../../jit/trace';
+import { tf } from '../../../tensorflow/tensorflow';
 
 /** Runs `f` while each layer's ops are in a scope of the layer's name, layers in layers too. */
 export function withLayersNamed<T>(model: tf.LayersModel, f: () => T): T {

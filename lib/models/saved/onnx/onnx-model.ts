@@ -1,7 +1,7 @@
-import { type FrozenGraph, frozenGraph } from '../../../runtime/jit/frozen-graph';
-import { JitError } from '../../../runtime/jit/jit-error';
-import { hasNativeOps } from '../../../runtime/native-op';
-import { tf } from '../../../runtime/tensorflow';
+import { type FrozenGraph, frozenGraph } from '../../../jit/frozen-graph';
+import { JitError } from '../../../jit/jit-error';
+import { hasNativeOps } from '../../../tensorflow/native-op';
+import { tf } from '../../../tensorflow/tensorflow';
 import type { EncoderParts } from '../encoder-parts';
 import { dropUnread } from './drop-unread';
 import { foldConvolutions } from './fold-convolutions';

@@ -1,4 +1,4 @@
-import type { NodeDef } from '../../../runtime/jit/graph-def';
+import type { NodeDef } from '../../../jit/graph-def';
 import type { OnnxGraph } from './onnx-graph';
 import { type OnnxTensor, onnxType } from './onnx-proto';
 import { type Layout, TensorValue } from './tensor-value';

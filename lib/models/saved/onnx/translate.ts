@@ -1,5 +1,5 @@
-import type { FrozenGraph } from '../../../runtime/jit/frozen-graph';
-import type { NodeDef } from '../../../runtime/jit/graph-def';
+import type { FrozenGraph } from '../../../jit/frozen-graph';
+import type { NodeDef } from '../../../jit/graph-def';
 import type { OnnxGraph } from './onnx-graph';
 import { type OnnxTensor, onnxType } from './onnx-proto';
 import { OpView, type Rule } from './op-view';

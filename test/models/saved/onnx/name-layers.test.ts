@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { withLayersNamed } from '../../../../lib/models/saved/onnx/name-layers';
-import { tf } from '../../../../lib/runtime/tensorflow';
+import { tf } from '../../../../lib/tensorflow/tensorflow';
 import { chain } from './stock-layers';
 
 const inner = () => chain([3], tf.layers.dense({ units: 2, name: 'inside' }));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { floatsOf, floatTensor, OnnxGraph, transposed } from '../../../../lib/models/saved/onnx/onnx-graph';
-import { tf } from '../../../../lib/runtime/tensorflow';
+import { tf } from '../../../../lib/tensorflow/tensorflow';
 
 describe('transposed', () => {
   it("is tfjs's transpose, of any shape and order", () => {

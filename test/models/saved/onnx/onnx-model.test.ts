@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { partsOf } from '../../../../lib/models/saved/encoder-parts';
 import { onnxModel, onnxSource } from '../../../../lib/models/saved/onnx/onnx-model';
 import { saveEncoder } from '../../../../lib/models/saved/save-encoder';
-import { tf } from '../../../../lib/runtime/tensorflow';
+import { tf } from '../../../../lib/tensorflow/tensorflow';
 import '../../../matchers';
 import { imagesFor, temporaryFolder } from '../encoders';
 import { OwnLayer } from './own-layer';

@@ -1,4 +1,4 @@
-import { tf } from '../../../../lib/runtime/tensorflow';
+import { tf } from '../../../../lib/tensorflow/tensorflow';
 import { OwnLayer } from './own-layer';
 import { chain } from './stock-layers';
 

@@ -1,4 +1,4 @@
-import { tf } from '../../../../lib/runtime/tensorflow';
+import { tf } from '../../../../lib/tensorflow/tensorflow';
 
 /** A layer of somebody's own, which computes any function of a tensor. */
 export class OwnLayer extends tf.layers.Layer {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe } from 'vitest';
 import { saveEncoder } from '../../../../lib/models/saved/save-encoder';
-import type { tf } from '../../../../lib/runtime/tensorflow';
+import type { tf } from '../../../../lib/tensorflow/tensorflow';
 
 const root = resolve(__dirname, '../../../..');
 const python = join(root, '.venv-onnx', 'bin', 'python');

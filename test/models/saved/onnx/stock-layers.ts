@@ -1,4 +1,4 @@
-import { tf } from '../../../../lib/runtime/tensorflow';
+import { tf } from '../../../../lib/tensorflow/tensorflow';
 
 type Layer = tf.layers.Layer;
 

@@ -1,0 +1,50 @@
+import { tf } from '../tensorflow/tensorflow';
+import type { Augmentation } from './augmentation';
+import { randomBetween } from './random-between';
+
+/** Settings of `randomColor`: how far each may go, from 0 (not at all) to 1. */
+export interface RandomColorOptions {
+  /** Default 0.2. */
+  brightness?: number;
+  /** Default 0.2. */
+  contrast?: number;
+  /** Default 0.2. An image of one channel has none to change. */
+  saturation?: number;
+}
+
+/** How much red, green and blue count in brightness (ITU-R BT.601). */
+const weights = [0.299, 0.587, 0.114];
+
+/**
+ * Changes each image's brightness, contrast and saturation, in this order: an augmentation for `fit`, drawn anew each step from its
+ * seed. Each by a factor f of its own, uniform in 1 - x to 1 + x for a setting x: brightness f · p of a pixel p, contrast
+ * m + f (p - m) with m the mean brightness of the image, saturation g + f (p - g) with g the pixel's own brightness,
+ * 0.299 red + 0.587 green + 0.114 blue. After each, values are clipped to [0, 1].
+ * Not for labels that are colours.
+ * @throws where a setting is not from 0 to 1, or images have other than 1 or 3 channels
+ * @see A. Howard, "Some improvements on deep convolutional neural network based image classification", ICLR 2014
+ */
+export function randomColor(options: RandomColorOptions = {}): Augmentation {
+  const { brightness = 0.2, contrast = 0.2, saturation = 0.2 } = options;
+  for (const [name, value] of Object.entries({ brightness, contrast, saturation }))
+    if (!(value >= 0 && value <= 1))
+      throw new RangeError(`randomColor: ${name} must be a number from 0 to 1, found ${value}`);
+  return (images) =>
+    tf.tidy(() => {
+      const [count, , , channels] = images.shape;
+      if (channels !== 1 && channels !== 3)
+        throw new Error(`randomColor: wanted images of 1 or 3 channels, found ${channels}`);
+      const factor = (most: number) => randomBetween(count, [1 - most, 1 + most]);
+      const blend = (from: tf.Tensor, pixels: tf.Tensor4D, most: number) =>
+        from.add(pixels.sub(from).mul(factor(most))).clipByValue(0, 1) as tf.Tensor4D;
+      let pixels = images;
+      if (brightness > 0) pixels = pixels.mul(factor(brightness)).clipByValue(0, 1) as tf.Tensor4D;
+      if (contrast > 0) pixels = blend(grayOf(pixels).mean([1, 2, 3], true), pixels, contrast);
+      if (saturation > 0 && channels === 3) pixels = blend(grayOf(pixels), pixels, saturation);
+      return pixels === images ? images.clone() : pixels;
+    });
+}
+
+/** The brightness of each pixel, [n, height, width, 1]. */
+const grayOf = (images: tf.Tensor4D) =>
+  images.shape[3] === 1 ? images : images.mul(tf.tensor4d(weights, [1, 1, 1, 3])).sum(3, true);

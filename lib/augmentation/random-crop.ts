@@ -1,0 +1,39 @@
+import { randomUniform } from '../tensorflow/random';
+import { tf } from '../tensorflow/tensorflow';
+import type { Augmentation } from './augmentation';
+import { randomBetween, randomRatio, requireRange } from './random-between';
+
+/** Settings of `randomCrop`. */
+export interface RandomCropOptions {
+  /** Share of the image that is kept, lowest and highest, above 0 up to 1. Default [0.5, 1]. */
+  area?: readonly [lowest: number, highest: number];
+  /** Width over height of what is kept, in pixels of a square image. Default [3/4, 4/3]. */
+  aspect?: readonly [lowest: number, highest: number];
+}
+
+/** What is read a rounding error beyond the last pixel would be black. */
+const withinEdge = 1 - 1e-6;
+
+/**
+ * Cuts a rectangle out of each image and enlarges it to the image's size (bilinear): an augmentation for `fit`, drawn anew each step
+ * from its seed. Share s of the area uniform in `area`, aspect r log-uniform in `aspect`; of an image of height and width 1 the
+ * rectangle is min(√(s / r), 1) high and min(√(s · r), 1) wide, anywhere in the image with equal chance.
+ * @throws where a range is not two positive numbers in order, or `area` goes beyond 1
+ * @see C. Szegedy et al., "Going deeper with convolutions", CVPR 2015, whose shares are 0.08 to 1: too little of small images
+ */
+export function randomCrop({ area = [0.5, 1], aspect = [3 / 4, 4 / 3] }: RandomCropOptions = {}): Augmentation {
+  requireRange('randomCrop: area', area, { most: 1 });
+  requireRange('randomCrop: aspect', aspect);
+  return (images) =>
+    tf.tidy(() => {
+      const [count, height, width] = images.shape;
+      const share = randomBetween(count, area);
+      const ratio = randomRatio(count, aspect);
+      const side = (squared: tf.Tensor) => squared.sqrt().minimum(1).reshape([count, 1]);
+      const [high, wide] = [side(share.div(ratio)), side(share.mul(ratio))];
+      const top = randomUniform([count, 1]).mul(tf.sub(1, high));
+      const left = randomUniform([count, 1]).mul(tf.sub(1, wide));
+      const boxes = tf.concat([top, left, top.add(high), left.add(wide)], 1).mul(withinEdge) as tf.Tensor2D;
+      return tf.image.cropAndResize(images, boxes, tf.range(0, count, 1, 'int32'), [height, width], 'bilinear');
+    });
+}

@@ -1,0 +1,46 @@
+import { randomUniform } from '../tensorflow/random';
+import { tf } from '../tensorflow/tensorflow';
+import type { Augmentation } from './augmentation';
+
+/**
+ * Moves each image by a random whole number of pixels, from -pixels to pixels, along each axis: an augmentation for `fit`, drawn
+ * anew each step from its seed. What comes in at an edge repeats the edge.
+ * @param options.pixels the longest way, 1 or more; less than height and width. Default 4, an eighth of a CIFAR-10 image
+ * @throws if `pixels` is not such a whole number
+ * @see A. Krizhevsky, I. Sutskever, G. Hinton, "ImageNet classification with deep convolutional neural networks", NeurIPS 2012
+ */
+export function randomShift({ pixels = 4 }: { pixels?: number } = {}): Augmentation {
+  if (!(Number.isSafeInteger(pixels) && pixels >= 1))
+    throw new Error(`randomShift: pixels must be a whole number of 1 or more, found ${pixels}`);
+  return (images) =>
+    tf.tidy(() => {
+      const [count, height, width, channels] = images.shape;
+      if (pixels >= Math.min(height, width))
+        throw new Error(`randomShift: ${pixels} pixels are too far for images of ${height} x ${width}`);
+      const shift = () =>
+        randomUniform([count, 1, 1])
+          .mul(2 * pixels + 1)
+          .floor()
+          .sub(pixels);
+      const rows = tf
+        .range(0, height)
+        .reshape([1, height, 1])
+        .add(shift())
+        .clipByValue(0, height - 1);
+      const columns = tf
+        .range(0, width)
+        .reshape([1, 1, width])
+        .add(shift())
+        .clipByValue(0, width - 1);
+      const within = rows.mul(width).add(columns).cast('int32'); // [count, height, width]
+      const places = tf
+        .range(0, count, 1, 'int32')
+        .reshape([count, 1, 1])
+        .mul(tf.scalar(height * width, 'int32'))
+        .add(within);
+      return images
+        .reshape([count * height * width, channels])
+        .gather(places.flatten() as tf.Tensor1D)
+        .reshape(images.shape);
+    });
+}

@@ -1,0 +1,106 @@
+import { hasNativeOps } from '../tensorflow/native-op';
+import { tf } from '../tensorflow/tensorflow';
+import { fuse } from './fusion/fuse';
+import { JitError } from './jit-error';
+import { backendOf } from './own-copy';
+import { Program } from './program';
+import { record } from './recording';
+
+/** A recorded step: call it as the step itself. */
+export interface Jitted<Arguments extends tf.Tensor[], Result extends tf.Tensor | tf.Tensor[]> {
+  (...args: Arguments): Result;
+  /** Brings the variables' values back to the tfjs variables, which the steps do not touch. */
+  pull(): void;
+  /** Takes the tfjs variables' values in, after something else has changed them. */
+  push(): void;
+  /** Ends the session; call `pull` before if the values matter. */
+  dispose(): void;
+  /** The steps that share variables. */
+  readonly program: Program;
+}
+
+/**
+ * Records `step` at its first call with arguments of some shapes, and from then on replays it as one TensorFlow graph for
+ * arguments of those shapes: the same results to float32 rounding, without JavaScript's share of the time.
+ *
+ * What changes from call to call must be an argument: a number of JavaScript's stays what it was when it was recorded.
+ * The tf.variables that the step reads and assigns live in the graph meanwhile; `pull` brings their values back, `push` takes
+ * them in again. Random draws come from this library's `randomUniform`, with a seed among the arguments.
+ * On a backend other than TensorFlow's the step simply runs.
+ *
+ * Called inside another step that is being recorded, or where tfjs takes gradients, it is that step itself, which becomes part of
+ * the other.
+ *
+ * @param step a function of tensors that gives a tensor or several, and disposes of its intermediate ones (tf.tidy)
+ * @param options.sharing another recorded step, whose variables this one is to share: training, embedding and measuring a network
+ * @throws JitError where the step reads a value (dataSync), draws with Math.random, or uses a tensor from outside, with what to do
+ */
+export function jit<Arguments extends tf.Tensor[], Result extends tf.Tensor | tf.Tensor[]>(
+  step: (...args: Arguments) => Result,
+  { sharing }: { sharing?: { program: Program } } = {},
+): Jitted<Arguments, Result> {
+  const program = sharing?.program ?? new Program();
+  const entries = new Map<string, { entry: number; single: boolean }>();
+  const run = (...args: Arguments): Result => {
+    if (!hasNativeOps()) return step(...args);
+    if (isInside(program)) return step(...args);
+    requireTensors(args);
+    const signature = args.map(({ dataId, shape }) => `${backendOf().tensorMap.get(dataId).dtype}[${shape}]`).join();
+    let recorded = entries.get(signature);
+    if (!recorded) {
+      let single = false;
+      const all = (inputs: tf.Tensor[]) => {
+        const result = step(...(inputs as Arguments));
+        single = !Array.isArray(result);
+        return (single ? [result] : result) as tf.Tensor[];
+      };
+      const entry = program.add(recordFor(program, () => fuse(record(all, args))));
+      recorded = { entry, single };
+      entries.set(signature, recorded);
+    }
+    const results = program.run(recorded.entry, args);
+    return (recorded.single ? results[0] : results) as Result;
+  };
+  return Object.assign(run, {
+    pull: () => program.pull(),
+    push: () => program.push(),
+    dispose: () => program.dispose(),
+    program,
+  });
+}
+
+/** The program that a step is being recorded for. */
+let recordingFor: Program | undefined;
+
+function recordFor<T>(program: Program, f: () => T): T {
+  recordingFor = program;
+  try {
+    return f();
+  } finally {
+    recordingFor = undefined;
+  }
+}
+
+/** True where a step of `program` is to become part of what is recorded or differentiated around it. */
+function isInside(program: Program): boolean {
+  const differentiated = tf.engine().state.gradientDepth > 0;
+  if (!recordingFor && !differentiated) return false;
+  if (recordingFor !== program && program.holdsVariables)
+    throw new JitError(
+      `jit: a recorded step is called ${recordingFor ? 'inside another' : 'where gradients are taken'}, ` +
+        'and its variables live in a graph of its own: call the function that was given to jit',
+    );
+  return true;
+}
+
+function requireTensors(args: unknown[]): void {
+  for (const [i, argument] of args.entries()) {
+    if (!(argument instanceof tf.Tensor))
+      throw new JitError(
+        `jit: argument ${i} must be a tensor, found ${typeof argument}: make one, such as tf.scalar(3)`,
+      );
+    if (argument.isDisposed) throw new Error(`jit: argument ${i}, [${argument.shape}], has been disposed of`);
+    if (argument.dtype === 'string')
+      throw new JitError(`jit: argument ${i} holds text: turn it into numbers before the step`);
+  }
+}

@@ -1,0 +1,47 @@
+import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import type { tf } from '../tensorflow/tensorflow';
+import { reasonToRefuse } from './refused-ops';
+import type { Trace } from './trace';
+
+type Values = Float32Array | Int32Array | Uint8Array;
+
+/** Those parts of tfjs-node's backend that every kernel goes through. */
+export interface WatchedBackend {
+  binding: TFJSBinding;
+  tensorMap: { get(dataId: object): { id: number; dtype: number; shape: number[]; values: Values | null } };
+  getInputTensorIds(tensors: tf.TensorInfo[]): number[];
+  createOutputTensor(metadata: { id: number; shape: number[]; dtype: number }): tf.Tensor;
+  write(values: unknown, shape: number[], dtype: tf.DataType): object;
+  readSync(dataId: object): Values;
+  read(dataId: object): Promise<Values>;
+}
+
+/** TensorFlow's addon, with everything that it is asked for written to `trace`. */
+export function watchedBinding(
+  binding: TFJSBinding,
+  { trace, refuse }: { trace: Trace; refuse: (reason: string) => never },
+): TFJSBinding {
+  const calls: Partial<TFJSBinding> = {
+    createTensor(shape: number[], dtype: number, values: Values) {
+      if (dtype === binding.TF_STRING)
+        refuse('a recorded step cannot hold text: turn it into numbers outside the step');
+      const id = binding.createTensor(shape, dtype, values);
+      trace.constant(id, shape, dtype, values);
+      return id;
+    },
+    executeOp(op: string, attributes: TFEOpAttr[], ids: number[], count: number) {
+      const reason = reasonToRefuse(op, count);
+      if (reason) refuse(`op ${op} ${reason}`);
+      const node = trace.op(op, attributes, ids, refuse);
+      const outputs = binding.executeOp(op, attributes, ids, count);
+      node.ran(outputs);
+      return outputs;
+    },
+    // At once, though the trace remembers it: the addon counts on, and gives no id twice.
+    deleteTensor: (id: number) => binding.deleteTensor(id),
+    tensorDataSync: () => refuse('the step reads a value: return the tensor, and read it outside'),
+    runSavedModel: () => refuse('a recorded step cannot run a SavedModel: run it outside, and pass its results in'),
+  };
+  // The binding's own methods are read-only, which an assignment would obey.
+  return Object.create(binding, Object.getOwnPropertyDescriptors(calls));
+}

@@ -1,0 +1,21 @@
+import { asConstant } from '../../tensorflow/as-constant';
+import { tf } from '../../tensorflow/tensorflow';
+
+/**
+ * The embeddings, or NaN in all of their places where a label is no whole number from 0 on: the loss of such a batch is NaN. For labels
+ * that TensorFlow alone knows, of which a step cannot say more without waiting for them.
+ *
+ * @param embeddings [batch, d]
+ * @param labels [batch], int32 or float32
+ */
+export function nanUnlessLabeled(embeddings: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor2D {
+  return tf.tidy(() => {
+    const flaw = asConstant(() => {
+      const numbers = tf.cast<tf.Tensor1D>(labels, 'float32');
+      const fraction = labels.dtype === 'int32' ? 0 : tf.sub<tf.Tensor1D>(tf.floor(numbers), numbers);
+      // The square root of what is below 0 is NaN.
+      return tf.sum(tf.sqrt(tf.minimum<tf.Tensor1D>(numbers, fraction)));
+    });
+    return tf.add(embeddings, flaw);
+  });
+}

@@ -1,0 +1,86 @@
+import { requireLabeled } from '../distances/check-arguments';
+import { l2Normalize } from '../distances/l2-normalize';
+import { pairwiseDistances } from '../distances/pairwise-distances';
+import { randomUniform } from '../tensorflow/random';
+import { rowsOf } from '../tensorflow/row-blocks';
+import { collectInRows } from '../tensorflow/row-picks';
+import { countUpTo } from '../tensorflow/search-sorted';
+import { tf } from '../tensorflow/tensorflow';
+import { labelPairs } from './label-pairs';
+import { column, type MinedPairs, type Miner, minerOfTriplets, type TripletsOfAnchors } from './miner';
+
+export interface DistanceWeightedMinerOptions {
+  /** Negatives nearer than that are as likely as those at that distance, more than 0. Default 0.5 (the paper's). */
+  cutoff?: number;
+  /** Negatives from that distance on are not drawn, more than cutoff and less than 2. Default 1.4: those that cost nothing in
+   * `marginLoss`, whose boundary and margin add up to it. */
+  farthest?: number;
+}
+
+/**
+ * Draws for each pair of anchor and positive one negative, with a chance in proportion to 1 / q(max(d, cutoff)),
+ * q(d) = d^(D - 2) (1 - d² / 4)^((D - 3) / 2): triplets.
+ *
+ * q is how densely points in random directions lie at Euclidean distance d of the D-dimensional unit sphere, nearly all of them close to
+ * √2: drawn evenly, nearly all negatives would be. The embeddings are normalised for it. An anchor without a negative nearer than
+ * `farthest` has no triplet. The draws come from `randomUniform`: in `fit` from its seed, else from `withSeed`.
+ *
+ * @throws if not 0 < cutoff < farthest < 2
+ * @see C.-Y. Wu, R. Manmatha, A. Smola, P. Krähenbühl, "Sampling Matters in Deep Embedding Learning", ICCV 2017
+ */
+export function distanceWeightedMiner({ cutoff = 0.5, farthest = 1.4 }: DistanceWeightedMinerOptions = {}): Miner {
+  if (!(0 < cutoff && cutoff < farthest && farthest < 2))
+    throw new Error(
+      `distanceWeightedMiner: cutoff and farthest must be 0 < cutoff < farthest < 2, found ${cutoff} and ${farthest}`,
+    );
+  const draw = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => {
+    requireLabeled('distanceWeightedMiner', embeddings, labels);
+    const { positive, negative } = labelPairs(labels);
+    return { positive, drawn: drawNegatives(embeddings, negative, cutoff, farthest) };
+  };
+  const ofAnchors = (embeddings: tf.Tensor2D, labels: tf.Tensor1D): TripletsOfAnchors => {
+    const { positive, drawn } = draw(embeddings, labels);
+    const numbers = tf.reshape<tf.Rank.R3>(tf.range(0, labels.size, 1, 'int32'), [1, 1, labels.size]);
+    return (first, count) =>
+      tf.tidy(() => {
+        const isDrawn = tf.equal<tf.Tensor3D>(column(rowsOf(drawn, first, count)), numbers);
+        return tf.logicalAnd<tf.Tensor3D>(isDrawn, column(rowsOf(positive, first, count)));
+      });
+  };
+  const pairs = (embeddings: tf.Tensor2D, labels: tf.Tensor1D): MinedPairs =>
+    tf.tidy(() => {
+      const { positive, drawn } = draw(embeddings, labels);
+      const chosen = tf.logicalAnd<tf.Tensor2D>(positive, tf.greaterEqual(drawn, tf.scalar(0, 'int32')));
+      const places = tf.maximum<tf.Tensor2D>(drawn, tf.scalar(0, 'int32'));
+      const draws = collectInRows(tf.cast(chosen, 'float32'), places, labels.size);
+      return { positive: chosen, negative: tf.greater<tf.Tensor2D>(draws, 0) };
+    });
+  return minerOfTriplets(ofAnchors, pairs);
+}
+
+/** The row that was drawn for each pair, [anchor, positive], -1 where the anchor has no negative near enough. */
+function drawNegatives(embeddings: tf.Tensor2D, negative: tf.Tensor2D, cutoff: number, farthest: number): tf.Tensor2D {
+  const [count, dimensions] = embeddings.shape;
+  if (count === 0) return tf.zeros([0, 0], 'int32');
+  return tf.tidy(() => {
+    const distances = pairwiseDistances(l2Normalize(embeddings), 'euclidean');
+    const within = tf.logicalAnd<tf.Tensor2D>(negative, tf.less(distances, farthest));
+    const clipped = tf.clipByValue(distances, cutoff, farthest);
+    const logWeights = tf.add<tf.Tensor2D>(
+      tf.mul(tf.log(clipped), 2 - dimensions),
+      tf.mul(tf.log1p(tf.mul(tf.square(clipped), -1 / 4)), (3 - dimensions) / 2),
+    );
+    const kept = tf.where(within, logWeights, tf.fill(logWeights.shape, -1e30));
+    const weights = tf.exp(tf.sub(kept, tf.max(kept, 1, true)));
+    // Where a share of the whole sum falls among the sums so far is a draw with chances in proportion to the weights.
+    const sums = tf.cumsum<tf.Tensor2D>(tf.where(within, weights, tf.zerosLike(weights)), 1);
+    const whole = tf.slice(sums, [0, count - 1], [count, 1]);
+    const shares = tf.minimum(randomUniform([count, count]), 1 - 2 ** -23);
+    const drawn = countUpTo(sums, tf.mul<tf.Tensor2D>(whole, shares));
+    return tf.where(
+      tf.tile(tf.any<tf.Tensor2D>(within, 1, true), [1, count]),
+      drawn,
+      tf.fill(drawn.shape, -1, 'int32'),
+    );
+  });
+}

@@ -1,0 +1,39 @@
+import { requireLabeled, requireSetting } from '../distances/check-arguments';
+import { cosineSimilarities } from '../distances/cosine-similarities';
+import { tf } from '../tensorflow/tensorflow';
+import { labelPairs } from './label-pairs';
+import type { Miner } from './miner';
+
+export interface MultiSimilarityMinerOptions {
+  /** ε, by how much easier than the hardest of the other kind a pair may be. Default 0.1 (the paper's). */
+  epsilon?: number;
+}
+
+/**
+ * Chooses for each anchor the negatives with sₙ > min sₚ - ε and the positives with sₚ < max sₙ + ε, s the cosine similarity: pairs that
+ * are out of order with one of the other kind, or nearly so.
+ *
+ * An anchor without a positive or without a negative has none.
+ *
+ * @throws if epsilon is negative or not finite
+ * @see X. Wang et al., "Multi-Similarity Loss with General Pair Weighting for Deep Metric Learning", CVPR 2019
+ */
+export function multiSimilarityMiner({ epsilon = 0.1 }: MultiSimilarityMinerOptions = {}): Miner {
+  requireSetting('multiSimilarityMiner', 'epsilon', epsilon);
+  return (embeddings, labels) =>
+    tf.tidy(() => {
+      requireLabeled('multiSimilarityMiner', embeddings, labels);
+      const { positive, negative } = labelPairs(labels);
+      const similarity = cosineSimilarities(embeddings);
+      const none = (value: number) => tf.fill(similarity.shape, value);
+      // Without a positive the least of them is 3, without a negative the largest -3: nothing comes up to that.
+      const hardestPositive = tf.min(tf.where(positive, similarity, none(3 + epsilon)), 1, true);
+      const hardestNegative = tf.max(tf.where(negative, similarity, none(-3 - epsilon)), 1, true);
+      const isHardPositive = tf.less(tf.sub(similarity, epsilon), hardestNegative);
+      const isHardNegative = tf.greater(tf.add(similarity, epsilon), hardestPositive);
+      return {
+        positive: tf.logicalAnd<tf.Tensor2D>(positive, isHardPositive),
+        negative: tf.logicalAnd<tf.Tensor2D>(negative, isHardNegative),
+      };
+    });
+}

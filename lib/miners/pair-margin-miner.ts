@@ -1,0 +1,39 @@
+import { requireLabeled, requireSetting } from '../distances/check-arguments';
+import { requireDistance } from '../distances/metric';
+import { pairwiseDistances } from '../distances/pairwise-distances';
+import { tf } from '../tensorflow/tensorflow';
+import type { MinerMetricOptions } from './batch-hard-miner';
+import { labelPairs } from './label-pairs';
+import type { Miner } from './miner';
+
+export interface PairMarginMinerOptions extends MinerMetricOptions {
+  /** Positives farther than that are chosen. In the units of the distance; default 0.2. */
+  positiveMargin?: number;
+  /** Negatives nearer than that are chosen. In the units of the distance; default 0.8. */
+  negativeMargin?: number;
+}
+
+/**
+ * Chooses the positives with d > positiveMargin and the negatives with d < negativeMargin: pairs that are not yet where they should be.
+ *
+ * @throws if a margin is negative or not finite, or if the metric is no distance
+ */
+export function pairMarginMiner({
+  positiveMargin = 0.2,
+  negativeMargin = 0.8,
+  metric = 'cosine',
+}: PairMarginMinerOptions = {}): Miner {
+  requireDistance('pairMarginMiner', metric);
+  requireSetting('pairMarginMiner', 'positiveMargin', positiveMargin);
+  requireSetting('pairMarginMiner', 'negativeMargin', negativeMargin);
+  return (embeddings, labels) =>
+    tf.tidy(() => {
+      requireLabeled('pairMarginMiner', embeddings, labels);
+      const { positive, negative } = labelPairs(labels);
+      const distances = pairwiseDistances(embeddings, metric);
+      return {
+        positive: tf.logicalAnd<tf.Tensor2D>(positive, tf.greater(distances, positiveMargin)),
+        negative: tf.logicalAnd<tf.Tensor2D>(negative, tf.less(distances, negativeMargin)),
+      };
+    });
+}

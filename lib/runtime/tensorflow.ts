@@ -1,5 +1,0 @@
-/** The one import of TensorFlow: the rest of the library says `import { tf } from '../runtime/tensorflow'`. */
-import './environment';
-import * as tf from '@tensorflow/tfjs-node-gpu';
-
-export { tf };

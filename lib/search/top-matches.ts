@@ -1,0 +1,147 @@
+import { device } from '../tensorflow/device';
+import { tf } from '../tensorflow/tensorflow';
+import type { DeviceVectors } from './device-vectors';
+
+/** Vectors of one length, of which blocks are read when they are needed. */
+export interface Vectors {
+  size: number;
+  dimensions: number;
+  /** A new array of the rows from `from` up to, not with, `to`: [to - from, dimensions], row-major, every number finite. */
+  read(from: number, to: number): Float32Array;
+}
+
+/** The best matches of each query, best first; of equal scores the lower row number first. */
+export interface TopMatches {
+  /** Row numbers of the gallery, [queries, k]. */
+  rows: Int32Array;
+  /** Inner products, [queries, k]. */
+  scores: Float32Array;
+}
+
+/** Rows that are on the device at once. */
+interface BlockRows {
+  queries: number;
+  gallery: number;
+}
+
+/** 64 MB of float32. */
+const largestBlock = 2 ** 24;
+/** Longer rows of scores do not make the search for the best of each any quicker. */
+const longestRow = 2 ** 14;
+
+/**
+ * The k greatest of q·g over all g of the gallery, for each query q, in float32 on TensorFlow's device.
+ *
+ * One block of the gallery after the other is put there, once; all queries pass by it in blocks, and what is best in this block
+ * is merged with what was best before. On the device are at most 64 MB of gallery, 64 MB of queries and 64 MB of inner products,
+ * however many there are: of 60,000 against 60,000 the whole matrix would be 14 GB.
+ * @param blocks rows a block; default from the bound above
+ * @param held keeps the gallery's blocks on the device, all of them, for the next search of the same gallery
+ * @throws if k is not a whole number from 1 to the gallery's size, or if the two kinds of vectors differ in length
+ */
+export function topMatches(
+  queries: Vectors,
+  gallery: Vectors,
+  k: number,
+  blocks = blockRows(queries, gallery),
+  held?: DeviceVectors,
+): TopMatches {
+  const { dimensions } = gallery;
+  if (queries.dimensions !== dimensions)
+    throw new Error(
+      `topMatches: queries and gallery must be of one length, found ${queries.dimensions} and ${dimensions} numbers a vector`,
+    );
+  if (!(Number.isInteger(k) && k >= 1 && k <= gallery.size))
+    throw new Error(`topMatches: k must be a whole number from 1 to ${gallery.size}, the gallery's size, found ${k}`);
+  const best = { rows: new Int32Array(queries.size * k), scores: new Float32Array(queries.size * k) };
+  const step = held?.rows ?? blocks.gallery;
+  for (let first = 0; first < gallery.size; first += step) {
+    const end = Math.min(first + step, gallery.size);
+    const block = held?.block(gallery, first, end) ?? tf.tensor2d(gallery.read(first, end), [end - first, dimensions]);
+    const count = Math.min(k, end - first);
+    try {
+      for (let from = 0; from < queries.size; from += blocks.queries) {
+        const to = Math.min(from + blocks.queries, queries.size);
+        const found = matchesIn(block, queries.read(from, to), count);
+        for (let query = from; query < to; query++)
+          merge(ofQuery(best, query, k), Math.min(k, first), ofQuery(found, query - from, count), first);
+      }
+    } finally {
+      if (!held) block.dispose();
+    }
+  }
+  return best;
+}
+
+/** So many rows of each that neither they nor their products take more than 64 MB. */
+export function blockRows(queries: Vectors, gallery: Vectors): BlockRows {
+  const { vectors, rows } = blockLimits(gallery.dimensions);
+  const ofGallery = evenly(gallery.size, rows);
+  return { queries: evenly(queries.size, Math.min(vectors, Math.floor(largestBlock / ofGallery))), gallery: ofGallery };
+}
+
+/**
+ * ε, so that an inner product of so many terms in float32 differs from the true one by ε Σ|aᵢ bᵢ| at most, in whatever order it is
+ * summed; a and b themselves may have been rounded to float32. GPUs compute with TF32, 10 bits after the point, where
+ * `NVIDIA_TF32_OVERRIDE=0` does not forbid it.
+ */
+export function roundingShare(terms: number): number {
+  const isShort = device().name === 'GPU' && process.env.NVIDIA_TF32_OVERRIDE !== '0';
+  return 1.01 * ((terms + 8) * 2 ** -24 + (isShort ? 2 ** -9 : 0));
+}
+
+/** The most vectors that a block may hold, and the most rows of a gallery's block. */
+export function blockLimits(dimensions: number): { vectors: number; rows: number } {
+  const vectors = Math.max(1, Math.floor(largestBlock / dimensions));
+  return { vectors, rows: Math.min(vectors, longestRow) };
+}
+
+/** Rows a block, so that there are no more blocks than `most` rows a block would give, and all of about one size. */
+function evenly(rows: number, most: number): number {
+  return Math.max(1, Math.ceil(rows / Math.ceil(rows / most)));
+}
+
+/** The best rows of one block for each of the queries [queries, dimensions], numbered within it. */
+function matchesIn(block: tf.Tensor2D, queries: Float32Array, count: number): TopMatches {
+  const found: TopMatches = { rows: new Int32Array(0), scores: new Float32Array(0) };
+  const [, dimensions] = block.shape;
+  tf.tidy(() => {
+    const asked = tf.tensor2d(queries, [queries.length / dimensions, dimensions]);
+    const { values, indices } = tf.topk(tf.matMul(asked, block, false, true), count);
+    found.rows = indices.dataSync<'int32'>();
+    found.scores = values.dataSync<'float32'>();
+  });
+  return found;
+}
+
+/** The part of one query. */
+function ofQuery({ rows, scores }: TopMatches, query: number, count: number): TopMatches {
+  const [from, to] = [query * count, (query + 1) * count];
+  return { rows: rows.subarray(from, to), scores: scores.subarray(from, to) };
+}
+
+/**
+ * Merges one query's matches in a block into its best of the rows before, in place: first it counts how many of each stay, then it
+ * places them from the worst to the best. The block's rows are higher, so that of equals they come last.
+ *  best the first `known` of them are there already
+ *  firstRow the row number that the block begins with
+ */
+function merge(best: TopMatches, known: number, found: TopMatches, firstRow: number): void {
+  const [wanted, count] = [Math.min(best.rows.length, known + found.rows.length), found.rows.length];
+  let [old, fresh] = [0, 0];
+  while (old + fresh < wanted) {
+    if (fresh === count || (old < known && best.scores[old] >= found.scores[fresh])) old++;
+    else fresh++;
+  }
+  for (let place = wanted - 1; fresh > 0; place--) {
+    if (old > 0 && best.scores[old - 1] < found.scores[fresh - 1]) {
+      old--;
+      best.scores[place] = best.scores[old];
+      best.rows[place] = best.rows[old];
+    } else {
+      fresh--;
+      best.scores[place] = found.scores[fresh];
+      best.rows[place] = firstRow + found.rows[fresh];
+    }
+  }
+}

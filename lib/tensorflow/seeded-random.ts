@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { shown } from '../checks/shown';
+
+/** Random draws that the same seed repeats, on every machine. */
+export interface Random {
+  /** A whole number from 0 to `count` - 1, each as likely as the others. `count` is from 1 to 2³². */
+  integer(count: number): number;
+  /** A number in [0, 1), with 53 random bits. */
+  float(): number;
+  /** Puts `values` in random order, in place, each order as likely as the others (Fisher and Yates), and returns them. */
+  shuffle<T extends { readonly length: number; [index: number]: unknown }>(values: T): T;
+}
+
+/**
+ * A seeded generator: xoroshiro128+ (Blackman and Vigna, 2018), started from the SHA-256 of seed and stream, so that
+ * neighbouring seeds have nothing in common.
+ * @param options.seed any whole number up to 2⁵³ in size
+ * @param options.stream a second whole number for another sequence of the same seed, such as the number of the epoch; default 0
+ * @throws if `seed` or `stream` is not a whole number
+ */
+export function createRandom(options: { seed: number; stream?: number }): Random {
+  return randomOf('createRandom', options);
+}
+
+function generatorOf(seed: number, stream: number): Random {
+  // Adding 0 makes -0 into 0, which is the same seed to everyone else.
+  const hash = createHash('sha256')
+    .update(`${seed + 0} ${stream + 0}`)
+    .digest();
+  const generator = xoroshiro128plusFromState([0, 4, 8, 12].map((offset) => hash.readInt32LE(offset)));
+
+  const integer = (count: number) => uniformInt(generator, 0, count - 1);
+  return {
+    integer,
+    float: () => uniformFloat64(generator),
+    shuffle(values) {
+      const items: { [index: number]: unknown } = values;
+      for (let last = values.length - 1; last > 0; last--) {
+        const chosen = integer(last + 1);
+        const moved = items[last];
+        items[last] = items[chosen];
+        items[chosen] = moved;
+      }
+      return values;
+    },
+  };
+}
+
+/**
+ * The generator of a function that takes a seed, and perhaps a stream, among its options.
+ * @param where the public function on whose behalf, for its errors
+ * @throws if the seed is missing, or if it or the stream is not a whole number
+ */
+export function randomOf(where: string, options: { seed: number; stream?: number } | undefined): Random {
+  const { seed, stream = 0 }: { seed?: unknown; stream?: unknown } = options ?? {};
+  if (!Number.isSafeInteger(seed))
+    throw new Error(`${where}: seed must be a whole number, found ${shown(seed)}; pass { seed: 7 }`);
+  if (!Number.isSafeInteger(stream))
+    throw new Error(`${where}: stream must be a whole number, found ${shown(stream)}; leave it out for 0`);
+  return generatorOf(seed as number, stream as number);
+}

@@ -1,0 +1,5 @@
+/** The one import of TensorFlow: the rest of the library says `import { tf } from './tensorflow'`. */
+import './environment';
+import * as tf from '@tensorflow/tfjs-node-gpu';
+
+export { tf };

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { randomColor } from '../../lib/augmentation/random-color';
+import { augmented, expectAugmentation, mean, noiseImages } from '../training/augmented';
+import '../matchers';
+
+const none = { brightness: 0, contrast: 0, saturation: 0 };
+const shape: [number, number, number, number] = [200, 3, 4, 3];
+const size = 3 * 4 * 3;
+const clip = (value: number) => Math.min(Math.max(value, 0), 1);
+const grayAt = (image: Float32Array, i: number) => {
+  const pixel = i - (i % 3);
+  return 0.299 * image[pixel] + 0.587 * image[pixel + 1] + 0.114 * image[pixel + 2];
+};
+const grayMean = (image: Float32Array) =>
+  mean(Array.from({ length: image.length / 3 }, (_, i) => grayAt(image, 3 * i)));
+
+/** What each setting's factor leads away from: black, the mean brightness, the pixel's own. */
+const origins = {
+  brightness: () => 0,
+  contrast: grayMean,
+  saturation: grayAt,
+};
+type Setting = keyof typeof origins;
+
+/** The factor that made `after` of `before`, by the value that tells most of it. */
+function factorOf(setting: Setting, before: Float32Array, after: Float32Array): number {
+  const origin = (i: number) => origins[setting](before, i);
+  const free = [...before.keys()].filter((i) => after[i] > 1e-4 && after[i] < 1 - 1e-4);
+  const best = free.reduce((a, b) => (Math.abs(before[a] - origin(a)) > Math.abs(before[b] - origin(b)) ? a : b));
+  return (after[best] - origin(best)) / (before[best] - origin(best));
+}
+
+describe('randomColor', () => {
+  it('holds to the rules of an augmentation, in colour and in grey', () => {
+    expectAugmentation(randomColor(), [6, 5, 4, 3]);
+    expectAugmentation(randomColor(), [6, 5, 4, 1]);
+  });
+
+  it.each(['brightness', 'contrast', 'saturation'] as const)('changes the %s of an image by one factor', (setting) => {
+    const images = noiseImages(shape, 4);
+    const before = images.dataSync() as Float32Array;
+    const after = augmented(randomColor({ ...none, [setting]: 0.6 }), images, 3);
+    const factors: number[] = [];
+    for (let image = 0; image < shape[0]; image++) {
+      const [from, to] = [before, after].map((all) => all.subarray(image * size, (image + 1) * size));
+      const factor = factorOf(setting, from, to);
+      const wanted = Array.from(from, (value, i) => {
+        const origin = origins[setting](from, i);
+        return clip(origin + factor * (value - origin));
+      });
+      expect(to).toBeAllclose(wanted, { atol: 1e-4 });
+      factors.push(factor);
+    }
+    expect(Math.min(...factors)).toBeGreaterThan(0.399);
+    expect(Math.max(...factors)).toBeLessThan(1.601);
+    expect(Math.abs(mean(factors) - 1)).toBeLessThan(0.08);
+    const spread = Math.sqrt(mean(factors.map((factor) => (factor - 1) ** 2)));
+    expect(Math.abs(spread - 0.6 / Math.sqrt(3))).toBeLessThan(0.04); // of a uniform draw
+  });
+
+  it('draws the three factors on their own, and stays within [0, 1]', () => {
+    const images = noiseImages(shape, 4);
+    const all = augmented(randomColor({ brightness: 1, contrast: 1, saturation: 1 }), images, 3);
+    expect([Math.min(...all) >= 0, Math.max(...all) <= 1]).toEqual([true, true]);
+    const [brightness, contrast] = (['brightness', 'contrast'] as const).map((setting) =>
+      augmented(randomColor({ ...none, [setting]: 0.5 }), images, 3),
+    );
+    expect(augmented(randomColor({ ...none, brightness: 0.5, contrast: 0.5 }), images, 3)).not.toEqual(brightness);
+    expect(contrast).not.toEqual(brightness);
+  });
+
+  it('leaves a grey image without saturation, and every image where all is 0', () => {
+    const gray = noiseImages([4, 3, 3, 1]);
+    expect(augmented(randomColor({ ...none, saturation: 1 }), gray)).toEqual(gray.dataSync());
+    const color = noiseImages([4, 3, 3, 3]);
+    expect(augmented(randomColor(none), color)).toEqual(color.dataSync());
+  });
+
+  it('refuses settings and images that make no sense', () => {
+    for (const [name, value] of Object.entries({ brightness: -0.1, contrast: 1.1, saturation: Number.NaN }))
+      expect(() => randomColor({ [name]: value })).toThrow(
+        `randomColor: ${name} must be a number from 0 to 1, found ${value}`,
+      );
+    expect(() => randomColor()(noiseImages([1, 2, 2, 2]))).toThrow('wanted images of 1 or 3 channels, found 2');
+  });
+});

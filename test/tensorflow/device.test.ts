@@ -1,0 +1,33 @@
+import { availableParallelism } from 'node:os';
+import { describe, expect, it, vi } from 'vitest';
+import { device } from '../../lib/tensorflow/device';
+import { tf } from '../../lib/tensorflow/tensorflow';
+
+describe('device', () => {
+  it('says what it computes on', () => {
+    const { name, threads, tensorflow } = device();
+    expect(['CPU', 'GPU']).toContain(name);
+    expect(threads).toBe(Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism());
+    expect(tensorflow).toMatch(/^2\.\d+\.\d+/);
+    expect(String(device())).toBe(`${name}, ${threads} thread${threads > 1 ? 's' : ''}, TensorFlow ${tensorflow}`);
+  });
+
+  it('says how many threads TensorFlow was told to use', () => {
+    vi.stubEnv('TF_NUM_INTRAOP_THREADS', '1');
+    try {
+      expect(device().threads).toBe(1);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
+  it('says so where tensors live in JavaScript', async () => {
+    const backend = tf.getBackend();
+    await tf.setBackend('cpu');
+    try {
+      expect(String(device())).toContain('TensorFlow none (tfjs 4.22.0 in JavaScript)');
+    } finally {
+      await tf.setBackend(backend);
+    }
+  });
+});
