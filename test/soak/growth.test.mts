@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../lib/runtime/seeded-random.js';
+import { createRandom } from '../../lib/tensorflow/seeded-random.js';
 import { growthPerStep } from '../../soak/memory/growth.mjs';
 
 /** 60 looks at a process that leaks so many bytes per step, in pages of 4096 bytes, above what `more` adds. */
