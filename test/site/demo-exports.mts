@@ -8,7 +8,7 @@ import { imageBatch } from '../../lib/models/image-batch.js';
 import { mobilenetV2Encoder } from '../../lib/models/mobilenet-v2-encoder.js';
 import { exportDemo } from '../../lib/models/saved/export-demo.js';
 import { wideFashionEncoder } from '../../lib/models/wide-fashion-encoder.js';
-import { tf } from '../../lib/runtime/tensorflow.js';
+import { tf } from '../../lib/tensorflow/tensorflow.js';
 
 /** Every demo, of networks that were never trained and pictures of coloured shapes, in the folder `data`. */
 export async function exportTinyDemos(data: string) {

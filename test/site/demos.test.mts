@@ -9,7 +9,7 @@ import { findChromium } from '../../lib/display/chromium.js';
 import { pairDistances } from '../../lib/evaluation/pair-distances.js';
 import { embed } from '../../lib/models/embed.js';
 import { loadEncoder } from '../../lib/models/saved/load-encoder.js';
-import { tf } from '../../lib/runtime/tensorflow.js';
+import { tf } from '../../lib/tensorflow/tensorflow.js';
 import { demos, demosIn } from '../../site/build-demos.mjs';
 import { exportTinyDemos } from './demo-exports.mjs';
 import { type DemoSite, serveDemos } from './demo-site.mjs';
