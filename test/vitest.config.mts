@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { ownThreads } from '../setup/side-by-side.mjs';
 
 /**
  * Tests of functions: they change nothing that another file's tests would see, and share processes. To load TensorFlow and the
@@ -15,6 +16,11 @@ const inOneProcess = [
   'jit/fusion',
   'models/layers',
 ].map((folder) => `test/${folder}/**/*.test.ts`);
+/**
+ * Where threads share work, or are counted, all of the machine's. Elsewhere two workers have a part each: the networks of tests are so
+ * small that threads would wait for each other.
+ */
+const ofThreads = ['test/{jit,kernels,tensorflow}/**/*.test.{ts,mts}'];
 /** But for what counts the listeners of its process. */
 const alone = ['test/display/chromium.test.ts'];
 /** Tests of what SIAMESE_OWN_OPS=0 switches off. */
@@ -35,7 +41,16 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'apart', include: ['test/**/*.test.{ts,mts}'], exclude: [...exclude, ...inOneProcess] },
+        test: {
+          name: 'apart',
+          include: ['test/**/*.test.{ts,mts}'],
+          exclude: [...exclude, ...inOneProcess, ...ofThreads],
+          env: ownThreads,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'threads', include: ofThreads, exclude: [...exclude, ...inOneProcess] },
       },
       {
         extends: true,
