@@ -155,6 +155,7 @@ export { type Device, device } from './tensorflow/device';
 export { randomUniform, withSeed } from './tensorflow/random';
 export { createRandom, type Random } from './tensorflow/seeded-random';
 export { tf } from './tensorflow/tensorflow';
+export { CheckpointConflictError } from './training/checkpoint';
 export { classExamples } from './training/class-examples';
 export { type Examples, imageExamples, pairExamples, tripletExamples } from './training/examples';
 export type { ExamplesLoss, ImageLoss, PairLoss, TripletLoss } from './training/examples-loss';

@@ -1,8 +1,7 @@
 import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Metric } from '../distances/metric';
-import { withFileLock } from '../files/file-lock';
-import { replacementOf, writing } from '../files/replace-file';
+import { replaceOwnFile } from '../files/replace-own-file';
 import {
   contentOf,
   describedBytes,
@@ -22,27 +21,14 @@ export class GalleryConflictError extends Error {
 }
 
 /**
- * Writes the rows beside their place, to the disk itself, and renames them: a killed run leaves the old file. Other processes are kept out
- * while the file that is there is compared with what it was and replaced, not while the rows are written.
+ * Writes the rows in place of the file that they came from: a killed run leaves the old one.
  * @throws GalleryConflictError if the file is not what these rows were read from or written to last; it then stays
  */
 export async function writeGalleryFile(path: string, rows: GalleryRows, metric: Metric): Promise<void> {
-  const { target, beside, take, drop } = await replacementOf(path);
-  try {
-    // Asked before as well: many rows take long to write.
-    await writing(path, () => requireOwn(path, target, rows));
-    const content = await writing(path, () => writeRows(beside, rows, metric));
-    await writing(path, () =>
-      withFileLock(target, () => {
-        requireOwn(path, target, rows);
-        take();
-      }),
-    );
-    rows.content = content;
-  } catch (error) {
-    await drop();
-    throw error;
-  }
+  rows.content = await replaceOwnFile(path, {
+    requireOwn: (target) => requireOwn(path, target, rows),
+    write: (beside) => writeRows(beside, rows, metric),
+  });
 }
 
 /** @returns what tells the file from others (`contentOf`) */

@@ -7,7 +7,7 @@ import { tf } from '../tensorflow/tensorflow';
 import { uint8Tensor, uint8ToFloat32 } from '../tensorflow/uint8';
 import { imageBatch } from './image-batch';
 import { useStandIns } from './layers/stand-ins';
-import { computingParts, isStock } from './layers/stock-layers';
+import { areSameParts, computingParts, isStock } from './layers/stock-layers';
 
 /** The embeddings [to - from, d] of the data set's rows `from` up to but not including `to`. */
 export type ForwardPass = (dataset: ImageSource, from: number, to: number) => tf.Tensor2D;
@@ -59,7 +59,7 @@ function opByOp(encoder: tf.LayersModel): ForwardPass {
 function recordingOf(encoder: tf.LayersModel): Recording {
   const parts = computingParts(encoder);
   const found = recordings.get(encoder);
-  if (found && found.parts.length === parts.length && parts.every((part, i) => part === found.parts[i])) return found;
+  if (found && areSameParts(found.parts, parts)) return found;
   found?.run.dispose();
   // White, 255, is an argument: TensorFlow would replace a division by a constant with a multiplication, which rounds otherwise.
   const run = jit((bytes: tf.Tensor, white: tf.Scalar) =>

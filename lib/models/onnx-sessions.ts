@@ -1,5 +1,6 @@
 import os from 'node:os';
 import type { tf } from '../tensorflow/tensorflow';
+import { areSameParts, computingParts } from './layers/stock-layers';
 import type { OnnxRuntime, OnnxSession } from './onnxruntime';
 import { type EncoderParts, partsOf } from './saved/encoder-parts';
 import { type OnnxSource, onnxModel, onnxSource } from './saved/onnx/onnx-model';
@@ -13,10 +14,17 @@ interface Shared {
   isOld: boolean;
 }
 
-/** What is kept of an encoder: its forward pass, recorded once, and the session of its newest weights. */
+/** The session of an encoder's newest weights, where there is one. */
+interface Newest {
+  shared?: Shared;
+}
+
+/** What is kept of an encoder: its forward pass, recorded once, and its session. */
 interface Entry {
   source: OnnxSource;
-  shared?: Shared;
+  /** What computed in it then: weights may change, this may not. */
+  parts: unknown[];
+  newest: Newest;
 }
 
 /** A session while it is in use. */
@@ -33,7 +41,7 @@ const options = {
 };
 
 const entries = new WeakMap<tf.LayersModel, Entry>();
-const gone = new FinalizationRegistry<Entry>(({ shared }) => shared && end(shared));
+const gone = new FinalizationRegistry<Newest>(({ shared }) => shared && end(shared));
 
 /**
  * A session of onnxruntime with the weights that the encoder has now, from bytes to embeddings. It is made once, and again when
@@ -41,16 +49,16 @@ const gone = new FinalizationRegistry<Entry>(({ shared }) => shared && end(share
  * @throws where the encoder has no ONNX form
  */
 export async function borrowSession(encoder: tf.LayersModel, runtime: OnnxRuntime): Promise<BorrowedSession> {
-  const entry = entries.get(encoder) ?? enter(encoder);
+  const { source, newest } = entryOf(encoder);
   const { weights } = partsOf(encoder);
-  if (!entry.shared || !areEqual(entry.shared.weights, weights)) {
-    const model = onnxModel(entry.source, weights, 'bytes');
+  if (!newest.shared || !areEqual(newest.shared.weights, weights)) {
+    const model = onnxModel(source, weights, 'bytes');
     const session = runtime.InferenceSession.create(model, options);
-    const before = entry.shared;
-    entry.shared = { weights, session, users: 0, isOld: false };
+    const before = newest.shared;
+    newest.shared = { weights, session, users: 0, isOld: false };
     if (before) end(before);
   }
-  const { shared } = entry;
+  const { shared } = newest;
   shared.users++;
   const giveBack = () => {
     shared.users--;
@@ -59,15 +67,21 @@ export async function borrowSession(encoder: tf.LayersModel, runtime: OnnxRuntim
   try {
     return { session: await shared.session, giveBack };
   } catch (error) {
-    if (entry.shared === shared) entry.shared = undefined;
+    if (newest.shared === shared) newest.shared = undefined;
     throw error;
   }
 }
 
-function enter(encoder: tf.LayersModel): Entry {
-  const entry = { source: onnxSource(encoder) };
+function entryOf(encoder: tf.LayersModel): Entry {
+  const parts = computingParts(encoder);
+  const known = entries.get(encoder);
+  if (known && areSameParts(known.parts, parts)) return known;
+  const entry = { source: onnxSource(encoder), parts, newest: known?.newest ?? {} };
+  if (entry.newest.shared) end(entry.newest.shared);
+  entry.newest.shared = undefined;
   entries.set(encoder, entry);
-  gone.register(encoder, entry);
+  // Not the entry, whose parts include the encoder: it would never be gone.
+  if (!known) gone.register(encoder, entry.newest);
   return entry;
 }
 

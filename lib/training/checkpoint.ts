@@ -1,5 +1,7 @@
+import { fileIdentity } from '../files/file-identity';
 import { namedError } from '../files/path-errors';
-import { readTensorsFile, type TensorsFile, TensorsFileError, writeTensorsFile } from '../models/saved/tensors-file';
+import { replaceOwnFile } from '../files/replace-own-file';
+import { readTensorsFile, type TensorsFile, TensorsFileError, writeTensors } from '../models/saved/tensors-file';
 import type { History } from './history';
 import type { OptimizerState } from './optimizer-state';
 import type { Weights } from './weights';
@@ -18,6 +20,13 @@ export interface TrainingState {
   optimizer: OptimizerState;
   /** The weights of the best epoch so far, where that is not the present state. */
   best?: Weights;
+  /** The file that this state was read from or written to last (`fileIdentity`). */
+  file?: string;
+}
+
+/** Thrown where a checkpoint would replace that of another run. */
+export class CheckpointConflictError extends Error {
+  override name = 'CheckpointConflictError';
 }
 
 /** What must be the same for a run to go on: seed, batch size, number of examples, each setting of each layer, and so on. */
@@ -26,9 +35,12 @@ export type RunSettings = Record<string, string | number>;
 /** Differences that an error names; the others are counted. */
 const mostNamed = 5;
 
-/** Writes the state of a run beside `path`, then renames it: a killed run leaves the last whole checkpoint. */
+/**
+ * Writes the state of a run in place of the file that it came from: a killed run leaves the last whole checkpoint.
+ * @throws CheckpointConflictError if another run has written the file meanwhile; it then stays
+ */
 export async function saveCheckpoint(path: string, state: TrainingState, settings: RunSettings): Promise<void> {
-  const { weights, optimizer, best, ...counters } = state;
+  const { weights, optimizer, best, file, ...counters } = state;
   const tensors: TensorsFile['tensors'] = new Map();
   for (const { name, ...tensor } of weights) tensors.set(`weights/${name}`, tensor);
   for (const [i, tensor] of optimizer.entries()) tensors.set(`optimizer/${i}`, tensor);
@@ -37,7 +49,19 @@ export async function saveCheckpoint(path: string, state: TrainingState, setting
     counters: JSON.stringify(counters),
     settings: JSON.stringify(settings),
   };
-  await writeTensorsFile(path, { tensors, metadata });
+  state.file = await replaceOwnFile(path, {
+    requireOwn(target) {
+      const found = fileIdentity(target);
+      if (found !== undefined && found !== file)
+        throw new CheckpointConflictError(
+          `fit: ${path} was written by another run while this one trained; nothing was saved. Give every run a file of its own`,
+        );
+    },
+    async write(beside) {
+      await writeTensors(beside, { tensors, metadata });
+      return fileIdentity(beside);
+    },
+  });
 }
 
 /**
@@ -45,7 +69,7 @@ export async function saveCheckpoint(path: string, state: TrainingState, setting
  * Throws where the file is damaged, was made with other settings (the error names them), or cannot be read.
  */
 export async function loadCheckpoint(path: string, settings: RunSettings): Promise<TrainingState | undefined> {
-  const file = await readTensorsFile(path).catch((error) => {
+  const file = await readWithIdentity(path).catch((error) => {
     if (error.code === 'ENOENT') return undefined;
     if (error instanceof TensorsFileError) error.message += anew;
     throw namedError(path, 'the checkpoint could not be read', error);
@@ -73,8 +97,15 @@ export async function loadCheckpoint(path: string, settings: RunSettings): Promi
     weights: group('weights'),
     optimizer: group('optimizer').map(({ shape, values }) => ({ shape, values })),
     ...(best.length > 0 ? { best } : {}),
+    file: file.identity,
   };
   return { ...counters, ...state };
+}
+
+/** The identity is taken before the file is read: what replaces it meanwhile counts as another run's. */
+async function readWithIdentity(path: string) {
+  const identity = fileIdentity(path);
+  return { ...(await readTensorsFile(path)), identity };
 }
 
 /** @param differences such as `seed 1 and not 2`, the checkpoint's first */
@@ -96,7 +127,7 @@ function parseObject(json: string | undefined): Record<string, unknown> | undefi
   }
 }
 
-type Counters = Omit<TrainingState, 'weights' | 'optimizer' | 'best'>;
+type Counters = Omit<TrainingState, 'weights' | 'optimizer' | 'best' | 'file'>;
 
 /** JSON has null for what is not finite. */
 const isLoss = (value: unknown) => typeof value === 'number' || value === null;

@@ -30,8 +30,8 @@ import { readWeights, writeWeights } from './weights';
  * constraints of its weights hold after every step. An activityRegularizer is refused, as tfjs computes none; but that of a recurrent
  * layer tfjs drops when it makes the layer, and nobody can see it later: add such a penalty to the loss.
  * @throws where an option is not what is documented (before anything runs), where a loss, a gradient, a learning rate or what a step
- * makes is not finite (naming epoch and batch; the weights are then those from before it), where the signal aborts (its reason), and
- * where the checkpoint is damaged or belongs to another run
+ * makes is not finite (naming epoch and batch; the weights are then those from before it), where the signal aborts (its reason),
+ * where the checkpoint is damaged or belongs to another run, and a CheckpointConflictError where another run writes it meanwhile
  */
 export async function fit<Towers extends 1 | 2 | 3>(options: FitOptions<Towers>): Promise<History> {
   const checked = checkedRun(options);

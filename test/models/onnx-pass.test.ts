@@ -66,6 +66,22 @@ describeWithOnnxRuntime('embed by onnxruntime', () => {
     }
   });
 
+  it('computes what a layer computes now: an activation and a call that were replaced', async () => {
+    const encoder = tinyEncoder();
+    const dataset = imagesFor(encoder, 9);
+    const layer = encoder.layers.at(-1) as tf.layers.Layer & { activation: unknown };
+    await embed(encoder, dataset);
+    const before = tf.memory().numTensors;
+    for (const activation of ['tanh', 'softplus'] as const) {
+      layer.activation = (tf.layers.activation({ activation }) as unknown as typeof layer).activation;
+      expect((await embed(encoder, dataset)).values).toBeAllclose(opByOp(encoder, dataset), tolerance);
+    }
+    const call = layer.call.bind(layer);
+    layer.call = (inputs, options) => tf.mul(call(inputs, options) as tf.Tensor, 3);
+    expect((await embed(encoder, dataset)).values).toBeAllclose(opByOp(encoder, dataset), tolerance);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it('gives each of several at once the weights that it began with', async () => {
     const encoder = tinyEncoder();
     const dataset = imagesFor(encoder, 40);

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { TensorsFileError, writeTensorsFile } from '../../lib/models/saved/tensors-file';
-import { loadCheckpoint, saveCheckpoint, type TrainingState } from '../../lib/training/checkpoint';
+import {
+  CheckpointConflictError,
+  loadCheckpoint,
+  saveCheckpoint,
+  type TrainingState,
+} from '../../lib/training/checkpoint';
 
 const folder = mkdtempSync(join(tmpdir(), 'checkpoint-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -35,6 +40,23 @@ describe('checkpoint', () => {
     await saveCheckpoint(path, first, settings);
     expect(await loadCheckpoint(path, settings)).toEqual(first);
     expect(await loadCheckpoint(join(folder, 'absent'), settings)).toBeUndefined();
+  });
+
+  it('is not written over that of another run', async () => {
+    const path = join(folder, 'shared');
+    const mine: TrainingState = { ...state, file: undefined };
+    const theirs: TrainingState = { ...state, file: undefined, step: 8 };
+    await saveCheckpoint(path, mine, settings);
+    await saveCheckpoint(path, mine, settings);
+    await expect(saveCheckpoint(path, theirs, settings)).rejects.toThrow(CheckpointConflictError);
+    expect((await loadCheckpoint(path, settings))?.step).toBe(7);
+    const taken = (await loadCheckpoint(path, settings)) as TrainingState;
+    await saveCheckpoint(path, { ...taken, step: 9 }, settings);
+    await expect(saveCheckpoint(path, mine, settings)).rejects.toThrow(`${path} was written by another run while`);
+    expect((await loadCheckpoint(path, settings))?.step).toBe(9);
+    rmSync(path);
+    await saveCheckpoint(path, mine, settings);
+    expect((await loadCheckpoint(path, settings))?.step).toBe(7);
   });
 
   it('names five of the settings that differ, and counts the others', async () => {

@@ -50,3 +50,7 @@ export const computingParts = (layer: tf.layers.Layer): unknown[] => [
   ...[layer, layer.call, ...activationsOf(layer)],
   ...innerLayers(layer).flatMap(computingParts),
 ];
+
+/** Whether two lists of `computingParts` are the same function. */
+export const areSameParts = (a: unknown[], b: unknown[]): boolean =>
+  a.length === b.length && a.every((part, i) => part === b[i]);

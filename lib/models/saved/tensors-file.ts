@@ -25,7 +25,12 @@ export class TensorsFileError extends Error {
  * Python's `safetensors` opens. The file is written beside its place and then renamed, so that a killed run leaves the old one;
  * the sha256 of header and bytes goes into the metadata, so that a damaged file is not taken for a whole one. Its folder is made if need be.
  */
-export async function writeTensorsFile(path: string, { tensors, metadata }: TensorsFile): Promise<void> {
+export function writeTensorsFile(path: string, file: TensorsFile): Promise<void> {
+  return replaceFile(path, (beside) => writeTensors(beside, file));
+}
+
+/** Writes the same to a path where nothing is yet that could be lost. */
+export async function writeTensors(path: string, { tensors, metadata }: TensorsFile): Promise<void> {
   const header: Record<string, HeaderEntry> = {};
   const parts: Uint8Array[] = [];
   let offset = 0;
@@ -40,7 +45,7 @@ export async function writeTensorsFile(path: string, { tensors, metadata }: Tens
   const padding = Buffer.alloc((8 - (json.length % 8)) % 8, ' ');
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(json.length + padding.length));
-  await replaceFile(path, (beside) => writeFile(beside, Buffer.concat([length, json, padding, ...parts])));
+  await writeFile(path, Buffer.concat([length, json, padding, ...parts]));
 }
 
 /** Reads what `writeTensorsFile` wrote. Throws `TensorsFileError` where the file is cut, damaged or something else. */
