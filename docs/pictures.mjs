@@ -1,15 +1,20 @@
 // node docs/pictures.mjs: takes the pictures of the README, and those that chapters begin with, from the outputs of the executed notebooks.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** The pictures: file (in `folder`), notebook, and the cell whose output it is. */
+/**
+ * The pictures: file (in `folder`), notebook, and the cell whose output it is. The first of a notebook is on its card on the start page:
+ * its upper part, or all of a chart.
+ *
+ * @type {{ file: string, notebook: string, cell: string, isChart?: boolean }[]}
+ */
 export const pictures = [
   { file: 'pairs.png', notebook: '01-building-image-pairs', cell: 'montage' },
-  { file: 'roc.png', notebook: '02-contrastive-fashion-mnist', cell: 'roc-all' },
+  { file: 'roc.png', isChart: true, notebook: '02-contrastive-fashion-mnist', cell: 'roc-all' },
   { file: 'verdicts.png', notebook: '02-contrastive-fashion-mnist', cell: 'verdicts' },
-  { file: 'triangles.png', notebook: '03-dot-product-colour-shapes', cell: 'heat' },
+  { file: 'triangles.png', isChart: true, notebook: '03-dot-product-colour-shapes', cell: 'heat' },
   { file: 'search.png', notebook: '04-triplet-cifar10-mobilenetv2', cell: 'one-to-many' },
-  { file: 'which-loss.png', notebook: '05-which-loss', cell: 'roc' },
-  { file: 'det.png', notebook: '06-verify-and-search', cell: 'det' },
+  { file: 'which-loss.png', isChart: true, notebook: '05-which-loss', cell: 'roc' },
+  { file: 'det.png', isChart: true, notebook: '06-verify-and-search', cell: 'det' },
   { file: 'own-images.png', notebook: '07-your-own-images', cell: 'verdicts' },
 ];
 

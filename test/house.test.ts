@@ -62,7 +62,6 @@ const withoutOwnTest: Record<string, string> = {
   'lib/training/examples-loss.ts': typesOnly,
   'lib/training/fit-options.ts': 'through fit: types and defaults',
   'lib/training/history.ts': 'through fit',
-  'lib/display/palette.ts': settings,
   'lib/display/figure-style.ts': 'settings, through figure',
   'lib/display/font.ts': 'through processes: text where no font is installed',
   'lib/display/let-process-end.ts': 'through processes',

@@ -1,5 +1,5 @@
 import type { MontageOptions } from './montage';
-import { colors } from './palette';
+import { colors, onPaper } from './palette';
 import { escapeXml, svgText } from './svg';
 import type { Tile } from './tile';
 
@@ -53,7 +53,7 @@ export function montageText(layout: Layout): string {
             size: 12,
             room: width,
             anchor: 'middle',
-            color: tile.color ?? colors.ink,
+            color: onPaper(tile.color ?? colors.ink),
           }),
     );
   }

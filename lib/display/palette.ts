@@ -23,3 +23,9 @@ export const colors = {
   /** Pairs of different classes, and what is wrong. */
   negative: '#ff3b3b',
 };
+
+/** Bright colours as they are legible on white: at least 4.5 to 1 in contrast (WCAG 2.2, 1.4.3). */
+const dark: Record<string, string> = { [colors.positive]: '#0b7a34', [colors.negative]: '#c62828' };
+
+/** A colour of text on images as it is drawn on white. */
+export const onPaper = (color: string): string => dark[color] ?? color;

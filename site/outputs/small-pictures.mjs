@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { folder } from '../../docs/pictures.mjs';
+import { folder, pictures } from '../../docs/pictures.mjs';
 import { root } from '../../setup/paths.mjs';
-import { joined } from '../course/notebook.mjs';
 
 /** @typedef {{ path: string, alt: string, width: number, height: number }} SmallPicture path from the site's root */
 /** @typedef {import('../course/chapters.mjs').Chapter} Chapter */
@@ -29,7 +28,7 @@ export async function documentPicture(name, out) {
 }
 
 /**
- * A strip of each chapter's first picture that is not a figure, for its card.
+ * A strip of each chapter's picture (`docs/pictures.mjs`) for its card: all of a chart, of others as much as goes into the card's width.
  *
  * @param {Chapter[]} chapters
  * @param {import('../output-folder.mjs').OutputFolder} out
@@ -39,19 +38,21 @@ export async function covers(chapters, out) {
   /** @type {Map<Chapter, SmallPicture>} */
   const found = new Map();
   for (const chapter of chapters) {
-    const png = chapter.cells
-      .flatMap(({ outputs }) => outputs)
-      .find(({ data = {} }) => data['image/png'] && !data['application/vnd.plotly.v1+json'])?.data?.['image/png'];
-    if (!png) continue;
+    const picture = pictures.find(({ notebook }) => notebook === chapter.name);
+    if (!picture) throw new Error(`${chapter.name}: docs/pictures.mjs must name a picture for its card, found none`);
     const [width, height] = [640, 240];
     const path = `pictures/${chapter.name}.webp`;
-    const picture = sharp(Buffer.from(joined(png), 'base64')).resize({
+    const background = '#ffffff';
+    const whole = sharp(join(root, folder, picture.file)).flatten({ background });
+    const { width: wide, height: high } = await whole.metadata();
+    const isCut = !picture.isChart && high / wide > height / width;
+    const strip = whole.resize({
       width,
       height,
-      fit: 'cover',
-      position: 'right top',
+      background,
+      ...(isCut ? { fit: 'cover', position: 'top' } : { fit: 'contain' }),
     });
-    out.write(path, await picture.webp({ quality: 75, effort: 6 }).toBuffer());
+    out.write(path, await strip.webp({ quality: 75, effort: 6 }).toBuffer());
     found.set(chapter, { path, alt: '', width, height });
   }
   return found;
