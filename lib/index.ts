@@ -34,9 +34,9 @@ export {
   type Progress,
   type ProgressControl,
   type ProgressOptions,
-  type ProgressReport,
   startProgress,
 } from './display/progress';
+export type { ProgressReport } from './display/progress-line';
 export { type RocChartOptions, type RocPoints, rocChart } from './display/roc-chart';
 export { type Cloud, type ScatterChart3dOptions, scatterChart3d } from './display/scatter-chart-3d';
 export { type PlanePoints, type ScatterPanelsOptions, scatterPanels } from './display/scatter-panels';
@@ -74,7 +74,7 @@ export { type RocCurve, rocCurve } from './evaluation/roc-curve';
 export { thresholdAtBestAccuracy } from './evaluation/threshold-at-best-accuracy';
 export { thresholdAtFalseMatchRate } from './evaluation/threshold-at-false-match-rate';
 export { type ExactGalleryOptions, openExactGallery } from './gallery/exact-gallery';
-export type { Gallery, GalleryMatches } from './gallery/gallery';
+export type { Gallery, GalleryAddOptions, GalleryMatches } from './gallery/gallery';
 export { GalleryFileError } from './gallery/gallery-file';
 export type { MilvusIndex } from './gallery/milvus-collection';
 export { openMilvusGallery } from './gallery/milvus-gallery';

@@ -53,7 +53,7 @@ process.exit();
 async function fill() {
   const vectors = embeddingsOf(read('vectors.f32', Float32Array));
   const ids = Float64Array.from({ length: vectors.size }, (_, i) => i);
-  const { seconds: addSeconds } = await timed(() => gallery.add(ids, vectors));
+  const { seconds: addSeconds } = await timed(() => gallery.add(vectors, { ids }));
   const { seconds: saveSeconds } = await timed(() => gallery.save());
   return { rows: vectors.size, addSeconds, saveSeconds };
 }

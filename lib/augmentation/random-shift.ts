@@ -1,3 +1,4 @@
+import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { randomUniform } from '../tensorflow/random';
 import { tf } from '../tensorflow/tensorflow';
 import type { Augmentation } from './augmentation';
@@ -10,8 +11,7 @@ import type { Augmentation } from './augmentation';
  * @see A. Krizhevsky, I. Sutskever, G. Hinton, "ImageNet classification with deep convolutional neural networks", NeurIPS 2012
  */
 export function randomShift({ pixels = 4 }: { pixels?: number } = {}): Augmentation {
-  if (!(Number.isSafeInteger(pixels) && pixels >= 1))
-    throw new Error(`randomShift: pixels must be a whole number of 1 or more, found ${pixels}`);
+  requireWholeNumbers('randomShift', { pixels });
   return (images) =>
     tf.tidy(() => {
       const [count, height, width, channels] = images.shape;

@@ -1,4 +1,5 @@
 import { requireList } from './require-list';
+import { isWholeNumber } from './require-whole-numbers';
 import { shown } from './shown';
 
 const all = 2 ** 31;
@@ -23,4 +24,4 @@ export function requireLabel(where: string, label: number, place: string, classe
     );
 }
 
-const isLabel = (label: number, classes: number) => Number.isInteger(label) && label >= 0 && label < classes;
+const isLabel = (label: number, classes: number) => isWholeNumber(label, { most: classes - 1 });

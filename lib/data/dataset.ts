@@ -1,5 +1,6 @@
 import { requireImages } from '../checks/require-images';
 import { requireLabels } from '../checks/require-labels';
+import { isWholeNumber } from '../checks/require-whole-numbers';
 
 /** Labelled images of one size, as they are kept in memory: pixels stay bytes until a batch is made. */
 export interface ImageDataset {
@@ -27,7 +28,7 @@ export function makeImageDataset(
 ): ImageDataset {
   const { name, images, shape, labels, classNames } = dataset;
   requireImages('makeImageDataset', dataset);
-  if (shape.length !== 3 || !shape.every((length) => Number.isInteger(length) && length > 0)) {
+  if (shape.length !== 3 || !shape.every((length) => isWholeNumber(length, { least: 1 }))) {
     throw new Error(`${name}: shape [${shape.join(', ')}] is not a height, width and channels of 1 or more`);
   }
   const [height, width, channels] = shape;

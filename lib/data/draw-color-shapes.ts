@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { requireWholeNumbers } from '../checks/require-whole-numbers';
+import { shown } from '../checks/shown';
 import { createRandom, randomOf } from '../tensorflow/seeded-random';
 import { drawTone, knownColors } from './color-tones';
 import { type ImageDataset, makeImageDataset } from './dataset';
@@ -56,13 +58,13 @@ const mostBytes = 2 ** 28;
 export async function drawColorShapes(options: ColorShapesOptions): Promise<ColorShapes> {
   randomOf('drawColorShapes', options);
   const { seed, perColor = 20, size = 28, colors = knownColors.slice(0, 3), shapes = knownShapes, folder } = options;
-  requireInRange('size', size, 8, 512);
+  requireWholeNumbers('drawColorShapes', { size }, { least: 8, most: 512 });
   requireKnown('colour', colors, knownColors);
   requireKnown('shape', shapes, knownShapes);
   const pixels = 3 * size * size;
-  requireInRange('perColor', perColor, 1, Math.floor(mostBytes / (pixels * colors.length)), {
-    why: `as ${colors.length} x perColor images of ${size}x${size}x3 may take ${mostBytes / 2 ** 20} MB`,
-  });
+  const most = Math.floor(mostBytes / (pixels * colors.length));
+  const reason = `as ${colors.length} x perColor images of ${size}x${size}x3 may take ${mostBytes / 2 ** 20} MB`;
+  requireWholeNumbers('drawColorShapes', { perColor }, { most, reason });
 
   const drawing = { seed: seed + 0, perColor, size, colors, shapes };
   const sheets = await keptSheets(join(folder ?? (await cacheFolder('colour-shapes')), nameOf(drawing)), drawing);
@@ -111,19 +113,12 @@ function drawColor(color: string, { seed, perColor, size, shapes }: Drawing, lay
   return drawSheet(layout, tiles);
 }
 
-function requireInRange(name: string, value: number, least: number, most: number, { why = '' } = {}): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new RangeError(
-    `drawColorShapes: ${name} must be a whole number from ${least} to ${most}${why && `, ${why}`}, found ${String(value)}`,
-  );
-}
-
 function requireKnown(what: string, names: readonly string[], known: readonly string[]): void {
   if (!Array.isArray(names) || names.length === 0)
-    throw new Error(`drawColorShapes: ${what}s must be a list of one or more, found ${String(names) || 'none'}`);
+    throw new Error(`drawColorShapes: ${what}s must be a list of one or more, found ${shown(names)}`);
   for (const [i, name] of names.entries()) {
     if (!known.includes(name))
-      throw new Error(`drawColorShapes: no ${what} is called ${String(name)}, only ${known.join(', ')}`);
+      throw new Error(`drawColorShapes: no ${what} is called ${shown(name)}, only ${known.join(', ')}`);
     if (names.indexOf(name) < i) throw new Error(`drawColorShapes: ${what} ${name} is named twice`);
   }
 }

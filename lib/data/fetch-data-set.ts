@@ -95,11 +95,11 @@ async function fetchMissing(place: DataSetPlace, { files, problems: missing }: C
   for (const source of entry.sources) {
     const remark = [source.name, ...failures.slice(-1).map((failure) => `after ${failure}`)].join(', ');
     let done = total - sizeOf(problems.keys());
-    progress.update(done, remark);
+    progress.update(done, { detail: remark });
     const before = problems.size;
     try {
       for await (const { file, bytes } of open(source, [...problems.keys()], folder)) {
-        await saveVerified(bytes, folder, file, (received) => progress.update(done + received, remark));
+        await saveVerified(bytes, folder, file, (received) => progress.update(done + received, { detail: remark }));
         done += file.size;
       }
     } catch (error) {
@@ -109,7 +109,7 @@ async function fetchMissing(place: DataSetPlace, { files, problems: missing }: C
     if (problems.size < before) from.push(source.name);
     if (problems.size === 0) break;
   }
-  progress.end(problems.size === 0 ? `from ${from.join(' and ')}` : 'no source left');
+  progress.end({ detail: problems.size === 0 ? `from ${from.join(' and ')}` : 'no source left' });
   if (problems.size > 0) throw new Error(unavailable(place, problems, failures));
   return from;
 }

@@ -1,5 +1,6 @@
 import { requireImages } from '../checks/require-images';
 import { requireList } from '../checks/require-list';
+import { isWholeNumber } from '../checks/require-whole-numbers';
 import { shown } from '../checks/shown';
 import type { ImageDataset } from './dataset';
 
@@ -13,6 +14,6 @@ export function requireRows(
   requireList(where, 'rows', rows);
   const { name, size } = dataset;
   for (let i = 0; i < rows.length; i++)
-    if (!(Number.isInteger(rows[i]) && rows[i] >= 0 && rows[i] < size))
+    if (!isWholeNumber(rows[i], { most: size - 1 }))
       throw new RangeError(`${where}: ${name} has rows 0 to ${size - 1}, found ${shown(rows[i])} at ${i}`);
 }

@@ -1,3 +1,4 @@
+import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { describeGroup, describeMark, joinSentences } from './alt-text';
 import { figure } from './figure';
 import { type Mark, markLayout } from './line-chart';
@@ -26,8 +27,7 @@ export function histogramChart(options: HistogramChartOptions): Figure {
   const { title, xLabel, yLabel = 'pairs', groups, bins = 60, marks = [] } = options;
   const entries = Object.entries(groups);
   if (entries.length === 0) throw new RangeError('histogramChart: needs at least one group, found none');
-  if (!Number.isInteger(bins) || bins < 1 || bins > 10_000)
-    throw new RangeError(`histogramChart: bins is ${bins}, wants a whole number from 1 to 10000`);
+  requireWholeNumbers('histogramChart', { bins }, { most: 10_000 });
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const [name, values] of entries) {

@@ -1,4 +1,3 @@
-import type { MontageOptions } from './montage';
 import { colors, onPaper } from './palette';
 import { escapeXml, svgText } from './svg';
 import type { Tile } from './tile';
@@ -10,8 +9,14 @@ export interface Cell {
   y: number;
 }
 
-interface Layout
-  extends Required<Pick<MontageOptions, 'captions' | 'scale' | 'columns' | 'rowTitles' | 'columnTitles'>> {
+interface Layout {
+  captions: 'inside' | 'below';
+  /** Pixels of the PNG for each pixel of the page. */
+  scale: number;
+  /** Tiles in a row. */
+  columns: number;
+  rowTitles: readonly string[];
+  columnTitles: readonly string[];
   cells: Cell[];
   width: number;
   height: number;

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { isWholeNumber, requireWholeNumbers } from '../checks/require-whole-numbers';
 import { describeTiles } from './alt-text';
 import { registerFont } from './font';
 import { type Cell, montageText } from './montage-text';
@@ -47,13 +48,8 @@ export async function montage(tiles: readonly Tile[], options: MontageOptions = 
     rowTitles = [],
     columnTitles = [],
   } = options;
-  const least = { columns: 1, 'tile width': 1, 'tile height': 1, scale: 1, gap: 0 };
-  const found = { columns, 'tile width': width, 'tile height': height, scale, gap };
-  for (const [name, minimum] of Object.entries(least)) {
-    const value = found[name as keyof typeof found];
-    if (!Number.isInteger(value) || value < minimum)
-      throw new RangeError(`montage: ${name} is ${value}, wants a whole number of at least ${minimum}`);
-  }
+  requireWholeNumbers('montage', { columns, 'tile width': width, 'tile height': height, scale });
+  requireWholeNumbers('montage', { gap }, { least: 0 });
   const across = Math.min(columns, tiles.length);
   const down = Math.ceil(tiles.length / columns);
   const below = captions === 'below' && tiles.some((tile) => tile.caption) ? 18 : 0;
@@ -111,7 +107,7 @@ export async function montage(tiles: readonly Tile[], options: MontageOptions = 
 
 function checkTile({ pixels, shape }: Tile, index: number): void {
   const [height, width, channels] = shape;
-  const sound = shape.length === 3 && shape.every((side) => Number.isInteger(side) && side > 0);
+  const sound = shape.length === 3 && shape.every((side) => isWholeNumber(side, { least: 1 }));
   if (!sound || (channels !== 1 && channels !== 3))
     throw new RangeError(
       `montage: tile ${index} has shape [${shape.join(', ')}], wants [height, width, channels] with 1 or 3 channels`,

@@ -1,18 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { inNotebook, writeOutput } from './notebook';
-import { formatBytes, formatCount, formatDuration, formatRate } from './quantities';
-
-/** How far a task is. */
-export interface ProgressReport {
-  /** Such as `epoch 3/10`. */
-  title: string;
-  done: number;
-  total: number;
-  /** What is counted, such as `images`. */
-  unit: string;
-  /** A remark, such as `loss 0.0812`; empty where there is none. */
-  detail: string;
-}
+import { lineWriter, nowhere } from './line-writer';
+import { type ProgressReport, type ProgressState, progressLine } from './progress-line';
 
 /** What becomes of the reports of a function that takes long. */
 export interface ProgressControl {
@@ -36,26 +23,19 @@ export interface ProgressOptions extends ProgressControl {
 }
 
 export interface Progress {
-  /** Reports that `done` units of the whole are done, with an optional remark such as `loss 0.0812`. Cheap: draws four times a second at most. */
-  update(done: number, detail?: string): void;
+  /**
+   * Reports that `done` units of the whole are done. Cheap: draws four times a second at most.
+   * @param options.detail a remark such as `loss 0.0812`; default: that of the last call
+   */
+  update(done: number, options?: { detail?: string }): void;
   /** Draws the last line, with the mean rate and the time taken. Later calls do nothing. */
-  end(detail?: string): void;
-}
-
-interface State extends ProgressReport {
-  /** Units a second. */
-  rate: number;
-  elapsedSeconds: number;
-  ended: boolean;
+  end(options?: { detail?: string }): void;
 }
 
 /** A page of JupyterLab is laid out and painted anew for each line, about 13 ms of a core that trains. */
 const drawEveryMs = 250;
 const logEveryMs = 30_000;
 const rateWindowMs = 10_000;
-const barWidth = 24;
-/** A wait of more than 1,000 hours is not worth telling. */
-const longestSeconds = 3.6e6;
 
 /**
  * A line that shows how far a task is and when it will end:
@@ -74,7 +54,7 @@ export function startProgress({
   onProgress,
 }: ProgressOptions): Progress {
   const start = performance.now();
-  const state: State = {
+  const state: ProgressState = {
     title,
     total: finite(total),
     unit,
@@ -104,7 +84,7 @@ export function startProgress({
   }
 
   return {
-    update(done, detail) {
+    update(done, { detail } = {}) {
       if (state.ended) return;
       state.done = finite(done);
       if (detail !== undefined) state.detail = detail;
@@ -112,7 +92,7 @@ export function startProgress({
       const now = performance.now();
       if (now - lastDraw >= interval) redraw(now);
     },
-    end(detail) {
+    end({ detail } = {}) {
       if (state.ended) return;
       state.ended = true;
       if (detail !== undefined) state.detail = detail;
@@ -127,60 +107,4 @@ function finite(value: number): number {
 
 function perSecond(units: number, milliseconds: number): number {
   return milliseconds > 0 ? finite(units / (milliseconds / 1000)) : 0;
-}
-
-function progressLine(
-  { title, total, unit, done, detail, rate, elapsedSeconds, ended }: State,
-  columns: number,
-): string {
-  const bytes = unit === 'bytes';
-  const amount = bytes ? formatBytes : formatCount;
-  const counted = `${amount(done)}${total > 0 ? `/${amount(total)}` : ''}${bytes ? '' : ` ${unit}`}`;
-  const speed = rate > 0 ? `${bytes ? formatBytes(rate) : `${formatRate(rate)} ${unit}`}/s` : '';
-  const secondsLeft = (total - done) / rate;
-  const left = secondsLeft > 0 && secondsLeft < longestSeconds ? `${formatDuration(secondsLeft)} left` : '';
-  const facts = [counted, detail, speed, ended ? formatDuration(elapsedSeconds) : left].filter(Boolean).join(' · ');
-  const width = Math.min(barWidth, columns - title.length - facts.length - 4);
-  const filled = Math.min(Math.floor((done / total) * width), width);
-  const bar = total > 0 && width >= 6 ? `${'━'.repeat(filled)}${'─'.repeat(width - filled)}` : '';
-  const line = [title, bar, facts]
-    .filter(Boolean)
-    .join('  ')
-    .replace(/\s*[\r\n]+\s*/g, ' ');
-  return line.length > columns ? `${line.slice(0, Math.max(columns - 1, 0))}…` : line;
-}
-
-interface LineWriter {
-  /** Whether the line can be redrawn. */
-  live: boolean;
-  columns(): number;
-  line(text: string, last: boolean): void;
-}
-
-const unlimited = () => Number.POSITIVE_INFINITY;
-const nowhere: LineWriter = { live: false, columns: unlimited, line: () => {} };
-
-/** Where the line goes. Drawing never throws: the task matters more than its line. */
-function lineWriter(log: boolean): LineWriter {
-  if (inNotebook()) {
-    const displayId = randomUUID();
-    let shown = false;
-    return {
-      live: true,
-      columns: unlimited,
-      line(text) {
-        writeOutput({ data: { 'text/plain': text }, displayId }, { update: shown });
-        shown = true;
-      },
-    };
-  }
-  const { stderr } = process;
-  if (stderr.isTTY && process.env.TERM !== 'dumb' && !process.env.CI) {
-    return {
-      live: true,
-      columns: () => (stderr.columns || 80) - 1,
-      line: (text, last) => stderr.write(`\r${text}\u001b[K${last ? '\n' : ''}`),
-    };
-  }
-  return log ? { live: false, columns: unlimited, line: (text) => stderr.write(`${text}\n`) } : nowhere;
 }

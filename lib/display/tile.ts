@@ -1,5 +1,7 @@
 import { requireImages } from '../checks/require-images';
 import { requireLabel } from '../checks/require-labels';
+import { isWholeNumber } from '../checks/require-whole-numbers';
+import { shown } from '../checks/shown';
 import { colors } from './palette';
 
 /** One image of a montage. */
@@ -70,8 +72,8 @@ function image(source: TileSource, row: number): Uint8Array {
   const [height, width, channels] = source.shape;
   const size = height * width * channels;
   const rows = 'images' in source ? Math.floor(source.images.length / size) : source.labels.length;
-  if (!Number.isInteger(row) || row < 0 || row >= rows)
-    throw new RangeError(`imageTile: no image in row ${row}: the data set has rows 0 to ${rows - 1}`);
+  if (!isWholeNumber(row, { most: rows - 1 }))
+    throw new RangeError(`imageTile: no image in row ${shown(row)}: the data set has rows 0 to ${rows - 1}`);
   return 'images' in source ? source.images.subarray(row * size, (row + 1) * size) : source.read([row]);
 }
 

@@ -1,3 +1,5 @@
+import { shown } from '../checks/shown';
+
 /**
  * How two embeddings are compared: `cosine` 1 - a·b / (|a| |b|), `euclidean` |a - b|, or `dot` a·b. Where a number is asked for that is
  * less for what is nearer, as in a gallery, `dot` is -a·b. A vector of length 0 is 1 from all by cosine.
@@ -11,10 +13,16 @@ export type Metric = 'cosine' | 'euclidean' | 'dot';
 export type DistanceMetric = Exclude<Metric, 'dot'>;
 
 const distances: readonly unknown[] = ['cosine', 'euclidean'] satisfies DistanceMetric[];
-export const metrics: readonly Metric[] = ['cosine', 'euclidean', 'dot'];
+const metrics: readonly unknown[] = ['cosine', 'euclidean', 'dot'] satisfies Metric[];
 
 /** @param where the public function on whose behalf, for its error */
 export function requireDistance(where: string, metric: unknown): asserts metric is DistanceMetric {
   if (!distances.includes(metric))
-    throw new Error(`${where}: metric must be ${distances.join(' or ')}, found ${String(metric)}`);
+    throw new Error(`${where}: metric must be cosine or euclidean, found ${shown(metric)}`);
+}
+
+/** The same where the dot product will do as well. */
+export function requireMetric(where: string, metric: unknown): asserts metric is Metric {
+  if (!metrics.includes(metric))
+    throw new Error(`${where}: metric must be cosine, euclidean or dot, found ${shown(metric)}`);
 }

@@ -1,3 +1,4 @@
+import { shown } from '../checks/shown';
 import { randomOf } from '../tensorflow/seeded-random';
 import { checkPairs } from './check-pairs';
 import { checkResampling, percentileInterval } from './percentile-interval';
@@ -68,5 +69,5 @@ function checkOptions(statistic: unknown, level: number, resamples: number): voi
 
 function checked(value: number, where: string): number {
   if (Number.isFinite(value)) return value;
-  throw new Error(`bootstrapInterval: statistic must give a finite number, found ${String(value)} on ${where}`);
+  throw new Error(`bootstrapInterval: statistic must give a finite number, found ${shown(value)} on ${where}`);
 }

@@ -1,3 +1,4 @@
+import { shown } from '../checks/shown';
 /**
  * Scores and their pairs belong together: as many of each, every number finite, `same` only 1 or 0, and not empty.
  * @param where the public function on whose behalf, for its errors
@@ -13,10 +14,10 @@ export function checkPairs(where: string, scores: ArrayLike<number>, same: Array
   for (let row = 0; row < size; row++) {
     const label = same[row];
     if (label !== 0 && label !== 1) {
-      throw new Error(`${where}: same must be 1 or 0, found ${String(label)} at row ${row} of ${size}`);
+      throw new Error(`${where}: same must be 1 or 0, found ${shown(label)} at row ${row} of ${size}`);
     }
     if (!Number.isFinite(scores[row])) {
-      throw new Error(`${where}: scores must be finite numbers, found ${String(scores[row])} at row ${row} of ${size}`);
+      throw new Error(`${where}: scores must be finite numbers, found ${shown(scores[row])} at row ${row} of ${size}`);
     }
     matches += label;
   }

@@ -1,4 +1,5 @@
 import { requireList } from '../checks/require-list';
+import { isWholeNumber, requireWholeNumbers } from '../checks/require-whole-numbers';
 import { shown } from '../checks/shown';
 
 /**
@@ -16,9 +17,7 @@ export function confusionMatrix(
   { classes }: { classes: number | readonly string[] },
 ): number[][] {
   const count = typeof classes === 'number' ? classes : classes.length;
-  if (!Number.isInteger(count) || count < 1) {
-    throw new Error(`confusionMatrix: classes must be 1 or more, found ${count}; pass their number or their names`);
-  }
+  requireWholeNumbers('confusionMatrix', { classes: count }, { advice: 'pass their number or their names' });
   for (const [name, list] of Object.entries({ actual, predicted })) requireList('confusionMatrix', name, list);
   if (actual.length !== predicted.length) {
     throw new Error(
@@ -35,7 +34,7 @@ export function confusionMatrix(
 }
 
 function checkClass(column: string, found: number, row: number, count: number): void {
-  if (Number.isInteger(found) && found >= 0 && found < count) return;
+  if (isWholeNumber(found, { most: count - 1 })) return;
   throw new Error(
     `confusionMatrix: ${column} classes must be from 0 to ${count - 1}, found ${shown(found)} at row ${row}`,
   );

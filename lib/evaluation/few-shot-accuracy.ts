@@ -1,3 +1,4 @@
+import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import type { Embeddings } from '../models/embed';
 import { groupByClass } from '../pairs/group-by-class';
 import { checkEmbeddings } from '../search/check-embeddings';
@@ -44,7 +45,8 @@ export function fewShotAccuracy(
   const { rows, starts } = groupByClass(where, labels);
   const classes = Array.from(starts.subarray(1), (end, i) => rows.subarray(starts[i], end));
   const { shots, ways = classes.length, queries = 15, episodes = 1000 } = options;
-  checkCounts(where, { shots: [shots, 1], ways: [ways, 2], queries: [queries, 1], episodes: [episodes, 2] });
+  requireWholeNumbers(where, { shots, queries });
+  requireWholeNumbers(where, { ways, episodes }, { least: 2 });
   const smallest = Math.min(...classes.map(({ length }) => length));
   if (classes.length < ways || smallest < shots + queries)
     throw new Error(
@@ -98,10 +100,4 @@ function nearest(query: Float64Array, prototypes: readonly Float64Array[]): numb
     if (cosine > best.cosine) best = { way, cosine };
   }
   return best.way;
-}
-
-function checkCounts(where: string, counts: Record<string, [found: number, least: number]>): void {
-  for (const [name, [found, least]] of Object.entries(counts))
-    if (!(Number.isSafeInteger(found) && found >= least))
-      throw new Error(`${where}: ${name} must be a whole number of ${least} or more, found ${found}`);
 }

@@ -1,3 +1,5 @@
+import { isWholeNumber } from '../checks/require-whole-numbers';
+import { shown } from '../checks/shown';
 import type { Pairs } from '../pairs/make-pairs';
 import { randomOf } from '../tensorflow/seeded-random';
 import { checkResampling, percentileInterval } from './percentile-interval';
@@ -61,9 +63,11 @@ function numberImages(hits: ArrayLike<number>, { left, right }: Pick<Pairs, 'lef
     );
   if (hits.length === 0) throw new Error(`${where}: needs at least one pair, found none`);
   const numbers = new Map<number, number>();
-  const numberOf = (row: number) => {
-    if (!(Number.isSafeInteger(row) && row >= 0))
-      throw new Error(`${where}: rows are whole numbers of 0 or more, found ${row}`);
+  const numberOf = (row: number, name: string, pair: number) => {
+    if (!isWholeNumber(row))
+      throw new RangeError(
+        `${where}: rows must be whole numbers of 0 or more, found ${shown(row)} at ${name}[${pair}]`,
+      );
     const number = numbers.get(row) ?? numbers.size;
     if (number === numbers.size) numbers.set(row, number);
     return number;
@@ -71,9 +75,9 @@ function numberImages(hits: ArrayLike<number>, { left, right }: Pick<Pairs, 'lef
   const renumbered = { left: new Int32Array(hits.length), right: new Int32Array(hits.length) };
   for (let pair = 0; pair < hits.length; pair++) {
     if (hits[pair] !== 0 && hits[pair] !== 1)
-      throw new Error(`${where}: a hit is 1 or 0, found ${hits[pair]} at pair ${pair}`);
-    renumbered.left[pair] = numberOf(left[pair]);
-    renumbered.right[pair] = numberOf(right[pair]);
+      throw new RangeError(`${where}: hits must be 1 or 0, found ${shown(hits[pair])} at pair ${pair}`);
+    renumbered.left[pair] = numberOf(left[pair], 'left', pair);
+    renumbered.right[pair] = numberOf(right[pair], 'right', pair);
   }
   return { ...renumbered, count: numbers.size };
 }

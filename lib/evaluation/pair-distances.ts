@@ -1,4 +1,5 @@
 import { requireList } from '../checks/require-list';
+import { isWholeNumber } from '../checks/require-whole-numbers';
 import { type DistanceMetric, requireDistance } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
 import { checkEmbeddings } from '../search/check-embeddings';
@@ -29,7 +30,7 @@ export function pairDistances(
   const { size } = embeddings;
   const lengths = checkEmbeddings('pairDistances', 'embeddings', embeddings);
   const points = asPoints(embeddings, metric, lengths, unitOf(lengths));
-  const isRow = (row: number) => Number.isInteger(row) && row >= 0 && row < size;
+  const isRow = (row: number) => isWholeNumber(row, { most: size - 1 });
   const distances = new Float32Array(left.length);
   for (let pair = 0; pair < left.length; pair++) {
     if (!(isRow(left[pair]) && isRow(right[pair])))

@@ -1,3 +1,4 @@
+import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import type { Embeddings } from '../models/embed';
 import { checkEmbeddings } from '../search/check-embeddings';
 import { noVariance, principalDirections } from './principal-directions';
@@ -36,10 +37,7 @@ export function pca(
   checkEmbeddings('pca', 'points', points);
   const { size, dimensions } = points;
   if (size < 2) throw new Error(`pca: needs at least two points, found ${size}`);
-  if (!Number.isInteger(components) || components < 1 || components > dimensions)
-    throw new Error(
-      `pca: components must be a whole number from 1 to ${dimensions}, the dimensions of the points, found ${components}`,
-    );
+  requireWholeNumbers('pca', { components }, { most: dimensions, reason: 'the dimensions of the points' });
   const mean = meanOf(points);
   const { variances, directions, width } = principalDirections(points, mean, components);
   const total = varianceOf(points, mean);

@@ -1,4 +1,4 @@
-import { formatCount } from '../display/quantities';
+import { requireWholeNumbers } from '../checks/require-whole-numbers';
 
 /** What remains of resampled values when (1 - level) / 2 of them are cut off at either end. Sorts them in place. */
 export function percentileInterval(values: Float64Array, level: number): { low: number; high: number } {
@@ -21,8 +21,5 @@ export function checkResampling(where: string, level: number, resamples: number)
     throw new Error(`${where}: level must be between 0 and 1, found ${level}; 0.95 leaves out one in twenty`);
   // 2 / (1 - 0.9) is a little more than 20.
   const fewest = Math.ceil(2 / (1 - level) - 1e-9);
-  if (!Number.isInteger(resamples) || resamples < fewest)
-    throw new Error(
-      `${where}: resamples must be a whole number of ${formatCount(fewest)} or more at level ${level}, found ${resamples}`,
-    );
+  requireWholeNumbers(where, { resamples }, { least: fewest, reason: `as level ${level} needs` });
 }

@@ -3,11 +3,11 @@ import { shown } from '../checks/shown';
 import type { Metric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
 import { checkIds, checkKind, checkQueries, checkRows } from './check-rows';
-import type { Gallery, GalleryMatches } from './gallery';
+import type { Gallery, GalleryAddOptions, GalleryMatches } from './gallery';
 import { GalleryRows } from './gallery-rows';
 import { GallerySearch } from './gallery-search';
 import { oneAtATime } from './one-at-a-time';
-import { copyOfEmbeddings, copyOfList } from './own-copy';
+import { copyOfAddOptions, copyOfEmbeddings, copyOfList } from './own-copy';
 import { readGalleryFile } from './read-gallery-file';
 import { writeGalleryFile } from './write-gallery-file';
 
@@ -31,7 +31,7 @@ export interface ExactGalleryOptions {
  *
  * @example
  * const gallery = await openExactGallery({ dimensions: 64, file: 'faces.gallery' });
- * await gallery.add(rows, await embed(encoder, images), images.labels);
+ * await gallery.add(await embed(encoder, images), { ids: rows, labels: images.labels });
  * const { ids, labels, distances } = await gallery.search(queries, { k: 5 });
  * await gallery.save();
  *
@@ -66,15 +66,16 @@ class ExactGallery implements Gallery {
     this.#file = file;
   }
 
-  add(ids: ArrayLike<number>, embeddings: Embeddings, labels?: ArrayLike<number>): Promise<void> {
-    const [ownIds, own, ownLabels] = [copyOfList(ids), copyOfEmbeddings(embeddings), labels && copyOfList(labels)];
+  add(embeddings: Embeddings, options: GalleryAddOptions): Promise<void> {
+    const [own, ownOptions] = [copyOfEmbeddings(embeddings), copyOfAddOptions(options)];
     return this.#do(() => {
       const { dimensions } = this;
-      const lengths = checkRows('Gallery.add', dimensions, ownIds, own, ownLabels);
-      if (this.#rows.size === 0) this.#rows.reserve(ownIds.length);
-      for (let i = 0; i < ownIds.length; i++) {
+      const lengths = checkRows('Gallery.add', dimensions, own, ownOptions);
+      const { ids, labels } = ownOptions;
+      if (this.#rows.size === 0) this.#rows.reserve(ids.length);
+      for (let i = 0; i < ids.length; i++) {
         const vector = own.values.subarray(i * dimensions, (i + 1) * dimensions);
-        this.#search.changed(this.#rows.set(ownIds[i], ownLabels?.[i] ?? -1, vector, lengths[i]));
+        this.#search.changed(this.#rows.set(ids[i], labels?.[i] ?? -1, vector, lengths[i]));
       }
     });
   }

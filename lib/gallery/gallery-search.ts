@@ -4,8 +4,7 @@ import { DeviceVectors } from '../search/device-vectors';
 import { asInnerProducts, centralPoint } from '../search/inner-products';
 import { nearestPoints } from '../search/nearest-points';
 import { asPoints, type Points, unitOf } from '../search/points';
-import { emptyMatches } from './empty-matches';
-import type { GalleryMatches } from './gallery';
+import { emptyMatches, type GalleryMatches } from './gallery';
 import type { GalleryRows } from './gallery-rows';
 
 /** Rows that are so many times longer or shorter than those that chose the unit choose another. */

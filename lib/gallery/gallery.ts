@@ -12,6 +12,14 @@ export interface GalleryMatches {
   k: number;
 }
 
+/** Options of `Gallery.add`. */
+export interface GalleryAddOptions {
+  /** One per embedding, all different, by which its row is replaced or removed later. */
+  ids: ArrayLike<number>;
+  /** One per embedding, which matches come with. Default: -1 for all. */
+  labels?: ArrayLike<number>;
+}
+
 /**
  * Embeddings that are searched: `openExactGallery` keeps them in memory, `openMilvusGallery` in a Milvus server. The same calls
  * give the same matches, but for the order of equally near rows, rounding, and what an approximate index misses.
@@ -25,11 +33,10 @@ export interface Gallery {
   /**
    * Adds rows, embedding i under ids[i]. A row whose id is there already is replaced, with its label, so that what was cut off can
    * be added again.
-   * @param labels one a row; a row without is -1
-   * @throws if ids are not such numbers or not all different, embeddings are not finite, or lengths or dimensions differ; nothing
-   * is added then
+   * @throws if ids are not such numbers or not all different, a label is not such a number, embeddings are not finite, lengths or
+   * dimensions differ, or there is no such option; nothing is added then
    */
-  add(ids: ArrayLike<number>, embeddings: Embeddings, labels?: ArrayLike<number>): Promise<void>;
+  add(embeddings: Embeddings, options: GalleryAddOptions): Promise<void>;
   /**
    * The k rows nearest to each query.
    * @param options.k 1 to 16384
@@ -44,4 +51,14 @@ export interface Gallery {
   save(): Promise<void>;
   /** Gives memory and connections back, without saving. Nothing else can be asked afterwards. */
   close(): Promise<void>;
+}
+
+/** Matches without any: every place is left over. */
+export function emptyMatches(queries: number, k: number): GalleryMatches {
+  return {
+    ids: new Float64Array(queries * k).fill(-1),
+    labels: new Int32Array(queries * k).fill(-1),
+    distances: new Float32Array(queries * k).fill(Number.POSITIVE_INFINITY),
+    k,
+  };
 }

@@ -2,13 +2,12 @@ import type { MilvusClient } from '@zilliz/milvus2-sdk-node';
 import type { Metric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
 import { checkIds, checkQueries, checkRows } from './check-rows';
-import { emptyMatches } from './empty-matches';
-import type { Gallery, GalleryMatches } from './gallery';
+import { emptyMatches, type Gallery, type GalleryAddOptions, type GalleryMatches } from './gallery';
 import { loadCollection, type MilvusIndex, metricTypes, openCollection } from './milvus-collection';
 import { checkedMilvusOptions, type MilvusGalleryOptions } from './milvus-options';
 import { GalleryServerError, hasStatus, MilvusServer } from './milvus-server';
 import { oneAtATime } from './one-at-a-time';
-import { copyOfEmbeddings, copyOfList } from './own-copy';
+import { copyOfAddOptions, copyOfEmbeddings, copyOfList } from './own-copy';
 
 /** Bytes of vectors in a message; Milvus takes 64 MB. */
 const batchBytes = 4_000_000;
@@ -29,7 +28,7 @@ const notLoaded = ['CollectionNotLoaded', 101];
  *
  * @example
  * const gallery = await openMilvusGallery({ name: 'faces', dimensions: 64, address: '127.0.0.1:19530' });
- * await gallery.add(rows, await embed(encoder, images), images.labels);
+ * await gallery.add(await embed(encoder, images), { ids: rows, labels: images.labels });
  * const { ids, labels, distances } = await gallery.search(queries, { k: 5 });
  *
  * @throws GalleryServerError if nobody answers at the address, the client is not installed, the collection is of another kind, or
@@ -67,16 +66,17 @@ class MilvusGallery implements Gallery {
     this.#index = index;
   }
 
-  add(ids: ArrayLike<number>, embeddings: Embeddings, labels?: ArrayLike<number>): Promise<void> {
-    const [ownIds, own, ownLabels] = [copyOfList(ids), copyOfEmbeddings(embeddings), labels && copyOfList(labels)];
+  add(embeddings: Embeddings, options: GalleryAddOptions): Promise<void> {
+    const [own, ownOptions] = [copyOfEmbeddings(embeddings), copyOfAddOptions(options)];
     return this.#change(async () => {
       const { dimensions } = this;
-      checkRows('Gallery.add', dimensions, ownIds, own, ownLabels);
+      checkRows('Gallery.add', dimensions, own, ownOptions);
+      const { ids, labels } = ownOptions;
       const step = Math.max(1, Math.min(mostRows, Math.floor(batchBytes / (4 * dimensions))));
-      for (let from = 0; from < ownIds.length; from += step) {
-        const data = Array.from({ length: Math.min(step, ownIds.length - from) }, (_, i) => ({
-          id: ownIds[from + i],
-          label: ownLabels?.[from + i] ?? -1,
+      for (let from = 0; from < ids.length; from += step) {
+        const data = Array.from({ length: Math.min(step, ids.length - from) }, (_, i) => ({
+          id: ids[from + i],
+          label: labels?.[from + i] ?? -1,
           vector: rowOf(own, from + i),
         }));
         await this.#server.ask('Gallery.add', (client) => client.upsert({ collection_name: this.#name, data }));

@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { requireWholeNumbers } from '../checks/require-whole-numbers';
+import { shown } from '../checks/shown';
 import { reasonOf } from '../data/reason-of';
 import type { Metric } from '../distances/metric';
 import { checkKind } from './check-rows';
@@ -50,11 +52,9 @@ export function checkedMilvusOptions(where: string, options: MilvusGalleryOption
   for (const [what, value] of Object.entries({ name, database }))
     if ((what === 'name' || value !== undefined) && !namePattern.test(value as string))
       throw new Error(
-        `${where}: ${what} must be letters, digits and underscores, no digit first, found ${String(value)}`,
+        `${where}: ${what} must be letters, digits and underscores, no digit first, found ${shown(value)}`,
       );
-  for (const [what, value] of Object.entries({ timeoutMs, tries }))
-    if (!Number.isInteger(value) || value < 1)
-      throw new Error(`${where}: ${what} must be a whole number, 1 or more, found ${String(value)}`);
+  requireWholeNumbers(where, { timeoutMs, tries });
   const parsed = parseMilvusAddress(where, options.address ?? '127.0.0.1:19530');
   const encrypted = options.ssl ?? parsed.ssl ?? certificateAuthority !== undefined;
   if (!encrypted && (certificateAuthority !== undefined || parsed.ssl))

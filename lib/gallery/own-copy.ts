@@ -1,4 +1,5 @@
 import type { Embeddings } from '../models/embed';
+import type { GalleryAddOptions } from './gallery';
 
 /** Numbers as they are now: their owner may change them before a gallery's turn comes. What is no array is left to the checks. */
 export const copyOfList = <T>(list: ArrayLike<T>): ArrayLike<T> =>
@@ -7,3 +8,10 @@ export const copyOfList = <T>(list: ArrayLike<T>): ArrayLike<T> =>
 /** The same of embeddings. */
 export const copyOfEmbeddings = (embeddings: Embeddings): Embeddings =>
   embeddings?.values instanceof Float32Array ? { ...embeddings, values: embeddings.values.slice() } : embeddings;
+
+/** The same of the options that rows are added with. */
+export function copyOfAddOptions(options: GalleryAddOptions): GalleryAddOptions {
+  if (typeof options !== 'object' || options === null) return options;
+  const { ids, labels } = options;
+  return { ...options, ids: copyOfList(ids), ...(labels === undefined ? {} : { labels: copyOfList(labels) }) };
+}

@@ -1,8 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
+import { isWholeNumber } from '../checks/require-whole-numbers';
 import type { Metric } from '../distances/metric';
 import { namedError } from '../files/path-errors';
 import { openFile } from '../files/read-whole-file';
-import { isDimensions, isId, isLabel } from './check-rows';
+import { isDimensions } from './check-rows';
 import {
   contentOf,
   describedBytes,
@@ -71,7 +72,7 @@ async function readHeader(file: FileHandle, refuse: Refuse): Promise<Header> {
     bytes.readDoubleLE(24),
     numberedMetrics[bytes.readUInt32LE(16)],
   ];
-  if (!isDimensions(dimensions) || !isId(size) || !metric || bytes.readUInt32LE(20) !== 0)
+  if (!isDimensions(dimensions) || !isWholeNumber(size) || !metric || bytes.readUInt32LE(20) !== 0)
     return refuse(`its header tells of ${size} rows of ${dimensions} dimensions by metric ${bytes.readUInt32LE(16)}`);
   const wanted = headerBytes + size * (8 + 4 + 4 * dimensions);
   if (found !== wanted)
@@ -105,8 +106,8 @@ async function readRows(file: FileHandle, path: string, header: Header, refuse: 
 function whatIsWrong(rows: GalleryRows): string | undefined {
   const { size, dimensions, ids, labels, values, lengths } = rows;
   for (let row = 0; row < size; row++) {
-    if (!isId(ids[row])) return `row ${row} has the id ${ids[row]}`;
-    if (!isLabel(labels[row])) return `row ${row} has the label ${labels[row]}`;
+    if (!isWholeNumber(ids[row])) return `row ${row} has the id ${ids[row]}`;
+    if (labels[row] < -1) return `row ${row} has the label ${labels[row]}`;
     let squares = 0;
     for (let i = row * dimensions; i < (row + 1) * dimensions; i++) squares += values[i] * values[i];
     if (!Number.isFinite(squares)) return `row ${row} is not finite`;

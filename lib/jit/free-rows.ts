@@ -1,7 +1,8 @@
+import { dataType } from './data-type';
 import { type AttrValue, type NodeDef, shapeOf } from './graph-def';
 import { layerOf, requireSameOps } from './same-nodes';
 
-const [float32, int32] = [1, 3];
+const { float32, int32 } = dataType;
 
 /** Numbers of rows that a step is recorded with: what differs between the two depends on it. */
 export const [few, more] = [2, 3];

@@ -1,12 +1,12 @@
 import type { tf } from '../tensorflow/tensorflow';
+import { dataType } from './data-type';
 import { type NodeDef, shapeOf } from './graph-def';
 import { neededNodes } from './needed-nodes';
 import type { Recording } from './recording';
 import type { Source } from './trace';
 
 /** TensorFlow's numbers for types. */
-const float32 = 1;
-const uint8 = 4;
+const { float32, uint8 } = dataType;
 
 /**
  * Bytes stay in the processor's memory, also where there is a GPU: TensorFlow gathers no bytes there, and would copy all of them

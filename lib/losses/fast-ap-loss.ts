@@ -1,3 +1,4 @@
+import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { requireLabeled } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
 import { labelPairs } from '../miners/label-pairs';
@@ -25,8 +26,7 @@ export interface FastApLossOptions {
  * @see F. Cakir, K. He, X. Xia, B. Kulis, S. Sclaroff, "Deep Metric Learning to Rank", CVPR 2019
  */
 export function fastApLoss({ bins = 10 }: FastApLossOptions = {}): BatchLoss {
-  if (!(Number.isSafeInteger(bins) && bins >= 1))
-    throw new Error(`fastApLoss: bins must be a whole number of 1 or more, found ${bins}`);
+  requireWholeNumbers('fastApLoss', { bins });
   return (embeddings, labels) => {
     requireLabeled('fastApLoss', embeddings, labels);
     return tf.tidy(() => {

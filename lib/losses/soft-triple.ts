@@ -1,3 +1,4 @@
+import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { requirePositive, requireSetting } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
 import { l2Normalize } from '../distances/l2-normalize';
@@ -42,8 +43,7 @@ export function softTriple(options: SoftTripleOptions): TrainableLoss {
   for (const [name, value] of Object.entries({ scale, margin, regularization }))
     requireSetting('softTriple', name, value);
   requirePositive('softTriple', 'gamma', gamma);
-  if (!(Number.isSafeInteger(centers) && centers >= 1))
-    throw new Error(`softTriple: centers must be a whole number of 1 or more, found ${centers}`);
+  requireWholeNumbers('softTriple', { centers });
   const vectors = classVectors('softTriple', options, { perClass: centers });
   const loss = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => {
     requireClassInput('softTriple', embeddings, labels, options);

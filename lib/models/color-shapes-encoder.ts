@@ -1,3 +1,4 @@
+import { isWholeNumber } from '../checks/require-whole-numbers';
 import { tf } from '../tensorflow/tensorflow';
 import { l2Normalization } from './layers/l2-normalization';
 
@@ -46,7 +47,7 @@ export function colorShapesEncoder(options: ColorShapesEncoderOptions = {}): tf.
 
 function requireInputShape(shape: readonly number[]): void {
   const [height, width] = shape;
-  const whole = shape.length === 3 && shape.every((length) => Number.isInteger(length) && length > 0);
+  const whole = shape.length === 3 && shape.every((length) => isWholeNumber(length, { least: 1 }));
   if (whole && height >= 4 && width >= 4) return;
   throw new Error(
     `colorShapesEncoder: inputShape must be a height and width of 4 or more, and channels, found [${shape.join(', ')}]`,

@@ -1,7 +1,7 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import { optionNames, requireKnownOptions } from '../checks/known-options';
 import { requireImages } from '../checks/require-images';
-import { shown } from '../checks/shown';
+import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import type { ImageSource } from '../data/stored-images';
 import { type ProgressControl, startProgress } from '../display/progress';
 import type { tf } from '../tensorflow/tensorflow';
@@ -48,8 +48,7 @@ export async function embed(
 ): Promise<Embeddings> {
   requireKnownOptions('embed', options, embedOptionNames, 'embed(encoder, images, { batchSize: 32 })');
   const { batchSize = 100, quiet, onProgress } = options;
-  if (!Number.isInteger(batchSize) || batchSize < 1)
-    throw new Error(`embed: batchSize must be a whole number, 1 or more, found ${shown(batchSize)}`);
+  requireWholeNumbers('embed', { batchSize });
   requireImages('embed', dataset);
   requireImageShape('embed', encoder, dataset);
   const dimensions = dimensionsOf(encoder);

@@ -1,3 +1,4 @@
+import { isWholeNumber } from '../checks/require-whole-numbers';
 import { tf } from '../tensorflow/tensorflow';
 import { batchNormalization } from './layers/batch-normalization';
 import { relu6 } from './layers/relu6';
@@ -101,12 +102,7 @@ export function mobilenetV2Encoder(options: MobilenetV2Options = {}): tf.LayersM
 
 function requireInputShape(shape: readonly number[]): void {
   const [height, width] = shape;
-  if (
-    shape.length === 3 &&
-    shape.every((length) => Number.isInteger(length) && length > 0) &&
-    height >= 32 &&
-    width >= 32
-  )
+  if (shape.length === 3 && shape.every((length) => isWholeNumber(length, { least: 1 })) && height >= 32 && width >= 32)
     return;
   throw new Error(
     `mobilenetV2Encoder: inputShape must be a height and width of 32 or more, and channels, found [${shape.join(', ')}]`,

@@ -1,3 +1,4 @@
+import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { randomOf } from '../tensorflow/seeded-random';
 import { dealClasses } from './deal-classes';
 import { groupByClass } from './group-by-class';
@@ -35,9 +36,7 @@ export function classBatches(
 ): Int32Array {
   const random = randomOf('classBatches', options);
   const { classes, images } = options;
-  for (const [name, value] of Object.entries({ classes, images }))
-    if (!(Number.isSafeInteger(value) && value >= 2))
-      throw new Error(`classBatches: ${name} must be a whole number of 2 or more, found ${value}`);
+  requireWholeNumbers('classBatches', { classes, images }, { least: 2 });
   const { rows, starts, labels: classLabels } = groupByClass('classBatches', labels);
   const sizes = Int32Array.from(classLabels, (_, own) => starts[own + 1] - starts[own]);
   if (sizes.length < classes)

@@ -1,3 +1,4 @@
+import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { randomOf } from '../tensorflow/seeded-random';
 import { groupByClass } from './group-by-class';
 
@@ -27,8 +28,7 @@ export interface Triplets {
 export function makeTriplets(labels: ArrayLike<number>, options: { seed: number; perClass?: number }): Triplets {
   const random = randomOf('makeTriplets', options);
   const { perClass } = options;
-  if (perClass !== undefined && !(Number.isSafeInteger(perClass) && perClass >= 1))
-    throw new Error(`makeTriplets: perClass must be a whole number of 1 or more, found ${perClass}`);
+  if (perClass !== undefined) requireWholeNumbers('makeTriplets', { perClass });
   const groups = groupByClass('makeTriplets', labels);
   const counts = tripletCounts(groups.starts, perClass);
   const total = counts.reduce((sum, count) => sum + count, 0);

@@ -1,3 +1,5 @@
+import { isWholeNumber } from '../checks/require-whole-numbers';
+import { shown } from '../checks/shown';
 import type { Embeddings } from '../models/embed';
 
 /**
@@ -13,10 +15,9 @@ export function checkEmbeddings(where: string, what: string, { values, size, dim
       `${where}: ${what}.values must be a Float32Array, found ${found}; make one with Float32Array.from(values)`,
     );
   }
-  const isCount = (count: number, least: number) => Number.isInteger(count) && count >= least;
-  if (!(isCount(size, 0) && isCount(dimensions, 1) && values.length === size * dimensions)) {
+  if (!(isWholeNumber(size) && isWholeNumber(dimensions, { least: 1 }) && values.length === size * dimensions)) {
     throw new Error(
-      `${where}: ${what} must be values [size, dimensions], found ${values.length} values for [${size}, ${dimensions}]`,
+      `${where}: ${what} must be values [size, dimensions], found ${values.length} values for [${shown(size)}, ${shown(dimensions)}]`,
     );
   }
   const lengths = new Float64Array(size);

@@ -1,3 +1,4 @@
+import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { requireDistance } from '../distances/metric';
 
 /**
@@ -11,7 +12,6 @@ export function checkSearch(where: string, k: number, metric: string, size: numb
   const least = excludeSelf ? 2 : 1;
   if (size < least) throw new Error(`${where}: needs a gallery of ${least} rows or more, found ${size}`);
   const most = excludeSelf ? size - 1 : size;
-  if (Number.isInteger(k) && k >= 1 && k <= most) return;
-  const why = `the gallery has ${size} rows${excludeSelf ? ', one of them the query itself' : ''}`;
-  throw new Error(`${where}: k must be a whole number from 1 to ${most}, found ${String(k)}; ${why}`);
+  const advice = `the gallery has ${size} rows${excludeSelf ? ', one of them the query itself' : ''}`;
+  requireWholeNumbers(where, { k }, { most, advice });
 }

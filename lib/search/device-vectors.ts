@@ -1,5 +1,5 @@
 import { tf } from '../tensorflow/tensorflow';
-import { blockLimits, type Vectors } from './top-matches';
+import { blockLimits, type Vectors } from './vector-blocks';
 
 /**
  * Blocks of vectors that stay on TensorFlow's device from one search to the next: `topMatches` makes those that it needs and are

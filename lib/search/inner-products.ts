@@ -1,5 +1,6 @@
 import { isFar, type Points, reach } from './points';
-import { roundingShare, type Vectors } from './top-matches';
+import { roundingShare } from './top-matches';
+import type { Vectors } from './vector-blocks';
 
 /** Products that are never less than what they stand for, so that a search by them can tell that it has missed nothing. */
 export interface InnerProducts {

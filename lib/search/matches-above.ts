@@ -1,6 +1,6 @@
 import { tf } from '../tensorflow/tensorflow';
 import type { DeviceVectors } from './device-vectors';
-import { blockRows, type Vectors } from './top-matches';
+import { blockRows, type Vectors } from './vector-blocks';
 
 /** What of the gallery a query asks for. */
 export interface MatchLimit {

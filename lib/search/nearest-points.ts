@@ -3,7 +3,8 @@ import type { InnerProducts } from './inner-products';
 import { type MatchLimit, matchesAbove } from './matches-above';
 import { isFar, type Points } from './points';
 import { Ranking } from './ranking';
-import { topMatches, type Vectors } from './top-matches';
+import { topMatches } from './top-matches';
+import type { Vectors } from './vector-blocks';
 
 /** So many more than are asked for are found in float32, for float64 to choose among. */
 const spare = 8;

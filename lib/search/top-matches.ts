@@ -1,14 +1,8 @@
+import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { device } from '../tensorflow/device';
 import { tf } from '../tensorflow/tensorflow';
 import type { DeviceVectors } from './device-vectors';
-
-/** Vectors of one length, of which blocks are read when they are needed. */
-export interface Vectors {
-  size: number;
-  dimensions: number;
-  /** A new array of the rows from `from` up to, not with, `to`: [to - from, dimensions], row-major, every number finite. */
-  read(from: number, to: number): Float32Array;
-}
+import { blockRows, type Vectors } from './vector-blocks';
 
 /** The best matches of each query, best first; of equal scores the lower row number first. */
 export interface TopMatches {
@@ -17,17 +11,6 @@ export interface TopMatches {
   /** Inner products, [queries, k]. */
   scores: Float32Array;
 }
-
-/** Rows that are on the device at once. */
-interface BlockRows {
-  queries: number;
-  gallery: number;
-}
-
-/** 64 MB of float32. */
-const largestBlock = 2 ** 24;
-/** Longer rows of scores do not make the search for the best of each any quicker. */
-const longestRow = 2 ** 14;
 
 /**
  * The k greatest of q·g over all g of the gallery, for each query q, in float32 on TensorFlow's device.
@@ -51,8 +34,7 @@ export function topMatches(
     throw new Error(
       `topMatches: queries and gallery must be of one length, found ${queries.dimensions} and ${dimensions} numbers a vector`,
     );
-  if (!(Number.isInteger(k) && k >= 1 && k <= gallery.size))
-    throw new Error(`topMatches: k must be a whole number from 1 to ${gallery.size}, the gallery's size, found ${k}`);
+  requireWholeNumbers('topMatches', { k }, { most: gallery.size, reason: "the gallery's size" });
   const best = { rows: new Int32Array(queries.size * k), scores: new Float32Array(queries.size * k) };
   const step = held?.rows ?? blocks.gallery;
   for (let first = 0; first < gallery.size; first += step) {
@@ -73,13 +55,6 @@ export function topMatches(
   return best;
 }
 
-/** So many rows of each that neither they nor their products take more than 64 MB. */
-export function blockRows(queries: Vectors, gallery: Vectors): BlockRows {
-  const { vectors, rows } = blockLimits(gallery.dimensions);
-  const ofGallery = evenly(gallery.size, rows);
-  return { queries: evenly(queries.size, Math.min(vectors, Math.floor(largestBlock / ofGallery))), gallery: ofGallery };
-}
-
 /**
  * ε, so that an inner product of so many terms in float32 differs from the true one by ε Σ|aᵢ bᵢ| at most, in whatever order it is
  * summed; a and b themselves may have been rounded to float32. GPUs compute with TF32, 10 bits after the point, where
@@ -88,17 +63,6 @@ export function blockRows(queries: Vectors, gallery: Vectors): BlockRows {
 export function roundingShare(terms: number): number {
   const isShort = device().name === 'GPU' && process.env.NVIDIA_TF32_OVERRIDE !== '0';
   return 1.01 * ((terms + 8) * 2 ** -24 + (isShort ? 2 ** -9 : 0));
-}
-
-/** The most vectors that a block may hold, and the most rows of a gallery's block. */
-export function blockLimits(dimensions: number): { vectors: number; rows: number } {
-  const vectors = Math.max(1, Math.floor(largestBlock / dimensions));
-  return { vectors, rows: Math.min(vectors, longestRow) };
-}
-
-/** Rows a block, so that there are no more blocks than `most` rows a block would give, and all of about one size. */
-function evenly(rows: number, most: number): number {
-  return Math.max(1, Math.ceil(rows / Math.ceil(rows / most)));
 }
 
 /** The best rows of one block for each of the queries [queries, dimensions], numbered within it. */
@@ -123,8 +87,8 @@ function ofQuery({ rows, scores }: TopMatches, query: number, count: number): To
 /**
  * Merges one query's matches in a block into its best of the rows before, in place: first it counts how many of each stay, then it
  * places them from the worst to the best. The block's rows are higher, so that of equals they come last.
- *  best the first `known` of them are there already
- *  firstRow the row number that the block begins with
+ * @param best the first `known` of them are there already
+ * @param firstRow the row number that the block begins with
  */
 function merge(best: TopMatches, known: number, found: TopMatches, firstRow: number): void {
   const [wanted, count] = [Math.min(best.rows.length, known + found.rows.length), found.rows.length];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
-import { shown } from '../checks/shown';
+import { requireWholeNumbers } from '../checks/require-whole-numbers';
 
 /** Random draws that the same seed repeats, on every machine. */
 export interface Random {
@@ -56,9 +56,7 @@ function generatorOf(seed: number, stream: number): Random {
  */
 export function randomOf(where: string, options: { seed: number; stream?: number } | undefined): Random {
   const { seed, stream = 0 }: { seed?: unknown; stream?: unknown } = options ?? {};
-  if (!Number.isSafeInteger(seed))
-    throw new Error(`${where}: seed must be a whole number, found ${shown(seed)}; pass { seed: 7 }`);
-  if (!Number.isSafeInteger(stream))
-    throw new Error(`${where}: stream must be a whole number, found ${shown(stream)}; leave it out for 0`);
+  requireWholeNumbers(where, { seed }, { least: Number.NEGATIVE_INFINITY, advice: 'pass { seed: 7 }' });
+  requireWholeNumbers(where, { stream }, { least: Number.NEGATIVE_INFINITY, advice: 'leave it out for 0' });
   return generatorOf(seed as number, stream as number);
 }

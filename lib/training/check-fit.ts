@@ -1,4 +1,5 @@
 import { requireKnownOptions } from '../checks/known-options';
+import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { shown } from '../checks/shown';
 import type { TrainableLoss } from '../losses/trainable-loss';
 import { tf } from '../tensorflow/tensorflow';
@@ -71,12 +72,9 @@ function requireKinds({ learningRate, augment, checkpoint, jit, signal, quiet, o
 }
 
 function requireNumbers({ train, validation, epochs, batchSize, seed, patience }: Omit<Run, 'optimizer'>): void {
-  for (const [name, value] of Object.entries({ epochs, batchSize, patience })) {
-    const never = name === 'patience' && value === Number.POSITIVE_INFINITY;
-    if (!never && !(value >= 1 && Number.isSafeInteger(value)))
-      throw new Error(`fit: ${name} must be a whole number of 1 or more, found ${shown(value)}`);
-  }
-  if (!Number.isSafeInteger(seed)) throw new Error(`fit: seed must be a whole number, found ${shown(seed)}`);
+  requireWholeNumbers('fit', { epochs, batchSize });
+  if (patience !== Number.POSITIVE_INFINITY) requireWholeNumbers('fit', { patience });
+  requireWholeNumbers('fit', { seed }, { least: Number.NEGATIVE_INFINITY });
   const size = batchSizeOf(train, batchSize);
   if (train.perBatch && size !== batchSize)
     throw new Error(

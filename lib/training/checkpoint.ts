@@ -1,3 +1,4 @@
+import { isWholeNumber } from '../checks/require-whole-numbers';
 import { fileIdentity } from '../files/file-identity';
 import { namedError } from '../files/path-errors';
 import { replaceOwnFile } from '../files/replace-own-file';
@@ -136,7 +137,7 @@ const isLoss = (value: unknown) => typeof value === 'number' || value === null;
 function isCounters(found: object | undefined): found is Counters {
   const { epoch, step, lossSum, history, scheduled } = (found ?? {}) as Partial<Counters>;
   const { loss, validationLoss, seconds, bestEpoch, stoppedEarly } = (history ?? {}) as Partial<History>;
-  const areCounts = [epoch, step, bestEpoch].every((count) => Number.isSafeInteger(count) && Number(count) >= 0);
+  const areCounts = [epoch, step, bestEpoch].every((count) => isWholeNumber(count));
   const lists = [loss, validationLoss, seconds];
   const areLists = lists.every((list) => Array.isArray(list) && list.every(isLoss));
   const isRate =

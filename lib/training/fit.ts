@@ -15,10 +15,11 @@ import { interruptSignal } from './interrupt';
 import { readOptimizer } from './optimizer-state';
 import { resumeRun } from './resume';
 import { runSettings } from './run-settings';
+import type { UpdateRule } from './step-state';
 import { createSteps, type Steps } from './steps';
 import { trainEpoch } from './train-epoch';
 import { trainableVariables } from './train-step';
-import { type UpdateRule, updateRule } from './update-rule';
+import { updateRule } from './update-rule';
 import { readWeights, writeWeights } from './weights';
 
 /**
@@ -84,13 +85,13 @@ async function trainEpochs(run: Run, rule: UpdateRule, steps: Steps, signal: Abo
     try {
       const mean = await trainEpoch(run, state, { order, steps, signal, progress, save });
       if (validation) {
-        progress.update(order.length, `loss ${mean.toFixed(4)} · validating`);
+        progress.update(order.length, { detail: `loss ${mean.toFixed(4)} · validating` });
         const batches = { order: validationOrder(validation, seed), batchSize: batchSizeOf(validation, batchSize) };
         state.history.validationLoss.push(await evaluateLoss(steps, validation.unit, batches, signal));
       }
       state.history.loss.push(mean);
     } catch (error) {
-      progress.end('stopped');
+      progress.end({ detail: 'stopped' });
       steps.pull();
       if (signal.aborted) await save();
       throw error;
@@ -99,7 +100,7 @@ async function trainEpochs(run: Run, rule: UpdateRule, steps: Steps, signal: Abo
     Object.assign(state, { epoch: state.epoch + 1, step: 0, lossSum: 0 });
     steps.pull();
     keepBest(state, encoder, patience, lossVariables);
-    progress.end(epochSummary(state));
+    progress.end({ detail: epochSummary(state) });
     await save();
   }
   return state;

@@ -1,5 +1,5 @@
 import { tf } from '../tensorflow/tensorflow';
-import type { UpdateRule } from './update-rule';
+import type { UpdateRule } from './step-state';
 
 /** Tensors copied out of TensorFlow, in the optimizer's order. */
 export type OptimizerState = { shape: number[]; values: Float32Array }[];

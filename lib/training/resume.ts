@@ -2,7 +2,7 @@ import { TensorsFileError } from '../models/saved/tensors-file';
 import { anew, loadCheckpoint, type RunSettings, refuseCheckpoint, type TrainingState } from './checkpoint';
 import type { Run } from './fit-options';
 import { misfitOfState, writeOptimizer } from './optimizer-state';
-import type { UpdateRule } from './update-rule';
+import type { UpdateRule } from './step-state';
 import { missingWeight, writeWeights } from './weights';
 
 /**

@@ -13,6 +13,21 @@ export interface Write {
   made: tf.Tensor;
 }
 
+/** How gradients change weights, with the learning rate as a tensor: a number would be the same for ever in a recorded step. */
+export interface UpdateRule {
+  /** What the rule remembers between steps; without them, the optimizer itself does. */
+  slots?: tf.Variable[];
+  /**
+   * One step for all variables: what it makes of them and of the slots, for `commit`, and the state of each variable's step (`stateOf`).
+   * @param gradients one a variable; none for a variable that the loss does not use, which stays as it is
+   */
+  update(
+    gradients: (tf.Tensor | null)[],
+    learningRate: tf.Scalar,
+    loss: tf.Scalar,
+  ): { writes: Write[]; states: tf.Scalar[] };
+}
+
 /** One of `stepStates`: whether some gradients, and what was made of them, hold finite numbers alone. */
 export function stateOf(made: tf.Tensor[], gradients: tf.Tensor[] = []): tf.Scalar {
   if (hasOwnOps()) {

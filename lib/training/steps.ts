@@ -4,8 +4,8 @@ import { imageFeed } from '../models/image-feed';
 import { withSeed } from '../tensorflow/random';
 import { tf } from '../tensorflow/tensorflow';
 import type { Run } from './fit-options';
+import type { UpdateRule } from './step-state';
 import { batchLoss, batchOf, trainStep } from './train-step';
-import type { UpdateRule } from './update-rule';
 
 /** The steps of a run. While they are recorded, weights and optimizer live in their graph: `pull` brings them back. */
 export interface Steps {

@@ -51,7 +51,7 @@ export async function trainEpoch(
     state.step++;
     if (run.learningRate) state.scheduled = { done: part, epochs, rate };
     const done = Math.min(state.step * batchSize, order.length);
-    progress.update(done, `batch ${state.step}/${count} · loss ${(state.lossSum / done).toFixed(4)}`);
+    progress.update(done, { detail: `batch ${state.step}/${count} · loss ${(state.lossSum / done).toFixed(4)}` });
     await eventLoopTurn();
     if (performance.now() - saved > checkpointEveryMs) {
       await save();

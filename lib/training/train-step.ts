@@ -6,8 +6,8 @@ import { requireAugmented, requireLoss } from './callback-results';
 import type { Examples } from './examples';
 import type { ExamplesLoss, ImageLoss, PairLoss } from './examples-loss';
 import { constraintsOf, penaltiesOf } from './layer-demands';
+import type { UpdateRule } from './step-state';
 import { commit, stateOf, type Write } from './step-state';
-import type { UpdateRule } from './update-rule';
 import { weightNames } from './weights';
 
 /** What a step learns from: the rows of all columns' images, one column after the other [columns * batch], and the targets [batch]. */

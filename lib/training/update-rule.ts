@@ -1,5 +1,5 @@
 import { tf } from '../tensorflow/tensorflow';
-import type { Write } from './step-state';
+import type { UpdateRule } from './step-state';
 import { adadelta } from './update-rules/adadelta';
 import { adagrad } from './update-rules/adagrad';
 import { adam } from './update-rules/adam';
@@ -7,21 +7,6 @@ import { adamax } from './update-rules/adamax';
 import { byItself } from './update-rules/by-itself';
 import { momentumDescent } from './update-rules/momentum';
 import { rmsProp } from './update-rules/rms-prop';
-
-/** How gradients change weights, with the learning rate as a tensor: a number would be the same for ever in a recorded step. */
-export interface UpdateRule {
-  /** What the rule remembers between steps; without them, the optimizer itself does. */
-  slots?: tf.Variable[];
-  /**
-   * One step for all variables: what it makes of them and of the slots, for `commit`, and the state of each variable's step (`stateOf`).
-   * @param gradients one a variable; none for a variable that the loss does not use, which stays as it is
-   */
-  update(
-    gradients: (tf.Tensor | null)[],
-    learningRate: tf.Scalar,
-    loss: tf.Scalar,
-  ): { writes: Write[]; states: tf.Scalar[] };
-}
 
 // biome-ignore lint/suspicious/noExplicitAny: each optimizer of tfjs has settings of its own
 type RuleOf = (variables: tf.Variable[], settings: any) => UpdateRule;

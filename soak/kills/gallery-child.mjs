@@ -9,7 +9,7 @@ const gallery = await siamese.openExactGallery({ dimensions, file: process.argv[
 for (let round = (await gallery.size()) / rowsOfARound; round < rounds; round++) {
   process.stdout.write(`round ${round}\n`);
   const { ids, labels, embeddings } = rowsOf(round);
-  await gallery.add(ids, embeddings, labels);
+  await gallery.add(embeddings, { ids, labels });
   await gallery.save();
 }
 await gallery.close();

@@ -62,7 +62,7 @@ const doors: Record<string, { enter: (labels: number[]) => unknown; classed?: bo
     classed: true,
   },
   'Gallery.add': {
-    enter: async (labels) => (await openExactGallery({ dimensions: 2 })).add([0, 1, 2, 3], embeddings, labels),
+    enter: async (labels) => (await openExactGallery({ dimensions: 2 })).add(embeddings, { ids: [0, 1, 2, 3], labels }),
   },
   batchHardTripletLoss: { enter: (labels) => batchHardTripletLoss()(...tensors(labels)), tensor: true },
   supervisedContrastiveLoss: { enter: (labels) => supervisedContrastiveLoss()(...tensors(labels)), tensor: true },

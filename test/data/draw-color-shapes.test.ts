@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { shown } from '../../lib/checks/shown';
 import { type ColorShapes, drawColorShapes } from '../../lib/data/draw-color-shapes';
 import { readSheets, writeSheets } from '../../lib/data/sheet-cache';
 import { sheetLayout } from '../../lib/data/tile-sheet';
@@ -186,7 +187,7 @@ describe('drawColorShapes', () => {
     async (perColor) => {
       await expect(drawColorShapes({ seed: 1, perColor: perColor as number })).rejects.toThrow(
         'drawColorShapes: perColor must be a whole number from 1 to 38043, as 3 x perColor images of 28x28x3 may take ' +
-          `256 MB, found ${perColor}`,
+          `256 MB, found ${shown(perColor)}`,
       );
     },
   );
@@ -207,16 +208,16 @@ describe('drawColorShapes', () => {
   );
 
   it.each([
-    [{ colors: ['red', 'mauve'] }, 'no colour is called mauve, only red, green, blue, yellow'],
-    [{ colors: ['constructor'] }, 'no colour is called constructor, only'],
-    [{ colors: ['../red'] }, 'no colour is called ../red, only'],
+    [{ colors: ['red', 'mauve'] }, "no colour is called 'mauve', only red, green, blue, yellow"],
+    [{ colors: ['constructor'] }, "no colour is called 'constructor', only"],
+    [{ colors: ['../red'] }, "no colour is called '../red', only"],
     [{ colors: ['red', 'blue', 'red'] }, 'colour red is named twice'],
-    [{ colors: [] }, 'colours must be a list of one or more, found none'],
-    [{ colors: 'red' }, 'colours must be a list of one or more, found red'],
+    [{ colors: [] }, 'colours must be a list of one or more, found an array of 0'],
+    [{ colors: 'red' }, "colours must be a list of one or more, found 'red'"],
     [{ colors: [undefined] }, 'no colour is called undefined, only'],
-    [{ shapes: ['star'] }, 'no shape is called star, only triangle, circle, rectangle'],
+    [{ shapes: ['star'] }, "no shape is called 'star', only triangle, circle, rectangle"],
     [{ shapes: ['circle', 'circle'] }, 'shape circle is named twice'],
-    [{ shapes: [] }, 'shapes must be a list of one or more, found none'],
+    [{ shapes: [] }, 'shapes must be a list of one or more, found an array of 0'],
   ])('refuses %j', async (options, message) => {
     await expect(drawColorShapes({ seed: 1, ...(options as object) })).rejects.toThrow(`drawColorShapes: ${message}`);
     expect(await readdir(data)).toEqual([]);

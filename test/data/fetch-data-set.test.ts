@@ -11,8 +11,8 @@ vi.mock('../../lib/display/progress', () => ({
   startProgress: (options: object) => {
     drawn.push(['start', options]);
     return {
-      update: (...args: unknown[]) => drawn.push(['update', ...args]),
-      end: (...args: unknown[]) => drawn.push(['end', ...args]),
+      update: (done: number, { detail }: { detail?: string } = {}) => drawn.push(['update', done, detail]),
+      end: ({ detail }: { detail?: string } = {}) => drawn.push(['end', detail]),
     };
   },
 }));

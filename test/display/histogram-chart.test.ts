@@ -47,7 +47,7 @@ describe('histogramChart', () => {
       'group "a" holds NaN at 1, wants finite numbers',
     );
     expect(() => histogramChart({ ...labels, groups: { a: [1] }, bins: 0 })).toThrow(
-      'bins is 0, wants a whole number from 1 to 10000',
+      'bins must be a whole number from 1 to 10000, found 0',
     );
   });
 });

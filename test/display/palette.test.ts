@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { colors, onPaper } from '../../lib/display/palette';
+import { colors, lineStyle, onPaper, palette } from '../../lib/display/palette';
 
 /** Relative luminance of sRGB, as WCAG 2.2 defines it. */
 function luminance(color: string): number {
@@ -21,4 +21,19 @@ it('has colours of text that are legible on black images, and others on white pa
     expect(contrast(onPaper(color), colors.paper)).toBeGreaterThan(4.5);
   }
   for (const color of [colors.ink, colors.faint]) expect(contrast(onPaper(color), colors.paper)).toBeGreaterThan(4.5);
+});
+
+it('has text that can be read on paper and panels, as WCAG asks of small text', () => {
+  for (const ink of [colors.ink, colors.faint])
+    for (const ground of [colors.paper, colors.panel]) expect(contrast(ink, ground)).toBeGreaterThan(4.5);
+});
+
+it('has first lines that stand out from the paper as WCAG asks of graphics', () => {
+  for (const color of palette.slice(0, 3)) expect(contrast(color, colors.paper)).toBeGreaterThan(3);
+});
+
+it('draws as many lines apart as there are colours and dashes', () => {
+  const styles = Array.from({ length: 3 * palette.length }, (_, i) => JSON.stringify(lineStyle(i)));
+  expect(new Set(styles).size).toBe(styles.length);
+  expect(lineStyle(0).line).toEqual({ color: palette[0], dash: 'solid' });
 });

@@ -36,9 +36,9 @@ describe('in a notebook', () => {
     const progress = startProgress({ title: 'epoch 1/3', total: 1000, unit: 'pairs' });
     for (let done = 1; done <= 1000; done++) {
       vi.advanceTimersByTime(1);
-      progress.update(done, 'loss 0.0812');
+      progress.update(done, { detail: 'loss 0.0812' });
     }
-    progress.end('loss 0.05');
+    progress.end({ detail: 'loss 0.05' });
     expect(sent).toHaveLength(5);
     expect(sent.map(({ update }) => update)).toEqual([false, true, true, true, true]);
     expect(new Set(sent.map(({ transient }) => transient.display_id)).size).toBe(1);
@@ -57,7 +57,7 @@ describe('in a notebook', () => {
     const progress = startProgress({ title: 'epoch 1/3', total: 60_000, unit: 'pairs' });
     for (let done = 1; done <= 60_000; done++) {
       vi.advanceTimersByTime(1);
-      progress.update(done, `batch ${done}/60000 · loss 0.0812`);
+      progress.update(done, { detail: `batch ${done}/60000 · loss 0.0812` });
     }
     progress.end();
     expect(sent.length).toBeLessThanOrEqual(241);
@@ -95,7 +95,7 @@ describe('on a terminal', () => {
     terminal(columns);
     const progress = startProgress({ title: 'epoch 10/30', total: 120_000, unit: 'pairs' });
     vi.advanceTimersByTime(30_000);
-    progress.update(60_032, 'loss 0.0812');
+    progress.update(60_032, { detail: 'loss 0.0812' });
     const [line] = written.map((text) => text.replace(/^\r/, '').replace('\u001b[K', ''));
     expect(line.length).toBeLessThan(Math.max(columns, 2));
     expect(line.startsWith('epoch 10/30'.slice(0, Math.max(columns - 2, 0)))).toBe(true);
@@ -111,7 +111,7 @@ describe('in a pipe', () => {
       progress.update(second * 1200);
     }
     progress.end();
-    progress.end('again');
+    progress.end({ detail: 'again' });
     progress.update(1);
     expect(written).toHaveLength(4);
     expect(written[0]).toContain('36,000/120,000 pairs · 1,200 pairs/s · 1m 10s left\n');
@@ -164,7 +164,7 @@ it('keeps the text on one line and free of numbers that are none', () => {
         const progress = startProgress({ title: 'task\nof two lines', total, unit });
         for (const [done, pause] of steps) {
           vi.advanceTimersByTime(pause);
-          progress.update(done, 'loss\r\n0.1');
+          progress.update(done, { detail: 'loss\r\n0.1' });
         }
         progress.end();
         expect(texts(sent).length).toBeGreaterThan(0);

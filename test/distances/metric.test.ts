@@ -1,10 +1,18 @@
 import { expect, it } from 'vitest';
-import { requireDistance } from '../../lib/distances/metric';
+import { shown } from '../../lib/checks/shown';
+import { requireDistance, requireMetric } from '../../lib/distances/metric';
 
 it('refuses what is no distance, in the name of the function that was called', () => {
   for (const metric of ['cosine', 'euclidean']) expect(() => requireDistance('someLoss', metric)).not.toThrow();
   for (const metric of ['dot', 'manhattan', undefined, 1, ['cosine']])
     expect(() => requireDistance('someLoss', metric)).toThrow(
-      `someLoss: metric must be cosine or euclidean, found ${String(metric)}`,
+      `someLoss: metric must be cosine or euclidean, found ${shown(metric)}`,
     );
+});
+
+it('refuses what is no metric where the dot product will do as well', () => {
+  for (const metric of ['cosine', 'euclidean', 'dot']) expect(() => requireMetric('Gallery', metric)).not.toThrow();
+  expect(() => requireMetric('Gallery', 'manhattan')).toThrow(
+    "Gallery: metric must be cosine, euclidean or dot, found 'manhattan'",
+  );
 });

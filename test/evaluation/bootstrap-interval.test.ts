@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { shown } from '../../lib/checks/shown';
 import { areaUnderCurve } from '../../lib/evaluation/area-under-curve';
 import { averagePrecision } from '../../lib/evaluation/average-precision';
 import { bootstrapInterval } from '../../lib/evaluation/bootstrap-interval';
@@ -170,7 +171,7 @@ describe('bootstrapInterval', () => {
 
     it.each([0, -1, 0.5, 100.5, Number.NaN, Number.POSITIVE_INFINITY, '1000', null])('%s resamples', (resamples) => {
       expect(() => interval({ seed: 7, resamples })).toThrow(
-        `bootstrapInterval: resamples must be a whole number of 40 or more at level 0.95, found ${resamples}`,
+        `bootstrapInterval: resamples must be a whole number of 40 or more, as level 0.95 needs, found ${shown(resamples)}`,
       );
     });
 
@@ -185,7 +186,7 @@ describe('bootstrapInterval', () => {
       const constant = () => 1;
       expect(interval({ seed: 7, level, resamples: fewest }, constant).value).toBe(1);
       expect(() => interval({ seed: 7, level, resamples: fewest - 1 }, constant)).toThrow(
-        `resamples must be a whole number of ${fewest.toLocaleString('en')} or more at level ${level}, found ${fewest - 1}`,
+        `resamples must be a whole number of ${fewest.toLocaleString('en')} or more, as level ${level} needs, found ${fewest - 1}`,
       );
     });
 
@@ -197,7 +198,7 @@ describe('bootstrapInterval', () => {
 
     it.each([Number.NaN, Number.POSITIVE_INFINITY, undefined, '1', { rate: 0.1 }])('a statistic of %s', (wrong) => {
       expect(() => interval({ seed: 7 }, () => wrong)).toThrow(
-        `bootstrapInterval: statistic must give a finite number, found ${String(wrong)} on the pairs themselves`,
+        `bootstrapInterval: statistic must give a finite number, found ${shown(wrong)} on the pairs themselves`,
       );
     });
 

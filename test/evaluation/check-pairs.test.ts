@@ -22,7 +22,7 @@ describe('checkPairs', () => {
     const check = (scores: unknown, same: unknown) => () =>
       checkPairs('rocCurve', scores as number[], same as number[]);
     expect(check([1, 2], [true, false])).toThrow('rocCurve: same must be 1 or 0, found true at row 0 of 2');
-    expect(check(['1', 2], [1, 0])).toThrow('rocCurve: scores must be finite numbers, found 1 at row 0 of 2');
+    expect(check(['1', 2], [1, 0])).toThrow("rocCurve: scores must be finite numbers, found '1' at row 0 of 2");
   });
 
   refusesBadPairs('rocCurve', (scores, same) => checkPairs('rocCurve', scores, same));

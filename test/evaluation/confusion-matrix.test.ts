@@ -55,8 +55,12 @@ describe('confusionMatrix', () => {
     expect(() => confusionMatrix([0], [0.5], { classes: 2 })).toThrow('found 0.5 at row 0');
     expect(() => confusionMatrix([0], [Number.NaN], { classes: 2 })).toThrow('found NaN at row 0');
     for (const classes of [0, -1, 1.5, Number.NaN]) {
-      expect(() => confusionMatrix([], [], { classes })).toThrow(`classes must be 1 or more, found ${classes}`);
+      expect(() => confusionMatrix([], [], { classes })).toThrow(
+        `classes must be a whole number of 1 or more, found ${classes}`,
+      );
     }
-    expect(() => confusionMatrix([], [], { classes: [] })).toThrow('classes must be 1 or more, found 0');
+    expect(() => confusionMatrix([], [], { classes: [] })).toThrow(
+      'classes must be a whole number of 1 or more, found 0',
+    );
   });
 });

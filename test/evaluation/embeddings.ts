@@ -113,7 +113,7 @@ export function refusesBadRetrieval(name: string, measure: Measure) {
 
   it('refuses another metric', () => {
     expect(() => measure(three, [0, 0, 1], { metric: 'dot' as Metric })).toThrow(
-      `${name}: metric must be cosine or euclidean, found dot`,
+      `${name}: metric must be cosine or euclidean, found 'dot'`,
     );
   });
 }

@@ -88,11 +88,13 @@ describe('imageBootstrapInterval', () => {
     expect(found([], { left: new Int32Array(), right: new Int32Array() })).toThrow(
       'needs at least one pair, found none',
     );
-    expect(found([1, 2])).toThrow('a hit is 1 or 0, found 2 at pair 1');
+    expect(found([1, 2])).toThrow('hits must be 1 or 0, found 2 at pair 1');
     expect(found([1, 0], { ...pairs, left: Int32Array.of(0, -1) })).toThrow(
-      'rows are whole numbers of 0 or more, found -1',
+      'rows must be whole numbers of 0 or more, found -1',
     );
     expect(found([1, 0], pairs, 0.5)).toThrow('imageBootstrapInterval: seed must be a whole number, found 0.5');
-    expect(() => imageBootstrapInterval([1, 0], pairs, { seed: 1, resamples: 10 })).toThrow('40 or more at level 0.95');
+    expect(() => imageBootstrapInterval([1, 0], pairs, { seed: 1, resamples: 10 })).toThrow(
+      '40 or more, as level 0.95 needs',
+    );
   });
 });

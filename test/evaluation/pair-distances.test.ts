@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { shown } from '../../lib/checks/shown';
 import type { DistanceMetric as Metric } from '../../lib/distances/metric';
 import { pairDistances } from '../../lib/evaluation/pair-distances';
 import { nearestNeighbors } from '../../lib/search/nearest-neighbors';
@@ -97,7 +98,7 @@ describe('pairDistances', () => {
     it('a metric that it does not know', () => {
       for (const metric of ['manhattan', 'Cosine', '', null] as unknown as Metric[])
         expect(() => pairDistances(embeddings, pairsOf([[0, 1]]), { metric })).toThrow(
-          `pairDistances: metric must be cosine or euclidean, found ${metric}`,
+          `pairDistances: metric must be cosine or euclidean, found ${shown(metric)}`,
         );
     });
   });

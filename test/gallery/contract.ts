@@ -84,11 +84,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       const embeddings = randomEmbeddings(size, dimensions, 1);
       const vectors = rowsOf(embeddings);
       const rows = new Map(vectors.map((vector, row) => [3 * row, { vector, label: row % 5 }]));
-      await gallery.add(
-        [...rows.keys()],
-        embeddings,
-        upTo(size).map((row) => row % 5),
-      );
+      await gallery.add(embeddings, { ids: [...rows.keys()], labels: upTo(size).map((row) => row % 5) });
       const queries = embeddingsOf([...rowsOf(randomEmbeddings(12, dimensions, 2)), vectors[7]]);
       await expectSame(gallery, rows, queries, 10);
       expect((await gallery.search(queries, { k: 1 })).k).toBe(1);
@@ -119,7 +115,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
               for (const id of ids) rows.delete(id);
             } else {
               const labels = label === undefined ? undefined : ids.map(() => label);
-              await gallery.add(ids, embeddingsOf(vectors.slice(0, ids.length), 2), labels);
+              await gallery.add(embeddingsOf(vectors.slice(0, ids.length), 2), { ids, labels });
               for (const [i, id] of ids.entries()) rows.set(id, { vector: vectors[i], label: label ?? -1 });
             }
             await expectSame(gallery, rows, embeddingsOf(queries), 4);
@@ -137,7 +133,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       const vectors = rowsOf(embeddings);
       const all = new Map(vectors.map((one, id) => [id, { vector: one, label: -1 }]));
       for (const _ of [1, 2]) {
-        await gallery.add(upTo(size), embeddings);
+        await gallery.add(embeddings, { ids: upTo(size) });
         await expectSame(gallery, all, randomEmbeddings(3, 2, 4), 3);
       }
       const itself = await gallery.search(
@@ -155,13 +151,12 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       const gallery = await openOwn();
       const most = Number.MAX_SAFE_INTEGER;
       await gallery.add(
-        [most, most - 1, 0],
         embeddingsOf([
           [0, 0],
           [0, 2],
           [0, 5],
         ]),
-        [2 ** 31 - 1, 0, 1],
+        { ids: [most, most - 1, 0], labels: [2 ** 31 - 1, 0, 1] },
       );
       const { ids, labels, distances } = await gallery.search(embeddingsOf([[0, 0]]), { k: 3 });
       expect([[...ids], [...labels], [...distances]]).toEqual([
@@ -174,11 +169,11 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
     it('is 1 from a vector of length 0 by cosine', async () => {
       const gallery = await openOwn({ metric: 'cosine' });
       await gallery.add(
-        [0, 1],
         embeddingsOf([
           [0, 0],
           [1, 1],
         ]),
+        { ids: [0, 1] },
       );
       const { distances } = await gallery.search(
         embeddingsOf([
@@ -192,7 +187,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
 
     it('gives no matches while it is empty, and none for no queries', async () => {
       const gallery = await openOwn();
-      await gallery.add([], embeddingsOf([], 2));
+      await gallery.add(embeddingsOf([], 2), { ids: [] });
       await gallery.remove([4]);
       await expectSame(gallery, new Map(), embeddingsOf([[1, 2]]), 2);
       expect((await gallery.search(embeddingsOf([], 2), { k: 3 })).ids.length).toBe(0);
@@ -203,7 +198,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       const first = await open(kind);
       const embeddings = randomEmbeddings(20, 3, 6);
       const labels = upTo(20).map((row) => row % 3);
-      await first.add(upTo(20, 100), embeddings, labels);
+      await first.add(embeddings, { ids: upTo(20, 100), labels });
       await first.remove([119]);
       await first.save();
       await first.close();
@@ -211,7 +206,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       rows.delete(119);
       const again = await openOwn(kind);
       await expectSame(again, rows, randomEmbeddings(4, 3, 7), 5);
-      await again.add([119], embeddingsOf([rowsOf(embeddings)[0]]), [0]);
+      await again.add(embeddingsOf([rowsOf(embeddings)[0]]), { ids: [119], labels: [0] });
       rows.set(119, rows.get(100)!);
       await expectSame(again, rows, randomEmbeddings(4, 3, 8), 20);
       await again.save();
@@ -225,35 +220,44 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
         [1, 2],
         [3, 4],
       ]);
-      await gallery.add([1, 2], two);
+      await gallery.add(two, { ids: [1, 2] });
       const bad: [message: string, refused: () => Promise<unknown>][] = [
-        ['ids must be all different, found 5 at rows 0 and 1', () => gallery.add([5, 5], two)],
-        ['ids must be whole numbers from 0 to 2^53 - 1, found -1 at row 1', () => gallery.add([5, -1], two)],
-        ['found 1.5 at row 0', () => gallery.add([1.5, 2], two)],
+        ['ids must be all different, found 5 at rows 0 and 1', () => gallery.add(two, { ids: [5, 5] })],
+        ['ids must be whole numbers from 0 to 2^53 - 1, found -1 at row 1', () => gallery.add(two, { ids: [5, -1] })],
+        ['found 1.5 at row 0', () => gallery.add(two, { ids: [1.5, 2] })],
         ['found NaN at row 0', () => gallery.remove([Number.NaN])],
-        ['ids and embeddings must be as many, found 1 and 2', () => gallery.add([5], two)],
-        ['the gallery has 2 dimensions, found embeddings of 1', () => gallery.add([5], embeddingsOf([[1]]))],
+        ['ids and embeddings must be as many, found 1 and 2', () => gallery.add(two, { ids: [5] })],
+        ['the gallery has 2 dimensions, found embeddings of 1', () => gallery.add(embeddingsOf([[1]]), { ids: [5] })],
         [
           'found NaN at row 1 of 2, dimension 0',
           () =>
             gallery.add(
-              [5, 6],
               embeddingsOf([
                 [1, 2],
                 [Number.NaN, 1],
               ]),
+              { ids: [5, 6] },
             ),
         ],
-        ['labels must be as many as ids, found 1 and 2', () => gallery.add([5, 6], two, [1])],
-        ['labels must be whole numbers from 0 to 2^31 - 1, found -1 at row 0', () => gallery.add([5, 6], two, [-1, 0])],
+        ['labels must be as many as ids, found 1 and 2', () => gallery.add(two, { ids: [5, 6], labels: [1] })],
+        [
+          'labels must be whole numbers from 0 to 2147483647, found -1 at row 0',
+          () => gallery.add(two, { ids: [5, 6], labels: [-1, 0] }),
+        ],
         ["ids must be whole numbers from 0 to 2^53 - 1, found '1' at row 0", () => gallery.remove(['1'] as never)],
         ['ids must be an array, found 2', () => gallery.remove(2 as never)],
         ['ids must be an array, found an object of class Set', () => gallery.remove(new Set([2]) as never)],
-        ['ids must be an array, found null', () => gallery.add(null as never, two)],
+        ['ids must be an array, found null', () => gallery.add(two, { ids: null as never })],
         [
           'labels must be an array, found an object of class Set',
-          () => gallery.add([5, 6], two, new Set([1, 2]) as never),
+          () => gallery.add(two, { ids: [5, 6], labels: new Set([1, 2]) as never }),
         ],
+        [
+          'takes its options as one object, such as gallery.add(embeddings, { ids, labels }), found undefined',
+          () => gallery.add(two, undefined as never),
+        ],
+        ['has no option label; did you mean labels?', () => gallery.add(two, { ids: [5, 6], label: [1, 2] } as never)],
+        ['has no option values', () => gallery.add([5, 6] as never, two as never)],
         ['k must be a whole number from 1 to 16384, found 0', () => gallery.search(two, { k: 0 })],
         ['k must be a whole number from 1 to 16384, found 16385', () => gallery.search(two, { k: 16_385 })],
         ['the gallery has 2 dimensions, found queries of 3', () => gallery.search(embeddingsOf([[1, 2, 3]]), { k: 1 })],
@@ -276,7 +280,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
         'dimensions must be a whole number from 1 to 32768, found 0',
       );
       await expect(openOwn({ metric: 'angle' as 'dot' })).rejects.toThrow(
-        'metric must be cosine, euclidean, dot, found angle',
+        "metric must be cosine, euclidean or dot, found 'angle'",
       );
     });
 
@@ -287,7 +291,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       const added = [0, 1, 2].map((id) => {
         ids[0] = id;
         one.values.set([id, 2 * id]);
-        return gallery.add(ids, one);
+        return gallery.add(one, { ids });
       });
       await Promise.all(added);
       const rows = new Map([0, 1, 2].map((id) => [id, { vector: [id, 2 * id], label: -1 }]));
@@ -296,20 +300,22 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
 
     it('does what it is asked in turn, and nothing once it is closed', async () => {
       const gallery = await openOwn();
-      const added = gallery.add([1], embeddingsOf([[1, 1]]));
+      const added = gallery.add(embeddingsOf([[1, 1]]), { ids: [1] });
       const removed = gallery.remove([1]);
       const addedAgain = gallery.add(
-        [1, 2],
         embeddingsOf([
           [1, 1],
           [2, 2],
         ]),
+        { ids: [1, 2] },
       );
       await Promise.all([added, removed, addedAgain]);
       expect(await gallery.size()).toBe(2);
       await gallery.close();
       await gallery.close();
-      await expect(gallery.add([3], embeddingsOf([[1, 1]]))).rejects.toThrow('Gallery: it is closed; open it again');
+      await expect(gallery.add(embeddingsOf([[1, 1]]), { ids: [3] })).rejects.toThrow(
+        'Gallery: it is closed; open it again',
+      );
       await expect(gallery.search(embeddingsOf([[1, 1]]), { k: 1 })).rejects.toThrow('it is closed');
       await expect(gallery.size()).rejects.toThrow('it is closed');
     });

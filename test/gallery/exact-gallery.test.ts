@@ -24,12 +24,12 @@ describe('openExactGallery', () => {
   it('keeps its blocks on the device until it is closed, as many as before after a change', async () => {
     const before = tf.memory().numTensors;
     const gallery = await openExactGallery({ dimensions: 8 });
-    await gallery.add(upTo(40_000), randomEmbeddings(40_000, 8, 1));
+    await gallery.add(randomEmbeddings(40_000, 8, 1), { ids: upTo(40_000) });
     expect(tf.memory().numTensors).toBe(before);
     for (let round = 0; round < 3; round++) {
       await gallery.search(randomEmbeddings(5, 8, 2), { k: 3 });
       expect(tf.memory().numTensors).toBe(before + 3);
-      await gallery.add([round], randomEmbeddings(1, 8, 3));
+      await gallery.add(randomEmbeddings(1, 8, 3), { ids: [round] });
       await gallery.remove([39_999 - round]);
     }
     await gallery.close();
@@ -48,7 +48,7 @@ describe('openExactGallery', () => {
 
   it('gives the id 0 back for -0', async () => {
     const gallery = await openExactGallery({ dimensions: 1 });
-    await gallery.add([-0], embeddingsOf([[1]]));
+    await gallery.add(embeddingsOf([[1]]), { ids: [-0] });
     expect([...(await gallery.search(embeddingsOf([[1]]), { k: 1 })).ids]).toEqual([0]);
     await gallery.close();
   });
@@ -56,9 +56,9 @@ describe('openExactGallery', () => {
   it('saves what was there when it was asked, whatever comes then', async () => {
     const file = join(folder, 'saved');
     const gallery = await openExactGallery({ dimensions: 64, file });
-    await gallery.add(upTo(20_000), randomEmbeddings(20_000, 64, 1));
+    await gallery.add(randomEmbeddings(20_000, 64, 1), { ids: upTo(20_000) });
     const saved = gallery.save();
-    const added = gallery.add([30_000], randomEmbeddings(1, 64, 2));
+    const added = gallery.add(randomEmbeddings(1, 64, 2), { ids: [30_000] });
     await Promise.all([saved, added]);
     const again = await openExactGallery({ dimensions: 64, file });
     expect([await gallery.size(), await again.size()]).toEqual([20_001, 20_000]);
@@ -71,16 +71,16 @@ describe('openExactGallery', () => {
     ['close to 0', 2 ** -60],
   ])('tells rows apart that are %s, also after rows of length 1', async (_, scale) => {
     const gallery = await openExactGallery({ dimensions: 2, metric: 'euclidean' });
-    await gallery.add([1], embeddingsOf([[1, 0]]));
+    await gallery.add(embeddingsOf([[1, 0]]), { ids: [1] });
     expect((await gallery.search(embeddingsOf([[scale, 0]]), { k: 1 })).ids[0]).toBe(1);
     await gallery.remove([1]);
     await gallery.add(
-      [2, 3, 4],
       embeddingsOf([
         [scale, 0],
         [2 * scale, 0],
         [0, scale],
       ]),
+      { ids: [2, 3, 4] },
     );
     const { ids } = await gallery.search(
       embeddingsOf([
@@ -117,7 +117,7 @@ describe('openExactGallery', () => {
       for (const how of ['replace', 'remove and add', 'half of them', 'one at a time']) {
         const gallery = await openExactGallery({ dimensions: 16, metric });
         const [old, fresh] = [about(1, spread, 300, 1), about(-1, spread, 300, 2)];
-        await gallery.add(upTo(300), old);
+        await gallery.add(old, { ids: upTo(300) });
         await gallery.search(about(1, spread, 1, 3), { k: 5 });
         if (how === 'remove and add') await gallery.remove(upTo(300));
         const count = how === 'half of them' ? 140 : 300;
@@ -126,10 +126,10 @@ describe('openExactGallery', () => {
           size: to - from,
           dimensions: 16,
         });
-        if (how !== 'one at a time') await gallery.add(upTo(count), part(0, count));
+        if (how !== 'one at a time') await gallery.add(part(0, count), { ids: upTo(count) });
         else
           for (let row = 0; row < count; row++) {
-            await gallery.add([row], part(row, row + 1));
+            await gallery.add(part(row, row + 1), { ids: [row] });
             if (row % 29 === 0) await gallery.search(part(row, row + 1), { k: 1 });
           }
         const [oldRows, rows] = [rowsOf(old), rowsOf(fresh)];
@@ -146,8 +146,8 @@ describe('openExactGallery', () => {
     const embeddings = about(0.5, 0.1, 200, 5);
     const rows = new Map<number, NaiveRow>(rowsOf(embeddings).map((vector, id) => [id, { vector, label: -1 }]));
     const long = Float32Array.from({ length: 16 }, (_, i) => (i === 3 ? 1e20 : 0));
-    await gallery.add(upTo(200), embeddings);
-    await gallery.add([777], { values: long, size: 1, dimensions: 16 });
+    await gallery.add(embeddings, { ids: upTo(200) });
+    await gallery.add({ values: long, size: 1, dimensions: 16 }, { ids: [777] });
     await expectExact(gallery, new Map(rows).set(777, { vector: [...long], label: -1 }), about(0.5, 0.1, 5, 6), 7);
     await gallery.remove([777]);
     await expectExact(gallery, rows, about(0.5, 0.1, 5, 7), 7);
@@ -158,14 +158,14 @@ describe('openExactGallery', () => {
     'stays exact where far longer rows replace all, one of length 1e20 among them: %s',
     async (metric) => {
       const gallery = await openExactGallery({ dimensions: 4, metric });
-      await gallery.add(upTo(100), randomEmbeddings(100, 4, 1));
+      await gallery.add(randomEmbeddings(100, 4, 1), { ids: upTo(100) });
       await gallery.search(randomEmbeddings(1, 4, 2), { k: 5 });
       const long = randomEmbeddings(100, 4, 3);
       long.values.forEach((x, i) => {
         long.values[i] = 8000 * x;
       });
       long.values.set([1e20, 0, 0, 0]);
-      await gallery.add(upTo(100), long);
+      await gallery.add(long, { ids: upTo(100) });
       const rows = new Map(rowsOf(long).map((vector, id) => [id, { vector, label: -1 }] as const));
       const beside = long.values.slice(4 * 77, 4 * 78).map((x) => 1.001 * x);
       await expectExact(gallery, rows, { values: beside, size: 1, dimensions: 4 }, 5);
@@ -186,7 +186,7 @@ describe('openExactGallery', () => {
             await gallery.remove([...rows.keys()]);
             rows.clear();
           }
-          await gallery.add(upTo(size), own);
+          await gallery.add(own, { ids: upTo(size) });
           for (const [id, vector] of rowsOf(own).entries()) rows.set(id, { vector, label: -1 });
           if (size === 0) continue;
           const queries = { ...own, values: own.values.subarray(0, 4 * Math.min(size, 9)), size: Math.min(size, 9) };
@@ -230,7 +230,7 @@ describe('openExactGallery', () => {
             await gallery.remove(upTo(step.count, step.from));
             for (const id of upTo(step.count, step.from)) rows.delete(id);
           } else {
-            await gallery.add(upTo(step.vectors.length, step.from), embeddingsOf(step.vectors));
+            await gallery.add(embeddingsOf(step.vectors), { ids: upTo(step.vectors.length, step.from) });
             for (const [i, own] of step.vectors.entries()) rows.set(step.from + i, { vector: own, label: -1 });
           }
           const beside = [...rows.values()]
@@ -256,11 +256,11 @@ describe('openExactGallery', () => {
     for (const metric of ['dot', 'cosine'] as const) {
       const gallery = await openExactGallery({ dimensions: 2, metric });
       await gallery.add(
-        [1, 2],
         embeddingsOf([
           [1e-20, 0],
           [0, 1e-20],
         ]),
+        { ids: [1, 2] },
       );
       const { ids } = await gallery.search(
         embeddingsOf([

@@ -85,7 +85,7 @@ it('an exact gallery is the one before where a save was killed, and complete whe
   const program = `
     const gallery = await lab.openExactGallery(options);
     for (let from = 0; ; from = (from + ${each}) % ${most}) {
-      await gallery.add(ids(from, ${each}), rowsFrom(from, ${each}, ${dimensions}), ids(from, ${each}).map((id) => id % 7));
+      await gallery.add(rowsFrom(from, ${each}, ${dimensions}), { ids: ids(from, ${each}), labels: ids(from, ${each}).map((id) => id % 7) });
       console.log('now');
       await gallery.save();
     }`;
@@ -101,7 +101,7 @@ it('an exact gallery is the one before where a save was killed, and complete whe
     await gallery.close();
   }
   const gallery = await openExactGallery({ dimensions, file });
-  await gallery.add(upTo(most), rowsFrom(0, most, dimensions), labelsOf(most));
+  await gallery.add(rowsFrom(0, most, dimensions), { ids: upTo(most), labels: labelsOf(most) });
   expect(await gallery.size()).toBe(most);
   expect(await whole(gallery, someOf(most))).toBe(12);
   await gallery.save();
@@ -116,7 +116,7 @@ it('an exact gallery holds the rows of all processes that saved to its file, kil
     for (let saved = 0; saved < 8; ) {
       const gallery = await lab.openExactGallery(options);
       const id = 100 * options.first + saved;
-      await gallery.add([id], rowsFrom(id, 1, ${dimensions}), [id % 7]);
+      await gallery.add(rowsFrom(id, 1, ${dimensions}), { ids: [id], labels: [id % 7] });
       try {
         await gallery.save();
         saved++;
@@ -151,7 +151,7 @@ withMilvusLite('a Milvus gallery', ({ server, restart }) => {
       const labels = ids(0, ${most}).map((id) => id % 7);
       const rows = rowsFrom(0, ${most}, ${dimensions});
       console.log('now');
-      await gallery.add(ids(0, ${most}), rows, labels);
+      await gallery.add(rows, { ids: ids(0, ${most}), labels });
       console.log('all');
       await new Promise((resolve) => setTimeout(resolve, 1e6));`;
     for (const ms of [150, 1_200]) {
@@ -165,7 +165,7 @@ withMilvusLite('a Milvus gallery', ({ server, restart }) => {
     await built.remove();
     const gallery = await openMilvusGallery(options);
     for (const _ of [1, 2]) {
-      await gallery.add(upTo(most), rowsFrom(0, most, dimensions), labelsOf(most));
+      await gallery.add(rowsFrom(0, most, dimensions), { ids: upTo(most), labels: labelsOf(most) });
       expect(await gallery.size()).toBe(most);
     }
     expect(await whole(gallery, someOf(most))).toBe(12);
@@ -174,7 +174,7 @@ withMilvusLite('a Milvus gallery', ({ server, restart }) => {
 
   it('goes on where the server was killed and started again, and holds all rows', async () => {
     const gallery = await openMilvusGallery({ name: 'on', dimensions, address: server().address, tries: 12 });
-    const added = gallery.add(upTo(most), rowsFrom(0, most, dimensions), labelsOf(most));
+    const added = gallery.add(rowsFrom(0, most, dimensions), { ids: upTo(most), labels: labelsOf(most) });
     await wait(700);
     await server().stop('SIGKILL');
     await wait(300);

@@ -16,7 +16,7 @@ withMilvusLite('with Milvus Lite', ({ server }) => {
     ])('searches by an index $type', async (index) => {
       const gallery = await openMilvusGallery({ name: index.type, dimensions: 8, address: server().address, index });
       const embeddings = randomEmbeddings(1_000, 8, 1);
-      await gallery.add(upTo(1_000), embeddings);
+      await gallery.add(embeddings, { ids: upTo(1_000) });
       await gallery.save();
       const { ids } = await gallery.search(
         { ...embeddings, values: embeddings.values.subarray(0, 800), size: 100 },
@@ -40,7 +40,7 @@ withMilvusLite('with Milvus Lite', ({ server }) => {
       await client.createCollection({ collection_name: 'other', fields: [id, vector] });
       await client.closeConnection();
       const gallery = await openMilvusGallery({ name: 'cut', dimensions: 2, address });
-      await gallery.add([1], embeddingsOf([[1, 1]]));
+      await gallery.add(embeddingsOf([[1, 1]]), { ids: [1] });
       expect((await gallery.search(embeddingsOf([[1, 1]]), { k: 1 })).ids[0]).toBe(1);
       await gallery.close();
       await expect(openMilvusGallery({ name: 'other', dimensions: 2, address })).rejects.toThrow(
@@ -65,7 +65,7 @@ describe('openMilvusGallery without a server', () => {
 
   it('refuses options that make no sense before it looks for a server', async () => {
     await expect(openMilvusGallery({ name: '1st', dimensions: 2 })).rejects.toThrow(
-      'openMilvusGallery: name must be letters, digits and underscores, no digit first, found 1st',
+      "openMilvusGallery: name must be letters, digits and underscores, no digit first, found '1st'",
     );
   });
 });

@@ -29,6 +29,6 @@ describe('batchTripletLoss', () => {
   it('refuses a margin or a metric that is none', () => {
     const of = (options: object) => () => batchTripletLoss(options)(tf.zeros([1, 2]), tf.tensor1d([1]));
     expect(of({ margin: -1 })).toThrow('batchTripletLoss: margin must be');
-    expect(of({ metric: 'dot' })).toThrow('batchTripletLoss: metric must be cosine or euclidean, found dot');
+    expect(of({ metric: 'dot' })).toThrow("batchTripletLoss: metric must be cosine or euclidean, found 'dot'");
   });
 });

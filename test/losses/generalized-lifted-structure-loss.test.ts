@@ -39,6 +39,6 @@ describe('generalizedLiftedStructureLoss', () => {
   it('refuses a margin or a metric that is none', () => {
     const of = (options: object) => () => generalizedLiftedStructureLoss(options)(tf.zeros([1, 2]), tf.tensor1d([1]));
     expect(of({ margin: Number.NaN })).toThrow('generalizedLiftedStructureLoss: margin must be');
-    expect(of({ metric: 'dot' })).toThrow('metric must be cosine or euclidean, found dot');
+    expect(of({ metric: 'dot' })).toThrow("metric must be cosine or euclidean, found 'dot'");
   });
 });

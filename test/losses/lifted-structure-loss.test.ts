@@ -37,6 +37,6 @@ describe('liftedStructureLoss', () => {
   it('refuses a margin or a metric that is none', () => {
     const of = (options: object) => () => liftedStructureLoss(options)(tf.zeros([1, 2]), tf.tensor1d([1]));
     expect(of({ margin: -1 })).toThrow('liftedStructureLoss: margin must be');
-    expect(of({ metric: 'dot' })).toThrow('liftedStructureLoss: metric must be cosine or euclidean, found dot');
+    expect(of({ metric: 'dot' })).toThrow("liftedStructureLoss: metric must be cosine or euclidean, found 'dot'");
   });
 });

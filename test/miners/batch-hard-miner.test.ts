@@ -54,7 +54,7 @@ describe('batchHardMiner', () => {
 
   it('refuses another metric', () => {
     expect(() => batchHardMiner({ metric: 'dot' as 'cosine' })(...batch())).toThrow(
-      'batchHardMiner: metric must be cosine or euclidean, found dot',
+      "batchHardMiner: metric must be cosine or euclidean, found 'dot'",
     );
   });
 });

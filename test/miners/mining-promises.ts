@@ -143,7 +143,7 @@ export function keepsMiningPromises(
     );
     expect(of({ margin: -1 })).toThrow(`${name}: margin must be a finite number, 0 or more, found -1`);
     expect(of({ margin: Number.NaN })).toThrow(`${name}: margin must be`);
-    expect(of({ metric: 'dot' as 'cosine' })).toThrow(`${name}: metric must be cosine or euclidean, found dot`);
+    expect(of({ metric: 'dot' as 'cosine' })).toThrow(`${name}: metric must be cosine or euclidean, found 'dot'`);
   });
 
   it.each(both)('is made of TensorFlow ops alone and leaks nothing, $metric', (options) => {

@@ -37,7 +37,7 @@ describe('pairMarginMiner', () => {
     expect(() => pairMarginMiner({ positiveMargin: -1 })).toThrow('pairMarginMiner: positiveMargin must be');
     expect(() => pairMarginMiner({ negativeMargin: Number.NaN })).toThrow('pairMarginMiner: negativeMargin must be');
     expect(() => pairMarginMiner({ metric: 'dot' as 'cosine' })).toThrow(
-      'pairMarginMiner: metric must be cosine or euclidean, found dot',
+      "pairMarginMiner: metric must be cosine or euclidean, found 'dot'",
     );
   });
 });

@@ -152,7 +152,7 @@ describe('embed', () => {
     );
     await expect(refused({ batchsize: 10 })).rejects.toThrow('embed: has no option batchsize; did you mean batchSize?');
     await expect(refused({ batchSize: '10' })).rejects.toThrow(
-      "batchSize must be a whole number, 1 or more, found '10'",
+      "batchSize must be a whole number of 1 or more, found '10'",
     );
   });
 
@@ -194,7 +194,7 @@ describe('embed', () => {
 
   it.each([0, -1, 2.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses batches of %s', async (batchSize) => {
     await expect(embed(tinyEncoder(), tinyDataset(4), { batchSize })).rejects.toThrow(
-      `embed: batchSize must be a whole number, 1 or more, found ${batchSize}`,
+      `embed: batchSize must be a whole number of 1 or more, found ${batchSize}`,
     );
   });
 

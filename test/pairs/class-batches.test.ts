@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { shown } from '../../lib/checks/shown';
 import { type ClassBatches, classBatches } from '../../lib/pairs/class-batches';
 import { mostBatches } from '../oracles/naive-class-batches';
 import { chiSquare, highestFair } from './chi-square';
@@ -118,7 +119,7 @@ describe('classBatches', () => {
     for (const value of [0, 1, -2, 2.5, Number.NaN, Number.POSITIVE_INFINITY, '2', undefined])
       for (const name of ['classes', 'images'])
         expect(() => classBatches([0, 0, 1, 1], { ...options, [name]: value })).toThrow(
-          `classBatches: ${name} must be a whole number of 2 or more, found ${value}`,
+          `classBatches: ${name} must be a whole number of 2 or more, found ${shown(value)}`,
         );
     expect(() => classBatches([0, 0, 1, 1], undefined as unknown as typeof options)).toThrow(
       'classBatches: seed must be a whole number, found undefined; pass { seed: 7 }',

@@ -30,7 +30,7 @@ describe('checkSearch', () => {
 
   it('refuses another metric', () => {
     expect(() => checkSearch('someone', 1, 'manhattan', 3, false)).toThrow(
-      'someone: metric must be cosine or euclidean, found manhattan',
+      "someone: metric must be cosine or euclidean, found 'manhattan'",
     );
   });
 });

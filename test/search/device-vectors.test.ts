@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DeviceVectors } from '../../lib/search/device-vectors';
-import { topMatches, type Vectors } from '../../lib/search/top-matches';
+import { topMatches } from '../../lib/search/top-matches';
+import type { Vectors } from '../../lib/search/vector-blocks';
 import { tf } from '../../lib/tensorflow/tensorflow';
 
 /** Vectors [i, 1], and which blocks of them were read. */

@@ -5,7 +5,7 @@ import type { Embeddings } from '../../lib/models/embed';
 import { checkEmbeddings } from '../../lib/search/check-embeddings';
 import { asInnerProducts, centralPoint } from '../../lib/search/inner-products';
 import { asPoints, distanceOfPoints, isFar, unitOf } from '../../lib/search/points';
-import type { Vectors } from '../../lib/search/top-matches';
+import type { Vectors } from '../../lib/search/vector-blocks';
 import { tf } from '../../lib/tensorflow/tensorflow';
 import { embeddingsOf, hardRows, pointsOf, wholeVectors } from '../evaluation/embeddings';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DeviceVectors } from '../../lib/search/device-vectors';
 import { matchesAbove } from '../../lib/search/matches-above';
-import type { Vectors } from '../../lib/search/top-matches';
+import type { Vectors } from '../../lib/search/vector-blocks';
 import { tf } from '../../lib/tensorflow/tensorflow';
 import { naiveMatches } from '../oracles/naive-retrieval';
 

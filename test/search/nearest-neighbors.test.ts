@@ -281,7 +281,7 @@ describe('nearestNeighbors', () => {
     });
 
     it('another metric', () => {
-      refused('metric must be cosine or euclidean, found dot', three, three, { k: 1, metric: 'dot' as Metric });
+      refused("metric must be cosine or euclidean, found 'dot'", three, three, { k: 1, metric: 'dot' as Metric });
     });
 
     it('what is not a number, on either side', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { topMatches, type Vectors } from '../../lib/search/top-matches';
+import { topMatches } from '../../lib/search/top-matches';
+import type { Vectors } from '../../lib/search/vector-blocks';
 import { tf } from '../../lib/tensorflow/tensorflow';
 import { naiveMatches } from '../oracles/naive-retrieval';
 import '../matchers';

@@ -51,11 +51,7 @@ it('trains on 5,000 classes, takes no image of another for one of them, and keep
   expect(recallAtK(embeddings, dataset.labels, { k: 1 })).toBe(partners);
   expect(recallAtK(embeddings, Uint8Array.from(dataset.labels), { k: 1 })).toBeGreaterThan(partners);
   const gallery = await openExactGallery({ dimensions: 32 });
-  await gallery.add(
-    Int32Array.from(dataset.labels, (_, row) => row),
-    embeddings,
-    dataset.labels,
-  );
+  await gallery.add(embeddings, { ids: Int32Array.from(dataset.labels, (_, row) => row), labels: dataset.labels });
   const last = { values: embeddings.values.slice(-32), size: 1, dimensions: 32 };
   const { labels } = await gallery.search(last, { k: 2 });
   expect([...labels]).toEqual([4_999, 4_999]);

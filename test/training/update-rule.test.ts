@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { withStockOps } from '../../lib/kernels/own-ops';
 import { tf } from '../../lib/tensorflow/tensorflow';
 import { setLearningRate } from '../../lib/training/optimizer-learning-rate';
+import type { UpdateRule } from '../../lib/training/step-state';
 import { commit } from '../../lib/training/step-state';
-import { type UpdateRule, updateRule } from '../../lib/training/update-rule';
+import { updateRule } from '../../lib/training/update-rule';
 import '../matchers';
 import { optimizers } from './optimizers';
 

@@ -1,4 +1,6 @@
 import sharp from 'sharp';
+import { isWholeNumber, requireWholeNumbers } from '../../checks/require-whole-numbers';
+import { shown } from '../../checks/shown';
 import type { Decoding } from './decode-image';
 
 /** Settings of `loadImageFolder`. */
@@ -36,23 +38,22 @@ const longestSide = 1024;
 export function decodingOf(options: ImageFolderOptions): Decoding {
   const { size = 64, memory = 1, channels = 3, fit = 'cover', background = 'black', maxPixels = 50_000_000 } = options;
   const sides = typeof size === 'number' ? [size, size] : size;
+  requireThat(
+    Array.isArray(sides) &&
+      sides.length === 2 &&
+      sides.every((side) => isWholeNumber(side, { least: 1, most: longestSide })),
+    `size must be a whole number from 1 to ${longestSide}, or two for height and width, found ${sizeText(size)}`,
+  );
+  requireThat(channels === 1 || channels === 3, `channels must be 3 (colour) or 1 (grey), found ${shown(channels)}`);
+  requireThat(fit === 'cover' || fit === 'contain', `fit must be 'cover' or 'contain', found ${shown(fit)}`);
+  requireWholeNumbers('loadImageFolder', { maxPixels });
+  requireThat(memory > 0, `memory must be a number of bytes above 0, found ${shown(memory)}`);
+  requireThat(isColor(background), `background must be a CSS colour such as 'white', found ${shown(background)}`);
   const [height, width] = sides;
-  const whole = (value: unknown, most: number) =>
-    Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most;
-  requireThat(
-    sides.length === 2 && sides.every((side) => whole(side, longestSide)),
-    `size must be a whole number from 1 to ${longestSide}, or two for height and width, found ${String(size)}`,
-  );
-  requireThat(channels === 1 || channels === 3, `channels must be 3 (colour) or 1 (grey), found ${String(channels)}`);
-  requireThat(fit === 'cover' || fit === 'contain', `fit must be 'cover' or 'contain', found ${String(fit)}`);
-  requireThat(
-    whole(maxPixels, Number.MAX_SAFE_INTEGER),
-    `maxPixels must be a whole number of 1 or more, found ${String(maxPixels)}`,
-  );
-  requireThat(memory > 0, `memory must be a number of bytes above 0, found ${String(memory)}`);
-  requireThat(isColor(background), `background must be a CSS colour such as 'white', found ${String(background)}`);
   return { height, width, channels, fit, background, maxPixels };
 }
+
+const sizeText = (size: unknown) => (Array.isArray(size) ? `[${size.map(shown).join(', ')}]` : shown(size));
 
 function requireThat(holds: boolean, otherwise: string): void {
   if (!holds) throw new RangeError(`loadImageFolder: ${otherwise}`);

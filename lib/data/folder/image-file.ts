@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { isWholeNumber } from '../../checks/require-whole-numbers';
 import { openFile } from '../../files/read-whole-file';
 import { writeTogether } from '../../files/write-together';
 import type { FileRemark } from './file-remark';
@@ -79,8 +80,7 @@ function isIndex(value: unknown, pixelBytes: number): value is ImageIndex {
   const { fingerprint, shape, classNames, labels, files, skipped, adapted } = value as Partial<ImageIndex>;
   const texts = (list: unknown) => Array.isArray(list) && list.every((item) => typeof item === 'string');
   const remarks = (list: unknown) => Array.isArray(list) && list.every((item) => texts([item?.file, item?.reason]));
-  const natural = (list: unknown): list is number[] =>
-    Array.isArray(list) && list.every((item) => Number.isInteger(item) && item >= 0);
+  const natural = (list: unknown): list is number[] => Array.isArray(list) && list.every((item) => isWholeNumber(item));
   return (
     typeof fingerprint === 'string' &&
     natural(shape) &&

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { isWholeNumber } from '../../checks/require-whole-numbers';
 import { partialPath } from '../../files/partial-files';
 import { writeCifar10 } from '../cifar10-records';
 import type { Cifar10SheetsSource, WantedFile } from '../manifest';
@@ -46,7 +47,7 @@ async function readLabels(folder: string, file: string, count: number): Promise<
   const from = batch ? (Number(batch) - 1) * count : 0;
   const all: unknown = JSON.parse(await readFile(join(folder, name), 'utf8'));
   const labels: unknown[] = Array.isArray(all) ? all.slice(from, from + count) : [];
-  const wrong = labels.findIndex((label) => !(Number.isInteger(label) && Number(label) >= 0 && Number(label) <= 9));
+  const wrong = labels.findIndex((label) => !isWholeNumber(label, { most: 9 }));
   if (labels.length === count && wrong < 0) return Uint8Array.from(labels as number[]);
   const found = wrong < 0 ? `${labels.length} labels` : `${JSON.stringify(labels[wrong])} at ${from + wrong}`;
   throw new Error(`${name}: found ${found}, wanted ${count} labels from 0 to 9 from ${from} on`);

@@ -1,3 +1,4 @@
+import { dataType } from '../data-type';
 import type { RecordedGraph } from './recorded-graph';
 
 /** TensorFlow's op, whose output the own op with the same input has. */
@@ -8,7 +9,7 @@ const attributes = (type: number) => ({
   padding: { s: Buffer.from('VALID') },
   data_format: { s: Buffer.from('NHWC') },
 });
-const float32 = 1;
+const { float32 } = dataType;
 /** With fewer channels the own op is the faster one. */
 const fewestChannels = 16;
 

@@ -1,11 +1,12 @@
 import { usesOneDnn } from '../../tensorflow/one-dnn';
 import { processorLevel } from '../../tensorflow/processor-level';
+import { dataType } from '../data-type';
 import type { RecordedGraph } from './recorded-graph';
 
 /** With fewer rows, laying out the other factor for the product costs more than it saves. */
 const fewestRows = 32;
 /** TensorFlow's number for the type that the ops take. */
-const float32 = 1;
+const { float32 } = dataType;
 /** With AVX-512, oneDNN is faster at products of very many rows and so few terms that they fill one register at most. */
 const veryManyRows = 32_768;
 const oneRegister = 16;

@@ -1,11 +1,11 @@
+import { dataType } from '../data-type';
 import { type AttrValue, type NodeDef, shapeOf } from '../graph-def';
 import { neededNodes } from '../needed-nodes';
 import type { Recording } from '../recording';
 import type { Source } from '../trace';
 
 /** TensorFlow's numbers for types. */
-const float32 = 1;
-const int32 = 3;
+const { float32, int32 } = dataType;
 
 /** A recording that rules rewrite. */
 export class RecordedGraph {

@@ -1,3 +1,4 @@
+import { dataType } from '../data-type';
 import type { NodeDef } from '../graph-def';
 import { type Padding, paddingOf, strideOf } from './geometry';
 import type { RecordedGraph } from './recorded-graph';
@@ -8,7 +9,7 @@ const vector = 16;
 const fewestProducts = 16 * 32;
 const mostProducts = 256 * 256;
 /** TensorFlow's number for the type that the ops take. */
-const float32 = 1;
+const { float32 } = dataType;
 
 const attributes = (padding: number[]) => ({ padding: { list: { i: padding } } });
 

@@ -1,3 +1,4 @@
+import { requireWholeNumbers } from '../../checks/require-whole-numbers';
 import { requireLabeled } from '../../distances/check-arguments';
 import { randomOf } from '../../tensorflow/seeded-random';
 import { tf } from '../../tensorflow/tensorflow';
@@ -22,9 +23,7 @@ export function classVectors(
   { perClass = 1 } = {},
 ): tf.Variable<tf.Rank.R2> {
   const random = randomOf(where, { seed });
-  for (const [name, value] of Object.entries({ classes, dimensions }))
-    if (!(Number.isSafeInteger(value) && value >= 1))
-      throw new Error(`${where}: ${name} must be a whole number of 1 or more, found ${value}`);
+  requireWholeNumbers(where, { classes, dimensions });
   // Box and Muller (1958): normal in every coordinate, so that no direction is preferred.
   const normal = () => Math.sqrt(-2 * Math.log(1 - random.float())) * Math.cos(2 * Math.PI * random.float());
   const vectors = Array.from({ length: classes * perClass }, () => {

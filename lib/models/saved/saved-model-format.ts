@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readWholeFile } from '../../files/read-whole-file';
 import type { FileToWrite } from '../../files/write-together';
+import { dataType } from '../../jit/data-type';
 import { type FrozenGraph, frozenGraph } from '../../jit/frozen-graph';
 import { decodeSavedModel, encodeSavedModel, type NodeDef, shapeOf } from '../../jit/graph-def';
 import { JitError } from '../../jit/jit-error';
@@ -10,7 +11,7 @@ import { EncoderFileError } from './encoder-file-error';
 import { type EncoderParts, partsOf } from './encoder-parts';
 import { withLayersNamed } from './onnx/name-layers';
 
-const [float32, string] = [1, 7];
+const { float32, string } = dataType;
 const file = 'saved_model.pb';
 /** Protocol buffers are no larger. */
 const largest = 2 ** 31;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { isWholeNumber } from '../../checks/require-whole-numbers';
 import { readWholeFile } from '../../files/read-whole-file';
 import { replaceFile } from '../../files/replace-file';
 
@@ -97,7 +98,7 @@ function hashOf(metadata: object, header: object, parts: Uint8Array[]): string {
 function isEntry(value: unknown, available: number): value is HeaderEntry {
   const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Partial<HeaderEntry>;
   if (dtype !== 'F32' || !Array.isArray(shape) || !Array.isArray(offsets) || offsets.length !== 2) return false;
-  if (![...shape, ...offsets].every((length) => Number.isSafeInteger(length) && length >= 0)) return false;
+  if (![...shape, ...offsets].every((length) => isWholeNumber(length))) return false;
   const [from, to] = offsets;
   return to <= available && to - from === 4 * shape.reduce((product, length) => product * length, 1);
 }

@@ -1,3 +1,4 @@
+import { isWholeNumber } from '../../checks/require-whole-numbers';
 /** A weight as tfjs's `model.json` describes it; a quantised one is `scale` times its number plus `min`. */
 export interface WeightEntry {
   name: string;
@@ -54,7 +55,7 @@ function isEntry(value: unknown): value is WeightEntry {
   if (!isObject(value)) return false;
   const { name, shape, dtype, quantization } = value;
   const isNamed = typeof name === 'string' && dtype === 'float32';
-  const hasShape = Array.isArray(shape) && shape.every((length) => Number.isSafeInteger(length) && length >= 0);
+  const hasShape = Array.isArray(shape) && shape.every((length) => isWholeNumber(length));
   return isNamed && hasShape && (quantization === undefined || isQuantization(quantization));
 }
 

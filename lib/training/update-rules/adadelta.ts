@@ -1,5 +1,5 @@
 import type { tf } from '../../tensorflow/tensorflow';
-import type { UpdateRule } from '../update-rule';
+import type { UpdateRule } from '../step-state';
 import { slotsLike, stepEach } from './step-each';
 
 /**

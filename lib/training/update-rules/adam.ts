@@ -1,7 +1,7 @@
 import { hasOwnOps } from '../../kernels/own-ops';
 import { attribute, nativeOp } from '../../tensorflow/native-op';
 import { tf } from '../../tensorflow/tensorflow';
-import type { UpdateRule } from '../update-rule';
+import type { UpdateRule } from '../step-state';
 import { slot, slotsLike, stepEach } from './step-each';
 
 interface AdamSettings {

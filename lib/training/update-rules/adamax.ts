@@ -1,5 +1,5 @@
 import { tf } from '../../tensorflow/tensorflow';
-import type { UpdateRule } from '../update-rule';
+import type { UpdateRule } from '../step-state';
 import { slot, slotsLike, stepEach } from './step-each';
 
 /**

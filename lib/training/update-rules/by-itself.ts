@@ -2,8 +2,8 @@ import { JitError } from '../../jit/jit-error';
 import { isRecording } from '../../jit/watch';
 import type { tf } from '../../tensorflow/tensorflow';
 import { learningRateOf, setLearningRate } from '../optimizer-learning-rate';
+import type { UpdateRule } from '../step-state';
 import { stateOf } from '../step-state';
-import type { UpdateRule } from '../update-rule';
 
 /** An optimizer's own step, which cannot be recorded: its learning rate is a number. It is taken where loss and gradients are finite. */
 export function byItself(optimizer: tf.Optimizer, variables: tf.Variable[]): UpdateRule {

@@ -1,7 +1,7 @@
 import { hasOwnOps } from '../../kernels/own-ops';
 import { attribute, nativeOp } from '../../tensorflow/native-op';
 import type { tf } from '../../tensorflow/tensorflow';
-import type { UpdateRule } from '../update-rule';
+import type { UpdateRule } from '../step-state';
 import { type StepOfOne, slotsLike, stepEach } from './step-each';
 
 interface MomentumSettings {

@@ -210,11 +210,11 @@ describe('loadImageFolder', () => {
 
   it.each([
     [{ size: 0 }, 'size must be a whole number from 1 to 1024, or two for height and width, found 0'],
-    [{ size: [3, 1025] }, 'found 3,1025'],
-    [{ size: [3] }, 'found 3'],
+    [{ size: [3, 1025] }, 'found [3, 1025]'],
+    [{ size: [3] }, 'found [3]'],
     [{ channels: 4 }, 'channels must be 3 (colour) or 1 (grey), found 4'],
-    [{ fit: 'fill' }, "fit must be 'cover' or 'contain', found fill"],
-    [{ background: 'nonsense' }, "background must be a CSS colour such as 'white', found nonsense"],
+    [{ fit: 'fill' }, "fit must be 'cover' or 'contain', found 'fill'"],
+    [{ background: 'nonsense' }, "background must be a CSS colour such as 'white', found 'nonsense'"],
     [{ maxPixels: 0 }, 'maxPixels must be a whole number of 1 or more, found 0'],
     [{ memory: Number.NaN }, 'memory must be a number of bytes above 0, found NaN'],
   ])('refuses %j', async (options, message) => {

@@ -1,7 +1,12 @@
 import protobuf from 'protobufjs';
+import { dataType } from '../../../jit/data-type';
 
 /** ONNX's numbers for the types of values. */
 export const onnxType = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
+
+/** ONNX's number for a type of values, from TensorFlow's; nothing for one that no tensor of tfjs has. */
+export const onnxTypeOf = (dtype: number): number | undefined =>
+  Object.entries(onnxType).find(([name]) => dataType[name as keyof typeof onnxType] === dtype)?.[1];
 
 /** The version of ONNX's standard operators, and of the file: of ONNX 1.18 (2025), which onnxruntime 1.23 and later run. */
 const [opset, irVersion] = [23, 11];

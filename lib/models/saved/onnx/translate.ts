@@ -1,7 +1,7 @@
 import type { FrozenGraph } from '../../../jit/frozen-graph';
 import type { NodeDef } from '../../../jit/graph-def';
 import type { OnnxGraph } from './onnx-graph';
-import { type OnnxTensor, onnxType } from './onnx-proto';
+import { type OnnxTensor, onnxType, onnxTypeOf } from './onnx-proto';
 import { OpView, type Rule } from './op-view';
 import { elementwise } from './rules/elementwise';
 import { joins } from './rules/joins';
@@ -10,7 +10,6 @@ import { reductions } from './rules/reductions';
 import { shapes } from './rules/shapes';
 import { windows } from './rules/windows';
 import { TensorValue } from './tensor-value';
-import { onnxTypeOf } from './types';
 
 const rules: Record<string, Rule> = { ...elementwise, ...windows, ...reductions, ...shapes, ...joins, ...networks };
 

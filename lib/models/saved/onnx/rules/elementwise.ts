@@ -1,6 +1,6 @@
+import { onnxTypeOf } from '../onnx-proto';
 import type { OpView, Rule } from '../op-view';
 import type { Layout, TensorValue } from '../tensor-value';
-import { onnxTypeOf } from '../types';
 
 /** Ops of one tensor, value by value, which ONNX has too. */
 const unary = (operator: string, attributes: (op: OpView) => Record<string, { float: number }> = () => ({})): Rule => {

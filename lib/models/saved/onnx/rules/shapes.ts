@@ -1,8 +1,7 @@
 import { transposed } from '../onnx-graph';
-import { type OnnxTensor, onnxType } from '../onnx-proto';
+import { type OnnxTensor, onnxType, onnxTypeOf } from '../onnx-proto';
 import type { OpView, Rule } from '../op-view';
 import { toFirst } from '../tensor-value';
-import { onnxTypeOf } from '../types';
 
 /** To the end, or to the beginning where a slice goes backwards. */
 const end = Number.MAX_SAFE_INTEGER;
