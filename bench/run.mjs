@@ -1,6 +1,6 @@
 /**
  * npm run bench [-- --only job,job] [--level avx2] [--rounds 5] [--leave-out name,name] [--quick] [--out folder]
- * Measures, writes results.json and a picture for each level, prints the tables and puts them into README.md.
+ * Measures, writes results.json and a picture for each level, prints the tables and puts them into README.md and docs/comparison.md.
  * --only: these jobs alone; the results of the others stay. --level: everybody is held to AVX2; by default all that the machine has.
  * --leave-out: without these competitors, which their columns then say.
  * --report: measures nothing, and writes the tables and pictures of results.json anew.
@@ -174,7 +174,7 @@ console.log(`${report}\n\n${profile}`);
 for (const [name, { jobs }] of Object.entries(results)) await drawResults(name, jobs, join(out, pictureOf(name)));
 if (out === here('.')) {
   const kernels = kernelTables(readResults(join(out, 'kernels.json')));
-  const [page, front] = [here('README.md'), here('../README.md')];
+  const [page, front] = [here('README.md'), here('../docs/comparison.md')];
   writeReadme({ results: report, kernels, profile, cluster: clusterTables(results) }, page);
   writeReadme({ speeds: speedsTable(results) }, front);
   const biome = join(nodeModules, '@biomejs', 'biome', 'bin', 'biome');

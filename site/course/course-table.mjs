@@ -29,9 +29,9 @@ export function readCommands() {
   return commands.trimEnd();
 }
 
-/** What the README says under this heading. @param {string} heading @returns {string} */
-export function readSection(heading) {
-  const [, section] = readme().split(`\n## ${heading}\n`);
-  if (!section) throw new Error(`README.md: wanted a section "${heading}", found none`);
-  return section.split(/\n## /)[0].trim();
+/** A document of the repository without its title. @param {string} path @returns {string} */
+export function readDocument(path) {
+  const text = readFileSync(join(root, path), 'utf8');
+  if (!text.startsWith('# ')) throw new Error(`${path}: wanted a title (# …) in its first line, found none`);
+  return text.slice(text.indexOf('\n')).trim();
 }

@@ -1,4 +1,4 @@
-import { readCommands, readSection } from '../course/course-table.mjs';
+import { readCommands, readDocument } from '../course/course-table.mjs';
 import { fromPage } from '../course/paths.mjs';
 import { highlight } from '../text/highlight.mjs';
 import { html } from '../text/html.mjs';
@@ -10,6 +10,7 @@ import { courseTitle } from './layout.mjs';
 /** @typedef {import('../outputs/small-pictures.mjs').SmallPicture} SmallPicture */
 
 const page = 'index.html';
+const firstHour = 'docs/first-hour.md';
 
 /**
  * @param {{ chapters: Chapter[] }} course
@@ -66,7 +67,7 @@ ${highlight(readCommands(), 'shellscript')}
 
 <section aria-labelledby="first-hour">
 <h2 id="first-hour">Your first hour</h2>
-${renderMarkdown(readSection('Your first hour'), contextOf('README.md', links))}
+${renderMarkdown(readDocument(firstHour), contextOf(firstHour, links))}
 </section>
 
 <section aria-labelledby="library">

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../setup/paths.mjs';
 import { readCourse } from '../../site/course/chapters.mjs';
-import { readCommands } from '../../site/course/course-table.mjs';
+import { readCommands, readDocument } from '../../site/course/course-table.mjs';
 
 describe('readCourse', () => {
   it('knows every notebook by its own title, and what the README says of it', () => {
@@ -22,5 +22,10 @@ describe('readCourse', () => {
 
   it("reads the README's first commands", () => {
     expect(readCommands()).toMatch(/^npm start/);
+  });
+
+  it('reads a document without its title', () => {
+    expect(readDocument('docs/first-hour.md')).toMatch(/^[^#]/);
+    expect(() => readDocument('package.json')).toThrow('package.json: wanted a title');
   });
 });
