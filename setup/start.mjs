@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -80,7 +80,9 @@ const first = readdirSync(folder)
   .filter((name) => name.endsWith('.ipynb'))
   .sort()[0];
 const { url, token } = await describe(join(runtime, `jpserver-${jupyter.pid}.json`));
-console.log(`JupyterLab: ${url}lab/tree/${inAddress(notebook ?? first ?? '')}?token=${token}\nCtrl-C stops it.`);
+// With --ip=0.0.0.0 a container's own name, which nobody outside knows.
+const address = url.replace(`//${hostname()}:`, '//localhost:');
+console.log(`JupyterLab: ${address}lab/tree/${inAddress(notebook ?? first ?? '')}?token=${token}\nCtrl-C stops it.`);
 
 /**
  * What the server wrote about itself, once it serves.

@@ -25,15 +25,9 @@ const ofLevels = () => [
 ];
 
 export function checkSource() {
-  const tsc = 'node_modules/typescript/bin/tsc';
   return tally({
     'format and lint (npm run lint)': ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
-    'types (npm run lint)': [tsc, '-p', '.'],
-    'types of the set-up (npm run lint)': [tsc, '-p', 'setup'],
-    'types of the tests in JupyterLab (npm run lint)': [tsc, '-p', 'test/jupyterlab'],
-    'types of the reliability suite (npm run lint)': [tsc, '-p', 'soak'],
-    'types of the site (npm run lint)': [tsc, '-p', 'site'],
-    'types of the demos (npm run lint)': [tsc, '-p', 'site/demos-src'],
+    'types (npm run lint)': ['node_modules/typescript/bin/tsc', '-b'],
   });
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../command.mjs';
 import { nodeModules, root } from '../paths.mjs';
@@ -6,6 +6,7 @@ import { hashOf } from '../stamp.mjs';
 import { packages } from './packages.mjs';
 
 const folder = join(root, 'lib');
+const record = join(root, '.tsc', 'lib.tsbuildinfo');
 
 /**
  * The library, compiled to what notebooks and Node import as `siamese-lab`.
@@ -20,6 +21,8 @@ export const library = {
   key: () => hashOf(packages.key(), readFileSync(join(root, 'tsconfig.json'), 'utf8'), ...sources()),
   outputs: () => [join(folder, 'dist', 'index.js'), join(folder, 'dist', 'index.d.ts')],
   async run({ lock }) {
+    // By its own record the compiler would take what was deleted for compiled.
+    if (!this.outputs().every((path) => existsSync(path))) rmSync(record, { force: true });
     await runCommand(process.execPath, [join(nodeModules, 'typescript', 'bin', 'tsc'), '-p', 'lib'], { lock });
   },
 };
