@@ -19,9 +19,9 @@ function measure(...parameters) {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    return JSON.parse(text.trim().split('\n').at(-1));
+    return JSON.parse(text.trim().split('\n').at(-1) ?? '');
   } catch (error) {
-    if (error.signal !== 'SIGKILL') throw error; // The system kills what asks for more memory than there is.
+    if (!(error instanceof Error && 'signal' in error && error.signal === 'SIGKILL')) throw error; // The system kills what asks for more memory than there is.
     return undefined;
   }
 }

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { onnxEnvironment, onnxruntimeLink } from '../setup/paths.mjs';
 import { prepare } from '../setup/prepare.mjs';
 import { compileMask, maskLibrary } from './held-onnxruntime/masked-library.mjs';
+import { messageOf } from './message-of.mjs';
 
 /** Who needs which step of the set-up. */
 const steps = {
@@ -15,12 +16,14 @@ const steps = {
 /**
  * Installs them; where the run is held to a level, in copies that are held to it too.
  *
- * @param {string} folder for the copies
+ * @param {{ isHeld: boolean, folder: string }} options `folder`: for the copies
  * @returns {Promise<{ missing: Record<string, string>, environments: Record<string, Record<string, string>> }>} `missing`: who of them
  *   cannot take part, and why; `environments`: what their processes need
  */
 export async function onnxAt({ isHeld, folder }) {
+  /** @type {Record<string, string>} */
   const missing = {};
+  /** @type {Record<string, Record<string, string>>} */
   const environments = {};
   for (const [name, step] of Object.entries(steps))
     try {
@@ -38,9 +41,11 @@ export async function onnxAt({ isHeld, folder }) {
   return { missing, environments };
 }
 
-const firstLine = (error) => error.message.trim().split('\n')[0];
+/** @param {unknown} error */
+const firstLine = (error) => messageOf(error).trim().split('\n')[0];
 
 /** A copy of a package or folder in which the library that computes is masked. */
+/** @type {Record<string, (folder: string) => Promise<Record<string, string>>>} */
 const held = {
   async onnx(folder) {
     const library = find(join(onnxEnvironment, 'lib'), /\/onnxruntime\/capi\/onnxruntime_pybind11_state[^/]*\.so$/);
@@ -58,15 +63,20 @@ const held = {
   },
 };
 
+/** @param {string} folder */
 function mask(folder) {
   const library = join(folder, 'mask-cpuid.so');
   compileMask(library);
   return library;
 }
 
-/** @throws {Error} where there is none */
+/**
+ * @param {string} folder
+ * @param {RegExp} pattern
+ * @throws {Error} where there is none
+ */
 function find(folder, pattern) {
-  const name = readdirSync(folder, { recursive: true }).find((path) => pattern.test(`/${path}`));
+  const name = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) => pattern.test(`/${path}`));
   if (!name) throw new Error(`nothing like ${pattern} in ${folder}`);
   return join(folder, name);
 }

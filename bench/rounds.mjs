@@ -1,14 +1,15 @@
 /** Competitors measured in turns: A B C A B C …, each in a process of its own, after a warm-up. */
+
 import os from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startOf } from './competitors.mjs';
+import { detailOf, messageOf } from './message-of.mjs';
 import { PeerProcess } from './peer-process.mjs';
 import { summary } from './statistics.mjs';
 
 /**
  * @param {object} plan
- * @param {object} plan.bench the run's own: its device, its threads, its level, who cannot take part (`missing`: name to reason), and
- *   what some processes need (`environments`)
+ * @param {import('./types.mjs').Bench} plan.bench
  * @param {string[]} plan.names the competitors, in their order
  * @param {object} plan.setting what `prepare` is asked with
  * @param {(ask: (request: object) => Promise<object>, name: string) => Promise<object>} plan.warmUp whatever comes before the
@@ -26,8 +27,8 @@ export async function inTurns({ bench, names, setting, warmUp, round, rounds }) 
     try {
       return await work();
     } catch (error) {
-      results[name] = { notMeasured: error.message };
-      log(`${name}: not measured: ${error.detail ?? error.message}`);
+      results[name] = { notMeasured: messageOf(error) };
+      log(`${name}: not measured: ${detailOf(error)}`);
       await runs.get(name)?.process.end();
       runs.delete(name);
     }

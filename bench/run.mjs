@@ -6,6 +6,7 @@
  * --report: measures nothing, and writes the tables and pictures of results.json anew.
  * --quick: a few steps of everything, into a temporary folder, to see that it runs.
  */
+
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -25,6 +26,7 @@ import { measureTraining } from './jobs/training.mjs';
 import { levelOf } from './levels.mjs';
 import siamese, { environment } from './library.mjs';
 import { describeMachine } from './machine.mjs';
+import { messageOf } from './message-of.mjs';
 import { onnxAt } from './onnx-environment.mjs';
 import { drawResults } from './report/figure.mjs';
 import { clusterTables } from './report/gallery.mjs';
@@ -163,7 +165,7 @@ for (const name of wanted) {
     results = withJob(results, place, name, { measured, machine, rounds, ...(await jobs[name](options)) });
   } catch (error) {
     console.error(error);
-    results = withJob(results, place, name, { measured, machine, notMeasured: error.message });
+    results = withJob(results, place, name, { measured, machine, notMeasured: messageOf(error) });
     process.exitCode = 1;
   }
   writeResults(file, results);

@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addons } from '../setup/paths.mjs';
 
+/** @typedef {{ address: number, instruction: string }} Line */
+
 const vectorLevels = /^siamese::v([34])::|^\w[\w ]* siamese::v([34])::/;
 
 /** @returns {string} what objdump prints of the ops' library: functions under their C++ names, one instruction a line */
@@ -49,14 +51,16 @@ const stored = {
 const loaded = new RegExp(String.raw`^v?\w+\s+(?:\$\w+,)?${slot},.*%[xyz]mm\d+`);
 
 function functionsOf(text) {
+  /** @type {{ level: number, name: string, lines: Line[] }[]} */
   const functions = [];
+  /** @type {Line[] | undefined} */
   let lines;
   for (const line of text.split('\n')) {
     const head = /^[\da-f]+ <(.*)>:$/.exec(line);
     if (head) {
       const level = vectorLevels.exec(head[1]);
       lines = level ? [] : undefined;
-      if (lines) functions.push({ level: Number(level[1] ?? level[2]), name: nameOf(head[1]), lines });
+      if (level && lines) functions.push({ level: Number(level[1] ?? level[2]), name: nameOf(head[1]), lines });
       continue;
     }
     const instruction = /^\s*([\da-f]+):\s+(.*)$/.exec(line);

@@ -6,6 +6,7 @@ import { runCommand } from '../setup/command.mjs';
 import { root } from '../setup/paths.mjs';
 import { runSteps } from '../setup/run-steps.mjs';
 import { hashOf } from '../setup/stamp.mjs';
+import { messageOf } from './message-of.mjs';
 
 const folder = join(root, '.venv-torch');
 const lockFile = fileURLToPath(new URL('requirements-torch.lock', import.meta.url));
@@ -21,6 +22,7 @@ const torch = {
   key: () => hashOf(root, readFileSync(lockFile, 'utf8')),
   outputs: () => [torchPython],
   async run({ lock, python, interrupted, onLine }) {
+    if (!python) throw new Error('set-up found no Python');
     await runCommand(python, ['-m', 'venv', ...(interrupted ? ['--clear'] : []), folder], { lock });
     const install = ['-m', 'pip', 'install', '--require-hashes', '--only-binary', ':all:', '--progress-bar', 'off'];
     await runCommand(torchPython, [...install, '--disable-pip-version-check', '-r', lockFile], { lock, onLine });
@@ -33,7 +35,7 @@ export async function installTorch() {
     await runSteps([torch]);
     return undefined;
   } catch (error) {
-    const lines = error.message.trim().split('\n');
+    const lines = messageOf(error).trim().split('\n');
     return `PyTorch could not be installed (${lines.findLast((line) => line.startsWith('ERROR')) ?? lines[0]})`;
   }
 }

@@ -1,10 +1,12 @@
 /** Galleries: the exact one and Milvus Lite by its indexes, filled, opened again and searched, each in processes of its own. */
+
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { prepare } from '../../setup/prepare.mjs';
+import { messageOf } from '../message-of.mjs';
 import { summary } from '../statistics.mjs';
 
 /** Of a million rows Milvus Lite takes minutes for each index: one of each family then. */
@@ -78,8 +80,8 @@ function runOf({ name, index, data, roundSeconds, bench }) {
     );
     return { name, index, load, fill, search };
   } catch (error) {
-    bench.log(`${name}: ${error.message}`);
-    return { name, index, load, notMeasured: error.message.split('\n')[0] };
+    bench.log(`${name}: ${messageOf(error)}`);
+    return { name, index, load, notMeasured: messageOf(error).split('\n')[0] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -4,6 +4,7 @@ import { measureTraining } from './training.mjs';
 
 const names = ['siamese-lab', 'tf-function', 'torch-eager'];
 
+/** @param {{ batches?: number[], bench: import('../types.mjs').Bench, rounds: number, roundSeconds: number }} options */
 export async function measureBatchSizes({ batches = [16, 32, 64, 128, 256, 512], ...options }) {
   const sizes = [];
   for (const batch of batches) {

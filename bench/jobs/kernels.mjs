@@ -2,10 +2,12 @@
  * Each op of this library's and each fusion, in each shape of the course's recorded steps, beside TensorFlow's ops, at each level.
  * A level has two processes, with oneDNN and without, which are asked in turns: own, stock, own, stock.
  */
+
 import { fileURLToPath } from 'node:url';
 import { writeTable } from '../kernels/table.mjs';
 import { judge } from '../kernels/verdict.mjs';
 import { atLevel, machineLevel, numberOf, oneDnnByDefault } from '../levels.mjs';
+import { detailOf } from '../message-of.mjs';
 import { PeerProcess } from '../peer-process.mjs';
 import { failuresOf } from '../report/kernels.mjs';
 
@@ -19,6 +21,9 @@ const settings = { off: '0', on: '1' };
 
 /**
  * @param {object} options
+ * @param {import('../types.mjs').Bench} options.bench
+ * @param {number} options.rounds
+ * @param {number} [options.secondsEach] how long one measurement takes
  * @param {number[]} [options.levels] those that are measured; by default all that the machine has
  * @param {number} [options.some] every which case is measured, to see that it runs
  */
@@ -64,7 +69,11 @@ async function recordAt(level) {
     await peer.ask({ do: 'prepare' });
     const { cases, oneDnn } = await peer.ask({ do: 'record' });
     const on = oneDnn === undefined ? oneDnnByDefault() : oneDnn === '1';
-    return { cases, oneDnn: on ? 'on' : 'off', keys: new Set(cases.map(({ key }) => key)) };
+    return {
+      cases,
+      oneDnn: /** @type {'on' | 'off'} */ (on ? 'on' : 'off'),
+      keys: new Set(cases.map(({ key }) => key)),
+    };
   } finally {
     await peer.end();
   }
@@ -94,6 +103,7 @@ async function measureLevel(level, cases, judged, { bench, rounds, secondsEach }
 
 /** @returns {Promise<{ seconds: Record<string, { off: number[], on: number[] }> } | { failed: string }>} by the way of doing it, `own` included */
 async function measureCase(found, peers, { rounds, secondsEach }) {
+  /** @type {Record<string, { off: number[], on: number[] }>} */
   const seconds = {};
   try {
     const ways = [];
@@ -108,7 +118,7 @@ async function measureCase(found, peers, { rounds, secondsEach }) {
         }
     return { seconds };
   } catch (error) {
-    return { failed: (error.detail ?? error.message).split('\n')[0] };
+    return { failed: detailOf(error).split('\n')[0] };
   } finally {
     for (const { process } of peers) await process.ask({ do: 'close' });
   }

@@ -3,8 +3,11 @@ const float32 = 1;
 const int32 = 3;
 export const repetitions = 8;
 
+/** @typedef {{ name: string, op: string, input: string[], attr: object }} Node */
+
 const shapeOf = (sizes) => ({ dim: sizes.map((size) => ({ size })) });
 
+/** @type {(name: string, values: number[]) => Node} */
 export const ints = (name, values) => ({
   ...{ name, op: 'Const', input: [] },
   attr: {
@@ -20,11 +23,12 @@ export const ints = (name, values) => ({
 
 /**
  * @param {{ name: string, dtype: number, shape: number[] }[]} feeds
- * @param {object[]} nodes one repetition, reading feeds by their names
+ * @param {Node[]} nodes one repetition, reading feeds by their names
  * @param {{ source: string, rank: number }[]} outputs float32 outputs, all of which are used
- * @returns {object[]} the graph, whose `result` is of no use but to be fetched
+ * @returns {Node[]} the graph, whose `result` is of no use but to be fetched
  */
 export function repeatedGraph(feeds, nodes, outputs) {
+  /** @type {Node[]} */
   const graph = feeds.map(({ name, dtype, shape }) => ({
     ...{ name, op: 'Placeholder', input: [] },
     attr: { dtype: { type: dtype }, shape: { shape: shapeOf(shape) } },
@@ -32,7 +36,9 @@ export function repeatedGraph(feeds, nodes, outputs) {
   for (const rank of new Set(outputs.map((output) => output.rank)))
     graph.push(ints(`first${rank}`, Array(rank).fill(0)), ints(`one${rank}`, Array(rank).fill(1)));
   graph.push(ints('flat', [1]));
+  /** @type {string[]} */
   const seen = [];
+  /** @type {string[]} */
   let after = [];
   for (let i = 0; i < repetitions; i++) {
     const own = (source) => (source.startsWith('^') ? `^${i}/${source.slice(1)}` : `${i}/${source}`);

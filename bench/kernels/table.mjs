@@ -7,7 +7,7 @@ const spreadOf = ({ way, setting, median, lowest, highest }) => ({
   ...{ median: rounded(median), lowest: rounded(lowest), highest: rounded(highest) },
 });
 
-/** @param {object} machine and `measured`, the date, go with each level */
+/** What was measured goes with each level: on which machine, when, in how many rounds. */
 export function writeTable(file, levels, { machine, measured, rounds }) {
   const table = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   for (const { level, oneDnn, cases } of levels)

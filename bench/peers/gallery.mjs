@@ -34,7 +34,7 @@ const server = index
   : undefined;
 const holder = server?.result.pid ?? process.pid;
 const { seconds: openSeconds, result: gallery } = await timed(() =>
-  index
+  index && server
     ? siamese.openMilvusGallery({
         name: 'bench',
         dimensions,

@@ -53,6 +53,7 @@ const handlers = {
       values[name] = runOnce(feeds, way.nodes, way.outputs);
       return graphOf(name, feeds, way, values[name]);
     });
+    /** @type {[string, number][]} */
     const differences = Object.keys(ways).map((name) => [name, differenceOf(values.own, values[name], compared)]);
     if (alike)
       for (const [name, difference] of differences)

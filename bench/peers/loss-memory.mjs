@@ -36,9 +36,9 @@ function once(batch) {
   return (performance.now() - start) / 1000;
 }
 
-/** Resident bytes of this process, now or at most. */
+/** Resident bytes of this process, now or at most. @param {'VmRSS' | 'VmHWM'} key */
 function bytes(key) {
-  return 1024 * Number(new RegExp(`${key}:\\s+(\\d+) kB`).exec(readFileSync('/proc/self/status', 'utf8'))[1]);
+  return 1024 * Number(new RegExp(`${key}:\\s+(\\d+) kB`).exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
 }
 
 once(16);

@@ -16,7 +16,7 @@ function memory(field) {
   const line = readFileSync('/proc/self/status', 'utf8')
     .split('\n')
     .find((text) => text.startsWith(field));
-  return Number(line.split(/\s+/)[1]) * 1024;
+  return Number(line?.split(/\s+/)[1]) * 1024;
 }
 
 function timed(seed) {

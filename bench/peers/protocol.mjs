@@ -25,5 +25,5 @@ function peakBytes() {
   const line = readFileSync('/proc/self/status', 'utf8')
     .split('\n')
     .find((text) => text.startsWith('VmHWM'));
-  return Number(line.split(/\s+/)[1]) * 1024;
+  return Number(line?.split(/\s+/)[1]) * 1024;
 }

@@ -51,7 +51,7 @@ export async function drawResults(place, jobs, file) {
     width: size.width,
     height: top + inside + size.bottom,
     showlegend: false,
-    annotations: [],
+    annotations: /** @type {object[]} */ ([]),
     margin: { l: 185, r: 30, t: top, b: size.bottom },
   };
   found.forEach(({ job, title, x, y, log, traces }, i) => {

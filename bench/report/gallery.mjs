@@ -72,6 +72,7 @@ function costTable({ rows, contenders }) {
 /** A row's bytes beside its id, by index: the vector as it is kept, and the 2 M links of 4 bytes of HNSW's lowest layer. */
 const d = 128;
 const m = 16;
+/** @type {[string, string, number][]} */
 const kinds = [
   ['FLAT', '4 d', 4 * d],
   ['HNSW', '4 d + 8 M', 4 * d + 8 * m],

@@ -161,7 +161,8 @@ function pairsTable(job) {
     'peak memory',
   ];
   const faster = job.timesFaster.map(
-    ({ images, ...found }) => `${whole(images)} labels: ${spread(found, whole)} times faster an image`,
+    (/** @type {import('../types.mjs').Spread & { images: number }} */ { images, ...found }) =>
+      `${whole(images)} labels: ${spread(found, whole)} times faster an image`,
   );
   return `${table(head, rows)}\n\n${faster.join('; ')}. ${job.rounds} rounds, Python ${job.versions.python}, numpy ${job.versions.numpy}. Where pairs were made for a sample, time and memory are the sample's.`;
 }

@@ -1,4 +1,8 @@
 /** What is to be reached at each level, as ratios in one run on 2 cores, and what was. */
+/** @typedef {import('../types.mjs').JobResult} JobResult */
+/** @typedef {import('../types.mjs').Spread} Spread */
+/** @typedef {{ found?: Spread, reason?: string, name?: string }} Found a ratio, and beside whom; or why there is none */
+
 import { competitors } from '../competitors.mjs';
 import { operationsOfStep } from '../multiply-adds.mjs';
 import { ratios } from '../statistics.mjs';
@@ -26,7 +30,13 @@ const embeddings = [
   { job: 'embedding-mobilenet', what: 'embedding, MobileNetV2', ...others, wanted: 1 },
 ];
 
-/** `wanted` of the median, and of every round too, but where `every` says less. */
+/** @typedef {{ job: string, what: string, than: string, names: string[], several?: boolean, wanted: number, every?: number }} Target */
+
+/**
+ * `wanted` of the median, and of every round too, but where `every` says less.
+ *
+ * @type {Record<string, Target[]>}
+ */
 const speeds = {
   avx512: [
     { ...triplets, ...article, wanted: 3, every: 2.8 },
@@ -71,15 +81,21 @@ export function targetsOf(place, jobs) {
 const notMeasured = { reason: 'not measured' };
 
 /** Exact, not as rounded for the table. A competitor may be slow in some rounds: what is reached is reached in every one. */
+/**
+ * @template {{ wanted: number, every?: number }} T
+ * @param {T} target
+ * @param {Found} found
+ */
 function judged(target, { found, reason, name }) {
   const { wanted, every = wanted } = target;
-  const byMedian = found && found.median >= wanted;
+  const byMedian = found !== undefined && found.median >= wanted;
   return { ...target, every, name, found, reason, reached: byMedian && found.lowest >= every, byMedian };
 }
 
+/** @type {(job: JobResult | undefined, name: string) => number[] | undefined} */
 const valuesOf = (job, name) => {
   const values = job?.competitors?.[name]?.values;
-  return values?.length > 0 ? values : undefined;
+  return values && values.length > 0 ? values : undefined;
 };
 
 function speedRatio(job, names) {
@@ -112,6 +128,7 @@ function quality(job) {
   return { name: best, found: ratios(valuesOf(job, best), ours) };
 }
 
+/** @param {{ timesFaster?: (Spread & { images: number })[] } | undefined} job */
 function pairBuilding(job) {
   const than = 'the article’s loop';
   const sizes = job?.timesFaster ?? [];

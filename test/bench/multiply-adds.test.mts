@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countMultiplyAdds, operationsOfStep } from '../../bench/multiply-adds.mjs';
-import { fashionMnistEncoder } from '../../lib/models/fashion-mnist-encoder';
-import { mobilenetV2Encoder } from '../../lib/models/mobilenet-v2-encoder';
+import { fashionMnistEncoder } from '../../lib/models/fashion-mnist-encoder.js';
+import { mobilenetV2Encoder } from '../../lib/models/mobilenet-v2-encoder.js';
 
 /** The paper's table 2 at 32x32, block by block: expand, 3x3 depthwise, narrow. */
 function mobilenetByHand() {

@@ -1,11 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { speedsTable } from '../../bench/report/speeds.mjs';
 import { root } from '../../setup/paths.mjs';
-
-// The types of bench/ are not checked.
-const speeds = '../../bench/report/speeds.mjs';
-const { speedsTable } = await import(speeds);
 
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
 
