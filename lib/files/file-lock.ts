@@ -6,18 +6,23 @@ import { isAbandoned, ownerName } from './file-owner';
 import { partialPath } from './partial-files';
 
 const askAgainMs = 25;
-/** Work under a lock takes milliseconds: whoever has had it for so long is gone, or stopped, on whatever machine. */
+/**
+ * Work under a lock takes milliseconds: a process that has held it for this long is gone or stopped, whichever machine it runs
+ * on.
+ */
 const longestMs = 30_000;
 const patienceMs = 300_000;
 
 /**
- * Runs `work` while no other process that asks for the lock of the same file runs its own. For work of milliseconds: a lock whose process
- * is gone, or that was held for 30 seconds, is taken over.
+ * Runs `work` while it holds the lock of a file, which one process holds at a time. The work must take milliseconds: a lock is
+ * taken over when its process is gone, or after 30 seconds.
  *
- * The lock is a folder beside the file with one empty file in it, named after its owner. It is made apart and renamed into place, which
- * fails while another with an owner is there. It is taken over by removing the file of the very owner that was seen: whatever has
- * come there since has another name and stays. So it takes no symbolic links and no clocks that agree.
- * @throws the system's error where no lock can be made, or an error that names the lock where it cannot be had within five minutes
+ * The lock is a folder beside the file, with one empty file in it that is named after the lock's owner. The folder is made under
+ * another name and renamed into place, which fails while a folder with an owner is there. To take a lock over, a process removes
+ * the file of the owner that it saw: the file of a newer owner has another name and stays. So the lock needs neither symbolic
+ * links nor clocks that agree.
+ * @throws what `work` throws; the system's error if the lock cannot be made; Error, which names the lock, if it is still held
+ * after five minutes
  */
 export async function withFileLock<T>(path: string, work: () => T, heldMs = longestMs): Promise<T> {
   const lock = join(dirname(path), `.${basename(path)}.lock`);
@@ -26,7 +31,7 @@ export async function withFileLock<T>(path: string, work: () => T, heldMs = long
   const start = performance.now();
   for (;;) {
     await take(lock, owner, { heldMs, until: start + patienceMs });
-    // Not if this process was stopped so long since that another took over.
+    // Gone if this process was stopped for so long that another one took the lock over.
     if (existsSync(own)) break;
   }
   try {
@@ -50,9 +55,12 @@ async function take(lock: string, owner: string, { heldMs, until }: { heldMs: nu
     while (!(await moved(beside, lock))) {
       const now = performance.now();
       const [other] = await readdir(lock).catch(({ code }) => (code === 'ENOENT' ? [] : ['a process of another user']));
-      if (other === owner) return; // A network's answer was lost, and what it had done was asked for again.
+      if (other === owner) return; // A network file system may lose its answer and repeat a rename that succeeded.
       if (other !== seen) [seen, since] = [other, now];
-      if (now > until) throw new Error(`${lock}: is held by ${other}; remove it if there is no such process`);
+      if (now > until)
+        throw new Error(
+          `${lock}: is still held by ${other} after ${patienceMs / 60_000} minutes; remove it if that process is gone`,
+        );
       if (other !== undefined && !isAbandoned(other) && now - since < heldMs) await wait(askAgainMs);
       else await clear(lock, other);
     }
@@ -61,7 +69,7 @@ async function take(lock: string, owner: string, { heldMs, until }: { heldMs: nu
   }
 }
 
-/** False where a lock is in the way. */
+/** False if another lock is in the way. */
 async function moved(beside: string, lock: string): Promise<boolean> {
   try {
     await rename(beside, lock);
@@ -69,12 +77,15 @@ async function moved(beside: string, lock: string): Promise<boolean> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' || code === 'ENOTEMPTY') return false;
-    if (code === 'ENOTDIR') throw new Error(`${lock}: found a file in the place of a lock; remove it`);
+    if (code === 'ENOTDIR') throw new Error(`${lock}: must be a folder, found a file; remove it`);
     throw error;
   }
 }
 
-/** Removes the file of an abandoned lock's owner, and the lock if it is empty, as not every system renames over an empty folder. */
+/**
+ * Removes the file of an abandoned lock's owner, then the lock if it is empty, because some systems do not rename over an empty
+ * folder.
+ */
 async function clear(lock: string, owner: string | undefined): Promise<void> {
   const unless = (codes: string[]) => (error: NodeJS.ErrnoException) => {
     if (!codes.includes(String(error.code))) throw error;

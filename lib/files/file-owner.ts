@@ -2,19 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** The form of `ownerName`, for patterns of file names. */
+/** A pattern that matches what `ownerName` gives, to be part of a pattern of file names. */
 export const ownerPattern = '[\\w-]+-\\d+-[0-9a-f]{12}';
 
-/** Names this process and this call, for others to ask whether the process is still there; never twice the same. */
+/** A name that no other process or call has; `isAbandoned` tells by it whether the process is still running. */
 export const ownerName = () => `${thisHost()}-${process.pid}-${randomBytes(6).toString('hex')}`;
 
-/** True for the name of a process of this machine that is gone; of other machines nothing is known. */
+/** True if the name is that of a process of this machine that is gone. Of processes of other machines nothing is known. */
 export function isAbandoned(owner: string): boolean {
   const [, host, pid] = /^([\w-]+)-(\d+)-[0-9a-f]{12}$/.exec(owner) ?? [];
   return host === thisHost() && !isRunning(Number(pid));
 }
 
-/** Where a process number means this process: the machine and, on Linux, the container, as two may have one host name. */
+/**
+ * The place in which a process number is unique: the machine and, on Linux, the container, because two containers may have one
+ * host name.
+ */
 const thisHost = () => `${hostname().replace(/[^\w-]/g, '_') || 'localhost'}-${pidNamespace()}`;
 
 function pidNamespace(): string {

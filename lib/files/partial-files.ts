@@ -5,14 +5,14 @@ import { isAbandoned, ownerName, ownerPattern } from './file-owner';
 const partialName = new RegExp(`\\.(${ownerPattern})\\.part$`);
 const hourMs = 3_600_000;
 
-/** A path for unfinished work on `name`, in the folder where it will go: hidden, and no other process's or call's. */
+/** A path for unfinished work on `name`: hidden, in the folder where the work will go, and different for each process and call. */
 export function partialPath(folder: string, name: string): string {
   return join(folder, `.${name}.${ownerName()}.part`);
 }
 
 /**
- * Removes what killed downloads left in a folder: partial files whose process on this machine is gone,
- * and any that nobody has touched for an hour. What cannot be removed is left.
+ * Removes the partial files that killed processes left in a folder: those whose process on this machine is gone, and those that
+ * have not changed for an hour. Files that cannot be removed stay.
  */
 export async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {

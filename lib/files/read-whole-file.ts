@@ -1,17 +1,19 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 
-/** What one array of bytes may hold, and so a file that is read as a whole. */
+/** The most bytes that one array holds, and so the largest file that is read as a whole. */
 const most = 2 ** 32;
-/** The system reads no more at once. */
+/** The most bytes that the system reads at once. */
 const mostAtOnce = 2 ** 30;
 
-/** Throws, with what was found instead. */
+/** Throws an error with this description of the problem. */
 type Refuse = (found: string) => never;
 
 /**
- * Opens a file to read it, and nothing else: a named pipe would be waited for, and a device may have no end.
- * @param limit bytes that it may have
+ * Opens a plain file for reading, and refuses everything else: reading a named pipe would wait for a writer, and a device may
+ * have no end.
+ * @param limit the most bytes that the file may have, default 2³²
+ * @throws what `refuse` throws; the system's error if there is no such file or this user may not read it
  */
 export async function openFile(
   path: string,
@@ -19,7 +21,7 @@ export async function openFile(
   limit = most,
 ): Promise<{ file: FileHandle; size: number }> {
   requirePlain(await stat(path), refuse, limit);
-  // What takes the file's place in the meantime is not waited for either.
+  // Something else may have taken the file's place since; opening it must not wait either.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const found = await file.stat();
@@ -33,9 +35,9 @@ export async function openFile(
 
 /**
  * The bytes of a file.
- * @param refuse is told what is there instead of one, or how large it is
- * @param limit bytes that it may have, default 4 GB
- * @throws what `refuse` throws, or the system's error where there is nothing or it must not be read
+ * @param refuse is told what is wrong: what is there instead of a file, or how large it is
+ * @param limit the most bytes that the file may have, default 2³²
+ * @throws what `refuse` throws; the system's error if there is no such file or this user may not read it
  */
 export async function readWholeFile(path: string, refuse: Refuse, limit = most): Promise<Buffer> {
   const { file, size } = await openFile(path, refuse, limit);
@@ -43,7 +45,7 @@ export async function readWholeFile(path: string, refuse: Refuse, limit = most):
     const bytes = Buffer.alloc(size);
     for (let done = 0; done < size; ) {
       const { bytesRead } = await file.read(bytes, done, Math.min(size - done, mostAtOnce), done);
-      if (bytesRead === 0) return refuse(`it ended after ${done} bytes, wanted ${size}`);
+      if (bytesRead === 0) return refuse(`must have ${size} bytes, ended after ${done}`);
       done += bytesRead;
     }
     return bytes;
@@ -60,7 +62,7 @@ function requirePlain(found: Awaited<ReturnType<typeof stat>>, refuse: Refuse, l
     ['a device', found.isCharacterDevice() || found.isBlockDevice()],
   ];
   const [kind] = kinds.find(([, isIt]) => isIt) ?? [];
-  if (kind) refuse(`found ${kind}, wanted a file`);
+  if (kind) refuse(`must be a file, found ${kind}`);
   const size = Number(found.size);
-  if (size > limit) refuse(`found ${size} bytes, wanted ${limit} at most`);
+  if (size > limit) refuse(`must have at most ${limit} bytes, found ${size}`);
 }

@@ -4,27 +4,31 @@ import { basename, dirname, resolve } from 'node:path';
 import { partialPath, removeAbandoned } from './partial-files';
 import { namedError, naming } from './path-errors';
 
-/** A new content for a file, which is written beside it until it takes its place. */
+/** New content for a file, written beside it until it takes the file's place. */
 export interface Replacement {
-  /** The file that is replaced: what the path leads to. */
+  /** The file that is replaced: the path, with symbolic links followed. */
   target: string;
   /** Where to write the content: an empty file. */
   beside: string;
-  /** Puts it in place of the file, in one step; nothing else of this process runs meanwhile. */
+  /**
+   * Puts the new content in place of the file, in one step. It is synchronous, so that several files can be replaced with nothing
+   * between.
+   */
   take(): void;
-  /** Removes it; the file stays as it was. */
+  /** Removes the new content; the file stays as it was. */
   drop(): Promise<void>;
 }
 
 const unwritten = 'could not be written';
 
-/** Names the path where what writes it fails. */
+/** Runs `write`. If the system fails, the error names the path. */
 export const writing = <T>(path: string, write: () => T | Promise<T>) => naming(path, unwritten, write);
 
 /**
- * Makes a place to write the new content of a file to, in the same folder, which is made where it is not there. The file's mode stays as
- * it is, and where it is a symbolic link, what that leads to is replaced.
- * @throws if there is something else than a file, or one that this user may not write to: a read-only file is not replaced
+ * Makes an empty file for the new content, in the folder of the file; the folder is made if it is missing. The file keeps its
+ * mode, and a symbolic link stays: what it leads to is replaced.
+ * @throws Error if the path is something other than a file, or a file that this user may not write to: a read-only file is not
+ * replaced
  */
 export async function replacementOf(path: string): Promise<Replacement> {
   const target = await linkedPath(path);
@@ -34,7 +38,7 @@ export async function replacementOf(path: string): Promise<Replacement> {
     await removeAbandoned(folder);
     const mode = await modeOf(path, target);
     const beside = partialPath(folder, basename(target));
-    // Nobody else reads what is to be another's secret, and a mode without writing would stop this process too.
+    // Other users must not read what may be secret, and a mode without writing would stop this process too.
     await (await open(beside, 'wx', mode === undefined ? undefined : 0o600)).close();
     const take = () => {
       try {
@@ -48,7 +52,7 @@ export async function replacementOf(path: string): Promise<Replacement> {
   });
 }
 
-/** The mode of the file that is to be replaced, if there is one. */
+/** The mode of the file to be replaced, if there is one. */
 async function modeOf(path: string, target: string): Promise<number | undefined> {
   const old = await stat(target).catch((error) => {
     if (error.code === 'ENOENT') return undefined;
@@ -57,17 +61,17 @@ async function modeOf(path: string, target: string): Promise<number | undefined>
   if (!old) return undefined;
   if (!old.isFile())
     throw new Error(
-      `${path}: ${unwritten}: found ${old.isDirectory() ? 'a folder' : 'something else'}, wanted a file; name another path`,
+      `${path}: ${unwritten}: it must be a file, found ${old.isDirectory() ? 'a folder' : 'something else'}; name another path`,
     );
   await access(target, constants.W_OK);
   return old.mode & 0o7777;
 }
 
 /**
- * Writes a file beside its place and renames it when it is whole, so that a killed run leaves the old one; mode and symbolic link stay
- * as they are (`replacementOf`).
- * @param write writes to the path that it is given, an empty file
- * @throws an error that names the file, with the code of the system's, such as ENOSPC; the old file is then as it was
+ * Writes a file beside its place and renames it once it is whole, so that a killed process leaves the old one. Mode and symbolic
+ * links stay as they are (`replacementOf`).
+ * @param write is given the path of an empty file and writes to it
+ * @throws Error that names the file and has the system's code, such as ENOSPC; the old file is then as it was
  */
 export async function replaceFile(path: string, write: (beside: string) => Promise<void>): Promise<void> {
   const { beside, take, drop } = await replacementOf(path);
@@ -80,12 +84,14 @@ export async function replaceFile(path: string, write: (beside: string) => Promi
   }
 }
 
-/** @throws as `replaceFile` would where the file cannot be written: for those who have much to do before they write it */
+/**
+ * @throws Error as `replaceFile` does if the file cannot be written: for callers with long work to do before they write
+ */
 export async function requireReplaceable(path: string): Promise<void> {
   await (await replacementOf(path)).drop();
 }
 
-/** The path that a symbolic link leads to, also where nothing is there yet; any other as it is. */
+/** The path that a symbolic link leads to, whether or not a file is there; any other path as it is. */
 export async function linkedPath(path: string): Promise<string> {
   let found = path;
   for (let links = 0; links < 40; links++) {
@@ -94,7 +100,5 @@ export async function linkedPath(path: string): Promise<string> {
     if (!(await lstat(found).catch(() => undefined))?.isSymbolicLink()) return found;
     found = resolve(dirname(found), await readlink(found));
   }
-  throw new Error(
-    `${path}: ${unwritten}: it is a symbolic link that leads back to itself; name the file that is meant`,
-  );
+  throw new Error(`${path}: ${unwritten}: it is a symbolic link that leads back to itself; name the file itself`);
 }

@@ -2,13 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Replacement, replacementOf, writing } from './replace-file';
 
-/** A file to be written: its name, and what is in it, or what writes it to a path, where an empty file is. */
+/** A file to be written: its name, and either its content or a function that writes it to a given path, where an empty file is. */
 export type FileToWrite = readonly [name: string, content: Uint8Array | string | ((path: string) => Promise<void>)];
 
 /**
- * Writes all files beside their places in `folder`, which is made where it is not there, and renames them when the last is whole,
- * in their order: the file that names the others comes last. Modes and symbolic links stay as they are.
- * @returns their paths, in their order
+ * Writes all files beside their places in `folder`, which is made if it is missing, and renames them in their order once the last
+ * is whole. A file that names the others must come last. Modes and symbolic links stay as they are.
+ * @returns their paths, in the same order
+ * @throws Error that names the file that could not be written
  */
 export async function writeTogether(folder: string, files: readonly FileToWrite[]): Promise<string[]> {
   await writing(folder, () => mkdir(folder, { recursive: true }));

@@ -5,7 +5,7 @@ import { tf } from './tensorflow';
 /** What the library computes on. */
 export interface Device {
   name: 'CPU' | 'GPU';
-  /** Processor threads that TensorFlow may use: all, or as many as `TF_NUM_INTRAOP_THREADS` says. */
+  /** Threads that TensorFlow may use: one per logical core, or the number in `TF_NUM_INTRAOP_THREADS`. */
   threads: number;
   /** TensorFlow's version, such as `2.21.0`. */
   tensorflow: string;
@@ -13,7 +13,7 @@ export interface Device {
   toString(): string;
 }
 
-/** Says what this process computes on: the GPU where TensorFlow found one, else the processor. */
+/** What this process computes on: the GPU if TensorFlow found one, otherwise the CPU. */
 export function device(): Device {
   const native = hasNativeOps();
   const name = native && nativeBackend().isUsingGpuDevice ? 'GPU' : 'CPU';

@@ -2,10 +2,11 @@ import { attribute, hasNativeOps, nativeOp } from './native-op';
 import { tf } from './tensorflow';
 
 /**
- * x where the mask is true, and one number elsewhere. `tf.where` takes that number as a whole tensor, which is a pass over memory op by
- * op, and in a recorded step a constant: TensorFlow computes all constants of a graph at once before it runs.
+ * x where the mask is true, and one number elsewhere. `tf.where` takes that number as a whole tensor: op by op that costs a pass
+ * over memory, and in a recorded step it becomes a constant of that size, which TensorFlow computes before the graph runs.
  *
  * @param mask bool, of the shape of x
+ * @param otherwise the number elsewhere, default 0
  */
 export function keepWhere<T extends tf.Tensor>(mask: tf.Tensor, x: T, otherwise = 0): T {
   if (!hasNativeOps()) return tf.where(mask, x, tf.fill(x.shape, otherwise)) as T;

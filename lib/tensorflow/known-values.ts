@@ -1,8 +1,8 @@
 import { tf } from './tensorflow';
 
 /**
- * The values of a tensor, where it has not yet gone to where TensorFlow computes; else undefined. Looking at them waits for nothing,
- * and a recorded step does not see it.
+ * The values of a tensor, if JavaScript still holds them because no op has used the tensor yet; otherwise undefined. Reading them
+ * waits for nothing, and a recorded step does not notice it.
  */
 export function knownValues(tensor: tf.Tensor): ArrayLike<number> | undefined {
   const { tensorMap } = tf.backend() as {

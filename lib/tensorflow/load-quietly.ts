@@ -14,7 +14,7 @@ const fellBack =
   'siamese-lab: TensorFlow found no GPU that it can use, so this runs on the CPU. (TF_CPP_MIN_LOG_LEVEL=0 shows what it tried.)';
 
 /**
- * Loads TensorFlow's native addon without its start-up chatter, which comes before it reads any setting. Errors are still shown.
+ * Loads TensorFlow's native addon without the messages that it prints before it reads any setting. Errors are still shown, and
  * `TF_CPP_MIN_LOG_LEVEL=0` shows everything.
  */
 export function loadTensorFlowQuietly(): void {

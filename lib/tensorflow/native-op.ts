@@ -1,7 +1,7 @@
 import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import { tf } from './tensorflow';
 
-/** What this library uses of tfjs-node's backend and does not find in tfjs's own types. */
+/** The part of tfjs-node's backend that this library uses and that tfjs's own types leave out. */
 interface NativeBackend {
   binding: TFJSBinding;
   isUsingGpuDevice: boolean;
@@ -30,7 +30,7 @@ export const attribute = {
   string: (name: string, value: string) => ({ name, type: nativeBackend().binding.TF_ATTR_STRING, value }),
 };
 
-/** Runs one op of TensorFlow by its name, with no gradient of its own: wrap it in `tf.customGrad` where one is needed. */
+/** Runs one TensorFlow op by its name. It has no gradient: wrap it in `tf.customGrad` if one is needed. */
 export function nativeOp(name: string, attributes: TFEOpAttr[], inputs: tf.Tensor[], outputs = 1): tf.Tensor[] {
   return nativeBackend().executeMultipleOutputs(name, attributes, inputs, outputs);
 }

@@ -5,21 +5,21 @@ import { isMainThread } from 'node:worker_threads';
 
 const load = createRequire(__filename);
 
-/** The path of an addon that set-up compiles beside tfjs-node's; undefined where it was not compiled. */
+/** The path of an addon that the set-up compiles beside tfjs-node's; undefined if it was not compiled. */
 export function addonPath(name: string): string | undefined {
   const folder = path.dirname(load.resolve('@tensorflow/tfjs-node-gpu/package.json'));
   const addon = path.join(folder, 'lib', 'napi-v8', `${name}.node`);
   return fs.existsSync(addon) ? addon : undefined;
 }
 
-/** Sets a variable of the environment for TensorFlow to read, whichever thread this is: a worker's `process.env` is a copy of its own. */
+/** Sets an environment variable where TensorFlow reads it, from any thread: a worker's `process.env` is only a copy. */
 export function setEnvironment(name: string, value: string): void {
   process.env[name] = value;
   const addon = isMainThread ? undefined : addonPath('environment');
   if (addon) (load(addon) as { set(name: string, value: string): void }).set(name, value);
 }
 
-/** The same where the user has set nothing. */
+/** Sets the variable as `setEnvironment` does, unless the user has set it. */
 export function setDefault(name: string, value: string): void {
   setEnvironment(name, process.env[name] ?? value);
 }

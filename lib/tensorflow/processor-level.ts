@@ -3,15 +3,18 @@ import fs from 'node:fs';
 /** Levels of x86-64: 4 has AVX-512, 3 has AVX2, 1 is anything older. */
 export type ProcessorLevel = 1 | 3 | 4;
 
-/** What a level asks for, as Linux names it in /proc/cpuinfo; the own ops ask for the same (`kernels/each-level.h`). */
+/**
+ * The features that a level needs, as Linux names them in /proc/cpuinfo; the own ops check for the same ones
+ * (`kernels/each-level.h`).
+ */
 const flagsOf: [ProcessorLevel, string[]][] = [
   [4, ['avx2', 'fma', 'avx512f', 'avx512bw', 'avx512dq', 'avx512vl']],
   [3, ['avx2', 'fma']],
 ];
 
 /**
- * The vector units of this processor, or what `SIAMESE_LEVEL` pretends, where that is less; undefined where they are not known: on
- * other processors than x86-64 and other systems than Linux.
+ * The level of this processor, or that of `SIAMESE_LEVEL` if it is lower; undefined if unknown, as on processors other than
+ * x86-64 and systems other than Linux.
  */
 export function processorLevel(
   cpuinfo: string | undefined = readCpuinfo(),

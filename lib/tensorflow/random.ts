@@ -1,7 +1,7 @@
 import { attribute, hasNativeOps, nativeOp } from './native-op';
 import { tf } from './tensorflow';
 
-/** Draws inside a training step are numbered, so that each is another one and each can be repeated. */
+/** Draws inside a training step are numbered, so that they differ from one another and each can be repeated. */
 interface Stream {
   seed: tf.Tensor1D;
   draws: number;
@@ -10,8 +10,8 @@ interface Stream {
 let current: Stream | undefined;
 
 /**
- * Runs `step` so that every random op in it draws from `seed` (int32 [2], such as [run, step]):
- * the same seed gives the same draws, whatever was drawn before. Without it, draws differ from run to run.
+ * Runs `step`, in which every random op draws from `seed` (int32 [2], such as [run, step]): the same seed gives the same draws,
+ * whatever was drawn before. Without it, draws differ from run to run.
  */
 export function withSeed<T>(seed: tf.Tensor1D, step: () => T): T {
   const outer = current;
@@ -23,7 +23,9 @@ export function withSeed<T>(seed: tf.Tensor1D, step: () => T): T {
   }
 }
 
-/** The seed of the step under way and the number of a new draw in it, for an op that draws by itself; nothing outside `withSeed`. */
+/**
+ * For an op that draws by itself: the seed of the current step and the number of a new draw in it; undefined outside `withSeed`.
+ */
 export function nextDraw(): { seed: tf.Tensor1D; draw: number } | undefined {
   return current && { seed: current.seed, draw: ++current.draws };
 }
@@ -33,17 +35,17 @@ export function isSeeded(): boolean {
   return current !== undefined;
 }
 
-/** Uniform draws in [0, 1), made by TensorFlow and not number by number in JavaScript: float32 of `shape`. */
+/** Uniform draws in [0, 1), made by TensorFlow rather than one by one in JavaScript: float32 of `shape`. */
 export function randomUniform(shape: number[]): tf.Tensor {
   return drawn('StatelessRandomUniform', shape) ?? tf.randomUniform(shape);
 }
 
-/** Draws of the standard normal distribution, made as those of `randomUniform`: float32 of `shape`. */
+/** Draws from the standard normal distribution, made as `randomUniform` makes its own: float32 of `shape`. */
 export function randomNormal(shape: number[]): tf.Tensor {
   return drawn('StatelessRandomNormal', shape) ?? tf.randomNormal(shape);
 }
 
-/** Nothing outside `withSeed`, and where TensorFlow does not compute. */
+/** Undefined outside `withSeed`, and on backends other than TensorFlow's. */
 function drawn(op: string, shape: number[]): tf.Tensor | undefined {
   const next = hasNativeOps() ? nextDraw() : undefined;
   if (!next) return undefined;

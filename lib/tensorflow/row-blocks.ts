@@ -1,12 +1,12 @@
 import { tf } from './tensorflow';
 
-/** First row and number of rows of each block, `atOnce` rows at most but always one: a fraction is rounded down. */
+/** The first row and the number of rows of each block: at most `atOnce` rows, rounded down, and at least one. */
 export function rowBlocks(rows: number, atOnce: number): [first: number, count: number][] {
   const most = Math.max(1, Math.min(rows, Math.floor(atOnce)));
   return Array.from({ length: Math.ceil(rows / most) }, (_, i) => [i * most, Math.min(most, rows - i * most)]);
 }
 
-/** What f gives for each block. What f makes of `rowsOf` on the way is gone before the next one. */
+/** The results of f for each block. Whatever f makes from `rowsOf` on the way is freed before the next block begins. */
 export function byRowBlocks<T extends tf.TensorContainer>(
   rows: number,
   atOnce: number,
@@ -20,12 +20,12 @@ export function byRowBlocks<T extends tf.TensorContainer>(
   });
 }
 
-/** False, but only known when the block before is done. */
+/** False, but known only once the block before is done. */
 let behind: tf.Tensor | undefined;
 
 /**
- * f(), with all its `rowsOf` only known when `results` are. Else a recorded step, whose ops run as soon as their inputs are there,
- * would begin all blocks at once and have all of their memory.
+ * f(), in which every `rowsOf` is known only once `results` are. Without that, a recorded step, whose ops run as soon as their
+ * inputs are known, would begin all blocks at once and hold the memory of all of them.
  */
 export function after<T>(results: tf.Tensor[], f: () => T): T {
   const outer = behind;
@@ -41,12 +41,12 @@ export function after<T>(results: tf.Tensor[], f: () => T): T {
   }
 }
 
-/** Rows `first` to, not with, `first + count` of a matrix. */
+/** Rows `first` to `first + count - 1` of a matrix. */
 export function rowsOf(x: tf.Tensor2D, first: number, count: number): tf.Tensor2D {
   const rows = count === x.shape[0] ? x : tf.slice(x, [first, 0], [count, x.shape[1]]);
   if (!behind) return rows;
   return x.dtype === 'bool' ? tf.logicalOr(rows, behind) : tf.add(rows, tf.cast(behind, x.dtype));
 }
 
-/** The rows of all blocks, of which there is at least one. */
+/** The rows of all blocks, of which there must be at least one. */
 export const joinRows = (blocks: tf.Tensor2D[]): tf.Tensor2D => (blocks.length === 1 ? blocks[0] : tf.concat(blocks));

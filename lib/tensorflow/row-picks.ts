@@ -1,10 +1,10 @@
 import { keepWhere } from './keep-where';
 import { tf } from './tensorflow';
 
-/** Stands in sorted rows for what is not among them: behind all. */
+/** What sorted rows hold in place of numbers that are not masked; it sorts last. */
 const ABSENT = 1e38;
 
-/** The masked numbers of each row in ascending order, then 1e38 for the others: [rows, columns]. */
+/** The masked numbers of each row in ascending order, then 1e38 for each of the others: [rows, columns]. */
 export function sortedRows(values: tf.Tensor2D, mask: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => {
     const kept = keepWhere(mask, tf.neg(values), -ABSENT);
@@ -12,7 +12,10 @@ export function sortedRows(values: tf.Tensor2D, mask: tf.Tensor2D): tf.Tensor2D 
   });
 }
 
-/** xᵢₖ, k = places[i, j]: [rows, places]. By `gatherND`: tfjs-node's `gather` reads all indices back into JavaScript. */
+/**
+ * xᵢₖ with k = places[i, j]: [rows, places]. It uses `gatherND` because tfjs-node's `gather` reads all indices back into
+ * JavaScript.
+ */
 export function pickInRows(x: tf.Tensor2D, places: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => {
     const numbers = tf.reshape(numbersInRows(places, x.shape[1]), [places.size, 1]);
@@ -29,7 +32,7 @@ export function collectInRows(x: tf.Tensor2D, places: tf.Tensor2D, columns: numb
   });
 }
 
-/** The numbers of places in rows of so many columns, counted through all rows. */
+/** The places as numbers that count through all rows, when each row has this many columns. */
 function numbersInRows(places: tf.Tensor2D, columns: number): tf.Tensor2D {
   const [rows] = places.shape;
   return tf.add(places, tf.reshape(tf.mul(tf.range(0, rows, 1, 'int32'), tf.scalar(columns, 'int32')), [rows, 1]));

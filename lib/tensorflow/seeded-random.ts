@@ -4,29 +4,29 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 
-/** Random draws that the same seed repeats, on every machine. */
+/** Random draws that the same seed repeats on every machine. */
 export interface Random {
-  /** A whole number from 0 to `count` - 1, each as likely as the others. `count` is from 1 to 2³². */
+  /** A whole number from 0 to `count` - 1, all equally likely. `count` must be from 1 to 2³². */
   integer(count: number): number;
   /** A number in [0, 1), with 53 random bits. */
   float(): number;
-  /** Puts `values` in random order, in place, each order as likely as the others (Fisher and Yates), and returns them. */
+  /** Puts `values` in random order, in place, all orders equally likely (Fisher and Yates), and returns them. */
   shuffle<T extends { readonly length: number; [index: number]: unknown }>(values: T): T;
 }
 
 /**
- * A seeded generator: xoroshiro128+ (Blackman and Vigna, 2018), started from the SHA-256 of seed and stream, so that
- * neighbouring seeds have nothing in common.
- * @param options.seed any whole number up to 2⁵³ in size
- * @param options.stream a second whole number for another sequence of the same seed, such as the number of the epoch; default 0
- * @throws if `seed` or `stream` is not a whole number
+ * A seeded generator: xoroshiro128+ (Blackman and Vigna, 2018), started from the SHA-256 of seed and stream, so that neighbouring
+ * seeds give unrelated sequences.
+ * @param options.seed any whole number from -(2⁵³ - 1) to 2⁵³ - 1
+ * @param options.stream a second whole number, for another sequence of the same seed, such as the number of the epoch; default 0
+ * @throws Error if `seed` or `stream` is not a whole number
  */
 export function createRandom(options: { seed: number; stream?: number }): Random {
   return randomOf('createRandom', options);
 }
 
 function generatorOf(seed: number, stream: number): Random {
-  // Adding 0 makes -0 into 0, which is the same seed to everyone else.
+  // Adding 0 turns -0 into 0: the two are equal and must be the same seed.
   const hash = createHash('sha256')
     .update(`${seed + 0} ${stream + 0}`)
     .digest();
@@ -50,9 +50,9 @@ function generatorOf(seed: number, stream: number): Random {
 }
 
 /**
- * The generator of a function that takes a seed, and perhaps a stream, among its options.
- * @param where the public function on whose behalf, for its errors
- * @throws if the seed is missing, or if it or the stream is not a whole number
+ * The generator of a function that takes a seed, and possibly a stream, among its options.
+ * @param where the public function that its errors name
+ * @throws Error if `seed` is missing, or if it or `stream` is not a whole number
  */
 export function randomOf(where: string, options: { seed: number; stream?: number } | undefined): Random {
   const { seed, stream = 0 }: { seed?: unknown; stream?: unknown } = options ?? {};

@@ -1,19 +1,19 @@
 /** A line of TensorFlow's log begins with its severity and the date: `E0000 00:00:1795322240.709698 8450 cuda_platform.cc:51] …`. */
 const logLine = /^(?:\d{4}-\d\d-\d\d [\d:.]+: )?([IWEF])(?:\d{4} | )/;
 
-/** What TensorFlow built for CUDA says where it finds no GPU that it can use; it goes on with the processor. */
+/** What TensorFlow built for CUDA prints if it finds no GPU that it can use; it then runs on the CPU. */
 const noGpu = /cuInit|cuda drivers|CUDA_ERROR_NO_DEVICE|no CUDA-capable device|Cannot dlopen some GPU libraries/i;
 
 export interface StartUpMessages {
   /** What is left to show. */
   rest: string;
-  /** Whether TensorFlow looked in vain for a GPU that it can use. */
+  /** Whether TensorFlow found no GPU that it can use. */
   withoutGpu: boolean;
 }
 
 /**
- * Takes from what TensorFlow printed while it loaded what a reader cannot act on: notes, and its failed search for a GPU.
- * A line that begins no message belongs to the message before it.
+ * Removes from what TensorFlow printed while it loaded all that a reader cannot act on: notes, and the failed search for a GPU. A
+ * line that does not begin a message belongs to the message before it.
  */
 export function siftStartUpMessages(text: string): StartUpMessages {
   const rest: string[] = [];

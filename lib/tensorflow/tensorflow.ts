@@ -1,4 +1,4 @@
-/** The one import of TensorFlow: the rest of the library says `import { tf } from './tensorflow'`. */
+/** The only import of TensorFlow: the rest of the library writes `import { tf } from './tensorflow'`. */
 import './environment';
 import * as tf from '@tensorflow/tfjs-node-gpu';
 

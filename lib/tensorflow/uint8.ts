@@ -2,14 +2,15 @@ import type { TensorMetadata } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding
 import { attribute, nativeBackend, nativeOp } from './native-op';
 import { tf } from './tensorflow';
 
-/** The part of tfjs-node's backend that takes a tensor in. */
+/** The part of tfjs-node's backend that makes a tensor of TensorFlow's results. */
 interface Backend {
   createOutputTensor(metadata: TensorMetadata): tf.Tensor;
 }
 
 /**
- * Bytes as a tensor of TensorFlow's uint8, a quarter of what tfjs's int32 takes, and so it goes through copies, variables and
- * recorded steps. tfjs has no such type, calls it int32 and cannot read it: it is for the ops below alone. Needs `hasNativeOps()`.
+ * Bytes as a tensor of TensorFlow's uint8, a quarter of the size of tfjs's int32; it stays uint8 in copies, variables and
+ * recorded steps. tfjs has no such type: it calls the tensor int32 and cannot read it, so use it with the ops below only. Needs
+ * `hasNativeOps()`.
  */
 export function uint8Tensor(values: Uint8Array, shape: number[]): tf.Tensor {
   const { binding } = nativeBackend();
@@ -19,9 +20,9 @@ export function uint8Tensor(values: Uint8Array, shape: number[]): tf.Tensor {
 }
 
 /**
- * A copy of many bytes that goes into a `uint8Tensor` without another, and whose memory goes back to the system when it is no
- * longer used: TensorFlow shares memory of JavaScript's that begins at a multiple of 64 bytes, as this does where the C library
- * puts large blocks (16 bytes into a page). Where it does not, TensorFlow copies it into memory that it never gives back.
+ * A copy of many bytes that becomes a `uint8Tensor` without being copied again, and whose memory returns to the system once it is
+ * no longer used. TensorFlow shares JavaScript's memory if it begins at a multiple of 64 bytes, as this copy does where the C
+ * library places large blocks 16 bytes into a page. Otherwise TensorFlow copies it into memory that it never gives back.
  */
 export function sharableCopy(values: Uint8Array): Uint8Array {
   const copy = new Uint8Array(new ArrayBuffer(values.length + 48), 48);

@@ -30,13 +30,13 @@ beforeEach(() => {
 const dead = () => ownerName().replace(`-${process.pid}-`, `-${spawnSync(process.execPath, ['--version']).pid}-`);
 const foreign = () => `elsewhere-1-${process.pid}-0123456789ab`;
 
-/** The lock as a process leaves it that ends while it has it. */
+/** The lock as left by a process that ended while it held it. */
 function leave(owner: string): void {
   mkdirSync(lock);
   writeFileSync(join(lock, owner), '');
 }
 
-/** Programs beside this one; each has `withFileLock`, `fs` and `path`. @returns their exit codes */
+/** Runs programs side by side, each with `withFileLock`, `fs` and `path` in scope. @returns their exit codes */
 function run(programs: string[]): Promise<(number | null)[]> {
   const before =
     "const [{ withFileLock }, fs, path] = [require(process.argv[1]), require('node:fs'), process.argv[2]];\n";
@@ -49,7 +49,7 @@ function run(programs: string[]): Promise<(number | null)[]> {
 }
 
 describe('withFileLock', () => {
-  it('hands on what the work gives and throws, and leaves nothing', async () => {
+  it('returns what the work returns, throws what it throws, and leaves nothing', async () => {
     await expect(
       withFileLock(path, () => {
         expect(statSync(lock).isDirectory()).toBe(true);
@@ -72,8 +72,8 @@ describe('withFileLock', () => {
     expect([readFileSync(path, 'utf8'), readdirSync(folder)]).toEqual(['60', ['file']]);
   }, 60_000);
 
-  it('is never held by two where holders are killed, and those that wait take over from them', async () => {
-    // The name of the holder is left in the file by those that are killed, and taken out by all others.
+  it('is never held by two processes when holders are killed and others take over', async () => {
+    // A holder that is killed leaves its name in the file; all others take theirs out.
     const hold = (isKilled: string) => `for (let i = 0; i < 30; i++)
       await withFileLock(path, () => {
         const other = fs.existsSync(path) ? Number(fs.readFileSync(path, 'utf8')) : 0;
@@ -93,7 +93,7 @@ describe('withFileLock', () => {
     expect(readdirSync(folder)).toEqual(['file']);
   }, 60_000);
 
-  it('takes over at once from a process of this machine that is gone, and an empty lock', async () => {
+  it('takes over at once an empty lock, and that of a process of this machine that is gone', async () => {
     leave(dead());
     const taken = [1, 2, 3, 4].map((i) => withFileLock(path, () => i, Number.POSITIVE_INFINITY));
     expect(await Promise.all(taken)).toEqual([1, 2, 3, 4]);
@@ -102,7 +102,7 @@ describe('withFileLock', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('takes no lock away that another process has made since the abandoned one was seen', async () => {
+  it('leaves a lock that another process made after the abandoned one was seen', async () => {
     leave(dead());
     const { unlink: remove } = await vi.importActual<typeof import('node:fs/promises')>('node:fs/promises');
     const quicker = ownerName();
@@ -124,7 +124,7 @@ describe('withFileLock', () => {
   it.each([
     ['of another machine', foreign],
     ['of a process whose number another one has now', ownerName],
-  ])('takes over a lock %s once it was held for so long, and not before', async (_, nameOf) => {
+  ])('takes over a lock %s once it has been held for the given time, and not before', async (_, nameOf) => {
     leave(nameOf());
     let taken = false;
     const taking = withFileLock(path, () => 1, 300).finally(() => {
@@ -136,7 +136,7 @@ describe('withFileLock', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('waits for as long as the holders change', async () => {
+  it('keeps waiting while the holders change', async () => {
     leave(foreign());
     let taken = false;
     const taking = withFileLock(path, () => 1, 400).finally(() => {
@@ -151,11 +151,9 @@ describe('withFileLock', () => {
     expect(await taking).toBe(1);
   });
 
-  it('names the lock where something else is in its place', async () => {
+  it('names the lock if something else is in its place', async () => {
     writeFileSync(lock, '');
-    await expect(withFileLock(path, () => 1)).rejects.toThrow(
-      `${lock}: found a file in the place of a lock; remove it`,
-    );
+    await expect(withFileLock(path, () => 1)).rejects.toThrow(`${lock}: must be a folder, found a file; remove it`);
     expect(readdirSync(folder)).toEqual(['.file.lock']);
   });
 });

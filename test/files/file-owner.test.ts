@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { isAbandoned, ownerName, ownerPattern } from '../../lib/files/file-owner';
 
-it('names a process of this machine that is gone, and no other, as one that has abandoned its files', () => {
+it('finds only processes of this machine that are gone to have abandoned their files', () => {
   const own = ownerName();
   const dead = spawnSync(process.execPath, ['--version']).pid;
   const ofDead = own.replace(`-${process.pid}-`, `-${dead}-`);
@@ -13,6 +13,6 @@ it('names a process of this machine that is gone, and no other, as one that has 
     expect(isAbandoned(owner), owner).toBe(false);
 });
 
-it('never gives one name twice', () => {
+it('never gives the same name twice', () => {
   expect(new Set(Array.from({ length: 100 }, ownerName)).size).toBe(100);
 });

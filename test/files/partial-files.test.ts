@@ -13,7 +13,7 @@ test('paths are hidden, in the folder, and never twice the same', () => {
   for (const path of paths) expect([dirname(path), basename(path).slice(0, 8)]).toEqual(['/cache', '.images.']);
 });
 
-test('what a killed process left is removed, what a running one writes is not', async () => {
+test('partial files of a killed process are removed, those of a running one stay', async () => {
   const folder = await temporaryFolder();
   const running = partialPath(folder, 'images');
   const abandoned = running.replace(`-${process.pid}-`, `-${deadPid()}-`);
@@ -27,7 +27,7 @@ test('what a killed process left is removed, what a running one writes is not', 
   expect((await readdir(folder)).sort()).toEqual([basename(running), 'images', 'notes.part'].sort());
 });
 
-test("another machine's work is left for an hour", async () => {
+test('partial files of another machine stay for an hour', async () => {
   const folder = await temporaryFolder();
   const fresh = join(folder, `.images.otherhost-${deadPid()}-0123456789ab.part`);
   const old = join(folder, `.labels.otherhost-${deadPid()}-0123456789ab.part`);
@@ -39,6 +39,6 @@ test("another machine's work is left for an hour", async () => {
   expect(await readdir(folder)).toEqual([basename(fresh)]);
 });
 
-test('a folder that is not there has nothing to remove', async () => {
+test('a folder that does not exist is no error', async () => {
   await expect(removeAbandoned('/no/such/folder')).resolves.toBeUndefined();
 });

@@ -27,7 +27,7 @@ function encoder(): tf.LayersModel {
   return tf.model({ inputs: input, outputs: tf.layers.flatten().apply(input) as tf.SymbolicTensor });
 }
 
-/** Paths at which there can be nothing, each with the system's code, and what an error says to do. */
+/** Paths at which no file can be, each with the system's code and what the error tells the user to do. */
 const paths: [code: string, make: () => string, remedy: RegExp][] = [
   [
     'ELOOP',
@@ -35,7 +35,7 @@ const paths: [code: string, make: () => string, remedy: RegExp][] = [
       symlinkSync('itself', join(folder, 'itself'));
       return join(folder, 'itself');
     },
-    /name the (file|folder) that is meant/,
+    /name the (file itself|folder that is meant)/,
   ],
   [
     'ENOTDIR',
@@ -45,7 +45,7 @@ const paths: [code: string, make: () => string, remedy: RegExp][] = [
     },
     /name another/,
   ],
-  ['ENAMETOOLONG', () => join(folder, 'x'.repeat(300)), /give a shorter one/],
+  ['ENAMETOOLONG', () => join(folder, 'x'.repeat(300)), /(choose|give) a shorter one/],
 ];
 
 const readers: [name: string, read: (path: string) => Promise<unknown>][] = [
@@ -62,7 +62,7 @@ const writers: [name: string, write: (path: string) => Promise<unknown>][] = [
 ];
 
 describe.each([...readers, ...writers])('%s', (_, use) => {
-  it.each(paths)('says the path, what is wrong with it and what to do: %s', async (__, make, remedy) => {
+  it.each(paths)('names the path, what is wrong with it and what to do: %s', async (__, make, remedy) => {
     const path = make();
     const before = readdirSync(folder);
     const error: Error = await use(path).then(
@@ -77,7 +77,7 @@ describe.each([...readers, ...writers])('%s', (_, use) => {
 });
 
 describe('namedError', () => {
-  it('leaves what is no error of the system as it is', () => {
+  it('leaves an error of another kind as it is', () => {
     const error = new TypeError('no');
     expect(namedError('/x', 'could not be read', error)).toBe(error);
   });

@@ -12,7 +12,7 @@ const refuse = (found: string): never => {
 };
 
 describe('readWholeFile', () => {
-  it('gives the bytes of a file, also by a link', async () => {
+  it('reads the bytes of a file, also through a symbolic link', async () => {
     const [path, link] = [join(folder, 'file'), join(folder, 'link')];
     for (const bytes of [Buffer.alloc(0), Buffer.from([1, 2, 3])]) {
       writeFileSync(path, bytes);
@@ -22,21 +22,21 @@ describe('readWholeFile', () => {
     expect(await readWholeFile(link, refuse)).toEqual(Buffer.from([1, 2, 3]));
   });
 
-  it('refuses what is no file, without waiting for it', async () => {
+  it('refuses anything that is not a plain file, without waiting for it', async () => {
     const [pipe, zero] = [join(folder, 'pipe'), join(folder, 'zero')];
     execFileSync('mkfifo', [pipe]);
     symlinkSync('/dev/zero', zero);
-    await expect(readWholeFile(pipe, refuse)).rejects.toThrow('found a named pipe, wanted a file');
-    await expect(readWholeFile(zero, refuse)).rejects.toThrow('found a device, wanted a file');
-    await expect(readWholeFile(folder, refuse)).rejects.toThrow('found a folder, wanted a file');
+    await expect(readWholeFile(pipe, refuse)).rejects.toThrow('must be a file, found a named pipe');
+    await expect(readWholeFile(zero, refuse)).rejects.toThrow('must be a file, found a device');
+    await expect(readWholeFile(folder, refuse)).rejects.toThrow('must be a file, found a folder');
     await expect(readWholeFile(join(folder, 'none'), refuse)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  it('refuses a file of more bytes than it may have, before it reads any', async () => {
+  it('refuses a file that is too large before it reads any of it', async () => {
     const path = join(folder, 'large');
     writeFileSync(path, '');
     truncateSync(path, 2 ** 40);
-    await expect(readWholeFile(path, refuse)).rejects.toThrow(`found ${2 ** 40} bytes, wanted ${2 ** 32} at most`);
-    await expect(readWholeFile(path, refuse, 10)).rejects.toThrow('wanted 10 at most');
+    await expect(readWholeFile(path, refuse)).rejects.toThrow(`must have at most ${2 ** 32} bytes, found ${2 ** 40}`);
+    await expect(readWholeFile(path, refuse, 10)).rejects.toThrow('must have at most 10 bytes');
   });
 });

@@ -33,7 +33,7 @@ beforeEach(() => {
 
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 
-/** All that saves over a file, each with its path. */
+/** Every function that replaces a file, with its path. */
 const writers: [name: string, write: (path: string) => Promise<unknown>][] = [
   ['a text', (path) => replaceFile(path, (beside) => writeFile(beside, 'new'))],
   ['the files of an encoder', (path) => writeTogether(join(path, '..'), [[path.split('/').at(-1)!, 'new']])],
@@ -48,8 +48,8 @@ const writers: [name: string, write: (path: string) => Promise<unknown>][] = [
   ],
 ];
 
-describe.each(writers)('where %s is saved', (name, write) => {
-  it('the mode of the file stays', async () => {
+describe.each(writers)('when %s is saved', (name, write) => {
+  it('the file keeps its mode', async () => {
     const path = join(folder, 'file');
     if (name !== 'a gallery') writeFileSync(path, 'old');
     else await write(path);
@@ -61,7 +61,7 @@ describe.each(writers)('where %s is saved', (name, write) => {
     expect(readdirSync(folder)).toEqual(['file']);
   });
 
-  it('a symbolic link stays, and what it leads to is written, also where that is not there yet', async () => {
+  it('a symbolic link stays, and what it leads to is written, even if it does not exist yet', async () => {
     mkdirSync(join(folder, 'elsewhere'));
     const [link, target] = [join(folder, 'link'), join(folder, 'elsewhere', 'file')];
     symlinkSync('elsewhere/file', link);
@@ -77,19 +77,19 @@ describe.each(writers)('where %s is saved', (name, write) => {
     expect(readdirSync(folder).sort()).toEqual(['elsewhere', 'link']);
   });
 
-  it('a folder in its place is told by its name', async () => {
+  it('the error names a folder in its place', async () => {
     const path = join(folder, 'file');
     mkdirSync(path);
     await expect(write(path)).rejects.toThrow(path);
   });
 
-  it('a folder that cannot be made is told by the name of the file', async () => {
+  it('the error names a folder that cannot be made', async () => {
     writeFileSync(join(folder, 'no-folder'), '');
     await expect(write(join(folder, 'no-folder', 'file'))).rejects.toThrow(join(folder, 'no-folder'));
   });
 });
 
-/** What another process does that is no superuser's, who may write everywhere. */
+/** What a program prints as an ordinary user: the superuser may write everywhere. */
 async function asNobody(program: string, ...args: string[]): Promise<string> {
   const built = await bundle('lib/files/replace-file.ts');
   const dropRights = `const lab = require(process.argv[1]);
@@ -101,16 +101,16 @@ async function asNobody(program: string, ...args: string[]): Promise<string> {
 }
 
 describe('requireReplaceable', () => {
-  it('says before there is a content what cannot be written, and leaves nothing', async () => {
+  it('says before there is any content that a file cannot be written, and leaves nothing', async () => {
     const path = join(folder, 'new', 'file');
     await requireReplaceable(path);
     expect(readdirSync(join(folder, 'new'))).toEqual([]);
-    await expect(requireReplaceable(join(folder, 'new'))).rejects.toThrow('found a folder, wanted a file');
+    await expect(requireReplaceable(join(folder, 'new'))).rejects.toThrow('must be a file, found a folder');
   });
 });
 
 describe('replaceFile', () => {
-  it('does not replace a read-only file, but for the superuser, and a file of its own whatever its other modes', async () => {
+  it("replaces a user's own file whatever its other modes, but a read-only one only for the superuser", async () => {
     chmodSync(root, 0o755);
     chmodSync(folder, 0o777);
     const path = join(folder, 'file');
@@ -128,7 +128,7 @@ describe('replaceFile', () => {
       await write('newer');`;
     expect(await asNobody(program, path)).toBe(
       `${path}: could not be written: EACCES: permission denied, access '${path}'; ` +
-        'this user may not; change the permissions of the file or its folder, or name another path\n',
+        'this user lacks the permission; change the permissions of the file or its folder, or name another path\n',
     );
     expect([readFileSync(path, 'utf8'), modeOf(path), readdirSync(folder)]).toEqual(['new', 0o444, ['file']]);
   }, 60_000);
@@ -139,15 +139,15 @@ describe('replaceFile', () => {
     const path = join(folder, 'file');
     const said = await asNobody('await lab.replaceFile(process.argv[2], async () => {})', path);
     expect(said).toMatch(
-      new RegExp(`^${path}: could not be written: EACCES: .*; this user may not; change the permissions`),
+      new RegExp(`^${path}: could not be written: EACCES: .*; this user lacks the permission; change the permissions`),
     );
     chmodSync(folder, 0o777);
   }, 60_000);
 
-  it('names the file where the disk is full, and leaves it as it was', async () => {
+  it('names the file if the disk is full, and leaves it as it was', async () => {
     const path = join(folder, 'file');
     writeFileSync(path, 'old');
-    // As Node gives it: without any path.
+    // Node's own error names no path.
     const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
       code: 'ENOSPC',
       syscall: 'write',
@@ -160,7 +160,7 @@ describe('replaceFile', () => {
     expect([readFileSync(path, 'utf8'), readdirSync(folder)]).toEqual(['old', ['file']]);
   });
 
-  it('lets through what is no error of the system', async () => {
+  it('passes on an error of another kind', async () => {
     const failing = replaceFile(join(folder, 'file'), () => Promise.reject(new TypeError('no text')));
     await expect(failing).rejects.toThrow(TypeError);
     expect(readdirSync(folder)).toEqual([]);

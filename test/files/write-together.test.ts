@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), 'together-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('writeTogether', () => {
-  it('writes text, bytes, and what a function writes, into a folder that it makes', async () => {
+  it('makes the folder, and writes text, bytes, and what a function writes', async () => {
     const place = join(folder, 'new', 'place');
     const paths = await writeTogether(place, [
       ['a', 'text'],
@@ -19,7 +19,7 @@ describe('writeTogether', () => {
     expect(paths.map((path) => readFileSync(path, 'latin1'))).toEqual(['text', '\u0001\u0002', 'by itself']);
   });
 
-  it('changes nothing where one of them fails', async () => {
+  it('changes nothing if one of them fails', async () => {
     const place = join(folder, 'failing');
     await writeTogether(place, [['a', 'old']]);
     const failing = writeTogether(place, [

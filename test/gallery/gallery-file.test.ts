@@ -203,10 +203,10 @@ describe('a gallery file', () => {
   });
 
   it('is refused where it is a folder, or of another kind', async () => {
-    await expect(readGalleryFile(folder, 2, 'cosine')).rejects.toThrow('found a folder, wanted a file');
+    await expect(readGalleryFile(folder, 2, 'cosine')).rejects.toThrow('must be a file, found a folder');
     const link = join(folder, 'device');
     symlinkSync('/dev/zero', link);
-    await expect(readGalleryFile(link, 2, 'cosine')).rejects.toThrow('found a device, wanted a file');
+    await expect(readGalleryFile(link, 2, 'cosine')).rejects.toThrow('must be a file, found a device');
     rmSync(link);
     writeFileSync(path, fileOf());
     await expect(readGalleryFile(path, 3, 'cosine')).rejects.toThrow(
