@@ -4,15 +4,15 @@ import { layerOf, requireSameOps } from './same-nodes';
 
 const { float32, int32 } = dataType;
 
-/** Numbers of rows that a step is recorded with: what differs between the two depends on it. */
+/** The two numbers of rows that a step is recorded with: whatever differs between the recordings depends on it. */
 export const [few, more] = [2, 3];
 
 /**
- * The nodes of a recording for `few` rows, for any number of rows: a constant whose sizes or values are k times that number is
- * computed from the input's shape, and a constant of one value everywhere is filled to that shape. The recording for `more` tells
- * which they are.
- * @param input the node whose first dimension are the rows
- * @param refuse throws, with what the step does that no such graph can
+ * Makes the nodes of a recording for `few` rows valid for any number of rows. A constant whose sizes or values are k times that
+ * number is computed from the input's shape instead, and a constant with one value everywhere is filled to that shape. The
+ * recording for `more` rows shows which constants these are.
+ * @param input the node whose first dimension is the rows
+ * @param refuse throws an error that says what the step does that no such graph can do
  */
 export function freeRows(
   nodes: NodeDef[],
@@ -62,7 +62,7 @@ function freedConstant(node: NodeDef, other: NodeDef, isTarget: boolean, rows: R
   return shape.length === 0 ? rows.scalar(node.name, factors[0].size) : rows.vector(node.name, factors);
 }
 
-/** A size as it is, or `size` times the number of rows. */
+/** A fixed size, or `size` times the number of rows. */
 interface Factor {
   size: number;
   perRow: boolean;
@@ -82,7 +82,7 @@ class Rows {
 
   constructor(private readonly input: string) {}
 
-  /** `times` the number of rows, as a node of this name, the last of those that are given. */
+  /** `times` times the number of rows, as nodes of which the last has this name. */
   scalar(name: string, times: number): NodeDef[] {
     const factor = int32Constant(`${name}/times`, [times], false);
     const attr = { T: { type: int32 } };

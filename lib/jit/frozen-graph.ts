@@ -9,30 +9,31 @@ import { neededNodes } from './needed-nodes';
 import { type Recording, record } from './recording';
 import { requireSameNodes } from './same-nodes';
 
-/** A function of one tensor as a graph of TensorFlow's own ops. */
+/** A function of one tensor as a graph of TensorFlow's stock ops. */
 export interface FrozenGraph {
   nodes: NodeDef[];
-  /** The node that is fed, and the one that gives the result. */
+  /** The node that is fed, and the node that gives the result. */
   input: string;
   output: string;
-  /** -1 is any. */
+  /** -1 stands for any size. */
   outputShape: number[];
-  /** The shape of each node's output, by its name, for a number of rows of 2. */
+  /** The shape of each node's output, by the node's name, for 2 rows. */
   shapes: ReadonlyMap<string, number[]>;
-  /** The same for other sizes, where some are free. */
+  /** The same for other sizes, if some sizes are free. */
   otherShapes?: ReadonlyMap<string, number[]>;
 }
 
-/** What a free size, such as that of an image's height, is while it is recorded: each of the first, then each of the others. */
+/** The values that free sizes, such as an image's height, take while they are recorded: the first list, then the second. */
 const freeSizes = [
   [160, 192, 176],
   [320, 384, 352],
 ];
 
 /**
- * The graph of `step`, from [n, ...shape] to [n, ...] for any n, and for any size where the shape has null. The variables that it reads
- * are nodes of the names given, which are the caller's to add.
- * @throws JitError where the step cannot be recorded, changes a variable, reads another one, or needs to know n or a free size
+ * The graph of `step`, from [n, ...shape] to [n, ...] for any n, and for any size where the shape has null. The variables that it
+ * reads become nodes with the given names, which the caller must add.
+ * @throws JitError if the step cannot be recorded, changes a variable, reads one that is not in `names`, or depends on n or a
+ * free size
  */
 export function frozenGraph(
   step: (x: tf.Tensor) => tf.Tensor,
@@ -85,7 +86,7 @@ const refuseFor =
   };
 const refuse = refuseFor('number of rows');
 
-/** A reshape to the shape that is there, of which tfjs makes many, would be one to a shape of its own for each size. */
+/** tfjs makes many reshapes to the shape that a tensor already has; each would hold a shape of its own for each size. */
 function withoutIdleOps(recording: Recording): Recording {
   const graph = new RecordedGraph(recording);
   leaveOutIdleOps(graph);

@@ -5,14 +5,14 @@ export interface NodeDef {
   name: string;
   op: string;
   input: string[];
-  /** Where it has to run; default: TensorFlow chooses. */
+  /** The device that must run it; by default TensorFlow chooses. */
   device?: string;
   attr: Record<string, AttrValue>;
-  /** The layer that asked for it, for people: TensorFlow is not told. */
+  /** The layer that made the op, for error messages: TensorFlow does not see it. */
   layer?: string;
 }
 
-/** The value of an attribute: the part of TensorFlow's attr_value.proto that ops made of tensors need. */
+/** The value of an attribute: the part of TensorFlow's attr_value.proto that is needed here. */
 export interface AttrValue {
   s?: Uint8Array;
   i?: number;
@@ -30,7 +30,7 @@ export interface AttrValue {
   };
 }
 
-/** The values of a constant: the bytes of numbers, or texts. */
+/** The values of a constant: the bytes of its numbers, or strings. */
 interface TensorValue {
   dtype: number;
   tensor_shape: Shape;
@@ -38,14 +38,14 @@ interface TensorValue {
   string_val?: Uint8Array[];
 }
 
-/** A tensor that a signature takes or gives; `name` is `node:0`, and a length of -1 is any. */
+/** An input or output tensor of a signature. `name` is `node:0`; a size of -1 stands for any. */
 export interface TensorInfo {
   name: string;
   dtype: number;
   tensor_shape: Shape;
 }
 
-/** A function of a SavedModel as TensorFlow's users call it, by the names of its tensors. */
+/** A function of a SavedModel as TensorFlow's users call it, with its tensors by name. */
 export interface SignatureDef {
   inputs: Record<string, TensorInfo>;
   outputs: Record<string, TensorInfo>;
@@ -60,7 +60,10 @@ export const shapeOf = (shape: ArrayLike<number>): Shape => ({
   dim: Array.from(shape, (size) => ({ size })),
 });
 
-/** The messages of TensorFlow's saved_model.proto, graph.proto and their parts, with only the fields that are written here. */
+/**
+ * The messages of TensorFlow's saved_model.proto, graph.proto and the files they import, with only the fields that are written
+ * here.
+ */
 const { root } = protobuf.parse(
   `syntax = "proto3";
   message SavedModel { int64 saved_model_schema_version = 1; repeated MetaGraphDef meta_graphs = 2; }
@@ -90,7 +93,7 @@ const { root } = protobuf.parse(
   { keepCase: true },
 );
 
-/** The graph version that TensorFlow 2.21 writes: newer runtimes read it too. */
+/** The graph version that TensorFlow 2.21 writes. Newer versions of TensorFlow read it too. */
 const producer = 1286;
 
 /** The bytes of a `saved_model.pb` with one graph, tagged `serve`. */
@@ -103,7 +106,7 @@ export function encodeSavedModel(node: NodeDef[], signature_def: Record<string, 
 
 /**
  * The nodes of the first graph in a `saved_model.pb`. Fields that are not written here are skipped.
- * @throws where the bytes are no such message
+ * @throws Error if the bytes are not such a message
  */
 export function decodeSavedModel(bytes: Uint8Array): NodeDef[] {
   const { meta_graphs } = root.lookupType('SavedModel').decode(bytes) as unknown as {

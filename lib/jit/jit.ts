@@ -6,34 +6,37 @@ import { backendOf } from './own-copy';
 import { Program } from './program';
 import { record } from './recording';
 
-/** A recorded step: call it as the step itself. */
+/** A recorded step, called in the same way as the step itself. */
 export interface Jitted<Arguments extends tf.Tensor[], Result extends tf.Tensor | tf.Tensor[]> {
   (...args: Arguments): Result;
-  /** Brings the variables' values back to the tfjs variables, which the steps do not touch. */
+  /** Copies the variables' values back to the tfjs variables, which the recorded steps do not touch. */
   pull(): void;
-  /** Takes the tfjs variables' values in, after something else has changed them. */
+  /** Copies the values of the tfjs variables into the graph, after something else has changed them. */
   push(): void;
-  /** Ends the session; call `pull` before if the values matter. */
+  /** Ends the session. Call `pull` first if the values are still needed. */
   dispose(): void;
-  /** The steps that share variables. */
+  /** The recorded steps that share variables with this one. */
   readonly program: Program;
 }
 
 /**
- * Records `step` at its first call with arguments of some shapes, and from then on replays it as one TensorFlow graph for
- * arguments of those shapes: the same results to float32 rounding, without JavaScript's share of the time.
+ * Records `step` when it is first called with arguments of certain shapes, and from then on replays it as one TensorFlow graph
+ * for arguments of those shapes: the same results up to float32 rounding, without the time that JavaScript takes.
  *
- * What changes from call to call must be an argument: a number of JavaScript's stays what it was when it was recorded.
- * The tf.variables that the step reads and assigns live in the graph meanwhile; `pull` brings their values back, `push` takes
- * them in again. Random draws come from this library's `randomUniform`, with a seed among the arguments.
- * On a backend other than TensorFlow's the step simply runs.
+ * Whatever changes from call to call must be an argument: a JavaScript number keeps the value that it had when it was recorded.
+ * Meanwhile the tf.variables that the step reads and assigns live in the graph; `pull` copies their values back, `push` copies
+ * them in again. Random draws must come from this library's `randomUniform`, with a seed among the arguments. On a backend other
+ * than TensorFlow's the step simply runs.
  *
- * Called inside another step that is being recorded, or where tfjs takes gradients, it is that step itself, which becomes part of
- * the other.
+ * If it is called inside another step that is being recorded, or where tfjs takes gradients, the step itself runs and becomes
+ * part of the other computation.
  *
- * @param step a function of tensors that gives a tensor or several, and disposes of its intermediate ones (tf.tidy)
- * @param options.sharing another recorded step, whose variables this one is to share: training, embedding and measuring a network
- * @throws JitError where the step reads a value (dataSync), draws with Math.random, or uses a tensor from outside, with what to do
+ * @param step a function of tensors that returns a tensor or several, and disposes of its intermediate ones (tf.tidy)
+ * @param options.sharing another recorded step whose variables this one shares, as training, validating and embedding with one
+ * network do
+ * @throws JitError, which says what to do, if the step reads a value (dataSync), draws with Math.random, or uses a tensor from
+ * outside
+ * @throws Error if an argument has been disposed of
  */
 export function jit<Arguments extends tf.Tensor[], Result extends tf.Tensor | tf.Tensor[]>(
   step: (...args: Arguments) => Result,
@@ -69,7 +72,7 @@ export function jit<Arguments extends tf.Tensor[], Result extends tf.Tensor | tf
   });
 }
 
-/** The program that a step is being recorded for. */
+/** The program for which a step is being recorded. */
 let recordingFor: Program | undefined;
 
 function recordFor<T>(program: Program, f: () => T): T {
@@ -81,14 +84,14 @@ function recordFor<T>(program: Program, f: () => T): T {
   }
 }
 
-/** True where a step of `program` is to become part of what is recorded or differentiated around it. */
+/** True if a step of `program` must become part of the recording, or the gradient, that surrounds it. */
 function isInside(program: Program): boolean {
   const differentiated = tf.engine().state.gradientDepth > 0;
   if (!recordingFor && !differentiated) return false;
   if (recordingFor !== program && program.holdsVariables)
     throw new JitError(
       `jit: a recorded step is called ${recordingFor ? 'inside another' : 'where gradients are taken'}, ` +
-        'and its variables live in a graph of its own: call the function that was given to jit',
+        'and its variables live in a graph of its own; call the function that was given to jit',
     );
   return true;
 }
@@ -97,10 +100,11 @@ function requireTensors(args: unknown[]): void {
   for (const [i, argument] of args.entries()) {
     if (!(argument instanceof tf.Tensor))
       throw new JitError(
-        `jit: argument ${i} must be a tensor, found ${typeof argument}: make one, such as tf.scalar(3)`,
+        `jit: argument ${i} must be a tensor, found ${typeof argument}; make one, such as tf.scalar(3)`,
       );
-    if (argument.isDisposed) throw new Error(`jit: argument ${i}, [${argument.shape}], has been disposed of`);
+    if (argument.isDisposed)
+      throw new Error(`jit: argument ${i}, [${argument.shape}], has been disposed of; pass a tensor that still exists`);
     if (argument.dtype === 'string')
-      throw new JitError(`jit: argument ${i} holds text: turn it into numbers before the step`);
+      throw new JitError(`jit: argument ${i} must hold numbers, found text; turn it into numbers before the step`);
   }
 }

@@ -6,8 +6,8 @@ import { eraseMemoryFile, memoryFolder } from './memory-file';
 const file = 'saved_model.pb';
 
 /**
- * A session over the graph, which TensorFlow reads from memory: no temporary file that an interrupted process could leave.
- * @throws JitError where TensorFlow refuses it, with its reason
+ * Opens a session for the graph, which TensorFlow reads from memory: an interrupted process leaves no temporary file behind.
+ * @throws JitError if TensorFlow refuses the graph, with its reason
  */
 export function loadGraph(nodes: NodeDef[]): number {
   const folder = memoryFolder(file, encodeSavedModel(nodes));

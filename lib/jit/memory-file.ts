@@ -5,14 +5,14 @@ import { encodeSavedModel, type NodeDef, shapeOf } from './graph-def';
 
 const [float32, string] = [1, 7];
 
-/** The file system is the process's, and there may be several copies of this library in one. */
+/** The file system belongs to the process, in which there may be several copies of this library. */
 const copy = randomUUID();
 let files = 0;
 let eraser: number | undefined;
 
 /**
- * A folder with one file in TensorFlow's own file system in memory, `ram://…`, which ends with the process, however it ends.
- * Each has a name of its own: TensorFlow appends to what is there.
+ * Makes a folder with one file in TensorFlow's own file system in memory, `ram://…`, which ends with the process. Each folder has
+ * a new name, because TensorFlow appends to a file that exists.
  */
 export function memoryFolder(file: string, bytes: Uint8Array): string {
   const folder = `ram://siamese-lab/${copy}/${files++}`;
@@ -21,8 +21,8 @@ export function memoryFolder(file: string, bytes: Uint8Array): string {
 }
 
 /**
- * Frees the memory of a file. TensorFlow has no op that removes one; its old writer of checkpoints renames a file of some
- * hundred bytes over it. That op's list of types can only be given in a graph.
+ * Frees the memory of a file. TensorFlow has no op that removes one, but its old writer of checkpoints renames a file of a few
+ * hundred bytes over it. That op takes a list of types, which can be given only in a graph.
  */
 export function eraseMemoryFile(path: string): void {
   const backend = nativeBackend() as ReturnType<typeof nativeBackend> & {

@@ -1,7 +1,7 @@
 import type { NodeDef } from './graph-def';
 import type { Recording } from './recording';
 
-/** The ops behind the outputs and assignments; what nobody uses is left out. */
+/** The ops on which the outputs and assignments depend; the others are left out. */
 export function neededNodes({ nodes, outputs, assigns }: Recording): NodeDef[] {
   const byName = new Map(nodes.map((found) => [found.name, found]));
   const needed = new Set<NodeDef>();

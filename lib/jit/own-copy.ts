@@ -4,7 +4,9 @@ import type { WatchedBackend } from './watched-binding';
 
 export const backendOf = () => nativeBackend() as unknown as WatchedBackend;
 
-/** The same values under a native id that no other tensor has. No value is copied: TensorFlow's two tensors share their memory. */
+/**
+ * The same values under a native id that no other tensor has. No value is copied: both tensors share their memory in TensorFlow.
+ */
 export function ownCopy(tensor: tf.Tensor): tf.Tensor {
   const backend = backendOf();
   const [id] = backend.getInputTensorIds([tensor]);

@@ -9,8 +9,8 @@ import type { Source } from './trace';
 const { float32, uint8 } = dataType;
 
 /**
- * Bytes stay in the processor's memory, also where there is a GPU: TensorFlow gathers no bytes there, and would copy all of them
- * out at every step to gather a few.
+ * Bytes stay in the CPU's memory even if there is a GPU: TensorFlow gathers no bytes on a GPU, and would copy all of them back at
+ * every step to gather a few.
  */
 const placeOf = (dtype: number) => (dtype === uint8 ? { device: '/device:CPU:0' } : {});
 
@@ -18,7 +18,8 @@ const node = (name: string, op: string, input: string[], attr: NodeDef['attr']):
 
 /**
  * The graph of steps that share variables. Variable i is the resource `variable{i}`, read by `value{i}`; feeding all `initial{i}`
- * and fetching `initialised` sets them. Step k takes `{k}/input{j}` and gives `{k}/output{j}` and `{k}/done`, once its assignments are done.
+ * and fetching `initialised` sets them. Step k takes `{k}/input{j}`, and gives `{k}/output{j}` and `{k}/done` once its
+ * assignments are done.
  */
 export function programGraph(variables: tf.Variable[], dtypes: number[], recordings: Recording[]): NodeDef[] {
   return [
@@ -49,7 +50,7 @@ function initializedNodes(count: number): NodeDef[] {
   ];
 }
 
-/** Only what its outputs and assignments need, under names of its own. */
+/** The nodes that the outputs and assignments need, with the prefix before their names. */
 function stepNodes(variables: tf.Variable[], recording: Recording, prefix: string): NodeDef[] {
   const { inputs, outputs, reads, assigns } = recording;
   const nodes = inputs.map(({ name, dtype, shape }) =>
@@ -84,7 +85,7 @@ function stepNodes(variables: tf.Variable[], recording: Recording, prefix: strin
   return nodes;
 }
 
-/** The variables that the step reads for what it gives, or assigns. */
+/** The variables that the step assigns, or reads for its outputs and assignments. */
 export function usedVariables(recording: Recording): tf.Variable[] {
   const { reads, outputs, assigns } = recording;
   const results = [...outputs, ...assigns.values()].map(({ name }) => name);

@@ -13,18 +13,18 @@ interface Backend {
 }
 
 /**
- * Recorded steps that share variables, in one graph, whose session holds the variables' values while the steps run.
- * TensorFlow's sessions share nothing, so a step that is added later means a new session, into which the values move.
+ * Recorded steps that share variables, in one graph, whose session holds the variables' values while the steps run. TensorFlow's
+ * sessions share nothing, so adding a step means a new session, into which the values are moved.
  */
 export class Program {
   private recordings: Recording[] = [];
   /** The variables of all steps, and TensorFlow's numbers for their types. */
   private variables: tf.Variable[] = [];
   private dtypes: number[] = [];
-  /** The variables that a step assigns: only their values ever differ from tfjs's. */
+  /** The variables that some step assigns: only their values can differ from those in tfjs. */
   private assigned = new Set<tf.Variable>();
   private session: number | undefined;
-  /** What the session was made by: the garbage collector may end it while another backend is in use. */
+  /** The binding that made the session, which the garbage collector may end while another backend is in use. */
   private binding: Backend['binding'] | undefined;
   private disposed = false;
 
@@ -36,7 +36,7 @@ export class Program {
     const dtypes = [...this.dtypes, ...added.map((variable) => (recording.reads.get(variable) as Source).dtype)];
     const recordings = [...this.recordings, recording];
     const { binding } = this.backend;
-    // Where TensorFlow refuses the graph, this program stays as it was.
+    // If TensorFlow refuses the graph, this program stays as it was.
     const session = loadGraph(programGraph(variables, dtypes, recordings));
     const moved = this.session === undefined ? [] : this.values(this.variables).map(({ id }) => id);
     this.endSession();
@@ -50,14 +50,14 @@ export class Program {
   run(step: number, inputs: tf.Tensor[]): tf.Tensor[] {
     const { inputs: sources, outputs } = this.recordings[step];
     const feeds = sources.map(({ name }) => `${step}/${name}`);
-    // An output comes after the assignments as well.
+    // An output is given only after the assignments are done.
     const fetches = outputs.length > 0 ? outputs.map((_, i) => `${step}/output${i}`) : [`${step}/done`];
     const results = this.call(this.backend.getInputTensorIds(inputs), feeds, fetches);
     if (outputs.length === 0) this.backend.binding.deleteTensor((results.pop() as TensorMetadata).id);
     return results.map((result) => this.tensorOf(result));
   }
 
-  /** The values that the steps have assigned come back to tfjs. */
+  /** Copies the values that the steps have assigned back to the tfjs variables. */
   pull(): void {
     this.requireNotDisposed();
     if (this.session === undefined) return;
@@ -67,11 +67,11 @@ export class Program {
     tf.dispose(tensors);
   }
 
-  /** The values that tfjs has go in. */
+  /** Copies the values of the tfjs variables in. */
   push(): void {
     this.requireNotDisposed();
     if (this.session === undefined) return;
-    // What has been disposed of in tfjs keeps the value that it has here.
+    // A variable that has been disposed of in tfjs keeps the value that it has here.
     const gone = this.variables.filter(({ isDisposed }) => isDisposed);
     const kept = new Map(this.values(gone).map(({ id }, i) => [gone[i], id]));
     this.initialize(
@@ -85,7 +85,7 @@ export class Program {
     this.disposed = true;
   }
 
-  /** Whether the values of variables live here, and may differ from those that tfjs has. */
+  /** Whether values of variables live here, and may differ from those in tfjs. */
   get holdsVariables(): boolean {
     return this.session !== undefined && this.variables.length > 0;
   }
@@ -96,7 +96,7 @@ export class Program {
   }
 
   private requireNotDisposed(): void {
-    if (this.disposed) throw new Error('jit: the step has been disposed: make another with jit');
+    if (this.disposed) throw new Error('jit: the step has been disposed of; make another with jit');
   }
 
   private get backend(): Backend {
@@ -114,7 +114,7 @@ export class Program {
     return this.backend.binding.runSavedModel(this.session, ids, names(feeds), names(fetches));
   }
 
-  /** The values of some of the variables, as the session has them. */
+  /** The values of some of the variables in the session. */
   private values(variables: tf.Variable[]): TensorMetadata[] {
     const fetches = variables.map((variable) => `value${this.variables.indexOf(variable)}`);
     return this.call([], [], fetches);

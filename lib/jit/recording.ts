@@ -5,7 +5,7 @@ import { backendOf, ownCopy } from './own-copy';
 import { type Source, Trace } from './trace';
 import { watch } from './watch';
 
-/** What a step does, as a graph. */
+/** A recorded step as a graph. */
 export interface Recording {
   nodes: NodeDef[];
   /** The shape of each source, by its name. */
@@ -14,22 +14,23 @@ export interface Recording {
   outputs: Source[];
   /** The node that stands for a variable's value before the step. */
   reads: Map<tf.Variable, Source>;
-  /** What the step assigned to variables. */
+  /** What the step assigns to each variable. */
   assigns: Map<tf.Variable, Source>;
 }
 
 type Step = (inputs: tf.Tensor[]) => tf.Tensor[];
 
-/** An optimizer makes its slots in the first call, and none afterwards. */
+/** An optimizer makes its slots in its first call only. */
 const mostPasses = 3;
 
 /**
- * Runs `step` eagerly and writes down what it does; afterwards every variable has the value that it had before.
- * A step that makes variables, as an optimizer its slots, is recorded again when they are there.
- * @throws JitError where the step cannot be recorded
+ * Runs `step` eagerly and writes down what it does; afterwards every variable has the value that it had before. If the step makes
+ * variables, as an optimizer makes its slots, it is recorded again once they exist.
+ * @throws JitError if the step cannot be recorded
  */
 export function record(step: Step, inputs: tf.Tensor[]): Recording {
-  // Where the step got hold of one of these tensors by another way, it is that tensor, not the argument or the variable.
+  // With ids of their own: if the step reaches one of these tensors by another way, it uses that tensor, not the argument or the
+  // variable.
   const own = inputs.map(ownCopy);
   for (const variable of variables()) tf.tidy(() => variable.assign(ownCopy(variable)));
   const made = new Map<tf.Variable, tf.Tensor>();
@@ -44,7 +45,7 @@ export function record(step: Step, inputs: tf.Tensor[]): Recording {
     tf.dispose(own);
   }
   const names = [...made.keys()].map(({ name }) => name);
-  throw new JitError(`jit: the step makes variables at every call (${names}): make them once, outside the step`);
+  throw new JitError(`jit: the step makes variables at every call (${names}); make them once, outside the step`);
 }
 
 function recordOnce(step: Step, inputs: tf.Tensor[], onVariable: (variable: tf.Variable) => void): Recording {
@@ -65,9 +66,12 @@ function recordOnce(step: Step, inputs: tf.Tensor[], onVariable: (variable: tf.V
   return watch(trace, onVariable, (refuse) => {
     const outputs = step(inputs).map((result) => {
       if (!(result instanceof tf.Tensor))
-        return refuse(`the step gives ${describe(result)}: a recorded step gives a tensor, or an array of tensors`);
-      if (result.isDisposed) return refuse('the step gives a tensor that it has disposed of');
-      return trace.sourceOf('the step gives', idOf(result), refuse);
+        return refuse(
+          `the step returns ${describe(result)}; a recorded step must return a tensor, or an array of tensors`,
+        );
+      if (result.isDisposed)
+        return refuse('the step returns a tensor that it has disposed of; return one that still exists');
+      return trace.sourceOf('the step returns', idOf(result), refuse);
     });
     const changed = before.filter(({ variable, id }) => idOf(variable) !== id);
     return {
@@ -93,7 +97,7 @@ function describe(value: unknown): string {
   return value === null || value === undefined ? String(value) : `a ${typeof value}`;
 }
 
-/** Runs `f` in a scope of its own, then gives every variable, also those made in it, the value back that it had before. */
+/** Runs `f` in a scope of its own, then gives every variable, including those made in it, the value that it had before. */
 function withVariablesKept<T>(made: Map<tf.Variable, tf.Tensor>, f: () => T): T {
   const saved = variables().map((variable): [tf.Variable, tf.Tensor] => [variable, tf.keep(variable.clone())]);
   tf.engine().startScope();

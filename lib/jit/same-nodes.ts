@@ -1,9 +1,9 @@
 import type { NodeDef } from './graph-def';
 
 /**
- * Two recordings of a step, of inputs of other sizes, must be the same nodes.
- * @param what differs between the two, such as `number of rows`
- * @param refuse throws, with what the step does, and the layer that does it
+ * Checks that two recordings of a step, for inputs of different sizes, have the same nodes.
+ * @param what what differs between the two, such as `number of rows`
+ * @param refuse throws an error that says what the step does, and in which layer
  */
 export function requireSameNodes(
   nodes: NodeDef[],
@@ -17,7 +17,7 @@ export function requireSameNodes(
       refuse(`gives ${node.op} the ${what}${layerOf(node)}`);
 }
 
-/** The ops alone must be the same. */
+/** Checks that the ops are the same, whatever their attributes. */
 export function requireSameOps(
   nodes: NodeDef[],
   others: NodeDef[],
@@ -26,8 +26,8 @@ export function requireSameOps(
 ): void {
   const longer = nodes.length < others.length ? others : nodes;
   const at = longer.findIndex((_, i) => nodes[i]?.op !== others[i]?.op);
-  if (at >= 0) refuse(`is made of other ops for another ${what}${layerOf(nodes[at] ?? others[at])}`);
+  if (at >= 0) refuse(`runs other ops for another ${what}${layerOf(nodes[at] ?? others[at])}`);
 }
 
-/** For an error, where a layer is known. */
+/** The layer of a node, for an error; empty if it is not known. */
 export const layerOf = ({ layer }: NodeDef) => (layer ? ` (layer ${layer})` : '');

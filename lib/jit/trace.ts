@@ -9,14 +9,14 @@ export interface Source {
   name: string;
   dtype: number;
   shape: number[];
-  /** What a person calls it, such as `argument 0`. */
+  /** What error messages call it, such as `argument 0`. */
   title: string;
 }
 
-/** How the scope of a layer's call is named, `layer:dense_1`, by who wants its ops to be told apart. */
+/** The beginning of the name of a scope around a layer's call, such as `layer:dense_1`, which tells the ops of layers apart. */
 export const layerScope = 'layer:';
 
-/** Such as `encoder/dense_1`, a layer in a layer; empty outside of such scopes. */
+/** The current layer, such as `encoder/dense_1` for a layer in a layer; empty outside such scopes. */
 export function layerUnderWay(): string {
   const scopes = tf.engine().state.scopeStack.map(({ name }) => name);
   return scopes.flatMap((name) => (name?.startsWith(layerScope) ? [name.slice(layerScope.length)] : [])).join('/');
@@ -24,7 +24,7 @@ export function layerUnderWay(): string {
 
 type Refuse = (reason: string) => never;
 
-/** The graph of a step as it grows, op by op, and which native tensor is which of its nodes' outputs. */
+/** The graph of a step as it grows, op by op, and which output of its nodes each native tensor is. */
 export class Trace {
   /** The ops in the order in which they ran, and the constants that came from JavaScript. */
   readonly nodes: NodeDef[] = [];
@@ -38,15 +38,17 @@ export class Trace {
     this.shapes.set(source.name, source.shape);
   }
 
-  /** Such as `the result of Add [2,3]`; nothing for a tensor that is none of the step's. */
+  /** A description such as `the result of op Add [2,3]`; undefined for a tensor that does not belong to the step. */
   describe(id: number): string | undefined {
     const source = this.sources.get(id);
     return source && `${source.title} [${source.shape}]`;
   }
 
-  /** @param use what needs the tensor, as the beginning of a sentence that says that it is none of the step's */
+  /**
+   * @param use what needs the tensor, as the beginning of the error for a tensor that does not belong to the step
+   */
   sourceOf(use: string, id: number, refuse: Refuse): Source {
-    return this.sources.get(id) ?? refuse(`${use} a tensor that was made outside the step: ${passItIn}`);
+    return this.sources.get(id) ?? refuse(`${use} a tensor that was made outside the step; ${passItIn}`);
   }
 
   /** A tensor made of JavaScript's numbers: a constant of the graph. */
@@ -83,7 +85,7 @@ export class Trace {
     return name;
   }
 
-  /** What an op is called with, written before it runs. `ran` says what it gave. */
+  /** Writes an op down before it runs. Call `ran` with its outputs. */
   op(op: string, attributes: TFEOpAttr[], ids: number[], refuse: Refuse): { ran(outputs: TensorMetadata[]): void } {
     const inputs = ids.map((id) => this.sourceOf(`op ${op} uses`, id, refuse));
     const attr = Object.fromEntries(
@@ -91,12 +93,12 @@ export class Trace {
         attribute.name,
         attributeValue(attribute) ??
           refuse(
-            `op ${op} has an attribute "${attribute.name}" that a graph cannot hold as it was given ` +
-              `(${JSON.stringify(attribute.value)}): make the step of other ops, or call this one outside`,
+            `op ${op} has an attribute "${attribute.name}" with a value that a graph cannot hold ` +
+              `(${JSON.stringify(attribute.value)}); use other ops in the step, or call this one outside`,
           ),
       ]),
     );
-    // tfjs-node leaves this type to TensorFlow's eager mode; a graph has to have it.
+    // tfjs-node leaves this type to TensorFlow's eager mode, but a graph must have it.
     if (op === 'ExpandDims') attr.T = { type: inputs[0].dtype };
     const name = `${op}${this.nodes.length}`;
     this.nodes.push({ name, op, input: inputs.map((input) => input.name), attr, layer: layerUnderWay() });
@@ -114,10 +116,10 @@ export class Trace {
   }
 }
 
-/** Numbers that are written out whatever they are. */
+/** Up to this many numbers are written out whatever they are. */
 const few = 4096;
 
-/** tfjs makes zeros and ones in JavaScript; a graph that held millions of them would be that large, several times over. */
+/** tfjs makes zeros and ones in JavaScript; a graph would hold millions of them, several times over. */
 const isMuchOfOne = (values: Float32Array | Int32Array | Uint8Array) =>
   values.length > few && values.every((value) => Object.is(value, values[0]));
 

@@ -7,22 +7,25 @@ import { watchedBinding } from './watched-binding';
 
 let watching = false;
 
-/** True inside a step that is being recorded. */
+/** True while a step is being recorded. */
 export function isRecording(): boolean {
   return watching;
 }
 
-/** The op of tfjs's that the step is calling, such as `dropout`: the first of those that call one another, or the last. */
+/**
+ * The tfjs op that the step is calling, such as `dropout`. Ops call one another: the first is the step's own call, the last the
+ * innermost.
+ */
 function opUnderWay(which: 'first' | 'last'): string | undefined {
   const names = tf.engine().state.scopeStack.flatMap(({ name }) => /^(.+)__op$/.exec(name)?.[1] ?? []);
   return which === 'first' ? names[0] : names.at(-1);
 }
 
 /**
- * Runs `f` while everything that it asks of TensorFlow is written to `trace`. This is the one place where recording changes
- * what is not its own (the backend's methods, tfjs's engine, Math.random), and it puts all of it back.
- * What cannot be recorded is thrown where it happens, and once more at the end, whatever `f` made of it.
- * @param onVariable hears of each variable that `f` makes
+ * Runs `f` while everything that it asks of TensorFlow is written to `trace`. Only here does recording change what is not its own
+ * (the backend's methods, tfjs's engine, Math.random), and all of it is put back. Whatever cannot be recorded throws an error
+ * where it happens, and again at the end in case `f` caught the first.
+ * @param onVariable is called with each variable that `f` makes
  */
 export function watch<T>(
   trace: Trace,
@@ -47,8 +50,8 @@ export function watch<T>(
     const reader = opUnderWay('first');
     return refuse(
       `${reader ? `tf.${reader}` : 'the step'} reads the value of ${trace.describe(id) ?? `a tensor [${shape}]`} ` +
-        '(dataSync, data, arraySync, print, tensor.bytes, an op …Async): it would be that of the recording for ever. ' +
-        'Return the tensor, and read it outside',
+        '(dataSync, data, arraySync, print, tensor.bytes, an op …Async), and a recording would repeat that value at every step; ' +
+        'return the tensor, and read it outside',
     );
   };
 
@@ -59,21 +62,22 @@ export function watch<T>(
     madeOfNumbers.add(dataId);
     return dataId;
   };
-  // tfjs-node hands values to TensorFlow when they are first used: what waits from before the step is no constant of it.
+  // tfjs-node hands values to TensorFlow when they are first used: values still waiting from before the step are not constants of
+  // it.
   backend.getInputTensorIds = (tensors) => {
     for (const { dataId, shape } of tensors)
       if (backend.tensorMap.get(dataId)?.values != null && !madeOfNumbers.has(dataId))
-        refuse(`tf.${opUnderWay('last') ?? 'op'} uses a tensor [${shape}] that was made outside the step: ${passItIn}`);
+        refuse(`tf.${opUnderWay('last') ?? 'op'} uses a tensor [${shape}] that was made outside the step; ${passItIn}`);
     return getInputTensorIds.call(backend, tensors);
   };
   backend.readSync = (dataId) => {
-    // tf.gather looks whether its indices are in range, which TensorFlow does as well.
+    // tf.gather reads its indices to check that they are in range, which TensorFlow checks as well.
     if (opUnderWay('last') === 'gather') return new Int32Array(0);
     if (!madeOfNumbers.has(dataId)) return refuseRead(dataId);
     const { id, values } = backend.tensorMap.get(dataId);
     return values ?? binding.tensorDataSync(id);
   };
-  // A promise that fails later would fail unheard, so this one never ends.
+  // A promise that fails later could fail unnoticed, so this one never settles.
   backend.read = async (dataId) => {
     try {
       return backend.readSync(dataId);
@@ -86,13 +90,16 @@ export function watch<T>(
     onVariable(variable);
     return variable;
   };
-  engine.disposeVariable = ({ name }) => refuse(`the step disposes of the variable ${name}: do so outside`);
+  engine.disposeVariable = ({ name }) => refuse(`the step disposes of the variable ${name}; do so outside the step`);
   engine.startScope = (name) => {
     const op = name?.replace(/__op$/, '');
     if (op && op !== name && drawsInJavaScript.has(op)) refuse(insteadOf(opUnderWay('first') ?? op));
     startScope.call(engine, name);
   };
-  Math.random = () => refuse(`the step draws with Math.random, the same at every step: ${useRandomUniform}`);
+  Math.random = () =>
+    refuse(
+      `the step draws with Math.random, and a recording would repeat the same value at every step; ${useRandomUniform}`,
+    );
   try {
     return f(refuse);
   } finally {
@@ -100,7 +107,7 @@ export function watch<T>(
     Math.random = random;
     Object.assign(engine, { makeVariable, disposeVariable, startScope });
     Object.assign(backend, { binding, getInputTensorIds, write, readSync, read });
-    // biome-ignore lint/correctness/noUnsafeFinally: a step that catches a refusal would be recorded wrong
+    // biome-ignore lint/correctness/noUnsafeFinally: a step that catches a refusal would be recorded wrongly
     if (refusal) throw refusal;
   }
 }

@@ -5,7 +5,7 @@ import type { Trace } from './trace';
 
 type Values = Float32Array | Int32Array | Uint8Array;
 
-/** Those parts of tfjs-node's backend that every kernel goes through. */
+/** The parts of tfjs-node's backend that every kernel goes through. */
 export interface WatchedBackend {
   binding: TFJSBinding;
   tensorMap: { get(dataId: object): { id: number; dtype: number; shape: number[]; values: Values | null } };
@@ -16,7 +16,7 @@ export interface WatchedBackend {
   read(dataId: object): Promise<Values>;
 }
 
-/** TensorFlow's addon, with everything that it is asked for written to `trace`. */
+/** TensorFlow's addon, with every call to it written to `trace`. */
 export function watchedBinding(
   binding: TFJSBinding,
   { trace, refuse }: { trace: Trace; refuse: (reason: string) => never },
@@ -24,7 +24,7 @@ export function watchedBinding(
   const calls: Partial<TFJSBinding> = {
     createTensor(shape: number[], dtype: number, values: Values) {
       if (dtype === binding.TF_STRING)
-        refuse('a recorded step cannot hold text: turn it into numbers outside the step');
+        refuse('a recorded step cannot hold text; turn it into numbers outside the step');
       const id = binding.createTensor(shape, dtype, values);
       trace.constant(id, shape, dtype, values);
       return id;
@@ -37,11 +37,11 @@ export function watchedBinding(
       node.ran(outputs);
       return outputs;
     },
-    // At once, though the trace remembers it: the addon counts on, and gives no id twice.
+    // The trace still remembers the id, but the addon never gives one twice.
     deleteTensor: (id: number) => binding.deleteTensor(id),
-    tensorDataSync: () => refuse('the step reads a value: return the tensor, and read it outside'),
-    runSavedModel: () => refuse('a recorded step cannot run a SavedModel: run it outside, and pass its results in'),
+    tensorDataSync: () => refuse('the step reads a value; return the tensor, and read it outside'),
+    runSavedModel: () => refuse('a recorded step cannot run a SavedModel; run it outside, and pass its results in'),
   };
-  // The binding's own methods are read-only, which an assignment would obey.
+  // The binding's own methods are read-only, so assigning to an object that inherits them would fail.
   return Object.create(binding, Object.getOwnPropertyDescriptors(calls));
 }

@@ -18,18 +18,18 @@ const opsOf = (nodes: NodeDef[]) => nodes.map((node) => node.op);
 const numbers = ({ attr }: NodeDef) => [...new Int32Array(attr.value.tensor!.tensor_content.slice().buffer)];
 
 describe('freeRows', () => {
-  it('leaves alone what is the same for two rows and for three', () => {
+  it('leaves nodes alone that are the same for two rows and for three', () => {
     const nodes = [ints('size', 4, 2), op('Tile', 'x', 'size')];
     expect(freeRows(nodes, nodes, 'x', refuse)).toEqual(nodes);
   });
 
-  it('leaves one length of a reshape open', () => {
+  it('leaves one size of a reshape open', () => {
     const reshape = op('Reshape', 'x', 'size');
     const [size] = freeRows([ints('size', 4, 5), reshape], [ints('size', 6, 5), reshape], 'x', refuse);
     expect(numbers(size)).toEqual([-1, 5]);
   });
 
-  it('computes sizes that are multiples of the rows where an op must know them, or there are two', () => {
+  it('computes sizes that are multiples of the rows if an op must know them, or if there are two', () => {
     for (const last of [op('Slice', 'x', 'size'), op('Reshape', 'x', 'size')]) {
       const nodes = freeRows([ints('size', 2, 4, 5), last], [ints('size', 3, 6, 5), last], 'images', refuse);
       expect(opsOf(nodes).filter((type) => type !== 'Const')).toEqual([
@@ -43,7 +43,7 @@ describe('freeRows', () => {
     }
   });
 
-  it('fills a constant that is the same everywhere to its shape', () => {
+  it('fills a constant with one value everywhere to its shape', () => {
     const zeros = (rows: number) => constant('zeros', float32, [rows, 2], Array(rows * 2).fill(0.5));
     const sum = op('Add', 'x', 'zeros');
     const nodes = freeRows([zeros(2), sum], [zeros(3), sum], 'x', refuse);
@@ -52,7 +52,7 @@ describe('freeRows', () => {
     expect(nodes.find(({ name }) => name === 'zeros/value')!.attr.value.tensor!.tensor_shape.dim).toEqual([]);
   });
 
-  it('refuses values that depend on the rows otherwise, and names the layer', () => {
+  it('refuses values that depend on the rows in any other way, and names the layer', () => {
     const cases: [NodeDef, NodeDef][] = [
       [constant('a', float32, [], [2]), constant('a', float32, [], [3])],
       [ints('a', 5), ints('a', 6)],
@@ -67,6 +67,6 @@ describe('freeRows', () => {
     }
     const unpack = (num: number) => ({ ...op('Unpack', 'x'), attr: { num: { i: num } } });
     expect(() => freeRows([unpack(2)], [unpack(3)], 'x', refuse)).toThrow('gives Unpack the number of rows');
-    expect(() => freeRows([op('Abs', 'x')], [op('Square', 'x')], 'x', refuse)).toThrow('is made of other ops');
+    expect(() => freeRows([op('Abs', 'x')], [op('Square', 'x')], 'x', refuse)).toThrow('runs other ops');
   });
 });

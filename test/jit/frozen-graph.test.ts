@@ -10,7 +10,7 @@ const frozen = (step: (x: tf.Tensor) => tf.Tensor, shape = [2, 2]) =>
   frozenGraph((x) => tf.tidy(() => step(x)), shape, names);
 
 describe('frozenGraph', () => {
-  it('is the ops of the step, for any number of rows, with the variables as nodes of the names given', () => {
+  it('has the ops of the step, for any number of rows, and the variables as nodes with the given names', () => {
     const graph = frozen((x) => x.reshape([x.shape[0], 4]).matMul(weight).reshape([x.shape[0], 1, 2]));
     expect(graph.nodes.map(({ op }) => op)).toEqual([
       'Placeholder',
@@ -32,7 +32,7 @@ describe('frozenGraph', () => {
     expect(graph.outputShape).toEqual([-1, 1, 2]);
   });
 
-  it('does not write out many numbers of one value, nor takes -0 for 0', () => {
+  it('does not write out many equal numbers, and distinguishes -0 from 0', () => {
     const constants = (values: Float32Array) =>
       frozen((x) => x.add(tf.tensor(values, [1, ...large])), large).nodes.map(({ op }) => op);
     const large = [100, 60];
@@ -41,18 +41,18 @@ describe('frozenGraph', () => {
     expect(constants(zeros.with(5_999, -0))).toEqual(['Placeholder', 'Const', expect.stringMatching(/^Add/)]);
   });
 
-  it('gives back the input where the step does', () => {
+  it('returns the input if the step does', () => {
     const { input, output } = frozen((x) => x);
     expect(output).toBe(input);
   });
 
-  it("holds TensorFlow's ops alone, also where this library's stand in for them", () => {
+  it("holds only stock ops of TensorFlow, even where this library's own stand in for them", () => {
     useNativeGradients();
     const graph = frozen((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid'), [4, 4, 16]);
     expect(graph.nodes.map(({ op }) => op)).toEqual(['Placeholder', 'MaxPool']);
   });
 
-  it('refuses what needs to know the number of rows, changes a variable or reads another', () => {
+  it('refuses a step that depends on the number of rows, changes a variable or reads one without a name', () => {
     const other = tf.variable(tf.scalar(2));
     const changing = (x: tf.Tensor) => {
       other.assign(tf.scalar(3));
@@ -61,7 +61,7 @@ describe('frozenGraph', () => {
     const cases: [(x: tf.Tensor) => tf.Tensor, string][] = [
       [(x) => x.div(x.shape[0]), 'gives Const the number of rows'],
       [(x) => x.mul(tf.range(0, x.shape[0]).reshape([x.shape[0], 1, 1])), 'gives Const the number of rows'],
-      [(x) => (x.shape[0] > 2 ? x.square() : x.abs()), 'is made of other ops for another number of rows'],
+      [(x) => (x.shape[0] > 2 ? x.square() : x.abs()), 'runs other ops for another number of rows'],
       [(x) => x.mul(other), 'reads a variable that is not a weight'],
       [changing, 'changes a variable'],
     ];

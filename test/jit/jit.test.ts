@@ -13,7 +13,7 @@ import '../matchers';
 const scalar = (value: number) => tf.scalar(value);
 
 describe('jit', () => {
-  it('computes what the step computes, for other values and for other shapes', () => {
+  it('computes what the step computes, also for other values and shapes', () => {
     let runs = 0;
     const step = (a: tf.Tensor, b: tf.Tensor) => {
       runs++;
@@ -38,7 +38,7 @@ describe('jit', () => {
     recorded.dispose();
   });
 
-  it('tells arguments apart that were one tensor when it was recorded', () => {
+  it('distinguishes arguments that were the same tensor when it was recorded', () => {
     const minus = jit((a: tf.Tensor, b: tf.Tensor) => a.sub(b));
     const [x, y] = [scalar(5), scalar(2)];
     const before = tf.memory().numTensors;
@@ -52,7 +52,7 @@ describe('jit', () => {
     minus.dispose();
   });
 
-  it('runs a step that gives nothing and only assigns', () => {
+  it('runs a step that returns nothing and only assigns', () => {
     const count = tf.variable(scalar(1));
     const recorded = jit((by: tf.Scalar) => {
       count.assign(count.add(by));
@@ -80,7 +80,7 @@ describe('jit', () => {
     recorded.dispose();
   });
 
-  it('leaves its other steps as they were where TensorFlow cannot take another', () => {
+  it('leaves its other steps as they were if TensorFlow refuses one more', () => {
     const weight = tf.variable(scalar(1));
     const good = jit((x: tf.Scalar) => {
       weight.assign(weight.add(x));
@@ -88,7 +88,7 @@ describe('jit', () => {
     });
     good(scalar(1));
     const other = tf.variable(scalar(3));
-    // An op that TensorFlow's eager mode completes by itself, and a graph does not.
+    // TensorFlow's eager mode fills in what this op lacks; a graph does not.
     const incomplete = (x: tf.Scalar) => nativeOp('Neg', [], [x.mul(other)])[0];
     expect(() => jit(incomplete, { sharing: good })(scalar(1))).toThrow(JitError);
     expect(good(scalar(1)).dataSync()[0]).toBe(3);
@@ -98,7 +98,7 @@ describe('jit', () => {
     expect(() => good(scalar(1))).toThrow('jit: the step has been disposed');
   });
 
-  it('gives several tensors where the step does, of any type', () => {
+  it('returns several tensors, of any type, if the step does', () => {
     const recorded = jit((x: tf.Tensor) => [x.greater(1), x.cast('int32'), x]);
     const [greater, whole, same] = recorded(tf.tensor1d([0.5, 2.5]));
     expect([greater.dtype, whole.dtype, same.dtype]).toEqual(['bool', 'int32', 'float32']);
@@ -110,7 +110,7 @@ describe('jit', () => {
     recorded.dispose();
   });
 
-  it('keeps variables in its graph until they are pulled, and takes new values in by push', () => {
+  it('keeps variables in its graph until they are pulled, and takes new values by push', () => {
     const count = tf.variable(scalar(10));
     const recorded = jit((by: tf.Scalar) => {
       count.assign(count.add(by));
@@ -141,7 +141,7 @@ describe('jit', () => {
     swap.dispose();
   });
 
-  it('shares variables between steps, also one that is added later', () => {
+  it('shares variables between steps, including a variable that is added later', () => {
     const weight = tf.variable(scalar(1));
     const learn = jit((rate: tf.Scalar) => {
       weight.assign(weight.sub(rate) as tf.Scalar);
@@ -157,7 +157,7 @@ describe('jit', () => {
     learn.dispose();
   });
 
-  it('tells variables apart that were made of one tensor', () => {
+  it('distinguishes variables that were made from the same tensor', () => {
     const zero = scalar(0);
     const [a, b] = [tf.variable(zero), tf.variable(zero)];
     const recorded = jit((x: tf.Scalar) => {
@@ -184,7 +184,7 @@ describe('jit', () => {
     expect(recorded).toBeAllclose(train(tf.train.adam(0.1), (step) => step));
   });
 
-  it('draws anew at every seed, and the same from the same seed', () => {
+  it('draws differently for another seed, and the same for the same seed', () => {
     const recorded = jit((seed: tf.Tensor1D) => withSeed(seed, () => randomUniform([4])));
     const draw = (step: number) =>
       recorded(tf.tensor1d([1, step], 'int32'))
@@ -196,7 +196,7 @@ describe('jit', () => {
   });
 
   it.each<[string, (x: tf.Scalar) => tf.Tensor, RegExp]>([
-    ['a value that it reads', (x) => tf.scalar(x.add(1).dataSync()[0]), /reads the value of .*Return the tensor/],
+    ['reading a value', (x) => tf.scalar(x.add(1).dataSync()[0]), /reads the value of .*return the tensor/],
     [
       'a draw by JavaScript',
       (x) => x.add(tf.randomUniform([2])),
@@ -216,12 +216,12 @@ describe('jit', () => {
   it('refuses a tensor from outside, used before or not', () => {
     const outside = tf.tensor1d([1, 2]);
     const step = jit((x: tf.Scalar) => x.mul(outside));
-    expect(() => step(scalar(1))).toThrow(/tf\.mul uses a tensor \[2\] that was made outside the step: pass it in/);
+    expect(() => step(scalar(1))).toThrow(/tf\.mul uses a tensor \[2\] that was made outside the step; pass it in/);
     outside.add(1).dispose();
     expect(() => step(scalar(1))).toThrow(/op Mul uses a tensor that was made outside the step/);
   });
 
-  it('leaves variables as they were where a step fails', () => {
+  it('leaves variables as they were if a step fails', () => {
     const weight = tf.variable(scalar(1));
     const step = jit((x: tf.Scalar) => {
       weight.assign(x);
@@ -247,7 +247,7 @@ describe('jit', () => {
     rmdirSync(folder);
   });
 
-  it('agrees with eager on random small steps', () => {
+  it('agrees with eager execution on small random steps', () => {
     const ops: ((x: tf.Tensor, y: tf.Tensor) => tf.Tensor)[] = [
       (x, y) => x.add(y),
       (x, y) => x.mul(y),
@@ -294,7 +294,7 @@ describe('jit', () => {
     );
   });
 
-  it('ends its session while another backend is in use, as the garbage collector may', async () => {
+  it('can end its session while another backend is in use, as the garbage collector may', async () => {
     const { binding } = nativeBackend();
     const recorded = jit((x: tf.Tensor) => x.add(1));
     const before = binding.getNumOfSavedModels();

@@ -352,7 +352,7 @@ export const refused: [string, Step, string][] = [
         [attribute.type('T'), attribute.type('output_dtype', 'int32')],
         [x, tf.scalar(3, 'int32')],
       )[0],
-    'op Multinomial draws by a state of its own',
+    'op Multinomial draws from a state of its own',
   ],
   [
     'RandomStandardNormal',
@@ -362,7 +362,7 @@ export const refused: [string, Step, string][] = [
         [attribute.type('T', 'int32'), attribute.type('dtype')],
         [tf.tensor1d([2], 'int32')],
       )[0],
-    'op RandomStandardNormal draws by a state of its own',
+    'op RandomStandardNormal draws from a state of its own',
   ],
   ['unique', ({ whole }) => tf.unique(whole).values, 'op UniqueV2 gives as many values as it finds'],
   [

@@ -17,7 +17,7 @@ afterAll(async () => {
   await compiled.remove();
 });
 
-/** A process of its own that has `jit` and `tf`, and `folder` for its temporary files. */
+/** Runs a program in a process of its own, with `jit` and `tf` in scope, and `folder` for its temporary files. */
 function run(program: string) {
   const head = `const { jit } = require(process.argv[1]); const tf = require('@tensorflow/tfjs-node-gpu');`;
   const child = spawn(process.execPath, ['--expose-gc', '-e', head + program, compiled.path], {
@@ -55,7 +55,7 @@ describe('a process that records', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('leaves no file when the step throws and nobody catches it', async () => {
+  it('leaves no file when the step throws and nothing catches it', async () => {
     const { ended, output } = run(`
       jit((x) => x.add(1))(tf.scalar(1));
       jit((x) => { x.add(1); throw new Error('unheard'); })(tf.scalar(1));`);
@@ -65,7 +65,7 @@ describe('a process that records', () => {
   });
 });
 
-/** Where memory of the process stands, in bytes, with nothing left to collect: a line of what it prints. */
+/** Prints how much memory the process holds, in bytes, after all garbage is collected. */
 const look = `
   const look = (step) => {
     gc();
@@ -74,7 +74,7 @@ const look = `
     console.log(JSON.stringify({ step, rss, heapUsed, tensors }));
   };`;
 
-/** How much memory grows per step in what a process has printed, and the numbers of tensors that it had. */
+/** How much memory grows per step according to a process's output, and the numbers of tensors that it had. */
 async function growthIn(output: string) {
   const { growthPerStep } = await import('../../soak/memory/growth.mjs');
   const looks = output
@@ -87,7 +87,7 @@ async function growthIn(output: string) {
 }
 
 describe('memory, native too, stays flat', () => {
-  /** Looked at every 250 steps, without the first 4,000. `more` runs after each. */
+  /** Measured every 250 steps, without the first 4,000. `more` runs after each step. */
   const manySteps = (count: number, more = '') => `${look}
     const weight = tf.tidy(() => tf.variable(tf.ones([8, 8])));
     const step = jit((x) => {
@@ -117,7 +117,7 @@ describe('memory, native too, stays flat', () => {
     expect(heapUsed).toBeLessThan(most.heapUsed);
   });
 
-  it('and would not, were a single number lost per step', async () => {
+  it('and would not if a single number were lost per step', async () => {
     const { ended, output } = run(manySteps(10_000, 'tf.keep(tf.scalar(1).add(1));'));
     expect(await ended).toEqual([0, null]);
     const { rss, tensors } = await growthIn(output.out);

@@ -5,13 +5,13 @@ import { randomUniform, withSeed } from '../../lib/tensorflow/random';
 import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 
-/** What a plan's instructions work on: the tensors so far, and the variables. */
+/** The state of a plan: the tensors so far, and the variables. */
 interface World {
   tensors: tf.Tensor[];
   variables: tf.Variable[];
 }
 
-/** One op on tensors that the numbers choose; nothing where it does not fit their shapes. */
+/** One op on tensors chosen by the numbers; undefined if it does not fit their shapes. */
 type Op = (world: World, choose: (from: number) => number) => tf.Tensor | tf.Tensor[] | undefined;
 
 const pick = ({ tensors }: World, choose: (from: number) => number, fits = (_: tf.Tensor) => true) => {
@@ -48,7 +48,7 @@ const binary: ((x: tf.Tensor, y: tf.Tensor) => tf.Tensor)[] = [
   (x, y) => x.atan2(y.abs().add(0.5)),
 ];
 
-/** An op of two tensors of one shape, the second of them anything of that shape. */
+/** An op of two tensors of the same shape, of which the second may have any values. */
 const onTwo =
   (of: (x: tf.Tensor, y: tf.Tensor) => tf.Tensor): Op =>
   (world, choose) => {
@@ -140,7 +140,7 @@ const ops: Op[] = [
     (x) => x.rank === 4 && x.size > 0,
   ),
   onOne((x) => randomUniform(x.shape).add(x)),
-  // Variables: read, assigned from what there is, moved along a gradient.
+  // Variables: read, assigned from a tensor, moved along a gradient.
   ({ variables }, choose) => variables[choose(variables.length)],
   ({ variables }, choose) => variables[choose(variables.length)].mul(2),
   (world, choose) => {
@@ -163,7 +163,7 @@ const ops: Op[] = [
 
 type Plan = [op: number, choices: number[]][];
 
-/** The step of a plan: every argument of its shape, ops one after another, the last four tensors and the first of all. */
+/** The step of a plan: several arguments, the ops in their order, then the last four tensors and the first of all. */
 const stepOf =
   (plan: Plan, variables: tf.Variable[]) =>
   (seed: tf.Tensor1D, ...inputs: tf.Tensor[]) =>
@@ -183,7 +183,7 @@ const plans: fc.Arbitrary<Plan> = fc.array(
   fc.tuple(fc.nat(ops.length - 1), fc.array(fc.nat(20), { minLength: 3, maxLength: 3 })),
   { minLength: 1, maxLength: 12 },
 );
-/** Quarters, and now and then a shape without any value in it. */
+/** Multiples of a quarter; now and then a shape without any values. */
 const valuesOf = (shape: number[], round: number) => {
   const size = shape.reduce((product, length) => product * length, 1);
   return tf.tensor(
@@ -192,7 +192,7 @@ const valuesOf = (shape: number[], round: number) => {
   );
 };
 
-it('random steps give what they give op by op, call after call, and leave the same variables', () => {
+it('random steps return what they return op by op, at every call, and leave the same variables', () => {
   const used = new Set<number>();
   fc.assert(
     fc.property(plans, shapes, fc.nat(1000), (plan, shapes, run) => {

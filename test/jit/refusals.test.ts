@@ -9,12 +9,12 @@ beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
 type Step = (x: tf.Tensor) => unknown;
-/** The tensor, after something else has been done. */
+/** The tensor, after the other argument was evaluated. */
 const giving = (x: tf.Tensor, _done: unknown) => x;
 const input = () => tf.tensor1d([1, 2, 3]);
 const call = (step: Step, x: tf.Tensor = input()) => jit(step as (x: tf.Tensor) => tf.Tensor)(x);
 
-/** What recording must leave as it was. */
+/** The state that recording must leave as it was. */
 const surroundings = () => ({
   random: Math.random,
   binding: nativeBackend().binding,
@@ -24,7 +24,7 @@ const surroundings = () => ({
 });
 
 const attribute = (name: string, type: number, value: unknown) => ({ name, type, value }) as never;
-const reads = /reads the value of the result of op Mul \[3\].*Return the tensor, and read it outside/;
+const reads = /reads the value of the result of op Mul \[3\].*return the tensor, and read it outside/;
 
 describe('a recorded step', () => {
   it.each<[string, Step, RegExp]>([
@@ -69,13 +69,13 @@ describe('a recorded step', () => {
     expect(surroundings()).toEqual(before);
   });
 
-  it('names the variable that it may not read', () => {
+  it('names the variable whose value it may not read', () => {
     const weight = tf.variable(tf.scalar(3), true, 'the-weight');
     expect(() => call((x) => x.mul(weight.dataSync()[0]))).toThrow('reads the value of variable the-weight []');
     weight.dispose();
   });
 
-  it('may read the numbers that it has made itself, before and after they are used', () => {
+  it('may read numbers that it made itself, before and after they are used', () => {
     const recorded = jit((x: tf.Tensor) => {
       const two = tf.scalar(2);
       const [first] = two.dataSync();
@@ -119,16 +119,16 @@ describe('a recorded step', () => {
     expect(Math.random()).toBeLessThan(1);
   });
 
-  it('does not mind a dropout that drops nothing', () => {
+  it('accepts a dropout that drops nothing', () => {
     const recorded = jit((x: tf.Tensor) => tf.dropout(x, 0));
     expect([...recorded(input()).dataSync()]).toEqual([1, 2, 3]);
     recorded.dispose();
   });
 
   const outside =
-    /that was made outside the step: pass it in as an argument, make it inside, or keep it in a tf\.variable/;
+    /that was made outside the step; pass it in as an argument, make it inside, or keep it in a tf\.variable/;
 
-  it('refuses a tensor from outside, used before or not, read, given back or assigned', () => {
+  it('refuses a tensor from outside, whether used before or not, whether read, returned or assigned', () => {
     const fresh = tf.tensor1d([4, 5, 6]);
     expect(() => call((x) => x.mul(fresh))).toThrow(/^jit: tf\.mul uses a tensor \[3\] that was made outside/);
     expect(() => call((x) => x.mul(fresh.dataSync()[0]))).toThrow(/reads the value of a tensor \[3\]/);
@@ -144,13 +144,13 @@ describe('a recorded step', () => {
     variable.dispose();
   });
 
-  it('refuses an argument that it got by another way: the next call passes another one', () => {
+  it('refuses an argument that it reaches by another way, because the next call passes another one', () => {
     const x = input();
     expect(() => call((argument) => argument.mul(x), x)).toThrow(outside);
     expect(() => call((argument) => argument.mul(x.clone()), x)).toThrow(outside);
   });
 
-  it("refuses a copy of a variable's value, and the tensor that it was made of: they do not change as it does", () => {
+  it("refuses a copy of a variable's value, and the tensor that it was made from, because they do not change with it", () => {
     const initial = tf.scalar(1);
     const variable = tf.variable(initial);
     const start = variable.clone();
@@ -172,7 +172,7 @@ describe('a recorded step', () => {
     kept?.dispose();
   });
 
-  it('refuses what it cannot hold, though the step catches the refusal', () => {
+  it('refuses what it cannot record even if the step catches the error', () => {
     const before = surroundings();
     const x = input();
     const quiet = (x: tf.Tensor) => {
@@ -204,30 +204,30 @@ describe('a recorded step', () => {
     ['a object', (x) => ({ x })],
   ])('refuses to give %s', (what, step) => {
     expect(() => call(step)).toThrow(
-      `jit: the step gives ${what}: a recorded step gives a tensor, or an array of tensors`,
+      `jit: the step returns ${what}; a recorded step must return a tensor, or an array of tensors`,
     );
   });
 
-  it('refuses to give what it has disposed of', () => {
+  it('refuses to return a tensor that it has disposed of', () => {
     expect(() =>
       call((x) => {
         const y = x.mul(2);
         y.dispose();
         return y;
       }),
-    ).toThrow('gives a tensor that it has disposed of');
+    ).toThrow('returns a tensor that it has disposed of');
   });
 
-  it('refuses what is no tensor, or none any more, as an argument', () => {
+  it('refuses an argument that is not a tensor, or has been disposed of', () => {
     const recorded = jit((x: tf.Tensor) => x);
     expect(() => recorded(3 as never)).toThrow('jit: argument 0 must be a tensor, found number');
     const gone = tf.scalar(1);
     gone.dispose();
     expect(() => recorded(gone)).toThrow('jit: argument 0, [], has been disposed of');
-    expect(() => recorded(tf.tensor(['text']))).toThrow('jit: argument 0 holds text');
+    expect(() => recorded(tf.tensor(['text']))).toThrow('jit: argument 0 must hold numbers, found text');
   });
 
-  it('refuses to make variables at every call, and leaves those that it made', () => {
+  it('refuses to make variables at every call, and keeps those that it made', () => {
     const before = tf.memory().numTensors;
     const made: tf.Variable[] = [];
     expect(() =>
@@ -236,14 +236,16 @@ describe('a recorded step', () => {
         made.push(weight);
         return x.mul(weight);
       }),
-    ).toThrow(/makes variables at every call \(made-\d\): make them once, outside the step/);
+    ).toThrow(/makes variables at every call \(made-\d\); make them once, outside the step/);
     tf.dispose(made);
     expect(tf.memory().numTensors).toBe(before + 1); // the argument
   });
 
   it('refuses to dispose of variables', () => {
     const variable = tf.variable(tf.scalar(2), true, 'dear');
-    expect(() => call((x) => giving(x, variable.dispose()))).toThrow('disposes of the variable dear: do so outside');
+    expect(() => call((x) => giving(x, variable.dispose()))).toThrow(
+      'disposes of the variable dear; do so outside the step',
+    );
     expect(() => call((x) => giving(x, tf.disposeVariables()))).toThrow(/disposes of the variable/);
     expect(variable.isDisposed).toBe(false);
     expect(variable.dataSync()[0]).toBe(2);
@@ -255,7 +257,7 @@ describe('a recorded step', () => {
     const withAttribute = (name: string, type: number, value: unknown) => (x: tf.Tensor) =>
       nativeOp('Neg', [attribute(name, type, value)], [x])[0];
     expect(() => call(withAttribute('names', TF_ATTR_STRING, ['a', 'b']))).toThrow(
-      'op Neg has an attribute "names" that a graph cannot hold as it was given (["a","b"])',
+      'op Neg has an attribute "names" with a value that a graph cannot hold (["a","b"])',
     );
     expect(() => call(withAttribute('size', TF_ATTR_INT, 'many'))).toThrow('op Neg has an attribute "size"');
     expect(() => call(withAttribute('kind', TF_ATTR_FLOAT + 99, 1))).toThrow('op Neg has an attribute "kind"');
@@ -263,7 +265,7 @@ describe('a recorded step', () => {
   });
 
   it('names the op that TensorFlow cannot put into a graph', () => {
-    // Eager mode finds out the missing type by itself.
+    // Eager mode works out the missing type.
     expect(() => call((x) => nativeOp('Neg', [], [x])[0])).toThrow(/cannot run the recorded step as one graph: .*Neg/s);
   });
 

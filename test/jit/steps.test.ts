@@ -10,7 +10,7 @@ afterEach(() => {
 });
 
 const values = (tensor: tf.Tensor) => [...tensor.dataSync()];
-/** In TensorFlow's memory, where tfjs-node takes a tensor when it is first used. */
+/** In TensorFlow's memory, to which tfjs-node moves a tensor when it is first used. */
 const uploaded = <T extends tf.Tensor>(tensor: T): T => {
   tensor.add(0).dispose();
   return tensor;
@@ -18,8 +18,8 @@ const uploaded = <T extends tf.Tensor>(tensor: T): T => {
 const variable = (value: number) => tf.tidy(() => uploaded(tf.variable(tf.scalar(value))));
 const native = () => nativeBackend().binding.getNumOfTensors();
 
-describe('what a recorded step gives', () => {
-  it('may be an argument, a variable, one tensor twice', () => {
+describe('what a recorded step returns', () => {
+  it('may be an argument, a variable, or the same tensor twice', () => {
     const weight = variable(5);
     const recorded = jit((x: tf.Tensor) => {
       const y = x.add(1);
@@ -34,7 +34,7 @@ describe('what a recorded step gives', () => {
     recorded.dispose();
   });
 
-  it('is one tensor for one shape of arguments and several for another, where the step does so', () => {
+  it('may be one tensor for one shape of arguments and several for another', () => {
     const recorded = jit((x: tf.Tensor) => (x.rank === 1 ? tf.unstack(x) : x));
     const [one, several] = [tf.scalar(3), tf.tensor1d([4, 5])];
     for (let round = 0; round < 2; round++) {
@@ -44,7 +44,7 @@ describe('what a recorded step gives', () => {
     recorded.dispose();
   });
 
-  it('may be bool and int32, whole batches of nothing, and every output of an op', () => {
+  it('may be bool and int32, empty batches, and every output of an op', () => {
     const recorded = jit((whole: tf.Tensor, flags: tf.Tensor, x: tf.Tensor) => [
       whole.mul(tf.scalar(2, 'int32')),
       flags.logicalNot(),
@@ -81,7 +81,7 @@ describe('what a recorded step gives', () => {
     recorded.dispose();
   });
 
-  it('takes no arguments if the step takes none', () => {
+  it('may come from a step without arguments', () => {
     const count = variable(1);
     const recorded = jit(() => {
       count.assign(count.add(1));
@@ -91,7 +91,7 @@ describe('what a recorded step gives', () => {
     recorded.dispose();
   });
 
-  it('keeps constants as the step had them, of every type, though their numbers change afterwards', () => {
+  it('keeps constants of every type as the step had them, even if their arrays change afterwards', () => {
     const numbers = Float32Array.of(1, 2);
     const recorded = jit((x: tf.Tensor) => {
       const empty = tf.tensor([], [0, 2]);
@@ -122,7 +122,7 @@ describe('the variables of a recorded step', () => {
     recorded.dispose();
   });
 
-  it('may be assigned an argument, each other, and what they were', () => {
+  it('may be assigned an argument, each other, and their earlier values', () => {
     const [a, b, c] = [variable(1), variable(2), variable(3)];
     const recorded = jit((x: tf.Scalar) => {
       c.assign(c.clone());
@@ -137,7 +137,7 @@ describe('the variables of a recorded step', () => {
     recorded.dispose();
   });
 
-  it('of every type', () => {
+  it('may be of every type', () => {
     const [whole, flag] = [tf.variable(tf.tensor1d([1, 2], 'int32')), tf.variable(tf.scalar(true, 'bool'))];
     const recorded = jit((x: tf.Tensor1D) => {
       whole.assign(whole.add(x));
@@ -172,7 +172,7 @@ describe('the variables of a recorded step', () => {
     recorded.dispose();
   });
 
-  it('are back as they were when the step throws, also those that it has made', () => {
+  it('are as they were when the step throws, including those that it has made', () => {
     const weight = variable(1);
     let slot: tf.Variable | undefined;
     let failing = true;
@@ -195,7 +195,7 @@ describe('the variables of a recorded step', () => {
 });
 
 describe('a recorded step', () => {
-  it('throws what TensorFlow throws, and goes on', () => {
+  it('throws what TensorFlow throws, and can run again', () => {
     const recorded = jit((x: tf.Tensor, rows: tf.Tensor1D) => tf.gather(x, rows));
     const x = tf.tensor1d([5, 6]);
     expect(values(recorded(x, tf.tensor1d([1], 'int32')))).toEqual([6]);
@@ -204,7 +204,7 @@ describe('a recorded step', () => {
     recorded.dispose();
   });
 
-  it('becomes part of another that is being recorded, with the variables that they share', () => {
+  it('becomes part of another step that is being recorded, with the variables that they share', () => {
     const weight = variable(2);
     const inner = jit((x: tf.Tensor) => x.mul(weight));
     const step = vi.fn((x: tf.Tensor) => {
@@ -219,7 +219,7 @@ describe('a recorded step', () => {
     outer.dispose();
   });
 
-  it('lets gradients through where it has no variables in a graph', () => {
+  it('lets gradients through if it has no variables in a graph', () => {
     const square = jit((x: tf.Tensor) => x.square());
     square(tf.scalar(1));
     expect(values(tf.grad((x) => square(x))(tf.scalar(3)))).toEqual([6]);
@@ -255,7 +255,7 @@ describe('a recorded step', () => {
     sharing(tf.scalar(1));
     recorded.dispose();
     recorded.dispose();
-    const message = 'jit: the step has been disposed: make another with jit';
+    const message = 'jit: the step has been disposed of; make another with jit';
     for (const step of [recorded, sharing]) {
       expect(() => step(tf.scalar(1))).toThrow(message);
       expect(() => step(tf.tensor1d([1]))).toThrow(message);

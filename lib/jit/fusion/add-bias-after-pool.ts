@@ -1,8 +1,8 @@
 import type { RecordedGraph } from './recorded-graph';
 
 /**
- * max-pool(convolution + bias) = max-pool(convolution) + bias: the addition is done on a quarter of the values,
- * and what the pool notes of its maxima stays the same.
+ * max-pool(convolution + bias) = max-pool(convolution) + bias: the addition runs on a quarter of the values, and the places of
+ * the maxima, which the pool notes for its gradient, stay the same.
  */
 export function addBiasAfterPool(graph: RecordedGraph): void {
   for (const biased of graph.ofOp('Add')) {

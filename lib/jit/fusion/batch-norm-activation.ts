@@ -1,10 +1,10 @@
 import type { NodeDef } from '../graph-def';
 import type { RecordedGraph } from './recorded-graph';
 
-/** The activations that the op has, by TensorFlow's name for them. */
+/** The activations that the op can apply, by the name of TensorFlow's op. */
 const activations: Record<string, string> = { Relu: 'relu', Relu6: 'relu6' };
 
-/** Batch normalisation and the ReLU or ReLU6 that alone reads it become one op, and so do their gradients. */
+/** Batch normalisation and a ReLU or ReLU6 that is its only reader become one op, and so do their gradients. */
 export function fuseBatchNormActivations(graph: RecordedGraph): void {
   for (const normalized of [...graph.ofOp('SiameseBatchNorm'), ...graph.ofOp('SiameseNormalize')]) {
     const readers = graph.readers(normalized.name);
@@ -23,7 +23,7 @@ export function fuseBatchNormActivations(graph: RecordedGraph): void {
   }
 }
 
-/** Whether `before` takes the gradient through the activation on to what `normalised` reads: x, gamma and beta. */
+/** Whether `before` carries the gradient from the activation on to the inputs of `normalized`: x, gamma and beta. */
 function isGradientOf(normalized: NodeDef, gradient: NodeDef, before: NodeDef): boolean {
   const [dy, ...read] = before.input;
   if (before.op !== 'SiameseBatchNormGrad' || dy !== gradient.name) return false;

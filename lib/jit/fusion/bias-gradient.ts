@@ -1,11 +1,11 @@
 import type { RecordedGraph } from './recorded-graph';
 
-/** For fewer channels TensorFlow's sum is the faster one. */
+/** With fewer channels TensorFlow's sum is faster. */
 const fewestChannels = 32;
 
 /**
- * A bias's gradient, the sum over all but the last axis, by TensorFlow's op for it. Max-pooling's gradient only spreads its values
- * among zeros, so their sum is that of the values before, of which there are a quarter.
+ * A bias's gradient is the sum over all axes but the last: TensorFlow's own op for it replaces the sum. Max-pooling's gradient
+ * only spreads its values among zeros, so the sum is taken of the values before it, a quarter as many.
  */
 export function fuseBiasGradients(graph: RecordedGraph): void {
   for (const sum of graph.ofOp('Sum')) {

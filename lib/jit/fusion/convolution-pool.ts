@@ -2,14 +2,14 @@ import type { NodeDef } from '../graph-def';
 import { type Padding, paddingOf, strideOf } from './geometry';
 import type { RecordedGraph } from './recorded-graph';
 
-/** What the fused op takes: values that meet one window, and filters in groups that fill a vector. */
+/** The limits of the fused op: the number of values under one window, and filters in groups that fill a vector. */
 const mostValues = 64;
 const fewTaps = 4;
 const vector = 16;
 
 /**
- * A convolution with few values a window (a first layer's) that only a 2x2 max-pool reads becomes one op with it, and so does its
- * gradient by the filter: the convolution's output, the largest tensor of a small network, is never written.
+ * A convolution with few values per window (a first layer's) that only a 2x2 max-pool reads becomes one op with the pool, and so
+ * does its gradient by the filter: the convolution's output, the largest tensor of a small network, is never written.
  */
 export function fuseConvolutionPools(graph: RecordedGraph): void {
   for (const convolution of graph.ofOp('Conv2D')) {
@@ -42,20 +42,20 @@ function fusePool(graph: RecordedGraph, convolution: NodeDef, pool: NodeDef, pad
   }
 }
 
-/** Whether this is the gradient of that convolution by its filter: it may be another's, of the same images. */
+/** Whether this is the gradient of that convolution by its filter; it may belong to another convolution of the same images. */
 function isGradientOf(graph: RecordedGraph, gradient: NodeDef, convolution: NodeDef): boolean {
   const geometry = (node: NodeDef) => `${strideOf(node)} ${node.attr.padding.s}`;
   const filter = graph.shapeOf(convolution.input[1]);
   return graph.shapeOf(gradient.name).join() === filter.join() && geometry(gradient) === geometry(convolution);
 }
 
-/** Whether the fused op is the faster one without a gradient too: with more taps it is TensorFlow's convolution that is. */
+/** Whether the fused op is faster even without a gradient: with more taps TensorFlow's convolution is. */
 export function isFewTaps(graph: RecordedGraph, { input }: NodeDef): boolean {
   const [height, width, channels] = graph.shapeOf(input[1]);
   return height * width * channels <= fewTaps;
 }
 
-/** The padding of a convolution that the fused op can do; undefined for any other. */
+/** The padding of a convolution if the fused op can do it; otherwise undefined. */
 export function fewTapsPadding(graph: RecordedGraph, convolution: NodeDef): Padding | undefined {
   const [x, filter] = convolution.input;
   const [height, width, channels, filters] = graph.shapeOf(filter);

@@ -2,15 +2,15 @@ import type { NodeDef } from '../graph-def';
 import { paddingOf, strideOf } from './geometry';
 import type { RecordedGraph } from './recorded-graph';
 
-/** What the ops take: channels in groups that fill a vector, taps. */
+/** The limits of the ops: channels in groups that fill a vector, and the number of taps. */
 const vector = 16;
 const mostTaps = 25;
-/** Images of as many pixels, by whose gradient at a stride of 2 or more TensorFlow comes to the filter sooner. */
+/** From this many pixels on, at a stride of 2 or more, TensorFlow's gradient by the filter is faster. */
 const manyPixels = 256;
 
 /**
- * Depthwise convolutions and their gradients by this library's own ops: TensorFlow's gradient by the filter takes 20 to 90 times as
- * long on maps of 1x1 and 2x2, where most taps meet only padding.
+ * Replaces depthwise convolutions and their gradients by this library's own ops: TensorFlow's gradient by the filter takes 20 to
+ * 90 times as long on maps of 1x1 and 2x2, where most taps meet only padding.
  */
 export function useOwnDepthwise(graph: RecordedGraph): void {
   for (const node of graph.ofOp('DepthwiseConv2dNative')) {

@@ -36,7 +36,7 @@ const rules = [
 ];
 
 /**
- * The same step for the processor with fewer passes over memory: each rule replaces some ops by others that give the same values to
+ * The same step with fewer passes over memory, for the CPU: each rule replaces some ops by others that give the same values up to
  * rounding.
  */
 export function fuse(recording: Recording): Recording {

@@ -1,7 +1,7 @@
 import type { RecordedGraph } from './recorded-graph';
 
 /**
- * Leaves out reshapes to the same shape and casts to the same type, of which tfjs makes many: they change nothing, and stand between
+ * Removes reshapes to the same shape and casts to the same type, of which tfjs makes many: they change nothing, and they separate
  * ops that other rules look for.
  */
 export function leaveOutIdleOps(graph: RecordedGraph): void {

@@ -1,7 +1,7 @@
 import type { NodeDef } from '../graph-def';
 import type { RecordedGraph } from './recorded-graph';
 
-/** What one `keep average + take value` of the recording is made of. */
+/** The parts of one `keep * average + take * value` in the recording. */
 interface MovingAverage {
   sum: NodeDef;
   average: string;
@@ -10,7 +10,10 @@ interface MovingAverage {
   take: number;
 }
 
-/** The moving averages of a step, such as those of batch normalisation, in one op a pair of factors: they are many and small. */
+/**
+ * Joins the moving averages of a step, such as those of batch normalisation, in one op for each pair of factors: they are many
+ * and small.
+ */
 export function gatherMovingAverages(graph: RecordedGraph): void {
   const alike = new Map<string, MovingAverage[]>();
   for (const sum of graph.ofOp('Add')) {
@@ -34,8 +37,8 @@ function movingAverage(graph: RecordedGraph, sum: NodeDef): MovingAverage | unde
 }
 
 /**
- * Whether nothing is computed from a source, which variables get: at once, or as `fit` does, by the ops that end its step where all
- * is finite. An op that waits for all averages would else wait for itself.
+ * Whether a source only goes into variables: directly, or, as in `fit`, through the ops that end a step once everything is
+ * finite. If anything else were computed from it, an op that waits for all averages could wait for itself.
  */
 const endsStep = (graph: RecordedGraph, source: string) =>
   graph.isOnlyAssigned(source) ||

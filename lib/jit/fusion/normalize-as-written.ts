@@ -1,14 +1,14 @@
 import type { RecordedGraph } from './recorded-graph';
 
-/** The ops that can normalise what they write, and what they are then. */
+/** The ops that can normalise what they write, and the op that each then becomes. */
 const normalizing: Record<string, string> = {
   SiameseProduct: 'SiameseProductNormalize',
   SiameseDepthwise: 'SiameseDepthwiseNormalize',
 };
 
 /**
- * A convolution whose output only batch normalisation by averages reads, as in use, becomes one op with it and its activation: the
- * factor goes into the filter, and no value is read and written a second time.
+ * When not training: a convolution whose only reader is batch normalisation by averages becomes one op with it and its
+ * activation. The factor goes into the filter, and no value is read and written a second time.
  */
 export function normalizeAsWritten(graph: RecordedGraph): void {
   for (const normalized of graph.ofOp('SiameseNormalize')) {

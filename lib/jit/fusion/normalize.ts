@@ -1,7 +1,10 @@
 import { hasOwnBatchNorm } from '../../kernels/own-batch-norm';
 import type { RecordedGraph } from './recorded-graph';
 
-/** Batch normalisation by averages, as in use and in frozen layers, in one pass over its input's own memory. */
+/**
+ * Replaces batch normalisation by averages, as outside of training and in frozen layers, by an op that takes one pass over its
+ * input's own memory.
+ */
 export function useOwnNormalize(graph: RecordedGraph): void {
   for (const node of graph.ofOp('FusedBatchNorm')) {
     const { epsilon, is_training, data_format } = node.attr;

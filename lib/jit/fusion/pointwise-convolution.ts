@@ -3,12 +3,18 @@ import type { NodeDef } from '../graph-def';
 import { strideOf } from './geometry';
 import type { RecordedGraph } from './recorded-graph';
 
-/** What has so many rows of a few channels that fill no vector is made faster by oneDNN's convolution, where nothing is fused with it. */
+/**
+ * With this many rows, and few channels that do not fill vectors, oneDNN's convolution is faster unless something is fused with
+ * the product.
+ */
 const manyRows = 4096;
 const fewChannels = 32;
 const vector = 16;
 
-/** A convolution by 1x1 filters, and its gradients, as the matrix product that it is: TensorFlow's convolutions take longer for the same. */
+/**
+ * Replaces convolutions by 1x1 filters, and their gradients, by the matrix products that they are: TensorFlow's convolutions take
+ * longer.
+ */
 export function multiplyPointwise(graph: RecordedGraph): void {
   const learns = graph.ofOp('Conv2DBackpropFilter').length > 0;
   for (const node of graph.ofOp('Conv2D')) {

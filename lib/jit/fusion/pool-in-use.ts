@@ -1,7 +1,7 @@
 import { dataType } from '../data-type';
 import type { RecordedGraph } from './recorded-graph';
 
-/** TensorFlow's op, whose output the own op with the same input has. */
+/** The attributes of TensorFlow's op that gives the same output as the own op. */
 const attributes = (type: number) => ({
   T: { type },
   ksize: { list: { i: [1, 2, 2, 1] } },
@@ -10,13 +10,13 @@ const attributes = (type: number) => ({
   data_format: { s: Buffer.from('NHWC') },
 });
 const { float32 } = dataType;
-/** With fewer channels the own op is the faster one. */
+/** With fewer channels the own op is faster. */
 const fewestChannels = 16;
 
-/** Where no gradient asks where the maxima were, TensorFlow's max-pool is the faster one. */
+/** TensorFlow's max-pool is faster if no gradient needs the places of the maxima. */
 export function poolInUse(graph: RecordedGraph): void {
   const pools = graph.ofOp('SiameseMaxPool');
-  // The gradient asks a pool of its own, which TensorFlow finds to be the same one.
+  // The gradient reads a pool node of its own on the same input, which TensorFlow later merges with this one.
   const learning = pools.filter(({ name }) => graph.readers(`${name}:1`)?.length !== 0).map(({ input }) => input[0]);
   for (const pool of pools) {
     if (learning.includes(pool.input[0]) || graph.shapeOf(pool.name)[3] < fewestChannels) continue;

@@ -3,16 +3,16 @@ import { processorLevel } from '../../tensorflow/processor-level';
 import { dataType } from '../data-type';
 import type { RecordedGraph } from './recorded-graph';
 
-/** With fewer rows, laying out the other factor for the product costs more than it saves. */
+/** With fewer rows, laying out the other factor for the product costs more time than the product saves. */
 const fewestRows = 32;
 /** TensorFlow's number for the type that the ops take. */
 const { float32 } = dataType;
-/** With AVX-512, oneDNN is faster at products of very many rows and so few terms that they fill one register at most. */
+/** With AVX-512, oneDNN is faster at products with very many rows and so few terms that they fill at most one register. */
 const veryManyRows = 32_768;
 const oneRegister = 16;
 const leavesThinProducts = usesOneDnn && processorLevel() === 4;
 
-/** Matrix products by ops of our own, which keep their sums in registers and share them among threads whatever their shape. */
+/** Replaces matrix products by own ops, which keep their sums in registers and divide the work among threads for any shape. */
 export function useOwnProducts(graph: RecordedGraph): void {
   for (const node of graph.ofOp('MatMul')) {
     const { transpose_a, transpose_b, T } = node.attr;

@@ -4,8 +4,9 @@ import { strideOf } from './geometry';
 import type { RecordedGraph } from './recorded-graph';
 
 /**
- * ReLU(max-pool(convolution + bias)) where there is no gradient, as in use: ReLU goes before the pool, since TensorFlow's convolution
- * adds a bias and rectifies as it writes; a first convolution becomes one op with all that follows it.
+ * ReLU(max-pool(convolution + bias)) without a gradient, as outside of training: the ReLU moves before the pool, because
+ * TensorFlow's convolution adds a bias and rectifies as it writes. A first convolution becomes one op with everything that
+ * follows it.
  */
 export function rectifyBeforePool(graph: RecordedGraph): void {
   for (const rectified of graph.ofOp('Relu')) {

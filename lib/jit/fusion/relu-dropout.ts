@@ -1,12 +1,12 @@
 import type { NodeDef } from '../graph-def';
 import type { RecordedGraph } from './recorded-graph';
 
-/** What the op takes: channels in groups that fill a vector. */
+/** The op needs channels in groups that fill a vector. */
 const vector = 16;
 
 /**
- * dropout(ReLU(x + bias)) becomes one op, and its gradient one that draws nothing: where the result is above 0, the value was kept and
- * above 0 itself.
+ * dropout(ReLU(x + bias)) becomes one op, and its gradient becomes an op that draws nothing: a result above 0 says that the value
+ * was kept and was above 0 before.
  */
 export function fuseReluDropouts(graph: RecordedGraph): void {
   for (const rectified of graph.ofOp('Relu')) {

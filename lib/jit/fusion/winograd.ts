@@ -3,9 +3,9 @@ import type { NodeDef } from '../graph-def';
 import { type Padding, paddingOf, strideOf } from './geometry';
 import type { RecordedGraph } from './recorded-graph';
 
-/** Channels fill a vector of the op's. */
+/** The ops need channels in groups that fill a vector. */
 const vector = 16;
-/** Channels times filters, at which the ops were measured to be faster than TensorFlow's at every level. */
+/** The range of channels times filters in which the ops were measured to be faster than TensorFlow's at every level of x86-64. */
 const fewestProducts = 16 * 32;
 const mostProducts = 256 * 256;
 /** TensorFlow's number for the type that the ops take. */
@@ -14,8 +14,9 @@ const { float32 } = dataType;
 const attributes = (padding: number[]) => ({ padding: { list: { i: padding } } });
 
 /**
- * Convolutions by 2x2 and 3x3 filters, and their gradients, in fewer multiplications: 9 for the 16 of four results, or 16 for 36
- * (Winograd's minimal filtering; Lavin & Gray, 2016). Where only a 2x2 max-pool reads one, it becomes one op with it.
+ * Convolutions by 2x2 and 3x3 filters, and their gradients, with fewer multiplications: 9 instead of 16 for four results, or 16
+ * instead of 36 (Winograd's minimal filtering; Lavin & Gray, 2016). If only a 2x2 max-pool reads the convolution, the two become
+ * one op.
  */
 export function useWinograd(graph: RecordedGraph): void {
   for (const node of graph.ofOp('Conv2D')) {
@@ -62,7 +63,7 @@ function byFilter(graph: RecordedGraph, node: NodeDef): void {
   else graph.substitute(node, 'SiameseWinogradFilterGrad', [x, gradient], attr);
 }
 
-/** The padding of a convolution that the ops can do, from the shapes of its images and filters; undefined for any other. */
+/** The padding of a convolution if the ops can do it, from the shapes of its images and filters; otherwise undefined. */
 function paddingBy(node: NodeDef, image: number[], [height, width, channels, filters]: number[]): Padding | undefined {
   const small = height === width && (height === 2 || height === 3);
   if (!small || channels % vector !== 0 || filters % vector !== 0) return undefined;

@@ -18,7 +18,7 @@ it.each([
 
 const kept = holder([2, 4, 4, 8]);
 it.each<[string, (x: tf.Tensor) => tf.Tensor[], tf.Variable[]?]>([
-  ['the sum is given', (x) => [biased(x)].flatMap((sum) => [sum, pool(sum)])],
+  ['the sum is returned', (x) => [biased(x)].flatMap((sum) => [sum, pool(sum)])],
   [
     'the sum is assigned',
     (x) => [biased(x)].flatMap((sum) => [kept.assign(sum), pool(sum)].slice(1) as tf.Tensor[]),
@@ -27,12 +27,12 @@ it.each<[string, (x: tf.Tensor) => tf.Tensor[], tf.Variable[]?]>([
   ['another op reads the sum', (x) => [biased(x)].map((sum) => pool(sum).mul(sum.max()))],
   ['the pool is another', (x) => [tf.maxPool(biased(x), 3, 1, 'valid')]],
   ['nothing pools', (x) => [tf.relu(biased(x))]],
-  ['it is an image that is added', (x) => [pool(tf.conv2d(x as tf.Tensor4D, filter, 1, 'same').add(x.sum(3, true)))]],
+  ['the added tensor is an image', (x) => [pool(tf.conv2d(x as tf.Tensor4D, filter, 1, 'same').add(x.sum(3, true)))]],
 ])('leaves the bias where it is: %s', (_, step, assigns) => {
   expect(fused(step, [images(2, 4, 4, 2)], { assigns })).toContain('Conv2D > Add');
 });
 
-it('leaves a bias of more values than the convolution has filters', () => {
+it('leaves a bias with more values than the convolution has filters', () => {
   const [one, many] = [variable([3, 3, 2, 1]), variable([4])];
   const pooled = (x: tf.Tensor) => pool(tf.conv2d(x as tf.Tensor4D, one, 1, 'same').add(many));
   const step = (x: tf.Tensor) => [pooled(x), ...withGradients(() => pooled(x), [one, many])];

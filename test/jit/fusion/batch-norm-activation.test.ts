@@ -46,7 +46,7 @@ describe('batch normalisation and its activation', () => {
     expect(ops).not.toContain('Relu');
   });
 
-  it('become one op in use', () => {
+  it('become one op outside of training', () => {
     const { normalize } = built();
     const ops = fused((x) => [tf.relu6(normalize(x, false))], [images(...shape)]);
     expect(ops).toContain('SiameseNormalize');
@@ -56,12 +56,12 @@ describe('batch normalisation and its activation', () => {
   it.each<[string, Activate, string]>([
     ['another activation', tf.elu, 'SiameseBatchNorm > Elu'],
     ['two activations', (y) => tf.relu(y).add(tf.relu6(y)), 'SiameseBatchNorm > Relu'],
-    ['another op reads what is normalised', (y) => tf.relu(y).mul(y), 'SiameseBatchNorm > Relu'],
+    ['another op reads the normalised values', (y) => tf.relu(y).mul(y), 'SiameseBatchNorm > Relu'],
   ])('stay two ops: %s', (_, activate, left) => {
     expect(check(activate)).toContain(left);
   });
 
-  it('stay two ops where what is normalised is given or assigned', () => {
+  it('stay two ops if the normalised values are returned or assigned', () => {
     expect(check(tf.relu, { others: (y) => [y.clone()] })).toContain('SiameseBatchNorm > Relu');
     const { normalize, weights } = built();
     const kept = holder(shape);
@@ -74,7 +74,7 @@ describe('batch normalisation and its activation', () => {
     expect(ops).toContain('SiameseBatchNorm > Relu');
   });
 
-  it("stay two ops where the activation's gradient is given, or goes to another normalisation", () => {
+  it("stay two ops if the activation's gradient is returned, or goes to another normalisation", () => {
     const { normalize, weights } = built();
     const other = built();
     const assigns = [...weights, ...other.weights].filter(({ trainable }) => !trainable);
@@ -92,7 +92,7 @@ describe('batch normalisation and its activation', () => {
     expect(fused(elsewhere, [images(...shape)], { assigns, tolerance: 1e-3 })).toContain('ReluGrad');
   });
 
-  it('stay what they are where the own op does not take the channels', () => {
+  it('stay as they are if the own op does not take the channels', () => {
     expect(check(tf.relu, { channels: 5 })).toContain('FusedBatchNormV3 > Relu');
   });
 });

@@ -4,7 +4,7 @@ import { fused, images, variable, withGradients } from './support';
 
 const bias = variable([32]);
 
-it('sums a bias gradient by one op', () => {
+it('sums a bias gradient in one op', () => {
   const ops = fused((x) => withGradients(() => x.add(bias).square(), [bias]), [images(2, 3, 4, 32)]);
   expect(ops).toContain('BiasAddGrad');
 });
@@ -24,7 +24,7 @@ it("sums the values before max-pooling's gradient for few channels too", () => {
   expect(ops).not.toContain('SiameseMaxPoolGrad');
 });
 
-it('sums no images, and numbers of other kinds', () => {
+it('leaves sums of images and of other types alone', () => {
   expect(fused((x) => [x.sum([0, 1, 2])], [tf.zeros([0, 2, 2, 32])])).toContain('BiasAddGrad');
   expect(fused((x) => [x.cast('int32').sum([0, 1, 2])], [images(2, 2, 2, 32)])).toContain('BiasAddGrad');
 });

@@ -26,7 +26,7 @@ describe('a first convolution and its max-pool', () => {
     }
   });
 
-  it('become one op without a bias, several times over', () => {
+  it('become one op without a bias, in several places', () => {
     const step = (x: tf.Tensor) =>
       [1, -1].flatMap((sign) => withGradients(() => pool(convolve(x)).mul(sign).square(), [filter]));
     const ops = fused(step, [images(1, 2, 2, 3)]);
@@ -34,7 +34,7 @@ describe('a first convolution and its max-pool', () => {
     expect(ops).not.toContain('Conv2D');
   });
 
-  it('still pass a gradient on to the images', () => {
+  it('still pass a gradient to the images', () => {
     const x = variable([2, 4, 4, 3]);
     const ops = fused((factor) => withGradients(() => pool(convolve(x.mul(factor))), [x, filter]), [tf.scalar(2)]);
     expect(ops).toContain(own);
@@ -58,7 +58,7 @@ describe('a first convolution and its max-pool', () => {
     }
   });
 
-  it('are one op in use too, for at most 4 values a window', () => {
+  it('are one op outside of training too, for at most 4 values per window', () => {
     for (const [height, width, ops] of [
       [2, 2, [own]],
       [3, 2, ['Conv2D', 'MaxPool']],
@@ -73,13 +73,13 @@ describe('a first convolution and its max-pool', () => {
   const wide = variable([5, 5, 3, 16]);
   const few = variable([3, 3, 3, 8]);
   it.each<[string, (x: tf.Tensor) => tf.Tensor[], tf.Variable[]?]>([
-    ['too many values a window', (x) => [pool(tf.conv2d(x as tf.Tensor4D, wide, 1, 'same'))]],
+    ['too many values per window', (x) => [pool(tf.conv2d(x as tf.Tensor4D, wide, 1, 'same'))]],
     ['filters that fill no vector', (x) => [pool(tf.conv2d(x as tf.Tensor4D, few, 1, 'same'))]],
     ['another stride', (x) => [pool(tf.conv2d(x as tf.Tensor4D, filter, 2, 'same'))]],
     ['other strides', (x) => [pool(tf.conv2d(x as tf.Tensor4D, filter, [1, 2], 'same'))]],
     ['dilation', (x) => [pool(tf.conv2d(x as tf.Tensor4D, filter, 1, 'same', 'NHWC', 2))]],
     ['another pool', (x) => [tf.maxPool(convolve(x), 3, 2, 'valid')]],
-    ['the convolution is given', (x) => [convolve(x)].flatMap((y) => [y, pool(y)])],
+    ['the convolution is returned', (x) => [convolve(x)].flatMap((y) => [y, pool(y)])],
     ['the convolution is assigned', (x) => [convolve(x)].map((y) => [kept.assign(y), pool(y)][1] as tf.Tensor), [kept]],
     ['another op reads the convolution', (x) => [convolve(x)].map((y) => pool(y).add(y.mean()))],
   ])('stay two ops: %s', (_, step, assigns) => {

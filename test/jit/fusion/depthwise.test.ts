@@ -36,7 +36,7 @@ describe('depthwise convolutions', () => {
 
   it.each<[string, Convolve, number[], number[]]>([
     ['channels that fill no vector', by(1, 'same'), [2, 4, 4, 8], [3, 3, 8, 1]],
-    ['more than one filter a channel', by(1, 'same'), [2, 4, 4, 16], [3, 3, 16, 2]],
+    ['more than one filter per channel', by(1, 'same'), [2, 4, 4, 16], [3, 3, 16, 2]],
     ['many taps', by(1, 'same'), [1, 8, 8, 16], [7, 7, 16, 1]],
   ])("stay TensorFlow's: %s", (_, convolve, image, filter) => {
     const ops = opsOf(convolve, image, filter);
@@ -44,7 +44,7 @@ describe('depthwise convolutions', () => {
     for (const op of own) expect(ops).not.toContain(op);
   });
 
-  it('leave TensorFlow the gradient by the filter of large images at a stride', () => {
+  it("use TensorFlow's gradient by the filter for large images at a stride", () => {
     const of = (size: number, stride: number) => opsOf(by(stride, 'same'), [1, size, size, 16], [3, 3, 16, 1]);
     const [forward, byImages, byFilter] = own;
     expect(of(16, 2).sort()).toEqual(['DepthwiseConv2dNativeBackpropFilter', forward, byImages].sort());
@@ -55,7 +55,7 @@ describe('depthwise convolutions', () => {
   it("stay TensorFlow's with dilation", () => {
     const filter = variable([3, 3, 16, 1]);
     const plain = record(([x]) => [by(1, 'same')(x as tf.Tensor4D, filter)], [images(2, 6, 6, 16)]);
-    // Written into the recording, since on some processors TensorFlow refuses to run it.
+    // Written into the recording, because on some processors TensorFlow refuses to run it.
     const dilated = (by: number) => {
       const dilations = { list: { i: [1, by, by, 1] } };
       const nodes = plain.nodes.map((node) => ({ ...node, attr: { ...node.attr, dilations } }));
@@ -65,7 +65,7 @@ describe('depthwise convolutions', () => {
     expect(dilated(2)).not.toContain('SiameseDepthwise');
   });
 
-  it("recorded with dilation, give TensorFlow's values, or are refused where it refuses them", () => {
+  it("with dilation, give TensorFlow's values when recorded, or are refused if TensorFlow refuses them", () => {
     const [x, filter] = [images(2, 6, 6, 16), variable([3, 3, 16, 1])];
     const step = (x: tf.Tensor) => by(1, 'same', 2)(x as tf.Tensor4D, filter);
     const outcome = (f: () => tf.Tensor) => {

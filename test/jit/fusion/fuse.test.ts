@@ -17,12 +17,12 @@ interface Layer {
   strides: number;
   padding: 'same' | 'valid';
   bias: boolean;
-  /** Whether the step gives what comes out here, and whether the loss reads it. */
+  /** Whether the step returns this value, and whether the loss reads it. */
   given: boolean;
   read: boolean;
 }
 
-/** What the rules look for, and parts of it. */
+/** The patterns that the rules look for, and parts of them. */
 const sequences: Kind[][] = [
   ['convolution', 'pool', 'relu', 'dropout'],
   ['convolution', 'pool'],
@@ -98,7 +98,7 @@ function layerOf(
   }
 }
 
-/** A training step of the network, with all that it changes; without a rule, the network in use. */
+/** A training step of the network, with everything that it changes; without an update rule, the network outside of training. */
 function trainingOf({ layers, size, channels, batch, rule }: Network) {
   let shape = [batch, ...size, channels];
   const built = layers.map((options) => {
@@ -111,7 +111,8 @@ function trainingOf({ layers, size, channels, batch, rule }: Network) {
   const trained = built.flatMap(({ trainableWeights }) =>
     trainableWeights.map((weight) => weight.read() as tf.Variable),
   );
-  // Adam's epsilon is large: a bias before a normalisation has a gradient of nothing but rounding, which Adam would scale up.
+  // Adam's epsilon is large because the gradient of a bias before a normalisation is nothing but rounding, which Adam would scale
+  // up.
   const optimizer = {
     sgd: tf.train.sgd(0.01),
     momentum: tf.train.momentum(0.01, 0.9),
@@ -148,7 +149,7 @@ function trainingOf({ layers, size, channels, batch, rule }: Network) {
 }
 
 describe('fuse', () => {
-  it('changes no result of small random networks, nor what their training changes', () => {
+  it('changes neither the results of small random networks nor what their training does', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(network, (drawn) => {
@@ -173,7 +174,7 @@ describe('fuse', () => {
     expect([...all, 'MatMul', 'BiasAddGrad'].filter((op) => !seen.has(op))).toEqual([]);
   });
 
-  it('leaves no tensor behind, and needs no more memory, however often a step runs', async () => {
+  it('leaves no tensor behind and uses no more memory, however often a step runs', async () => {
     const { growthPerStep } = await import('../../../soak/memory/growth.mjs');
     const layers = (
       ['convolution', 'pool', 'relu', 'dropout', 'depthwise', 'batch norm', 'relu6', 'pointwise'] as const

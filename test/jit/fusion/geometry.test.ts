@@ -8,7 +8,7 @@ const convolution = (attr: NodeDef['attr']): NodeDef => ({ name: 'convolution', 
 const list = (...i: number[]) => ({ list: { i } });
 const padded = (padding: string) => convolution({ padding: { s: Buffer.from(padding) } });
 
-it('knows the one stride, of a convolution that is not dilated', () => {
+it('gives the stride of a convolution without dilation', () => {
   expect(strideOf(convolution({ strides: list(1, 2, 2, 1) }))).toBe(2);
   expect(strideOf(convolution({ strides: list(1, 3, 3, 1), dilations: list(1, 1, 1, 1) }))).toBe(3);
   expect(strideOf(convolution({ strides: list(1, 1, 2, 1) }))).toBeUndefined();

@@ -16,7 +16,7 @@ it('keeps those that change something', () => {
   expect(ops).toContain('Cast');
 });
 
-it('gives and assigns what came in', () => {
+it('returns and assigns the input itself', () => {
   const kept = holder([4, 3]);
   const step = (x: tf.Tensor) => {
     const before = kept.reshape([4, 3]);
@@ -26,7 +26,7 @@ it('gives and assigns what came in', () => {
   expect(fused(step, [normal([4, 3])], { assigns: [kept] })).toEqual([]);
 });
 
-it('lets a bias meet its pool, whatever tfjs put between', () => {
+it('joins a bias with its pool, whatever tfjs put between them', () => {
   const [filter, bias] = [tf.variable(normal([2, 2, 1, 16])), tf.variable(normal([16], 2))] as tf.Variable<never>[];
   const loss = (x: tf.Tensor4D) => tf.maxPool(tf.conv2d(x, filter, 1, 'same').add(bias) as tf.Tensor4D, 2, 2, 'valid');
   const step = (x: tf.Tensor) => {

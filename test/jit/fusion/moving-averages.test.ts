@@ -7,7 +7,7 @@ const averages = [holder([3]), holder([2, 4]), holder([3])];
 const moved = (average: tf.Tensor, value: tf.Tensor, momentum = 0.75) =>
   average.mul(momentum).add(value.mul(1 - momentum));
 
-/** A step that moves all averages towards values made of x [3]. */
+/** A step that moves all averages towards values made from x [3]. */
 function step(x: tf.Tensor, momenta = [0.75, 0.75, 0.75]): tf.Tensor[] {
   const values = [x.square(), tf.outerProduct(tf.ones([2]), x.concat(x.sum().reshape([1])) as tf.Tensor1D), x];
   for (const [i, average] of averages.entries()) average.assign(moved(average, values[i], momenta[i]));
@@ -41,13 +41,13 @@ it.each([
   expect(ops).not.toContain('Add');
 });
 
-it('takes one op a pair of factors, and leaves one average alone', () => {
+it('makes one op for each pair of factors, and leaves a single average alone', () => {
   const ops = fused((x) => step(x, [0.5, 0.5, 0.9]), [normal([3])], { assigns: averages });
   expect(count(ops, 'SiameseMovingAverages')).toBe(1);
   expect(count(ops, 'Add')).toBe(1);
 });
 
-it('leaves averages alone that the step goes on with', () => {
+it('leaves averages alone that the step uses further', () => {
   const [a, , b] = averages;
   const chained = (x: tf.Tensor) => {
     a.assign(moved(a, x));

@@ -40,7 +40,7 @@ it.each([
   for (const op of ['SiameseNormalize', 'SiameseDepthwise']) expect(ops).not.toContain(op);
 });
 
-it('leaves a convolution alone that somebody else reads too', () => {
+it('leaves a convolution alone that another op reads too', () => {
   const filters = variable([1, 1, 48, 16]);
   const normalize = built(16);
   const both = (x: tf.Tensor) => {
@@ -52,7 +52,7 @@ it('leaves a convolution alone that somebody else reads too', () => {
   expect(ops).not.toContain('SiameseProductNormalize');
 });
 
-it('reads the weights of now, not those of the recording', () => {
+it('reads the current weights, not those of the recording', () => {
   const filters = variable([1, 1, 48, 16]);
   const normalize = built(16);
   const step = (x: tf.Tensor) => {

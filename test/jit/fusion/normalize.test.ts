@@ -11,7 +11,7 @@ function built(channels: number, trainable = true) {
   return (x: tf.Tensor, training = false) => layer.apply(x, { training }) as tf.Tensor;
 }
 
-it('normalises by averages in one pass, in use and frozen', () => {
+it('normalises by averages in one pass, outside of training and if frozen', () => {
   for (const channels of [8, 16, 32]) {
     const normalize = built(channels);
     const frozen = built(channels, false);
@@ -23,7 +23,7 @@ it('normalises by averages in one pass, in use and frozen', () => {
   }
 });
 
-it('passes the gradient of frozen layers on, also through an activation', () => {
+it('passes on the gradient through frozen layers, and through an activation', () => {
   const frozen = built(16, false);
   for (const activate of [tf.relu, tf.relu6, tf.elu]) {
     const step = (x: tf.Tensor) => [tf.grad((x: tf.Tensor) => weighted(activate(frozen(x, true))))(x)];

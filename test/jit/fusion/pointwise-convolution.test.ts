@@ -33,14 +33,14 @@ it.each([
   expect(ops.filter((op) => op === 'MatMul')).toHaveLength(3);
 });
 
-it('leaves other convolutions', () => {
+it('leaves other convolutions alone', () => {
   expect(convolutions(opsOf([1, 1, 5, 6], 2, 'same'))).toEqual(all);
   expect(convolutions(opsOf([1, 2, 5, 6], 1, 'same'))).toEqual(all);
   expect(convolutions(opsOf([2, 1, 5, 6], 1, 'valid'))).toEqual(all);
   expect(convolutions(opsOf([1, 1, 5, 6], 1, 'same', [2, 4, 3, 5], 2))).toEqual(['Conv2D']);
 });
 
-it('leaves oneDNN many rows of few channels that fill no vector, where a network learns', () => {
+it('leaves many rows of few channels that fill no vector to oneDNN in training', () => {
   const of = (rows: number, channels: number, filters: number) =>
     convolutions(opsOf([1, 1, channels, filters], 1, 'same', [rows / 64, 8, 8, channels]));
   expect(of(4096, 24, 32)).toEqual(usesOneDnn ? ['Conv2DBackpropInput'] : []);
@@ -57,7 +57,7 @@ it('leaves oneDNN many rows of few channels that fill no vector, where a network
   );
 });
 
-it('takes no image', () => {
+it('accepts an empty batch', () => {
   const filter = variable([1, 1, 5, 6]);
   const ops = fused((x) => [tf.conv2d(x as tf.Tensor4D, filter, 1, 'same')], [tf.zeros([0, 4, 3, 5])]);
   expect(ops).toContain('MatMul');

@@ -4,7 +4,7 @@ import { processorLevel } from '../../../lib/tensorflow/processor-level';
 import { tf } from '../../../lib/tensorflow/tensorflow';
 import { fused, images, normal, variable, weighted } from './support';
 
-/** The ops of a 1x1 convolution of as many pixels as there are to be rows, and of its gradients. */
+/** The ops of a 1x1 convolution with this many pixels, and of its gradients. */
 const product = (rows: number, inner: number, width: number) => {
   const filter = variable([1, 1, inner, width]);
   const convolve = (x: tf.Tensor, filter: tf.Tensor) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same');
@@ -28,11 +28,11 @@ describe('useOwnProducts', () => {
     expect(own(product(rows, inner, width))).toEqual(['SiameseProduct', 'SiameseTransposedProduct']);
   });
 
-  it('leaves products of few rows, for which laying out the other factor is not worth it', () => {
+  it('leaves products of few rows, which do not repay laying out the other factor', () => {
     expect(own(product(30, 16, 16))).toEqual([]);
   });
 
-  it('leaves oneDNN with AVX-512 very many rows of few terms', () => {
+  it('leaves very many rows of few terms to oneDNN with AVX-512', () => {
     const leaves = usesOneDnn && processorLevel() === 4;
     const forward = (rows: number, inner: number) => {
       const filter = variable([1, 1, inner, 32]) as tf.Tensor4D;

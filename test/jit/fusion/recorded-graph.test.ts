@@ -8,7 +8,7 @@ const source = (name: string) => ({ name, dtype: 1, shape: [2], title: name });
 const node = (name: string, op: string, ...input: string[]): NodeDef => ({ name, op, input, attr: {} });
 const kept = tf.variable(tf.zeros([2]));
 
-/** a = A(input), b = B(a), c = C(b, a); gives b and assigns c. */
+/** a = A(input), b = B(a), c = C(b, a); returns b and assigns c. */
 function recording(): Recording {
   const nodes = [node('a', 'A', 'input0'), node('b', 'B', 'a'), node('c', 'C', 'b', 'a:1'), node('idle', 'A', 'a')];
   return {
@@ -23,7 +23,7 @@ function recording(): Recording {
 const names = (nodes?: NodeDef[]) => nodes?.map(({ name }) => name);
 
 describe('RecordedGraph', () => {
-  it('knows who makes and who reads a source, and not who reads what the step gives or assigns', () => {
+  it('knows what makes and what reads a source, but not the readers of what the step returns or assigns', () => {
     const graph = new RecordedGraph(recording());
     expect(graph.maker('a', 'A')?.name).toBe('a');
     expect([graph.maker('a', 'B'), graph.maker('input0', 'A'), graph.maker('a:1', 'A')]).toEqual(
@@ -32,10 +32,10 @@ describe('RecordedGraph', () => {
     expect(names(graph.readers('a'))).toEqual(['b', 'idle']);
     expect(names(graph.readers('a:1'))).toEqual(['c']);
     expect([graph.readers('b'), graph.readers('c')]).toEqual([undefined, undefined]);
-    expect(() => graph.shapeOf('nothing')).toThrow('jit: no shape is known of nothing');
+    expect(() => graph.shapeOf('nothing')).toThrow('jit: the shape of nothing is not known');
   });
 
-  it('sweeps what nobody needs, and leaves the recording as it was', () => {
+  it('removes what nothing needs, and leaves the recording as it was', () => {
     const original = recording();
     const graph = new RecordedGraph(original);
     graph.sweep();
@@ -49,7 +49,7 @@ describe('RecordedGraph', () => {
     expect(original).toEqual(recording());
   });
 
-  it('follows an output and an assigned value through one replacement after the other', () => {
+  it('follows an output and an assigned value through several replacements', () => {
     const graph = new RecordedGraph(recording());
     const [b, c] = ['b', 'c'].map((name) => graph.ofOp(name.toUpperCase())[0]);
     const first = graph.substitute(b, 'B1', b.input, {});
@@ -65,7 +65,7 @@ describe('RecordedGraph', () => {
     expect(last.input).toEqual([second.name, 'a:1']);
   });
 
-  it('replaces a source for all but those that are excepted', () => {
+  it('replaces a source for all readers but the excepted ones', () => {
     const graph = new RecordedGraph(recording());
     const [c] = graph.ofOp('C');
     graph.replace('b', 'other', [c]);
@@ -73,7 +73,7 @@ describe('RecordedGraph', () => {
     expect(graph.recording().outputs[0].name).toBe('other');
   });
 
-  it('adds nodes whose outputs have shapes, reshapes, and reads constants again', () => {
+  it('adds nodes whose outputs have shapes, adds reshapes, and reads their constants', () => {
     const graph = new RecordedGraph(recording());
     const [a] = graph.ofOp('A');
     const added = graph.add(a, 'Pool', ['a'], {}, [[1], [3, 4]]);

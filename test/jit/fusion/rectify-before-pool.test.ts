@@ -10,8 +10,8 @@ const biased = (x: tf.Tensor) => convolve(x).add(bias) as Images;
 const pool = (x: tf.Tensor) => tf.maxPool(x as Images, 2, 2, 'valid');
 const own = 'SiameseConvolutionPoolRelu';
 
-describe('a convolution, its bias, pool and ReLU in use', () => {
-  it('are one op for few values a window', () => {
+describe('a convolution, its bias, pool and ReLU outside of training', () => {
+  it('are one op for few values per window', () => {
     for (const size of [
       [4, 6],
       [5, 3],
@@ -22,7 +22,7 @@ describe('a convolution, its bias, pool and ReLU in use', () => {
     }
   });
 
-  it('are rectified before the pool for any others', () => {
+  it('are rectified before the pool for any other convolution', () => {
     const other = variable([8]);
     const ops = fused((x) => [tf.relu(pool(convolve(x, few).add(other)))], [images(2, 5, 6, 2)]);
     expect(ops).toContain('Add > Relu');
@@ -30,7 +30,7 @@ describe('a convolution, its bias, pool and ReLU in use', () => {
     expect(ops).not.toContain('SiameseMaxPool > Relu');
   });
 
-  it('are rectified before the pool for many values a window', () => {
+  it('are rectified before the pool for many values per window', () => {
     const ops = fused((x) => [tf.relu(pool(convolve(x, many).add(bias)))], [images(2, 5, 6, 2)]);
     expect(ops).toContain('Add > Relu');
     expect(ops).toContain('Relu > MaxPool');
@@ -39,14 +39,14 @@ describe('a convolution, its bias, pool and ReLU in use', () => {
 
   const kept = holder([2, 2, 3, 16]);
   it.each<[string, (x: tf.Tensor) => tf.Tensor[], tf.Variable[]?]>([
-    ['the maxima are given', (x) => [pool(biased(x))].flatMap((y) => [y, tf.relu(y)])],
+    ['the maxima are returned', (x) => [pool(biased(x))].flatMap((y) => [y, tf.relu(y)])],
     [
       'the maxima are assigned',
       (x) => [pool(biased(x))].map((y) => [kept.assign(y), tf.relu(y)][1] as tf.Tensor),
       [kept],
     ],
-    ['the sum is given', (x) => [biased(x)].flatMap((y) => [y, tf.relu(pool(y))])],
-    ['the convolution is given', (x) => [convolve(x)].flatMap((y) => [y, tf.relu(pool(y.add(bias)))])],
+    ['the sum is returned', (x) => [biased(x)].flatMap((y) => [y, tf.relu(pool(y))])],
+    ['the convolution is returned', (x) => [convolve(x)].flatMap((y) => [y, tf.relu(pool(y.add(bias)))])],
     ['another op reads the maxima', (x) => [pool(biased(x))].map((y) => tf.relu(y).add(y))],
     ['another activation', (x) => [tf.relu6(pool(biased(x)))]],
     ['another pool', (x) => [tf.relu(tf.maxPool(biased(x), 3, 1, 'same'))]],
@@ -59,12 +59,12 @@ describe('a convolution, its bias, pool and ReLU in use', () => {
     expect(ops.filter((op) => /^Relu > (Siamese)?MaxPool$/.test(op))).toEqual([]);
   });
 
-  it('stay as they are where there is a gradient', () => {
+  it('stay as they are if there is a gradient', () => {
     const step = (x: tf.Tensor) => withGradients(() => tf.relu(pool(biased(x))), [filter, bias]);
     expect(fused(step, [images(2, 4, 6, 2)])).not.toContain(own);
   });
 
-  it('are for a pool of SAME padding that pads nothing', () => {
+  it('are rectified before a pool of SAME padding that pads nothing', () => {
     const pooled = (x: tf.Tensor) => tf.maxPool(biased(x), 2, 2, 'same');
     expect(fused((x) => [tf.relu(pooled(x))], [images(2, 4, 6, 2)])).toContain(own);
   });

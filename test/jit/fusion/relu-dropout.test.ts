@@ -42,7 +42,7 @@ describe('a bias, ReLU and dropout', () => {
     expect(opsOf(network)).not.toContain(own);
   });
 
-  it('stay three where the channels fill no vector', () => {
+  it('stay three ops if the channels fill no vector', () => {
     expect(opsOf((x, bias, drop) => drop(tf.relu(x.add(bias))), 24)).not.toContain(own);
   });
 });

@@ -14,12 +14,12 @@ export const normal = (shape: number[], seed = 1) => tf.randomNormal(shape, 0, 1
 export const images = (...shape: number[]) => normal(shape) as tf.Tensor4D;
 export const variable = (shape: number[], seed = 2) => tf.variable(normal(shape, seed).mul(0.5)) as tf.Variable<never>;
 
-/** Something that a step may assign to. */
+/** A variable that a step may assign to. */
 export const holder = (shape: number[]) => tf.variable(tf.zeros(shape));
 
 /**
- * Which op reads which once the rules have been applied, as `Conv2D > Add`; and each op by its name.
- * Replayed three times, the step gives what it gives eagerly, and so do the variables that it assigns.
+ * Which op reads which after the rules have been applied, as `Conv2D > Add`, and each op by its name. Also checks that the step,
+ * replayed three times, returns what it returns eagerly, and leaves the same values in the variables that it assigns.
  */
 export function fused(
   step: Step,
@@ -49,11 +49,11 @@ export function fused(
   ]);
 }
 
-/** A scalar made of f's values, and its gradients by variables. */
+/** A scalar made from f's values, and its gradients by variables. */
 export function withGradients(f: () => tf.Tensor, variables: tf.Variable[]): tf.Tensor[] {
   const { value, grads } = tf.variableGrads(() => weighted(f()), variables);
   return [value, ...variables.map(({ name }) => grads[name])];
 }
 
-/** A scalar in which every value counts differently. */
+/** A scalar in which every value has a different weight. */
 export const weighted = (y: tf.Tensor) => y.mul(tf.cos(tf.range(0, y.size).reshape(y.shape))).sum() as tf.Scalar;

@@ -39,7 +39,7 @@ describe('convolutions by small filters', () => {
     expect(used).not.toContain('MaxPool');
   });
 
-  it('leave the max-pool to itself where somebody else reads the convolution', () => {
+  it('do not take in the max-pool if another op reads the convolution', () => {
     const filter = variable([2, 2, 16, 32]);
     const step = (x: tf.Tensor) => {
       const y = convolve(x, filter);
