@@ -29,10 +29,10 @@ class Adam : public OpKernel {
   void Compute(OpKernelContext* context) override {
     const int64_t size = context->input(0).NumElements();
     for (int i = 1; i < 4; i++)
-      SIAMESE_REQUIRE(context, context->input(i).NumElements() == size, "SiameseAdam: wanted ", size, " values in input ", i,
+      SIAMESE_REQUIRE(context, context->input(i).NumElements() == size, "SiameseAdam: must be given ", size, " values in input ", i,
                       ", found ", context->input(i).NumElements());
     for (int i = 4; i < 7; i++)
-      SIAMESE_REQUIRE(context, context->input(i).NumElements() == 1, "SiameseAdam: wanted one value in input ", i, ", found ",
+      SIAMESE_REQUIRE(context, context->input(i).NumElements() == 1, "SiameseAdam: must be given one value in input ", i, ", found ",
                       context->input(i).NumElements());
     const Rates rates{beta1_,
                       beta2_,

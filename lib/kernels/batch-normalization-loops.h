@@ -1,9 +1,10 @@
 // The loops of batch-normalization.cc. See each-level.h.
 
-// So many rows at a time: what is said of each channel is then read once for all of them.
+// This many rows at a time, so that the numbers of each channel are read once for all of them.
 constexpr int kTogether = 4;
 
-// The sums of `float_sums` [2, c], of few rows, go over to `sums` [2, c]; the second with a factor a channel, where there is one.
+// Adds the sums in `float_sums` [2, c], which are of few rows, to `sums` [2, c]; the second with one factor per channel if there
+// is one.
 inline void hand_over(float* float_sums, const float* factor, int64_t c, double* sums) {
   for (int64_t i = 0; i < c; i++) sums[i] += float_sums[i];
   for (int64_t i = 0; i < c; i++) sums[c + i] += double{float_sums[c + i]} * (factor ? factor[i] : 1.f);
@@ -27,7 +28,7 @@ inline void add_moments(const float* x, const float* shift, int64_t c, float* su
   }
 }
 
-// The same over rows [from, to); `float_sums` [2, c] is room for sums of few rows, all zeros.
+// The same over rows [from, to); `float_sums` [2, c] is room for sums of few rows and must be zeros.
 inline void moments(const float* x, const float* shift, int64_t c, int64_t from, int64_t to, float* float_sums, double* sums) {
   for (int64_t start = from; start < to; start += kRows) {
     const int64_t end = std::min(start + kRows, to);
@@ -58,7 +59,7 @@ inline void apply(const float* x, const float* scale, const float* offset, Clip 
   for (; row < to; row++) apply_rows<1>(x + row * c, scale, offset, clip, c, y + row * c);
 }
 
-// The gradient before the activation; `clipped` says whether there is one.
+// The gradient before the activation; `clipped` says whether there is an activation.
 template <bool kClipped>
 inline Lanes opened(const float* dy, Lanes value, Lanes scale, Lanes offset, Clip clip) {
   if (!kClipped) return SIAMESE_AT(const Lanes, dy);

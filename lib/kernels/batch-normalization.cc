@@ -1,15 +1,15 @@
-// Batch normalisation while training (S. Ioffe and C. Szegedy, ICML 2015), over all but the last axis, with the activation that
+// Batch normalisation while training (S. Ioffe and C. Szegedy, ICML 2015), over all axes but the last, with the activation that
 // follows it: y = activation(gamma (x - mean) / sqrt(variance + epsilon) + beta), and its gradients. The activation's gradient is
-// found from x again, so that y need not be kept.
+// computed from x again, so that y need not be kept.
 #include "normalization.h"
 
 namespace siamese {
 
-// Each part's sums are float over this many rows, and double over those.
+// Each part adds up this many rows in float, and the sums of those in double.
 constexpr int64_t kRows = 64;
 
-// What both passes of the gradient need of each channel: the activation's input is scale x + offset, the normalised x is
-// (x - mean) reciprocal.
+// What both passes of the gradient need for each channel: the activation's input is scale x + offset, the normalised x is (x -
+// mean) reciprocal.
 struct Channels {
   const float *scale, *offset, *mean, *reciprocal;
 };
@@ -21,15 +21,15 @@ struct Channels {
 
 namespace siamese {
 
-// The loops go over rows of `wide` values, a multiple of 16: those of one row, or of two where the channels are an odd multiple
-// of 8.
+// The loops go over rows of `wide` values, a multiple of 16: one row of the input, or two if the number of channels is an odd
+// multiple of 8.
 struct Layout {
   int64_t channels, wide, rows;
 
   int64_t fold() const { return wide / channels; }
-  // How many values of each channel there are.
+  // The number of values of each channel.
   int64_t count() const { return rows * fold(); }
-  // What is said of each channel, once for each of the rows that the loops take as one.
+  // The numbers of each channel, repeated for each of the rows that the loops take as one.
   std::vector<float> widened(const float* values) const {
     std::vector<float> all(wide);
     for (int64_t i = 0; i < wide; i++) all[i] = values[i % channels];
@@ -45,24 +45,24 @@ bool layout_of(OpKernelContext* context, const Tensor& x, const char* op, Layout
     return true;
   }
   context->SetStatus(absl::InvalidArgumentError(
-      absl::StrCat(op, ": wanted channels in sixteens, or in eights and an even number of rows, found ", x.shape().DebugString())));
+      absl::StrCat(op, ": must be given channels in multiples of 16, or of 8 with an even number of rows, found ", x.shape().DebugString())));
   return false;
 }
 
-// One value a channel in each of these inputs.
+// Checks that each of these inputs has one value per channel.
 bool check_channels(OpKernelContext* context, const char* op, int64_t channels, int first, int last) {
   for (int i = first; i <= last; i++) {
     const int64_t found = context->input(i).NumElements();
     if (found == channels) continue;
     context->SetStatus(absl::InvalidArgumentError(
-        absl::StrCat(op, ": wanted ", channels, " values in input ", i, ", one a channel, found ", found)));
+        absl::StrCat(op, ": must be given ", channels, " values in input ", i, ", one per channel, found ", found)));
     return false;
   }
   return true;
 }
 
-// Two sums a channel, [2, channels], over all rows: `add(from, to, room, sums)` adds those of some rows to sums [2, wide], and has
-// room for as many floats.
+// Two sums per channel, [2, channels], over all rows: `add(from, to, room, sums)` adds those of some rows to sums [2, wide], and
+// gets `room` for as many floats.
 template <typename Add>
 std::vector<double> channel_sums(OpKernelContext* context, const Layout& layout, const Add& add) {
   const int64_t wide = layout.wide;
@@ -92,7 +92,7 @@ class BatchNorm : public OpKernel {
     if (!layout_of(context, input, "SiameseBatchNorm", &layout)) return;
     const int64_t c = layout.channels, count = layout.count();
     if (!check_channels(context, "SiameseBatchNorm", c, 1, 2)) return;
-    SIAMESE_REQUIRE(context, count >= 2, "SiameseBatchNorm: wanted two or more values a channel, found ", count);
+    SIAMESE_REQUIRE(context, count >= 2, "SiameseBatchNorm: must be given two or more values per channel, found ", count);
     Tensor* results[4];
     for (int i = 0; i < 4; i++) {
       results[i] = output(context, i, i == 0 ? input.shape() : TensorShape({c}));
@@ -103,14 +103,14 @@ class BatchNorm : public OpKernel {
     float* y = results[0]->flat<float>().data();
     float *mean = results[1]->flat<float>().data(), *variance = results[2]->flat<float>().data();
     float* reciprocal = results[3]->flat<float>().data();
-    const std::vector<float> origin = layout.widened(x);  // near the mean, so that the squares stay small
+    const std::vector<float> origin = layout.widened(x);  // close to the mean, so that the squares stay small
     const std::vector<double> sums = channel_sums(context, layout, [&](int64_t from, int64_t to, float* room, double* sums) {
       SIAMESE_BEST(moments)(x, origin.data(), layout.wide, from, to, room, sums);
     });
     std::vector<float> scale(c), offset(c);
     for (int64_t i = 0; i < c; i++) {
       const double shifted = sums[i] / count;
-      const double spread = std::max(sums[c + i] / count - shifted * shifted, 0.0);  // not a number stays what it is
+      const double spread = std::max(sums[c + i] / count - shifted * shifted, 0.0);  // NaN stays NaN
       const double average = x[i] + shifted, inverse = 1 / std::sqrt(spread + epsilon_);
       mean[i] = average;
       variance[i] = spread * count / (count - 1);
@@ -130,7 +130,8 @@ class BatchNorm : public OpKernel {
   Clip clip_;
 };
 
-// With averages in place of the batch's statistics, as in use: y = activation(gamma (x - mean) / sqrt(variance + epsilon) + beta).
+// With averages in place of the batch's statistics, as outside of training: y = activation(gamma (x - mean) / sqrt(variance +
+// epsilon) + beta).
 class Normalize : public OpKernel {
  public:
   explicit Normalize(OpKernelConstruction* context) : OpKernel(context) {
@@ -171,7 +172,7 @@ class BatchNormGrad : public OpKernel {
     if (!layout_of(context, input, "SiameseBatchNormGrad", &layout)) return;
     const int64_t c = layout.channels, count = layout.count();
     if (!check_channels(context, "SiameseBatchNormGrad", c, 2, 5)) return;
-    SIAMESE_REQUIRE(context, gradient.shape() == input.shape(), "SiameseBatchNormGrad: wanted dy and x of one shape, found ",
+    SIAMESE_REQUIRE(context, gradient.shape() == input.shape(), "SiameseBatchNormGrad: must be given dy and x of one shape, found ",
                     gradient.shape().DebugString(), " and ", input.shape().DebugString());
     Tensor* results[3];
     for (int i = 0; i < 3; i++) {

@@ -1,4 +1,5 @@
-// What a step has come to (see finite.h), where no op that makes it says so itself: of gradients, and of what they make.
+// The state of a part of a step (see finite.h), from its gradients and the values made from them, where no own op reports it
+// already.
 #include "finite.h"
 
 namespace siamese {

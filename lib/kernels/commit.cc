@@ -1,4 +1,4 @@
-// What variables hold after a step: what it made, or, where anything of it is not finite, what they held. Nothing is copied.
+// The values of variables after a step: the new ones, or the old ones if anything in the step is not finite. Nothing is copied.
 // The report of a step is its loss, then the state of each of its parts (see finite.h).
 #include "finite.h"
 
@@ -10,7 +10,7 @@ class Commit : public OpKernel {
 
   void Compute(OpKernelContext* context) override {
     const Tensor& report = context->input(0);
-    SIAMESE_REQUIRE(context, report.dims() == 1 && report.NumElements() > 0, "SiameseCommit: wanted a report [n], found ",
+    SIAMESE_REQUIRE(context, report.dims() == 1 && report.NumElements() > 0, "SiameseCommit: must be given a report [n], found ",
                     report.shape().DebugString());
     const float* states = report.flat<float>().data();
     bool finite = v1::magnitude(states[0]) < kNotFinite;
@@ -18,7 +18,7 @@ class Commit : public OpKernel {
     const int count = context->num_outputs();
     for (int i = 0; i < count; i++) {
       const Tensor &made = context->input(1 + i), &held = context->input(1 + count + i);
-      SIAMESE_REQUIRE(context, made.shape() == held.shape(), "SiameseCommit: wanted what was made in the shapes of what was held, ",
+      SIAMESE_REQUIRE(context, made.shape() == held.shape(), "SiameseCommit: must be given new values in the shapes of the old ones, ",
                       "found ", made.shape().DebugString(), " and ", held.shape().DebugString());
       context->set_output(i, finite ? made : held);
     }

@@ -1,7 +1,7 @@
 // The loops of convolution-pool.cc. See each-level.h.
 
-// The values below a row of pooled ones: patches[(column * 4 + j) * taps + k] is what tap k of the column's window j meets. Those of
-// a window's row lie side by side in the image too.
+// The values under a row of pooled windows: patches[(column * 4 + j) * taps + k] is the value under tap k of the column's window
+// j. The values of a window's row lie side by side in the image too.
 inline void gather(const Windows& s, const float* x, int64_t row, float* patches) {
   const float* image = x + row / s.ph() * s.in_h * s.in_w * s.channels;
   const int64_t values = s.kw * s.channels, width = s.in_w * s.channels;
@@ -23,7 +23,7 @@ inline void gather(const Windows& s, const float* x, int64_t row, float* patches
   }
 }
 
-// 2x2 windows of convolutions at `kWide` registers of filters: the highest of each, and which it was.
+// 2x2 windows of convolutions for `kWide` registers of filters: the largest of each four, and its place.
 template <int kWide>
 inline void best_of_window(const float* patch, int64_t taps, const float* weights, int64_t f, const float* bias, float* y,
                            uint8_t* place) {
@@ -40,21 +40,21 @@ inline void best_of_window(const float* patch, int64_t taps, const float* weight
     IntLanes at = {};
 #pragma GCC unroll 4
     for (int j = 1; j < 4; j++) {
-      const IntLanes higher = (sums[j][v] > best) | (sums[j][v] != sums[j][v]);  // what is not a number is passed on
+      const IntLanes higher = (sums[j][v] > best) | (sums[j][v] != sums[j][v]);  // NaN is passed on
       at = higher ? IntLanes{} + j : at;
       best = higher ? sums[j][v] : best;
     }
     if (bias) {
       best += SIAMESE_AT(const Lanes, bias + v * kLanes);
-      best = best < 0 ? Lanes{} : best;  // not a number stays what it is
+      best = best < 0 ? Lanes{} : best;  // NaN stays NaN
     }
     SIAMESE_AT(Lanes, y + v * kLanes) = best;
     if (place) SIAMESE_AT(ByteLanes, place + v * kLanes) = __builtin_convertvector(at, ByteLanes);
   }
 }
 
-// Rows [from, to) of the pooled images. `weights` are [taps, filters], filters a multiple of 16. With a bias, y is
-// max(best + bias, 0); without `place`, where the best were is not written.
+// Rows [from, to) of the pooled images. `weights` are [taps, filters], filters a multiple of 16. With a bias, y is max(best +
+// bias, 0); without `place`, the places of the largest are not written.
 inline void convolve_rows(const Windows& s, const float* x, const float* weights, const float* bias, int64_t from, int64_t to,
                           float* patches, float* y, uint8_t* place) {
   const int64_t taps = s.taps(), f = s.filters;
@@ -74,7 +74,8 @@ inline void convolve_rows(const Windows& s, const float* x, const float* weights
   }
 }
 
-// Adds to `sums` [kTaps, filters] what `kWide` registers of filters of one row of dy say of kTaps taps, of `taps` in a patch.
+// Adds to `sums` [kTaps, filters] what one row of dy contributes for `kWide` registers of filters and kTaps taps, of `taps` in a
+// patch.
 template <int kTaps, int kWide>
 inline void accumulate(const float* patches, int64_t taps, const float* dy, const uint8_t* place, int64_t columns, int64_t f,
                        float* sums) {
@@ -112,7 +113,8 @@ inline void accumulate_filters(const float* patches, int64_t taps, const float* 
   for (; c < f; c += kLanes) accumulate<kTaps, 1>(patches, taps, dy + c, place + c, columns, f, sums + c);
 }
 
-// Adds what rows [from, to) of dy say of the filter to `sums` [taps, filters], as many taps at a time as registers hold sums of.
+// Adds to `sums` [taps, filters] what rows [from, to) of dy contribute to the filter, as many taps at a time as have their sums
+// in registers.
 inline void accumulate_rows(const Windows& s, const float* x, const float* dy, const uint8_t* place, int64_t from, int64_t to,
                             float* patches, float* sums) {
   const int64_t columns = s.pw(), f = s.filters, taps = s.taps();

@@ -1,5 +1,6 @@
-// A convolution (stride 1) followed by a 2x2 max-pool, for few values a window (kh * kw * channels): the convolution's output,
-// four times as large as the pool's, is never written; nor is it for the gradient by the filter. There is none by the input.
+// A convolution (stride 1) followed by a 2x2 max-pool, for few values per window (kh * kw * channels): the convolution's output,
+// four times as large as the pool's, is never written, not even for the gradient by the filter. There is no gradient by the
+// input.
 #include "kernel.h"
 
 namespace siamese {
@@ -15,18 +16,18 @@ struct Windows {
   int64_t pw() const { return w / 2; }
 };
 
-// The windows [h, w] of a convolution of x by `filters` filters, or why these ops do not do it.
+// The windows [h, w] of a convolution of x by `filters` filters, or the reason why these ops cannot compute it.
 absl::Status find_windows(const Tensor& x, const std::vector<int64_t>& window, int64_t filters,
                           const std::vector<int64_t>& padding, Windows* found) {
   const auto refusal = [](const auto&... parts) {
-    return absl::InvalidArgumentError(absl::StrCat("SiameseConvolutionPool: wanted ", parts...));
+    return absl::InvalidArgumentError(absl::StrCat("SiameseConvolutionPool: must be given ", parts...));
   };
   if (x.dims() != 4) return refusal("x [n, h, w, c], found ", x.shape().DebugString());
   if (window.size() != 2) return refusal("a window [h, w], found ", window.size(), " numbers");
   const int64_t in_h = x.dim_size(1), in_w = x.dim_size(2), channels = x.dim_size(3), kh = window[0], kw = window[1];
-  for (const int64_t size : {kh, kw, channels, kh * kw, kh * kw * channels})  // each, since a product may overflow
+  for (const int64_t size : {kh, kw, channels, kh * kw, kh * kw * channels})  // each, because a product may overflow
     if (size < 1 || size > kMaxTaps)
-      return refusal("1 to ", kMaxTaps, " values a window, found ", kh, " x ", kw, " x ", channels);
+      return refusal("1 to ", kMaxTaps, " values per window, found ", kh, " x ", kw, " x ", channels);
   if (filters % kVector != 0) return refusal("a multiple of ", kVector, " filters, found ", filters);
   if (!is_padding(padding, kh, kw)) return refusal("padding of four sizes from 0 to less than the window's");
   const int64_t h = in_h + padding[0] + padding[1] - kh + 1, w = in_w + padding[2] + padding[3] - kw + 1;
@@ -42,7 +43,7 @@ absl::Status find_windows(const Tensor& x, const std::vector<int64_t>& window, i
 
 namespace siamese {
 
-// With a bias, its third input, ReLU follows, and the places, which only a gradient needs, are no output.
+// With a bias, the third input, a ReLU follows, and the places, which only a gradient needs, are not an output.
 class ConvolutionPool : public OpKernel {
  public:
   explicit ConvolutionPool(OpKernelConstruction* context) : OpKernel(context) {
@@ -51,16 +52,16 @@ class ConvolutionPool : public OpKernel {
 
   void Compute(OpKernelContext* context) override {
     const Tensor &input = context->input(0), &filter = context->input(1);
-    SIAMESE_REQUIRE(context, filter.dims() == 4, "SiameseConvolutionPool: wanted filters [h, w, c, filters], found ",
+    SIAMESE_REQUIRE(context, filter.dims() == 4, "SiameseConvolutionPool: must be given filters [h, w, c, filters], found ",
                     filter.shape().DebugString());
     const int64_t f = filter.dim_size(3);
     Windows windows;
     OP_REQUIRES_OK(context, find_windows(input, {filter.dim_size(0), filter.dim_size(1)}, f, padding_, &windows));
-    SIAMESE_REQUIRE(context, filter.dim_size(2) == windows.channels, "SiameseConvolutionPool: wanted filters of ",
+    SIAMESE_REQUIRE(context, filter.dim_size(2) == windows.channels, "SiameseConvolutionPool: must be given filters of ",
                     windows.channels, " channels, as x has, found ", filter.dim_size(2));
     const bool rectified = num_inputs() == 3;
     if (rectified)
-      SIAMESE_REQUIRE(context, context->input(2).NumElements() == f, "SiameseConvolutionPoolRelu: wanted a bias of ", f,
+      SIAMESE_REQUIRE(context, context->input(2).NumElements() == f, "SiameseConvolutionPoolRelu: must be given a bias of ", f,
                       " values, found ", context->input(2).NumElements());
     Tensor* values = output(context, 0, {windows.n, windows.ph(), windows.pw(), f});
     Tensor* places = rectified ? nullptr : output(context, 1, {windows.n, windows.ph(), windows.pw(), f});
@@ -94,7 +95,7 @@ class ConvolutionPoolFilterGrad : public OpKernel {
     Windows windows;
     OP_REQUIRES_OK(context, find_windows(input, window_, f, padding_, &windows));
     SIAMESE_REQUIRE(context, has_shape(dy, {windows.n, windows.ph(), windows.pw(), f}) && places.shape() == dy.shape(),
-                    "SiameseConvolutionPoolFilterGrad: wanted dy and places [", windows.n, ",", windows.ph(), ",", windows.pw(),
+                    "SiameseConvolutionPoolFilterGrad: must be given dy and places [", windows.n, ",", windows.ph(), ",", windows.pw(),
                     ",filters], found ", dy.shape().DebugString(), " and ", places.shape().DebugString());
     const int64_t size = windows.taps() * f;
     Tensor* result = output(context, 0, {windows.kh, windows.kw, windows.channels, f});

@@ -1,6 +1,7 @@
 // The loops of depthwise.cc. See each-level.h.
 
-// The rows, or columns, [first, first + count) of the window that lie in the image for one output, and where in the image they begin.
+// The rows or columns [first, first + count) of the window that lie inside the image for one output, and where in the image they
+// begin.
 struct Span {
   int64_t first, count, at;
 };
@@ -21,7 +22,7 @@ inline Run run_from(const Depthwise& d, int64_t from) {
   return run;
 }
 
-// y for `count` outputs side by side, each the sum of kRows x kColumns taps, whose weights stay in registers; with an offset
+// y for `count` outputs side by side, each the sum of kRows x kColumns taps, whose weights stay in registers; with an offset,
 // clip(sum + offset).
 template <int kRows, int kColumns>
 inline void convolve_run(const float* x, int64_t row, int64_t column, int64_t step, const float* filter, int64_t filter_row,
@@ -45,7 +46,7 @@ inline void convolve_run(const float* x, int64_t row, int64_t column, int64_t st
   }
 }
 
-// Adds what `count` outputs side by side say of kRows x kColumns taps to `sums`, which stay in registers.
+// Adds to `sums`, which stay in registers, what `count` outputs side by side contribute for kRows x kColumns taps.
 template <int kRows, int kColumns>
 inline void accumulate_run(const float* x, int64_t row, int64_t column, int64_t step, const float* dy, int64_t filter_row,
                            int64_t filter_column, int64_t count, int64_t c, float* sums) {
@@ -68,7 +69,7 @@ inline void accumulate_run(const float* x, int64_t row, int64_t column, int64_t 
   }
 }
 
-// body(rows, columns) with both known to the compiler where they are at most 3; a larger window goes tap by tap.
+// body(rows, columns), with both known at compile time if they are at most 3; a larger window goes tap by tap.
 template <typename Body>
 inline void with_sizes(int64_t rows, int64_t columns, const Body& body) {
   using One = std::integral_constant<int, 1>;
@@ -90,7 +91,7 @@ inline void with_sizes(int64_t rows, int64_t columns, const Body& body) {
     with_columns(Three());
 }
 
-// Asks for values before they are needed: columns of an image lie too far apart for the processor to guess.
+// Prefetches values: the columns of an image lie too far apart for the processor's own prefetching.
 inline void fetch(const float* values, int64_t count) {
   for (int64_t i = 0; i < count; i += 16) __builtin_prefetch(values + i);
 }
@@ -128,12 +129,12 @@ inline void accumulate_row(const Depthwise& d, const float* x, const float* dy, 
   }
 }
 
-// What a tap meets: where in an image [h, w, c], and which tap it is.
+// A tap: the place in an image [h, w, c] that it meets, and its number.
 struct Meeting {
   int64_t at, tap;
 };
 
-// The outputs that input (y, x) takes part in, and by which taps.
+// The outputs to which input (y, x) contributes, and the taps by which it does.
 inline int uses(const Depthwise& d, int64_t y, int64_t x, Meeting* found) {
   int count = 0;
   for (int64_t ky = 0; ky < d.kh; ky++) {
@@ -148,7 +149,7 @@ inline int uses(const Depthwise& d, int64_t y, int64_t x, Meeting* found) {
   return count;
 }
 
-// The taps that meet data at output (y, x).
+// The taps that meet data, not padding, at output (y, x).
 inline int meetings(const Depthwise& d, int64_t y, int64_t x, Meeting* found) {
   const Span rows = span(y, d.stride, d.top, d.kh, d.in_h), columns = span(x, d.stride, d.left, d.kw, d.in_w);
   int count = 0;
@@ -159,7 +160,7 @@ inline int meetings(const Depthwise& d, int64_t y, int64_t x, Meeting* found) {
   return count;
 }
 
-// `count` taps, known to the compiler where there are few.
+// `count` taps, known at compile time if they are few.
 template <typename Count>
 inline void weighted_sum_of(const float* image, const float* filter, const Meeting* taps, Count count, int64_t c, float* out) {
   for (int64_t i = 0; i < c; i += kLanes) {
@@ -183,7 +184,7 @@ inline void weighted_sum(const float* image, const float* filter, const Meeting*
 
 inline bool is_small(const Depthwise& d) { return d.kh <= 3 && d.kw <= 3; }
 
-// Rows [from, to) of all output images; with an offset a channel, clip(convolution + offset).
+// Rows [from, to) of all output images; with one offset per channel, clip(convolution + offset).
 inline void convolve_depthwise(const Depthwise& d, const float* x, const float* filter, const float* offset, Clip clip,
                                int64_t from, int64_t to, float* y) {
   Meeting taps[kMostTaps];
@@ -215,7 +216,7 @@ inline void spread_depthwise(const Depthwise& d, const float* dy, const float* f
   }
 }
 
-// Adds to `sums` [kh * kw, c] what images [from, to) say of the filter.
+// Adds to `sums` [kh * kw, c] what images [from, to) contribute to the filter.
 inline void accumulate_depthwise(const Depthwise& d, const float* x, const float* dy, int64_t from, int64_t to, float* sums) {
   Meeting taps[kMostTaps];
   for (int64_t row = from * d.out_h; row < to * d.out_h; row++) {

@@ -1,5 +1,5 @@
-// Depthwise convolution of [n, h, w, c] by [kh, kw, c, 1], and its gradients, a register of channels at a time: c is a multiple of
-// 16. Taps that meet only padding are skipped, which on maps of 1x1 and 2x2 is most of them. SiameseDepthwiseNormalize goes on with
+// Depthwise convolution of [n, h, w, c] by [kh, kw, c, 1], and its gradients, one register of channels at a time: c is a multiple
+// of 16. Taps that meet only padding are skipped; on maps of 1x1 and 2x2 these are most taps. SiameseDepthwiseNormalize adds
 // batch normalisation by averages and an activation.
 #include "absl/strings/str_join.h"
 #include "normalization.h"
@@ -31,17 +31,17 @@ class DepthwiseOp : public OpKernel {
 
   template <typename... Parts>
   absl::Status refusal(const Parts&... parts) const {
-    return absl::InvalidArgumentError(absl::StrCat(type_string(), ": wanted ", parts...));
+    return absl::InvalidArgumentError(absl::StrCat(type_string(), ": must be given ", parts...));
   }
 
-  // The convolution of images [n, h, w, c] by a window [kh, kw], or why these ops do not do it.
+  // The convolution of images [n, h, w, c] by a window [kh, kw], or the reason why these ops cannot compute it.
   absl::Status geometry(const Sizes& images, const Sizes& window, Depthwise* d) const {
     if (images.size() != 4) return refusal("images [n, h, w, c], found ", images.size(), " sizes");
     if (window.size() < 2) return refusal("a window [h, w], found ", window.size(), " sizes");
     const int64_t h = images[1], w = images[2], c = images[3], kh = window[0], kw = window[1];
-    for (const int64_t size : {kh, kw, kh * kw})  // each, since the product may overflow
+    for (const int64_t size : {kh, kw, kh * kw})  // each, because the product may overflow
       if (size < 1 || size > kMostTaps) return refusal("1 to ", kMostTaps, " taps, found ", kh, " x ", kw);
-    if (c % kVector != 0) return refusal("channels in sixteens, found ", c);
+    if (c % kVector != 0) return refusal("channels in multiples of 16, found ", c);
     if (stride_ < 1) return refusal("a stride of 1 or more, found ", stride_);
     if (!is_padding(padding_, kh, kw)) return refusal("padding of four sizes from 0 to less than the window's");
     if (h < 1 || w < 1 || h + padding_[0] + padding_[1] < kh || w + padding_[2] + padding_[3] < kw)
@@ -113,7 +113,7 @@ class DepthwiseInputGrad : public DepthwiseOp {
   void Compute(OpKernelContext* context) override {
     const Tensor &gradient = context->input(0), &filter = context->input(1);
     SIAMESE_REQUIRE(context, gradient.dims() == 4 && size_.size() == 2,
-                    "SiameseDepthwiseInputGrad: wanted dy [n, h, w, c] and a size [h, w], found ",
+                    "SiameseDepthwiseInputGrad: must be given dy [n, h, w, c] and a size [h, w], found ",
                     gradient.shape().DebugString(), " and ", size_.size(), " numbers");
     Depthwise d;
     const Sizes images{gradient.dim_size(0), size_[0], size_[1], gradient.dim_size(3)};
@@ -125,7 +125,7 @@ class DepthwiseInputGrad : public DepthwiseOp {
     const float *dy = gradient.flat<float>().data(), *w = filter.flat<float>().data();
     float* dx = result->flat<float>().data();
     if (d.stride == 1) {
-      // The convolution of dy by the filter turned around.
+      // The convolution of dy by the filter turned by half a turn.
       std::vector<float> turned(filter.NumElements());
       const int64_t taps = d.kh * d.kw;
       for (int64_t k = 0; k < taps; k++) std::copy_n(w + k * d.c, d.c, &turned[(taps - 1 - k) * d.c]);

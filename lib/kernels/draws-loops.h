@@ -1,6 +1,7 @@
 // The hash behind the draws of draws.h. See each-level.h.
 
-// C. Wellons' "triple32" (hash-prospector, 2018), a permutation of 32 bits with a bias of 0.02; of numbers, and of a register of them.
+// C. Wellons' "triple32" (hash-prospector, 2018), a permutation of 32-bit numbers with a bias of 0.02; for one number, and for a
+// register of them.
 template <typename Bits>
 inline Bits mixed(Bits x) {
   x ^= x >> 17;
@@ -12,7 +13,7 @@ inline Bits mixed(Bits x) {
   return x ^ x >> 14;
 }
 
-// Which of the values from place `start` on are kept, a register of them: all bits, or none.
+// Which of the values from place `start` on are kept, for a register of them: all bits set, or none.
 inline IntLanes draw_kept(uint32_t start, Key key, int32_t threshold) {
   BitLanes places;
   for (int i = 0; i < kLanes; i++) places[i] = start + i;

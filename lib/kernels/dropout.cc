@@ -14,7 +14,7 @@ class Dropout : public OpKernel {
   }
 
   void Compute(OpKernelContext* context) override {
-    SIAMESE_REQUIRE(context, context->input(1).NumElements() == 2, "SiameseDropout: wanted a seed of 2 numbers, found ",
+    SIAMESE_REQUIRE(context, context->input(1).NumElements() == 2, "SiameseDropout: must be given a seed of 2 numbers, found ",
                     context->input(1).NumElements());
     const int64_t size = context->input(0).NumElements();
     Tensor* result = output_in_place(context, 0, 0);

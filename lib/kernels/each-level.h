@@ -1,7 +1,7 @@
-// Compiles the loops of the file SIAMESE_LOOPS once for each kind of vector unit that x86 has; SIAMESE_BEST(f) is the machine's.
-// (Attributes on single functions do not do: GCC has cut 64-byte vectors to pieces by the time it looks at them.)
+// Compiles the loops of the file SIAMESE_LOOPS once for each kind of vector unit of x86; SIAMESE_BEST(f) is the one for this
+// machine. (Attributes on single functions are not enough: GCC splits 64-byte vectors before it looks at them.)
 #ifndef SIAMESE_LANES
-// A register of each kind, and what it holds: `kLanes` values.
+// A register of each type, which holds `kLanes` values.
 #define SIAMESE_LANES(level, lanes)                                                            \
   namespace siamese::level {                                                                   \
   constexpr int kLanes = lanes;                                                                \
@@ -44,7 +44,7 @@ inline int highest_level() {
              ? 4
              : 3;
 }
-// SIAMESE_LEVEL=3 or 1 does without what the machine has above that, for tests.
+// SIAMESE_LEVEL=3 or 1 uses no more than that level even if the machine has more, for tests.
 inline int level() {
   static const int found = [] {
     const char* wanted = std::getenv("SIAMESE_LEVEL");

@@ -1,6 +1,6 @@
 // See each-level.h.
 
-// A number's bits without its sign, which grow with its size.
+// The bits of a number without its sign, which grow with its magnitude.
 inline int32_t magnitude(float x) {
   int32_t bits;
   std::memcpy(&bits, &x, sizeof(bits));

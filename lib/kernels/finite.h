@@ -1,4 +1,4 @@
-// Whether numbers are finite, as their bits tell.
+// Whether numbers are finite, judged by their bits.
 #pragma once
 #include <cstring>
 
@@ -6,15 +6,15 @@
 
 namespace siamese {
 
-// From this magnitude on (see finite-loops.h) a number is infinite or not a number.
+// From this magnitude on (see finite-loops.h) a number is infinite or NaN.
 constexpr int32_t kNotFinite = 0x7f800000;
 
-// The largest magnitudes in the gradient of a step, and in what the step makes of it.
+// The largest magnitudes in the gradient of a step, and in the values that the step makes.
 struct Magnitudes {
   int32_t gradient, made;
 };
 
-// What a step has come to, as its blocks find it.
+// The state of a step, which its blocks find out together.
 class StepState {
  public:
   void see(Magnitudes found) {
@@ -22,7 +22,7 @@ class StepState {
     if (found.made >= kNotFinite) made_ = true;
   }
 
-  // 0: all of it is finite; 1: the gradient is not; 2: what it makes is not, though the gradient is.
+  // 0: all is finite; 1: the gradient is not; 2: the gradient is, but the new values are not.
   float value() const { return gradient_ ? 1 : made_ ? 2 : 0; }
 
  private:

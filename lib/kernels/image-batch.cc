@@ -1,5 +1,5 @@
-// Some of many images [n, ...] of bytes, by their numbers, as fractions of 255: what gathering, converting and dividing would do in
-// three passes, on one thread.
+// Rows of images [n, ...] of bytes, by their numbers, as fractions of 255. Gathering, converting and dividing by three ops would
+// take three passes, on one thread.
 #include "kernel.h"
 
 #define SIAMESE_LOOPS "image-batch-loops.h"
@@ -14,7 +14,7 @@ class ImageBatch : public OpKernel {
   void Compute(OpKernelContext* context) override {
     const Tensor &pixels = context->input(0), &rows = context->input(1);
     SIAMESE_REQUIRE(context, pixels.dims() >= 1 && rows.dims() == 1,
-                    "SiameseImageBatch: wanted images [n, ...] and a list of rows, found ", pixels.shape().DebugString(), " and ",
+                    "SiameseImageBatch: must be given images [n, ...] and a list of rows, found ", pixels.shape().DebugString(), " and ",
                     rows.shape().DebugString());
     const int64_t images = pixels.dim_size(0), count = rows.dim_size(0);
     const int32_t* row = rows.flat<int32_t>().data();

@@ -1,4 +1,4 @@
-// What every op here needs: TensorFlow's interface of an op on the processor, and loops shared among its threads.
+// What every op here needs: TensorFlow's interface for ops on the CPU, and loops that share work among its threads.
 #pragma once
 #include <algorithm>
 #include <atomic>
@@ -22,8 +22,8 @@ using tensorflow::Tensor;
 using tensorflow::TensorShape;
 using tensorflow::shape_inference::InferenceContext;
 
-// A block of fewer cycles is not worth waking a thread for (measured: Adam of 12,288 weights in 17 microseconds by one thread, in 29 by
-// two), and more than so many blocks per thread are too many.
+// A block of fewer cycles does not repay waking a thread (measured: Adam of 12,288 weights takes 17 microseconds on one thread,
+// 29 on two), and more than this many blocks per thread cost more than they balance.
 constexpr int64_t kWorthwhile = 60'000;
 constexpr int64_t kBlocks = 8;
 
@@ -31,7 +31,7 @@ inline int threads(OpKernelContext* context) {
   return context->device()->tensorflow_cpu_worker_threads()->num_threads;
 }
 
-// Blocks of work that threads take one after another. Whoever finds none left goes; so a helper that wakes up late is not waited for.
+// Blocks of work. Each thread takes the next one until none is left, so nobody waits for a helper that wakes up late.
 struct Blocks {
   explicit Blocks(int64_t count) : count(count) {}
   const int64_t count;
@@ -43,7 +43,7 @@ struct Blocks {
   }
 };
 
-// body(block) for blocks [0, count), by this thread and those of TensorFlow that have time.
+// body(block) for blocks [0, count), by this thread and by threads of TensorFlow that are free.
 template <typename Body>
 void share(OpKernelContext* context, int64_t count, const Body& body) {
   const auto blocks = std::make_shared<Blocks>(count);
@@ -54,7 +54,7 @@ void share(OpKernelContext* context, int64_t count, const Body& body) {
   while (blocks->done < count) std::this_thread::yield();
 }
 
-// body(from, to) for parts of [0, count), each worth a thread's while: one unit takes about `cycles`.
+// body(from, to) for parts of [0, count), each large enough to repay a thread; one unit takes about `cycles`.
 template <typename Body>
 void parallel(OpKernelContext* context, int64_t count, int64_t cycles, const Body& body) {
   const int64_t worthwhile = count * cycles / kWorthwhile;
@@ -62,8 +62,8 @@ void parallel(OpKernelContext* context, int64_t count, int64_t cycles, const Bod
   share(context, blocks, [&](int64_t block) { body(count * block / blocks, count * (block + 1) / blocks); });
 }
 
-// body(part, from, to) for [0, count) cut into `parts` of about equal length, one after another within a part: for sums, of which
-// each part makes its own. The parts do not depend on who is idle, so a sum is the same at every run.
+// body(part, from, to) for [0, count) cut into `parts` of about equal length; each part runs in order, and makes sums of its own.
+// The parts do not depend on which threads are free, so a sum is the same at every run.
 template <typename Body>
 void in_parts(OpKernelContext* context, int64_t count, int parts, const Body& body) {
   share(context, parts, [&](int64_t part) { body(part, count * part / parts, count * (part + 1) / parts); });
@@ -76,7 +76,7 @@ inline Tensor* output(OpKernelContext* context, int index, const TensorShape& sh
   return made;
 }
 
-// The same for sizes that an attribute may have made senseless.
+// The same for sizes that come from an attribute and may be invalid.
 inline Tensor* output(OpKernelContext* context, int index, std::initializer_list<int64_t> sizes) {
   TensorShape shape;
   auto status = TensorShape::BuildTensorShape(sizes, &shape);
@@ -90,7 +90,8 @@ inline bool has_shape(const Tensor& tensor, std::initializer_list<int64_t> sizes
   return std::equal(found.begin(), found.end(), sizes.begin(), sizes.end());
 }
 
-// Whether these are rows and columns around an image (above, below, left, right) for a window of [kh, kw], each less than it.
+// Whether these are valid numbers of rows and columns around an image (above, below, left, right), each less than the window's
+// [kh, kw].
 inline bool is_padding(const std::vector<int64_t>& padding, int64_t kh, int64_t kw) {
   if (padding.size() != 4) return false;
   for (int i = 0; i < 4; i++)
@@ -98,13 +99,13 @@ inline bool is_padding(const std::vector<int64_t>& padding, int64_t kh, int64_t 
   return true;
 }
 
-// For ops whose outputs' shapes TensorFlow learns when they run.
+// For ops whose output shapes TensorFlow learns only when they run.
 inline absl::Status unknown_shapes(InferenceContext* c) {
   for (int i = 0; i < c->num_outputs(); i++) c->set_output(i, c->UnknownShape());
   return absl::OkStatus();
 }
 
-// An output that takes over the input's memory where nobody else reads it.
+// An output that takes over the input's memory if nothing else reads it.
 inline Tensor* output_in_place(OpKernelContext* context, int input, int index) {
   Tensor* made = nullptr;
   auto status = context->forward_input_or_allocate_output({input}, index, context->input(input).shape(), &made);
@@ -114,7 +115,7 @@ inline Tensor* output_in_place(OpKernelContext* context, int input, int index) {
 
 }  // namespace siamese
 
-// Channels come in so many, which fill the registers of every kind of vector unit.
+// Channels come in groups of this many, which fill the registers of every kind of vector unit.
 namespace siamese {
 constexpr int kVector = 16;
 }

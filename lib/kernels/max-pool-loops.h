@@ -1,6 +1,6 @@
 // The loops of max-pool.cc. See each-level.h.
 
-// So many channels at once: a register of them, or fewer where the images have fewer.
+// The number of channels at once: a register of them, or fewer if the images have fewer.
 template <int kCount>
 struct Group {
   typedef float Floats __attribute__((vector_size(4 * kCount), aligned(4), may_alias));
@@ -18,7 +18,7 @@ inline void each_group(int64_t c, const Body& body) {
   for (; i < c; i++) body(std::integral_constant<int, 1>(), i);
 }
 
-// The maximum of a window's four values, which lie c apart in the rows `above` and `below`, and which it is.
+// The maximum of a window's four values, which lie c apart in the rows `above` and `below`, and its place.
 template <int kCount>
 inline void pool_window(const float* above, const float* below, int64_t c, float* y, uint8_t* place) {
   using Floats = typename Group<kCount>::Floats;
@@ -28,7 +28,7 @@ inline void pool_window(const float* above, const float* below, int64_t c, float
   Ints at = {};
   const auto meet = [&](const float* other, int32_t its_place) {
     const Floats value = SIAMESE_AT(const Floats, other);
-    const Ints higher = (value > best) | (value != value);  // what is not a number is passed on
+    const Ints higher = (value > best) | (value != value);  // NaN is passed on
     at = higher ? Ints{} + its_place : at;
     best = higher ? value : best;
   };

@@ -1,6 +1,6 @@
-// The maximum of each 2x2 window, and which of its four values it is (0, 1 above, 2, 3 below; the first of equals), so that the
-// gradient needs neither input nor output. x is [n, h, w, c]; an odd last row or column belongs to no window. What is not a number
-// counts as the maximum.
+// The maximum of each 2x2 window, and its place among the four values (0 and 1 above, 2 and 3 below; the first of equals), so
+// that the gradient needs neither input nor output. x is [n, h, w, c]; an odd last row or column belongs to no window. NaN counts
+// as the maximum.
 #include "kernel.h"
 
 #define SIAMESE_LOOPS "max-pool-loops.h"
@@ -14,7 +14,7 @@ class MaxPool : public OpKernel {
 
   void Compute(OpKernelContext* context) override {
     const Tensor& input = context->input(0);
-    SIAMESE_REQUIRE(context, input.dims() == 4, "SiameseMaxPool: wanted [n, h, w, c], found ", input.shape().DebugString());
+    SIAMESE_REQUIRE(context, input.dims() == 4, "SiameseMaxPool: must be given [n, h, w, c], found ", input.shape().DebugString());
     const int64_t n = input.dim_size(0), h = input.dim_size(1), w = input.dim_size(2), c = input.dim_size(3);
     Tensor* values = output(context, 0, {n, h / 2, w / 2, c});
     Tensor* places = output(context, 1, {n, h / 2, w / 2, c});
@@ -37,9 +37,9 @@ class MaxPoolGrad : public OpKernel {
   void Compute(OpKernelContext* context) override {
     const Tensor &dy = context->input(0), &places = context->input(1);
     SIAMESE_REQUIRE(context, dy.dims() == 4 && dy.shape() == places.shape(),
-                    "SiameseMaxPoolGrad: wanted dy and places of one shape [n, h, w, c], found ", dy.shape().DebugString(),
+                    "SiameseMaxPoolGrad: must be given dy and places of one shape [n, h, w, c], found ", dy.shape().DebugString(),
                     " and ", places.shape().DebugString());
-    SIAMESE_REQUIRE(context, size_.size() == 2, "SiameseMaxPoolGrad: wanted a size of [h, w], found ", size_.size(), " numbers");
+    SIAMESE_REQUIRE(context, size_.size() == 2, "SiameseMaxPoolGrad: must be given a size of [h, w], found ", size_.size(), " numbers");
     const int64_t n = dy.dim_size(0), ph = dy.dim_size(1), pw = dy.dim_size(2), c = dy.dim_size(3);
     const int64_t h = size_[0], w = size_[1];
     SIAMESE_REQUIRE(context, h >= 0 && w >= 0 && h / 2 == ph && w / 2 == pw, "SiameseMaxPoolGrad: ", dy.shape().DebugString(),

@@ -4,8 +4,8 @@ import { tf } from '../tensorflow/tensorflow';
 import { hasOwnOps } from './own-ops';
 
 /**
- * 2x2 max-pooling by this library's own op, which notes where each maximum was: its gradient then writes what it has to and reads
- * neither input nor output. Any other pooling stays as it is. Called once, by `useNativeGradients`.
+ * Runs 2x2 max-pooling with this library's own op, which notes the place of each maximum: its gradient writes only what it must
+ * and reads neither input nor output. Any other pooling stays as it is. Called once, by `useNativeGradients`.
  */
 export function useOwnMaxPool(): void {
   if (!hasOwnOps()) return;
@@ -34,7 +34,7 @@ export function useOwnMaxPool(): void {
   });
 }
 
-/** The places again, which a recorded step computes once with the maxima: the two ops are the same. */
+/** Computes the places again. A recorded step does so only once, because the two ops are the same. */
 function gradientOf(x: tf.Tensor, dy: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {
     const [, place] = nativeOp('SiameseMaxPool', [], [x], 2);

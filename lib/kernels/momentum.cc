@@ -16,9 +16,9 @@ class Momentum : public OpKernel {
   void Compute(OpKernelContext* context) override {
     const int64_t size = context->input(0).NumElements();
     for (int i = 1; i < 3; i++)
-      SIAMESE_REQUIRE(context, context->input(i).NumElements() == size, "SiameseMomentum: wanted ", size, " values in input ", i,
+      SIAMESE_REQUIRE(context, context->input(i).NumElements() == size, "SiameseMomentum: must be given ", size, " values in input ", i,
                       ", found ", context->input(i).NumElements());
-    SIAMESE_REQUIRE(context, context->input(3).NumElements() == 1, "SiameseMomentum: wanted one value in input 3, found ",
+    SIAMESE_REQUIRE(context, context->input(3).NumElements() == 1, "SiameseMomentum: must be given one value in input 3, found ",
                     context->input(3).NumElements());
     const float rate = context->input(3).scalar<float>()(), momentum = momentum_;
     const float* data[3];

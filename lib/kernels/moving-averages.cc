@@ -1,5 +1,5 @@
-// Moving averages a step on, those of many variables in one op: each of them alone is too small to be worth starting a few.
-// average_i <- keep average_i + take value_i.
+// One step of the moving averages of many variables in one op: each is too small to repay an op of its own. average_i <- keep
+// average_i + take value_i.
 #include "kernel.h"
 
 namespace siamese {
@@ -15,7 +15,7 @@ class MovingAverages : public OpKernel {
   void Compute(OpKernelContext* context) override {
     for (int i = 0; i < count_; i++) {
       const Tensor &average = context->input(i), &value = context->input(count_ + i);
-      SIAMESE_REQUIRE(context, average.NumElements() == value.NumElements(), "SiameseMovingAverages: wanted averages and values in ",
+      SIAMESE_REQUIRE(context, average.NumElements() == value.NumElements(), "SiameseMovingAverages: must be given averages and values in ",
                       "equal numbers, found ", average.NumElements(), " and ", value.NumElements());
       Tensor* result = output_in_place(context, i, i);
       if (!result) return;

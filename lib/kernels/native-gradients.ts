@@ -6,9 +6,9 @@ import { useOwnMaxPool } from './max-pool';
 let registered = false;
 
 /**
- * Replaces what tfjs composes from several ops, or what TensorFlow does slowly, by one op each: the gradients of ReLU, ReLU6 and tiling,
- * 2x2 max-pooling. The same values, several times faster. This is the one place that changes tfjs's global registry, which all
- * backends of a process share: on another than TensorFlow's, everything stays tfjs's own. `fit` calls it.
+ * Replaces what tfjs composes from several ops, or what TensorFlow does slowly, by one op each: the gradients of ReLU, ReLU6 and
+ * tiling, and 2x2 max-pooling. The values are the same, several times faster. Only this function changes tfjs's global registry,
+ * which all backends of a process share: on any backend but TensorFlow's, everything stays tfjs's own. `fit` calls it.
  */
 export function useNativeGradients(): void {
   if (registered || !hasNativeOps()) return;
@@ -27,7 +27,7 @@ function useNativeGradient(kernelName: string, gradient: string): void {
   tf.unregisterGradient(kernelName);
   tf.registerGradient({
     kernelName,
-    // tfjs asks for these whenever it runs the kernel: TensorFlow's gradient takes the output, tfjs's the input.
+    // tfjs reads these whenever it runs the kernel. TensorFlow's gradient takes the output, tfjs's the input.
     get inputsToSave() {
       return hasNativeOps() ? [] : stock.inputsToSave;
     },
@@ -41,7 +41,7 @@ function useNativeGradient(kernelName: string, gradient: string): void {
   });
 }
 
-/** tfjs adds tile after tile: two ops for each, which are 65,536 where layer normalisation tiles its 16 factors over 64 images of 32x32. */
+/** tfjs adds tiles one by one, with two ops each: 65,536 when layer normalisation tiles its 16 factors over 64 images of 32x32. */
 function sumTiles(): void {
   const stock = tf.getGradient('Tile') as GradConfig;
   tf.unregisterGradient('Tile');

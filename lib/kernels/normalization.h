@@ -1,4 +1,4 @@
-// Batch normalisation by averages, as in use, as what it does to each channel.
+// Batch normalisation by averages, as outside of training, as a factor and an offset per channel.
 #pragma once
 #include <cmath>
 
@@ -6,7 +6,7 @@
 
 namespace siamese {
 
-// gamma (x - mean) / sqrt(variance + epsilon) + beta = scale x + offset, a channel at a time, from four inputs from `first` on.
+// gamma (x - mean) / sqrt(variance + epsilon) + beta = scale x + offset, per channel, from the four inputs from `first` on.
 struct Normalization {
   std::vector<float> scale, offset;
 };
@@ -17,8 +17,8 @@ inline bool normalization_of(OpKernelContext* context, const char* op, int first
   for (int i = 0; i < 4; i++) {
     const Tensor& input = context->input(first + i);
     if (input.NumElements() != channels) {
-      context->SetStatus(absl::InvalidArgumentError(absl::StrCat(op, ": wanted ", channels, " values in input ", first + i,
-                                                                 ", one a channel, found ", input.NumElements())));
+      context->SetStatus(absl::InvalidArgumentError(absl::StrCat(op, ": must be given ", channels, " values in input ", first + i,
+                                                                 ", one per channel, found ", input.NumElements())));
       return false;
     }
     values[i] = input.flat<float>().data();

@@ -1,5 +1,5 @@
-// This library's own TensorFlow ops, as one unit: TensorFlow's headers take seconds to read. Node loads the result as a module
-// with nothing in it, Python with tf.load_op_library; loading registers the ops.
+// This library's own TensorFlow ops, in one translation unit, because TensorFlow's headers take seconds to compile. Node loads
+// the result as an empty module, Python with tf.load_op_library; loading registers the ops.
 #include "adam.cc"
 #include "batch-normalization.cc"
 #include "check.cc"
@@ -13,7 +13,7 @@
 #include "moving-averages.cc"
 #include "product.cc"
 #include "relu-dropout.cc"
-#include "winograd.cc"  // by the products of product.cc
+#include "winograd.cc"  // uses product.cc
 
 extern "C" __attribute__((visibility("default"))) void* napi_register_module_v1(void*, void* exports) { return exports; }
 extern "C" __attribute__((visibility("default"))) int32_t node_api_module_get_api_version_v1() { return 8; }

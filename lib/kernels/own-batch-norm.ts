@@ -1,6 +1,9 @@
 import { hasOwnOps } from './own-ops';
 
-/** Whether this library's batch normalisation takes images of this shape: channels in sixteens, or in eights and an even number of rows. */
+/**
+ * Whether this library's batch normalisation takes images of this shape: channels in multiples of 16, or of 8 with an even number
+ * of rows.
+ */
 export function hasOwnBatchNorm(shape: number[]): boolean {
   const channels = shape[shape.length - 1];
   const rows = shape.slice(0, -1).reduce((all, size) => all * size, 1);

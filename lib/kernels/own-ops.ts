@@ -7,8 +7,8 @@ let loaded: boolean | undefined;
 let stockOnly = false;
 
 /**
- * True where this library's own TensorFlow ops (`kernels/`, compiled when the environment is set up) can run: on the processor.
- * Whoever uses one has another way, of TensorFlow's ops alone, to the same result. `SIAMESE_OWN_OPS=0` goes that way everywhere.
+ * True if this library's own TensorFlow ops (`kernels/`, compiled by the set-up) can run, which is on the CPU only. Every user of
+ * one has another way to the same result, made of TensorFlow's ops alone. `SIAMESE_OWN_OPS=0` takes that way everywhere.
  */
 export function hasOwnOps(): boolean {
   if (stockOnly || !hasNativeOps() || nativeBackend().isUsingGpuDevice) return false;
@@ -16,7 +16,7 @@ export function hasOwnOps(): boolean {
   return loaded;
 }
 
-/** Runs `f` as where the own ops are not there: what it does then is made of TensorFlow's ops alone. */
+/** Runs `f` as if the own ops were missing, so that it uses TensorFlow's ops alone. */
 export function withStockOps<T>(f: () => T): T {
   const before = stockOnly;
   stockOnly = true;

@@ -1,13 +1,13 @@
 // The loops of product.cc. See each-level.h.
 
-// Rows and columns of a product whose sums are in registers at once: 28 of 32 registers with AVX-512, 15 of 16 with less.
+// Rows and columns of the part of a product whose sums are in registers at once: 28 of 32 registers with AVX-512, 15 of 16 below.
 constexpr int kTileRows = kLanes == 16 ? 12 : kLanes == 8 ? 6 : 4;
 constexpr int kTileLanes = 2;
 constexpr int64_t kPanel = kTileLanes * kLanes;
 
 inline int64_t panel_columns() { return kPanel; }
 
-// Panel `panel` of b [k, n]: its columns as [k, kPanel], filled up with zeros. Value (i, j) of b is at i row + j column.
+// Panel `panel` of b [k, n]: its columns as [k, kPanel], padded with zeros. Value (i, j) of b is at i row + j column.
 inline void pack_panel(const float* b, int64_t row, int64_t column, int64_t k, int64_t n, int64_t panel, float* packed) {
   const int64_t first = panel * kPanel, wanted = std::min(kPanel, n - first);
   b += first * column;
@@ -17,7 +17,7 @@ inline void pack_panel(const float* b, int64_t row, int64_t column, int64_t k, i
         SIAMESE_AT(Lanes, packed + i * kPanel + v * kLanes) = SIAMESE_AT(const Lanes, b + i * row + v * kLanes);
     return;
   }
-  constexpr int64_t kAtOnce = 64;  // rows of b whose lines stay in the first cache
+  constexpr int64_t kAtOnce = 64;  // rows of b whose lines stay in the L1 cache
   for (int64_t start = 0; start < k; start += kAtOnce) {
     const int64_t end = std::min(start + kAtOnce, k);
     for (int64_t j = 0; j < kPanel; j++)
@@ -25,11 +25,12 @@ inline void pack_panel(const float* b, int64_t row, int64_t column, int64_t k, i
   }
 }
 
-// Adds a b to `sum`: kRows rows of a, whose value (i, step) is at i row + step column, and b [count, kWide registers] at `stride`.
+// Adds a b to `sum`: kRows rows of a, whose value (i, step) is at i row + step column, and b [count, kWide registers] at
+// `stride`.
 template <int kRows, int kWide, bool kTransposed>
 inline __attribute__((always_inline)) void add_product(const float* a, int64_t a_stride, const float* b, int64_t b_stride,
                                                        int64_t count, Lanes (&sum)[kRows][kWide]) {
-  // Three rows of a from one pointer: x86 addresses have a base, once or twice a stride, and no more.
+  // Three rows of a share one pointer: an x86 address is a base plus one or two times a stride, and no more.
   constexpr int kPointers = kTransposed ? 1 : (kRows + 2) / 3;
   const float* left[kPointers];
   for (int g = 0; g < kPointers; g++) left[g] = a + 3 * g * a_stride;
@@ -54,7 +55,8 @@ inline __attribute__((always_inline)) void multiply_tile(const float* a, int64_t
                                                          int64_t count, int64_t columns, const float* offset, Clip clip, float* y,
                                                          int64_t y_stride) {
   constexpr bool kAdd = kWrite == Write::kAdd;
-  // Columns beyond the panel's last are not y's: such a tile is written apart and what belongs to y copied.
+  // Columns beyond the last one of the panel are not part of y: such a tile is written elsewhere, and the part that belongs to y
+  // is copied.
   const bool whole = columns >= kWide * kLanes;
   float apart[kRows * kWide * kLanes];
   float* const out = whole ? y : apart;
@@ -82,7 +84,7 @@ inline __attribute__((always_inline)) void multiply_tile(const float* a, int64_t
   }
 }
 
-// All rows [0, rows) of y against one panel of b, kTileRows at a time and then what is left.
+// All rows [0, rows) of y for one panel of b, kTileRows at a time and then the rest.
 template <int kWide, bool kTransposed, Write kWrite>
 inline void multiply_panel(const float* a, int64_t a_stride, const float* b, int64_t b_stride, int64_t count, int64_t rows,
                            int64_t columns, const float* offset, Clip clip, float* y, int64_t y_stride) {
@@ -114,7 +116,7 @@ inline void multiply_rows(const float* a, const float* panel, int64_t k, int64_t
     multiply(std::integral_constant<int, 1>());
 }
 
-// Panels [from, to) of `count` rows of b [.., n], each [count, kPanel] and filled up with zeros, in one pass over the rows.
+// Panels [from, to) of `count` rows of b [.., n], each [count, kPanel] and padded with zeros, in one pass over the rows.
 inline void pack_rows(const float* b, int64_t n, int64_t count, int64_t from, int64_t to, float* packed) {
   for (int64_t row = 0; row < count; row++) {
     for (int64_t i = from; i < to; i++) {
@@ -128,7 +130,7 @@ inline void pack_rows(const float* b, int64_t n, int64_t count, int64_t from, in
   }
 }
 
-// sums [m, columns] of [m, n] = a^T b over `count` rows of a [.., m] and b [.., kPanel at b_stride], or adds that to them.
+// sums [m, columns] of [m, n] = a^T b over `count` rows of a [.., m] and b [.., kPanel at b_stride], set or added to.
 inline void add_transposed(const float* a, int64_t m, const float* b, int64_t b_stride, int64_t count, int64_t columns, bool add,
                            float* sums, int64_t n) {
   const auto multiply = [&](auto wide) {

@@ -1,27 +1,27 @@
-// Matrix products with their sums in registers, shared among threads whatever their shape: TensorFlow's run on one thread where
-// they are small, and are made for squarer ones where they are tall. SiameseProduct: a [rows, k] b [k, n], or b [n, k] transposed.
+// Matrix products that keep their sums in registers and share work among threads for any shape: TensorFlow's run on one thread if
+// they are small, and are made for squarer ones if they are tall. SiameseProduct: a [rows, k] b [k, n], or b [n, k] transposed.
 // SiameseTransposedProduct: a [rows, m]^T b [rows, n]. SiameseProductNormalize: a b, then batch normalisation by averages and an
-// activation, for which no value is read or written once more.
+// activation, without another pass over memory.
 #include "normalization.h"
 
 namespace siamese {
 
-// Bytes of one factor that meet all of the other while they are in the second cache.
+// Bytes of one factor that stay in the L2 cache while they meet all of the other.
 constexpr int64_t kBlockBytes = 128 << 10;
-// From so many rows on work is cut by rows, else by columns.
+// From this many rows on, work is divided by rows; below, by columns.
 constexpr int64_t kManyRows = 2048;
-// Laying out a panel is worth it for so many rows.
+// Laying out a panel pays off from this many rows.
 constexpr int64_t kFewestRows = 96;
-// Rows over which a transposed product is summed up in registers.
+// Rows that a transposed product adds up in registers.
 constexpr int64_t kRowsAtOnce = 128;
-// Laying out the right factor of one is worth it for more columns of the left one, which it meets in registers.
+// Laying out the right factor of a transposed product pays off for more columns of the left one, which it meets in registers.
 constexpr int64_t kFewColumns = 48;
 
 bool two_matrices(OpKernelContext* context, const char* op) {
   const Tensor &a = context->input(0), &b = context->input(1);
   if (a.dims() == 2 && b.dims() == 2) return true;
   context->SetStatus(absl::InvalidArgumentError(
-      absl::StrCat(op, ": wanted two matrices, found ", a.shape().DebugString(), " and ", b.shape().DebugString())));
+      absl::StrCat(op, ": must be given two matrices, found ", a.shape().DebugString(), " and ", b.shape().DebugString())));
   return false;
 }
 
@@ -48,7 +48,7 @@ class Product : public OpKernel {
     if (!two_matrices(context, op.c_str())) return;
     const Tensor &a = context->input(0), &b = context->input(1);
     const int64_t rows = a.dim_size(0), k = a.dim_size(1), n = b.dim_size(transpose_b_ ? 0 : 1);
-    SIAMESE_REQUIRE(context, b.dim_size(transpose_b_ ? 1 : 0) == k, op, ": wanted factors that match, found ",
+    SIAMESE_REQUIRE(context, b.dim_size(transpose_b_ ? 1 : 0) == k, op, ": must be given factors that match, found ",
                     a.shape().DebugString(), " and ", b.shape().DebugString(), transpose_b_ ? " transposed" : "");
     Normalization normalization;
     if (normalizes_ && !normalization_of(context, op.c_str(), 2, n, epsilon_, &normalization)) return;
@@ -67,11 +67,11 @@ class Product : public OpKernel {
       SIAMESE_BEST(multiply_rows)(x + from * k, packed, k, to - from, std::min(panel, n - i * panel),
                                   normalizes_ ? &normalization.offset[i * panel] : nullptr, clip_, y + from * n + i * panel, n);
     };
-    // Blocks of rows of a, in twelves, which every level's tiles fill.
+    // Blocks of rows of a, in multiples of 12, which fill the tiles of every level.
     const int64_t most = kBlockBytes / 4 / std::max<int64_t>(k, 1) / 12 * 12, height = std::clamp<int64_t>(most, 12, 3072);
     const int64_t cycles_a_row = std::max<int64_t>(k * panel / 16, panel);
     if (rows < kManyRows) {
-      // Few rows: whoever takes a panel lays it out, and rows are parted only where there are fewer panels than threads want.
+      // Few rows: the thread that takes a panel lays it out, and rows are divided only if there are fewer panels than threads.
       const int64_t wanted = (2 * threads(context) + panels - 1) / panels;
       const int64_t groups = std::clamp<int64_t>(wanted, 1, std::max<int64_t>(rows / kFewestRows, 1));
       parallel(context, panels * groups, (rows / groups + 8) * cycles_a_row, [&](int64_t from, int64_t to) {
@@ -111,7 +111,7 @@ class TransposedProduct : public OpKernel {
     if (!two_matrices(context, "SiameseTransposedProduct")) return;
     const Tensor &a = context->input(0), &b = context->input(1);
     const int64_t rows = a.dim_size(0), m = a.dim_size(1), n = b.dim_size(1);
-    SIAMESE_REQUIRE(context, b.dim_size(0) == rows, "SiameseTransposedProduct: wanted as many rows, found ",
+    SIAMESE_REQUIRE(context, b.dim_size(0) == rows, "SiameseTransposedProduct: must be given as many rows, found ",
                     a.shape().DebugString(), " and ", b.shape().DebugString());
     Tensor* result = output(context, 0, {m, n});
     if (!result || result->NumElements() == 0) return;
@@ -129,7 +129,8 @@ class TransposedProduct : public OpKernel {
       });
       return;
     }
-    // Many rows: each part sums up its own. The factor whose columns leave fewer places of panels empty is the right one.
+    // Many rows: each part has sums of its own. The factor whose columns leave fewer places of panels empty becomes the right
+    // one.
     const bool swapped = panels_of(m) * n < panels_of(n) * m;
     const int64_t height = swapped ? n : m, width = swapped ? m : n;
     if (swapped) std::swap(left, right);
@@ -154,7 +155,7 @@ class TransposedProduct : public OpKernel {
   static void add_rows(const float* a, int64_t m, const float* b, int64_t n, int64_t from, int64_t to, int64_t from_panel,
                        int64_t to_panel, int64_t panel, float* sums) {
     const std::unique_ptr<float[]> packed(new float[kRowsAtOnce * (to_panel - from_panel) * panel]);
-    // A panel that is not full is laid out in any case: what follows its last row may not be there to be read.
+    // A panel that is not full is always laid out: the memory after its last row may not be readable.
     const int64_t from_packed = m > kFewColumns ? from_panel : std::clamp(n / panel, from_panel, to_panel);
     for (int64_t start = from; start < to; start += kRowsAtOnce) {
       const int64_t count = std::min(kRowsAtOnce, to - start);

@@ -8,7 +8,7 @@ inline void rectify_drop(const float* x, const float* bias, int64_t c, int64_t f
       const int64_t start = row * c + i;
       const IntLanes kept = draw_kept(start, key, threshold);
       Lanes value = SIAMESE_AT(const Lanes, x + start) + SIAMESE_AT(const Lanes, bias + i);
-      value = value < 0 ? Lanes{} : value;  // not a number stays what it is
+      value = value < 0 ? Lanes{} : value;  // NaN stays NaN
       SIAMESE_AT(Lanes, y + start) = kept ? value * scale : Lanes{};
     }
   }

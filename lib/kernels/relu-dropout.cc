@@ -1,5 +1,5 @@
-// y = dropout(max(x + bias, 0)) in one pass, with the draws of SiameseDropout; the bias is of the last axis, whose length is a
-// multiple of 16. y tells what was kept, so the gradient draws nothing: dx = dy / (1 - rate) where y > 0.
+// y = dropout(max(x + bias, 0)) in one pass, with the draws of SiameseDropout; the bias is along the last axis, whose length is a
+// multiple of 16. y tells what was kept, so the gradient draws nothing: dx = dy / (1 - rate) where y > 0, else 0.
 #include "draws.h"
 
 #define SIAMESE_LOOPS "relu-dropout-loops.h"
@@ -18,9 +18,9 @@ class ReluDropout : public OpKernel {
     const Tensor &input = context->input(0), &bias = context->input(1);
     const int64_t c = bias.NumElements(), size = input.NumElements();
     SIAMESE_REQUIRE(context, c > 0 && c % kVector == 0 && input.dims() > 0 && input.dim_size(input.dims() - 1) == c,
-                    "SiameseReluDropout: wanted a bias in sixteens for the last axis, found ", c, " for ",
+                    "SiameseReluDropout: must be given a bias for the last axis in multiples of 16, found ", c, " for ",
                     input.shape().DebugString());
-    SIAMESE_REQUIRE(context, context->input(2).NumElements() == 2, "SiameseReluDropout: wanted a seed of 2 numbers, found ",
+    SIAMESE_REQUIRE(context, context->input(2).NumElements() == 2, "SiameseReluDropout: must be given a seed of 2 numbers, found ",
                     context->input(2).NumElements());
     Tensor* result = output_in_place(context, 0, 0);
     if (!result) return;
@@ -48,7 +48,7 @@ class ReluDropoutGrad : public OpKernel {
 
   void Compute(OpKernelContext* context) override {
     const Tensor &gradient = context->input(0), &after = context->input(1);
-    SIAMESE_REQUIRE(context, gradient.shape() == after.shape(), "SiameseReluDropoutGrad: wanted dy and y of one shape, found ",
+    SIAMESE_REQUIRE(context, gradient.shape() == after.shape(), "SiameseReluDropoutGrad: must be given dy and y of one shape, found ",
                     gradient.shape().DebugString(), " and ", after.shape().DebugString());
     Tensor* result = output_in_place(context, 0, 0);
     if (!result) return;

@@ -1,8 +1,8 @@
 // The loops of winograd.cc. See each-level.h.
 
-// What a tile of an image, of the filter and of the result become, along one of their two axes (Lavin & Gray, 2016): two results of a
-// filter of two or three values take three or four products instead of four or six. `spread` and `gather` are the transposes of
-// `gather` and `of_filter`, and so the way back of a gradient.
+// The transforms of a tile of the image, of the filter and of the result, along one of their two axes (Lavin & Gray, 2016): two
+// results of a filter of two or three values take three or four products instead of four or six. `spread` and `gather` are the
+// transposes of `gather` and `of_filter`, for the gradient.
 template <int kFilter>
 struct Axis;
 
@@ -76,7 +76,7 @@ inline __attribute__((always_inline)) void both_axes(const Lanes (&in)[kIn][kIn]
   }
 }
 
-// Images [n, h, w, channels] as they are in memory; zeros around them.
+// Images [n, h, w, channels] as they are in memory, with zeros around them.
 struct Images {
   const float* x;
   int64_t h, w, channels;
@@ -116,8 +116,8 @@ struct Spread {
   }
 };
 
-// Tiles [first, first + count) of images, each kSize x kSize from every second row and column on, `top` and `left` before the first, as
-// `transform` makes them: values [kOut kOut][count][channels], where `lay_out` says a vector of them goes.
+// Tiles [first, first + count) of images, transformed by `transform`: each is kSize x kSize and begins at every second row and
+// column, `top` and `left` before the first. Values are [kOut kOut][count][channels], each vector placed by `lay_out`.
 template <int kSize, int kOut, typename Source, typename Transform, typename LayOut>
 inline void transform_tiles(const TileGrid& grid, const Source& source, int64_t top, int64_t left, int64_t first, int64_t count,
                             Transform transform, LayOut lay_out) {
@@ -142,8 +142,8 @@ inline void transform_tiles(const TileGrid& grid, const Source& source, int64_t 
   }
 }
 
-// Rows [from, to) of the transformed filters, as panels [kTile kTile][panels][inputs][panel]. `w` are [kFilter, kFilter, inputs, outputs],
-// or, for the gradient by the image, [kFilter, kFilter, outputs, inputs], which go turned by half a turn.
+// Rows [from, to) of the transformed filters, as panels [kTile kTile][panels][inputs][panel]. `w` are [kFilter, kFilter, inputs,
+// outputs], or, for the gradient by the image, [kFilter, kFilter, outputs, inputs], which are turned by half a turn.
 template <int kFilter>
 inline void transform_filters(const float* w, bool turned, int64_t inputs, int64_t outputs, int64_t from, int64_t to, float* packed) {
   constexpr int kTile = Axis<kFilter>::kTile;
@@ -167,7 +167,7 @@ inline void transform_filters(const float* w, bool turned, int64_t inputs, int64
   }
 }
 
-// The image's tiles, as the products take them: [kTile kTile][count][inputs].
+// The image's tiles in the order that the products need: [kTile kTile][count][inputs].
 template <int kFilter, typename Source>
 inline void transform_images(const TileGrid& grid, const Source& images, int64_t first, int64_t count, float* spread) {
   constexpr int kTile = Axis<kFilter>::kTile;
@@ -176,7 +176,7 @@ inline void transform_images(const TileGrid& grid, const Source& images, int64_t
       [=](int64_t i, int64_t tile, int64_t c) { return spread + (i * count + tile) * images.channels + c; });
 }
 
-// One tile's results at a vector of filters: all four, those that are not beyond the last row and column.
+// One tile's four results for a vector of filters, except those beyond the last row or column.
 struct Whole {
   float* y;
   int64_t out_h, out_w, filters;
@@ -188,7 +188,7 @@ struct Whole {
   }
 };
 
-// The highest of the four, and which it is, as max-pool.cc has it.
+// The largest of the four and its place, as in max-pool.cc.
 struct Highest {
   float* y;
   uint8_t* places;
@@ -200,7 +200,7 @@ struct Highest {
 #pragma GCC unroll 4
     for (int i = 1; i < 4; i++) {
       const Lanes other = results[i / 2][i % 2];
-      const IntLanes higher = (other > best) | (other != other);  // what is not a number is passed on
+      const IntLanes higher = (other > best) | (other != other);  // NaN is passed on
       at = higher ? IntLanes{} + i : at;
       best = higher ? other : best;
     }
@@ -238,8 +238,8 @@ inline void convolve_tiles(const TileGrid& grid, const Source& images, const flo
   }
 }
 
-// Tiles [from, to) of a convolution of x, or of what a max-pool's gradient x spreads by `places`, into y; with `highest`, into the
-// max-pool of the results and where they were.
+// Tiles [from, to) of a convolution of x, or of the gradient that a max-pool's x spreads by `places`, into y; with `highest`, the
+// max-pool of the results, and the places, are written instead.
 template <int kFilter>
 inline void convolve(const TileGrid& grid, const float* x, const uint8_t* places, const float* packed, const float* zeros,
                      int64_t from, int64_t to, int64_t at_once, float* spread, float* products, float* y, uint8_t* highest) {
@@ -256,8 +256,8 @@ inline void convolve(const TileGrid& grid, const float* x, const uint8_t* places
     with(images, whole);
 }
 
-// Adds to `sums` [kTile kTile][inputs][outputs] what tiles [from, to) of dy, or of what it spreads by `places`, say of the transformed
-// filter. `sums` are zeros at first.
+// Adds to `sums` [kTile kTile][inputs][outputs] what tiles [from, to) of dy, or of the gradient that it spreads by `places`,
+// contribute to the transformed filter. `sums` must be zeros at first.
 template <int kFilter>
 inline void add_tiles(const TileGrid& grid, const float* x, const float* dy, const uint8_t* places, const float* zeros, int64_t from,
                       int64_t to, int64_t at_once, float* spread, float* gradients, float* sums) {
@@ -284,7 +284,8 @@ inline void add_tiles(const TileGrid& grid, const float* x, const float* dy, con
   }
 }
 
-// dw [kFilter, kFilter, inputs, outputs] at vectors [from, to) of its channels, from the sums [parts][kTile kTile][inputs outputs].
+// dw [kFilter, kFilter, inputs, outputs] for vectors [from, to) of its channels, from the sums [parts][kTile kTile][inputs
+// outputs].
 template <int kFilter>
 inline void filter_gradient(const float* sums, int parts, int64_t channels, int64_t from, int64_t to, float* dw) {
   constexpr int kTile = Axis<kFilter>::kTile, kProducts = kTile * kTile;

@@ -4,7 +4,9 @@ import { requireImageShape } from '../models/image-shape';
 import type { Examples } from './examples';
 import type { FitOptions, Run } from './fit-options';
 
-/** @throws where train or validation are no examples, which have no columns that could be looked at */
+/**
+ * @throws Error if `train` or `validation` are not examples. Runs first: other checks read their columns
+ */
 export function requireExamples({ train, validation }: FitOptions): void {
   requireExamplesIn('train', train);
   if (validation !== undefined) requireExamplesIn('validation', validation);
@@ -21,7 +23,9 @@ function requireExamplesIn(option: string, found: unknown): asserts found is Exa
     );
 }
 
-/** @throws where a run's examples lack what they say they have, or are not what its encoder or its loss takes */
+/**
+ * @throws Error if a run's examples are inconsistent, or are not what its encoder or its loss takes
+ */
 export function requireFittingExamples(run: Omit<Run, 'optimizer'>, classes: number | undefined): void {
   const { encoder, train, validation, lossVariables } = run;
   const sides = Object.entries({ train, ...(validation && { validation }) });
@@ -35,8 +39,8 @@ export function requireFittingExamples(run: Omit<Run, 'optimizer'>, classes: num
   }
   if (validation && validation.columns.length !== train.columns.length)
     throw new Error(
-      `fit: validation must have as many images an example as train, ${train.columns.length} (${train.unit}), found ` +
-        `${validation.columns.length} (${validation.unit}): the loss gets an embedding of each`,
+      `fit: validation must have as many images per example as train, ${train.columns.length} (${train.unit}), found ` +
+        `${validation.columns.length} (${validation.unit}); the loss gets one embedding of each`,
     );
 }
 
@@ -44,8 +48,8 @@ function requireColumns({ dataset, columns, targets, size, unit }: Examples): vo
   for (const [i, { length }] of [...columns, targets].entries())
     if (length !== size)
       throw new Error(
-        `fit: found ${length} ${i < columns.length ? `rows in column ${i}` : 'targets'} of ${size} ${unit}, wanted one of each; ` +
-          'make examples by pairExamples, tripletExamples, imageExamples or classExamples',
+        `fit: ${i < columns.length ? `column ${i}` : 'targets'} must have one entry for each of ${size} ${unit}, found ${length}; ` +
+          'make examples with pairExamples, tripletExamples, imageExamples or classExamples',
       );
   for (const column of columns) requireRows('fit', dataset, column);
 }
@@ -53,16 +57,16 @@ function requireColumns({ dataset, columns, targets, size, unit }: Examples): vo
 function requireSingleImages({ columns, unit }: Examples): void {
   if (columns.length !== 1)
     throw new Error(
-      `fit: a loss with weights takes single images with their labels, found ${unit} of ${columns.length} images; pass classExamples or imageExamples`,
+      `fit: examples of a loss with weights must be single images with their labels, found ${unit} of ${columns.length} images; pass classExamples or imageExamples`,
     );
 }
 
-/** The labels of a loss with a vector a class. */
+/** Checks the labels for a loss that has one vector per class. */
 function requireKnownClasses(option: string, { targets }: Examples, classes: number): void {
   const row = targets.findIndex((label) => label >= classes);
   if (row >= 0)
     throw new Error(
-      `fit: ${option} has the label ${targets[row]} at row ${row}, the loss knows classes 0 to ${classes - 1}; make it with ` +
+      `fit: labels of ${option} must be the loss's classes 0 to ${classes - 1}, found ${targets[row]} at row ${row}; make the loss with ` +
         'as many classes as there are labels, numbered from 0',
     );
 }

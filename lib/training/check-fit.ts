@@ -11,8 +11,8 @@ import { defaults, type FitOptions, fitOptionNames, type Run } from './fit-optio
 import { splitLoss } from './train-step';
 
 /**
- * The options of `fit` with their defaults, all but the optimizer.
- * @throws where one is not what `fit` takes, in one line that names it and what to pass instead, before anything runs
+ * The options of `fit` with their defaults, except the optimizer's. Checked before anything runs.
+ * @throws Error if one is not what `fit` takes, naming it and what to pass instead
  */
 export function checkedRun(options: FitOptions): Omit<Run, 'optimizer'> {
   requireKnownOptions('fit', options, fitOptionNames, 'fit({ encoder, train, loss, epochs: 10 })');
@@ -52,7 +52,7 @@ function requireKinds({ learningRate, augment, checkpoint, jit, signal, quiet, o
   if (learningRate !== undefined && typeof learningRate !== 'function')
     refuse(
       'learningRate',
-      'a function of the part of the run that is done, such as cosineSchedule(0.001) or () => 0.001',
+      'a function of the part of the run that is done, such as cosineSchedule({ rate: 0.001 }) or () => 0.001',
       learningRate,
     );
   if (augment !== undefined && typeof augment !== 'function')
@@ -66,7 +66,7 @@ function requireKinds({ learningRate, augment, checkpoint, jit, signal, quiet, o
   for (const [option, value] of Object.entries({ jit, quiet }))
     if (value !== undefined && typeof value !== 'boolean') refuse(option, 'true or false', value);
   if (onProgress !== undefined && typeof onProgress !== 'function')
-    refuse('onProgress', 'a function of how far the work is', onProgress);
+    refuse('onProgress', 'a function that is told the progress', onProgress);
   if (signal !== undefined && !(signal instanceof AbortSignal))
     refuse('signal', 'an AbortSignal, such as the signal of new AbortController()', signal);
 }
@@ -78,8 +78,10 @@ function requireNumbers({ train, validation, epochs, batchSize, seed, patience }
   const size = batchSizeOf(train, batchSize);
   if (train.perBatch && size !== batchSize)
     throw new Error(
-      `fit: ${train.perBatch.classes} classes x ${train.perBatch.images} images are ${size} a batch, found batchSize ${batchSize}; leave it out`,
+      `fit: ${train.perBatch.classes} classes x ${train.perBatch.images} images make batches of ${size}, found batchSize ${batchSize}; leave batchSize out`,
     );
   if (patience < Number.POSITIVE_INFINITY && !validation)
-    throw new Error(`fit: patience ${patience} needs validation examples to measure by, found none`);
+    throw new Error(
+      `fit: validation must be given with patience ${patience}, found none; pass examples, or leave patience out`,
+    );
 }

@@ -5,8 +5,9 @@ import { requireOptimizerSettings } from './optimizer-settings';
 import { readOwnWeights } from './optimizer-state';
 
 /**
- * Throws where `fit` cannot train by an optimizer, or not as it asks.
- * @param isScheduled whether the learning rate is to change while it trains
+ * Checks that `fit` can train with an optimizer as it is configured.
+ * @param isScheduled whether a schedule sets the learning rate
+ * @throws Error if it cannot
  */
 export function requireOptimizer(optimizer: unknown, isScheduled: boolean): void {
   const { applyGradients, computeGradients, minimize } = (optimizer ?? {}) as Partial<tf.Optimizer>;
@@ -18,12 +19,12 @@ export function requireOptimizer(optimizer: unknown, isScheduled: boolean): void
   for (const [method, own] of Object.entries({ computeGradients, minimize }))
     if (own !== undefined && own !== stock[method as 'minimize'])
       throw new Error(
-        `fit: optimizer ${name} has a method ${method} of its own, which fit does not call: it takes the gradients itself; do ` +
-          'what that does in applyGradients, or in the loss',
+        `fit: optimizer ${name} must not have a method ${method} of its own, because fit takes the gradients itself and does not call it; do ` +
+          'its work in applyGradients, or in the loss',
       );
   requireOptimizerSettings(found);
   if (!('learningRate' in found))
-    throw new Error(`fit: optimizer ${name} has no learningRate, which fit reads and sets: give it one`);
+    throw new Error(`fit: optimizer ${name} must have a learningRate, which fit reads and sets, found none; add one`);
   const rate: unknown = learningRateOf(found);
   if (!isScheduled && !isLearningRate(rate))
     throw new Error(
@@ -31,11 +32,13 @@ export function requireOptimizer(optimizer: unknown, isScheduled: boolean): void
     );
 }
 
-/** Throws where an optimizer's memory cannot be kept in a checkpoint and put back. */
+/**
+ * @throws Error if an optimizer's state cannot be saved in a checkpoint and restored
+ */
 export async function requireKeptOptimizer(optimizer: tf.Optimizer): Promise<void> {
   const refuse = (reason: string) => {
     throw new Error(
-      `fit: optimizer ${optimizer.constructor.name} cannot be kept in a checkpoint (${reason}); leave checkpoint out, or use one ` +
+      `fit: optimizer ${optimizer.constructor.name} cannot be saved in a checkpoint (${reason}); leave checkpoint out, or use one ` +
         'of tf.train, such as tf.train.adam(0.001)',
     );
   };

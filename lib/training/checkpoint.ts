@@ -7,38 +7,39 @@ import type { History } from './history';
 import type { OptimizerState } from './optimizer-state';
 import type { Weights } from './weights';
 
-/** All that a training run needs to go on as if it had never stopped. */
+/** Everything that a training run needs to continue as if it had never stopped. */
 export interface TrainingState {
   history: History;
-  /** Epochs done. */
+  /** Completed epochs. */
   epoch: number;
-  /** Steps done in the epoch under way, and the sum of their losses. */
+  /** Completed steps of the current epoch, and the sum of their losses. */
   step: number;
   lossSum: number;
-  /** What the schedule gave for the last step, where there is one: the rate, from the part that was done of a run of so many epochs. */
+  /** If there is a schedule, its rate for the last step: which part of the run was done, and of how many epochs. */
   scheduled?: { done: number; epochs: number; rate: number };
   weights: Weights;
   optimizer: OptimizerState;
-  /** The weights of the best epoch so far, where that is not the present state. */
+  /** The weights of the best epoch so far, if there is a validation loss to tell. */
   best?: Weights;
   /** The file that this state was read from or written to last (`fileIdentity`). */
   file?: string;
 }
 
-/** Thrown where a checkpoint would replace that of another run. */
+/** Thrown if a checkpoint would replace that of another run. */
 export class CheckpointConflictError extends Error {
   override name = 'CheckpointConflictError';
 }
 
-/** What must be the same for a run to go on: seed, batch size, number of examples, each setting of each layer, and so on. */
+/** What must be the same for a run to continue: seed, batch size, examples, each setting of each layer, and so on. */
 export type RunSettings = Record<string, string | number>;
 
-/** Differences that an error names; the others are counted. */
+/** How many differences an error names; the others are counted. */
 const mostNamed = 5;
 
 /**
- * Writes the state of a run in place of the file that it came from: a killed run leaves the last whole checkpoint.
- * @throws CheckpointConflictError if another run has written the file meanwhile; it then stays
+ * Writes the state of a run beside `path`, then puts it in place of the file that the state came from: a killed run leaves the last
+ * complete checkpoint.
+ * @throws CheckpointConflictError if another run has written the file in the meantime, which then stays
  */
 export async function saveCheckpoint(path: string, state: TrainingState, settings: RunSettings): Promise<void> {
   const { weights, optimizer, best, file, ...counters } = state;
@@ -66,8 +67,9 @@ export async function saveCheckpoint(path: string, state: TrainingState, setting
 }
 
 /**
- * Reads the checkpoint of a run, or nothing where there is none yet.
- * Throws where the file is damaged, was made with other settings (the error names them), or cannot be read.
+ * Reads the checkpoint of a run; undefined if there is none yet.
+ * @throws TensorsFileError if the file is damaged or is not a checkpoint; Error if it was made with other settings, which it
+ * names, or cannot be read
  */
 export async function loadCheckpoint(path: string, settings: RunSettings): Promise<TrainingState | undefined> {
   const file = await readWithIdentity(path).catch((error) => {
@@ -78,7 +80,8 @@ export async function loadCheckpoint(path: string, settings: RunSettings): Promi
   if (!file) return undefined;
   const { tensors, metadata } = file;
   const found = parseObject(metadata.settings);
-  if (!found) throw new TensorsFileError(`${path}: its settings are no JSON object: not a checkpoint of fit${anew}`);
+  if (!found)
+    throw new TensorsFileError(`${path}: not a checkpoint of fit, because its settings are not a JSON object${anew}`);
   const keys = new Set([...Object.keys(settings), ...Object.keys(found)]);
   const differences = [...keys]
     .filter((key) => found[key] !== settings[key])
@@ -87,7 +90,7 @@ export async function loadCheckpoint(path: string, settings: RunSettings): Promi
   const counters = parseObject(metadata.counters);
   if (!isCounters(counters))
     throw new TensorsFileError(
-      `${path}: its epoch, step or history is missing or impossible: not a checkpoint of fit${anew}`,
+      `${path}: not a checkpoint of fit, because its epoch, step or history is missing or impossible${anew}`,
     );
   const group = (group: string) =>
     [...tensors].flatMap(([key, tensor]) =>
@@ -103,21 +106,24 @@ export async function loadCheckpoint(path: string, settings: RunSettings): Promi
   return { ...counters, ...state };
 }
 
-/** The identity is taken before the file is read: what replaces it meanwhile counts as another run's. */
+/** The identity is taken before the file is read: a file that replaces it in the meantime counts as another run's. */
 async function readWithIdentity(path: string) {
   const identity = fileIdentity(path);
   return { ...(await readTensorsFile(path)), identity };
 }
 
-/** @param differences such as `seed 1 and not 2`, the checkpoint's first */
+/**
+ * @param differences such as `seed 1 and not 2`: the checkpoint's value comes first
+ * @throws Error that names the first few
+ */
 export function refuseCheckpoint(path: string, differences: string[]): never {
   const more = differences.length > mostNamed ? `, and ${differences.length - mostNamed} more` : '';
   const named = differences.slice(0, mostNamed).join(', ');
-  throw new Error(`fit: ${path} is the checkpoint of another run: ${named}${more}. Name another file, or delete it`);
+  throw new Error(`fit: ${path} is the checkpoint of another run: ${named}${more}; name another file, or delete it`);
 }
 
-/** What to do with a file that no run can go on from. */
-export const anew = '. Delete it to start anew';
+/** What to do with a file that no run can continue from. */
+export const anew = '; delete it to start again';
 
 function parseObject(json: string | undefined): Record<string, unknown> | undefined {
   try {
@@ -130,10 +136,10 @@ function parseObject(json: string | undefined): Record<string, unknown> | undefi
 
 type Counters = Omit<TrainingState, 'weights' | 'optimizer' | 'best' | 'file'>;
 
-/** JSON has null for what is not finite. */
+/** JSON writes null for a number that is not finite. */
 const isLoss = (value: unknown) => typeof value === 'number' || value === null;
 
-/** Whatever the sha256 says, a run goes on from counts that it can have counted. */
+/** Even if the sha256 is right, a run continues only from counters that a run can have. */
 function isCounters(found: object | undefined): found is Counters {
   const { epoch, step, lossSum, history, scheduled } = (found ?? {}) as Partial<Counters>;
   const { loss, validationLoss, seconds, bestEpoch, stoppedEarly } = (history ?? {}) as Partial<History>;

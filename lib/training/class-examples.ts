@@ -3,12 +3,13 @@ import { type ClassBatches, classBatches } from '../pairs/class-batches';
 import { type Examples, imageExamples } from './examples';
 
 /**
- * Single images with their labels, in batches of P classes x K images, drawn anew every epoch as `classBatches` does: for losses
- * that look for triplets in the batch, such as `batchHardTripletLoss`.
- * `fit` takes P · K as its batch size. As validation examples they come in the same batches every time.
+ * Single images with their labels, in batches of P classes x K images that `classBatches` draws anew for every epoch: for losses
+ * that look for pairs or triplets within the batch, such as `batchHardTripletLoss`. `fit` then takes P · K as its batch size.
+ * Validation examples come in the same batches every time.
  * @param options classes P and images K, such as `{ classes: 8, images: 16 }`
- * @param options.rows which images; default every image
- * @throws where a row is not one of the data set's, and where `classBatches` does: on fewer than P classes, or no class of K images
+ * @param options.rows the images to use; default all images
+ * @throws Error if a row is not in the data set, or if `classBatches` refuses: for fewer than P classes, or no class with K
+ * images
  */
 export function classExamples(
   dataset: ImageSource,

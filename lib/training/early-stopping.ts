@@ -3,7 +3,7 @@ import type { TrainingState } from './checkpoint';
 import { readWeights } from './weights';
 
 /**
- * After an epoch: keeps the weights where the validation loss is the lowest so far, and says stop where it has not been for
+ * After an epoch: keeps the weights if the validation loss is the lowest so far, and stops the run if it has not been for
  * `patience` epochs (Prechelt, 1998). Without a validation loss the last epoch counts as the best.
  */
 export function keepBest(

@@ -4,10 +4,13 @@ import { plainNames } from '../models/plain-names';
 import { tf } from '../tensorflow/tensorflow';
 import type { RunSettings } from './checkpoint';
 
-/** Where a layer's initial weights come from does not matter to a run that goes on; what is trained is said by weight. */
+/**
+ * Settings that are left out: names and initializers do not matter to a run that continues, and which weights are trained is
+ * listed weight by weight.
+ */
 const ignored = /^(name|trainable|layers|layer|cell|cells|weights)$|initializer$/i;
 
-/** A model's configuration, as far as it tells how its layers are joined. */
+/** The part of a model's configuration that tells how its layers are connected. */
 interface Joined {
   layers?: { name?: string; config: { name: string }; inboundNodes?: unknown }[];
   inputLayers?: unknown;
@@ -15,8 +18,8 @@ interface Joined {
 }
 
 /**
- * Every setting of every layer of an encoder, such as `dense_1's activation`; how the layers are joined, and which weights are trained.
- * Names that tfjs numbers by what else the process has made are plain (see `plainNames`).
+ * Every setting of every layer of an encoder, such as `dense_1's activation`, how the layers are connected, and which weights are
+ * trained. Names that tfjs numbers by what else the process has made become plain (see `plainNames`).
  */
 export function encoderSettings(encoder: tf.LayersModel): RunSettings {
   const plain = plainNames(encoder);

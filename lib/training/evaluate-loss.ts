@@ -2,8 +2,8 @@ import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { Steps } from './steps';
 
 /**
- * The mean loss over validation examples, batch after batch of their order, as the encoder embeds them when it is not training.
- * @throws where a batch's loss is not finite, naming the batch, and the signal's reason where it aborts
+ * The mean loss over validation examples, batch by batch in the given order, with the encoder not in training.
+ * @throws Error, naming the batch, if its loss is not finite; the signal's reason if it aborts
  */
 export async function evaluateLoss(
   steps: Steps,
@@ -18,7 +18,7 @@ export async function evaluateLoss(
     const loss = steps.validate(batch);
     if (!Number.isFinite(loss))
       throw new Error(
-        `fit: the validation loss of ${unit} ${[...batch.subarray(0, 5)].join(', ')}, … is ${loss}. Lower the learning rate, or look at those examples`,
+        `fit: the validation loss of ${unit} ${[...batch.subarray(0, 5)].join(', ')}, … is ${loss}; lower the learning rate, or look at those examples`,
       );
     sum += loss * batch.length;
     await eventLoopTurn();

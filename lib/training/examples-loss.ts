@@ -1,9 +1,9 @@
 import type { tf } from '../tensorflow/tensorflow';
 
 /**
- * The loss of a batch of pairs: a scalar from the embeddings of the left and of the right images, [batch, d] each, and 1 for "same", 0 for
- * "different", float32 [batch]. It must be made of tensor operations: `fit` calls it once, records what it does, and replays that, so
- * a number, a counter or a console.log of JavaScript's stays what it was then (or set `jit: false`).
+ * The loss of a batch of pairs: a scalar from the embeddings of the left and of the right images, [batch, d] each, and 1 for
+ * "same", 0 for "different", float32 [batch]. It must be made of tensor operations: `fit` calls it once, records what it does,
+ * and replays that, so a JavaScript number, a counter or a console.log keeps its first value (unless `jit: false`).
  */
 export type PairLoss = (embeddings: [left: tf.Tensor2D, right: tf.Tensor2D], same: tf.Tensor1D) => tf.Tensor;
 
@@ -13,8 +13,11 @@ export type TripletLoss = (
   labels: tf.Tensor1D,
 ) => tf.Tensor;
 
-/** The loss of a batch of single images: as `PairLoss`, from their embeddings [batch, d] and labels, int32. Every `BatchLoss` is one. */
+/**
+ * The loss of a batch of single images: as `PairLoss`, from their embeddings [batch, d] and int32 labels [batch]. Every
+ * `BatchLoss` is one.
+ */
 export type ImageLoss = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => tf.Tensor;
 
-/** The loss that goes with examples of so many images each. */
+/** The loss for examples of this many images each. */
 export type ExamplesLoss<Towers extends 1 | 2 | 3 = 1 | 2 | 3> = { 1: ImageLoss; 2: PairLoss; 3: TripletLoss }[Towers];

@@ -8,33 +8,32 @@ import type { Pairs } from '../pairs/make-pairs';
 import type { Triplets } from '../pairs/make-triplets';
 
 /**
- * What a network learns from: rows of one data set, in columns of equal length, with one target an example.
- * A pair has two columns (left, right) and 1 for "same"; a triplet has three and the anchor's label; an image on its own has one
- * and its label.
- * Every column goes through the same encoder, all of them as one batch.
+ * What a network learns from: rows of one data set, in columns of equal length, with one target per example. A pair has two
+ * columns (left, right) and 1 for "same" or 0; a triplet has three columns and the anchor's label; a single image has one column
+ * and its label. All columns go through the same encoder, as one batch.
  */
 export interface Examples<Towers extends 1 | 2 | 3 = 1 | 2 | 3> {
   dataset: ImageSource;
-  /** Row numbers, one array a column. */
+  /** Row numbers, one array per column. */
   columns: readonly Int32Array[] & { readonly length: Towers };
-  /** 1 or 0 of pairs; labels of single images and of triplets' anchors. */
+  /** 1 or 0 for pairs; labels of single images and of triplets' anchors. */
   targets: Uint8Array | Int32Array;
-  /** What one example is called, in the plural: `pairs`. */
+  /** The plural of what one example is called, such as `pairs`. */
   unit: string;
   size: number;
-  /** Where training takes batches of classes, `classExamples`: what each holds. Else the examples come in random order. */
+  /** For training in batches of classes (`classExamples`), what each batch holds. Otherwise the examples come in random order. */
   perBatch?: ClassBatches;
 }
 
 /**
- * Pairs of images: columns left and right, target 1 where the two are of the same class.
- * @throws where the columns differ in length, or name a row that the data set has not, or `same` is not 1 or 0
+ * Pairs of images: columns left and right, with target 1 if the two are of the same class.
+ * @throws Error if the columns differ in length; RangeError if a row is not in the data set, or `same` is not 1 or 0
  */
 export function pairExamples(dataset: ImageSource, { left, right, same }: Pairs): Examples<2> {
   for (const [name, column] of Object.entries({ left, right, same })) requireList('pairExamples', name, column);
   if (left.length !== same.length || right.length !== same.length)
     throw new Error(
-      `pairExamples: columns must be of one length, found ${left.length} left, ${right.length} right, ${same.length} same`,
+      `pairExamples: columns must have the same length, found ${left.length} left, ${right.length} right, ${same.length} same`,
     );
   for (const column of [left, right]) requireRows('pairExamples', dataset, column);
   for (let row = 0; row < same.length; row++)
@@ -48,16 +47,18 @@ export function pairExamples(dataset: ImageSource, { left, right, same }: Pairs)
 }
 
 /**
- * Triplets of images: columns anchor, positive and negative, target the anchor's label. A loss of them takes three embeddings:
- * `([anchor, positive, negative]) => tripletLoss(cosineDistance(anchor, positive), cosineDistance(anchor, negative))`.
- * @throws where the columns differ in length, or name a row that the data set has not, or a label is not a whole number from 0 on
+ * Triplets of images: columns anchor, positive and negative, with the anchor's label as target. Their loss takes three
+ * embeddings: `([anchor, positive, negative]) => tripletLoss(cosineDistance(anchor, positive), cosineDistance(anchor,
+ * negative))`.
+ * @throws Error if the columns differ in length; RangeError if a row is not in the data set, or a label is not a whole number
+ * from 0
  */
 export function tripletExamples(dataset: ImageSource, { anchor, positive, negative }: Triplets): Examples<3> {
   for (const [name, column] of Object.entries({ anchor, positive, negative }))
     requireList('tripletExamples', name, column);
   if (positive.length !== anchor.length || negative.length !== anchor.length)
     throw new Error(
-      `tripletExamples: columns must be of one length, found ${anchor.length} anchor, ${positive.length} positive, ${negative.length} negative`,
+      `tripletExamples: columns must have the same length, found ${anchor.length} anchor, ${positive.length} positive, ${negative.length} negative`,
     );
   const columns: [Int32Array, Int32Array, Int32Array] = [asRows(anchor), asRows(positive), asRows(negative)];
   for (const column of [anchor, positive, negative]) requireRows('tripletExamples', dataset, column);
@@ -67,8 +68,8 @@ export function tripletExamples(dataset: ImageSource, { anchor, positive, negati
 
 /**
  * Single images with their labels, for losses that compare all images of a batch with each other.
- * @param options.rows which images; default every image
- * @throws where a row is not one of the data set's, or a label is not a whole number from 0 on
+ * @param options.rows the images to use; default all images
+ * @throws RangeError if a row is not in the data set, or a label is not a whole number from 0
  */
 export function imageExamples(dataset: ImageSource, { rows }: { rows?: ArrayLike<number> } = {}): Examples<1> {
   if (rows) requireRows('imageExamples', dataset, rows);

@@ -12,37 +12,46 @@ export interface FitOptions<Towers extends 1 | 2 | 3 = 1 | 2 | 3> extends Progre
   train: Examples<Towers>;
   /** Examples that are only measured, after every epoch, in the same batches every time. */
   validation?: Examples<Towers>;
-  /** A function of tensors, such as `circleLoss()` for single images or `([left, right], same) => …` for pairs; for single images also a
-   * loss with weights of its own, such as `arcFace(…)`. */
+  /**
+   * A function of tensors, such as `circleLoss()` for single images or `([left, right], same) => …` for pairs; for single images
+   * also a loss with weights of its own, such as `arcFace(…)`.
+   */
   loss: ExamplesLoss<Towers> | TrainableLoss;
   /**
-   * Default: Adam (Kingma & Ba, 2015) with learning rate 0.001. Each of tf.train begins anew in each `fit`, and stays as it is; an
-   * optimizer of your own cannot be recorded, and goes on from what it remembers.
+   * Default: Adam (Kingma & Ba, 2015) with learning rate 0.001. An optimizer of tf.train starts without memory in each `fit`, and
+   * is not changed; an optimizer of your own cannot be recorded, and continues from what it remembers.
    */
   optimizer?: tf.Optimizer;
-  /** The learning rate from the part of the run that is done, 0 to 1, such as `cosineSchedule`. Default: the optimizer's own. */
+  /**
+   * The learning rate as a function of the part of the run that is done, 0 to 1, such as `cosineSchedule`. Default: the
+   * optimizer's own.
+   */
   learningRate?: (done: number) => number;
-  /** Changes training images as they come, such as `randomFlip()`. */
+  /** Changes the training images of each batch, such as `randomFlip()`. */
   augment?: Augmentation;
   epochs: number;
-  /** Examples a step. The last batch of an epoch may be smaller. Default 64, or P · K for `classExamples`. */
+  /** Examples per step. The last batch of an epoch may be smaller. Default 64, or P · K for `classExamples`. */
   batchSize?: number;
-  /** Seed of the order, of dropout and of augmentation: the same seed gives the same run. Default 0. */
+  /** Seed of the order of examples, of dropout and of augmentation: the same seed gives the same run. Default 0. */
   seed?: number;
-  /** Epochs without a lower validation loss after which training ends. Default: never early. */
+  /** Number of epochs without a lower validation loss after which training stops. Default: it never stops early. */
   patience?: number;
   /**
-   * File that keeps the run's state, written (its folder too) every minute and after every epoch. Where it exists, the run goes on from
-   * it. Weights go by their names there. Seed, batch size, examples, every setting of the layers and of the optimizer, which weights are
-   * trained and the learning rate must be what they were; a difference is refused by name. Others may be: `epochs`, as long as no epoch
-   * done is left out (a schedule of the learning rate is then that of the longer run), `patience`, `jit`, initial weights and layers'
-   * initializers. What loss, augmentation, schedule and layers of your own compute cannot be seen, nor all pixels of images on disk, nor
-   * which of a loss's weights is which where two of one shape have no name: keep them as they were.
+   * File that keeps the run's state, written (with its folder) every minute and after every epoch. If it exists, the run
+   * continues from it. Seed, batch size, examples, every setting of the layers and of the optimizer, the learning rate and which
+   * weights are trained must be the same as before; a difference is refused by name. What may differ: `epochs`, unless completed
+   * epochs would be left out (a schedule of the learning rate is then that of the longer run), `patience`, `jit`, initial weights
+   * and initializers. Weights are matched by name. Some things cannot be checked, so keep them the same: what a loss,
+   * augmentation, schedule or layer of your own computes, all pixels of images on disk, and which of a loss's weights is which if
+   * two of the same shape have no name.
    */
   checkpoint?: string;
-  /** Records the step once and replays it as one TensorFlow graph, which is faster: see `jit`. False: op by op. Default true. */
+  /**
+   * Records the step once and replays it as one TensorFlow graph, which is faster (see `jit`). With false, it runs op by op.
+   * Default true.
+   */
   jit?: boolean;
-  /** Ends the run after the step under way, with its state saved; so does an interrupt (Ctrl-C, a notebook's stop button). */
+  /** Ends the run after the current step, with its state saved; so does an interrupt (Ctrl-C, a notebook's stop button). */
   signal?: AbortSignal;
 }
 

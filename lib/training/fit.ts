@@ -24,15 +24,16 @@ import { readWeights, writeWeights } from './weights';
 
 /**
  * Trains `encoder` by gradient descent on the mean loss of batches of `train`, in a new order each epoch: shuffled, or (with
- * `classExamples`) in new batches of P classes x K images.
- * With `validation`, the weights of the epoch with the lowest validation loss are restored at the end. A loss's own weights, such as
- * those of `arcFace`, are trained, kept in the checkpoint and restored as the encoder's are.
- * The penalties of the encoder's regularizers are added to the training loss (as in tfjs, not to the validation loss), and the
- * constraints of its weights hold after every step. An activityRegularizer is refused, as tfjs computes none; but that of a recurrent
- * layer tfjs drops when it makes the layer, and nobody can see it later: add such a penalty to the loss.
- * @throws where an option is not what is documented (before anything runs), where a loss, a gradient, a learning rate or what a step
- * makes is not finite (naming epoch and batch; the weights are then those from before it), where the signal aborts (its reason),
- * where the checkpoint is damaged or belongs to another run, and a CheckpointConflictError where another run writes it meanwhile
+ * `classExamples`) in new batches of P classes x K images. With `validation`, the weights of the epoch with the lowest validation
+ * loss are restored at the end. A loss's own weights, such as those of `arcFace`, are trained, saved in the checkpoint and
+ * restored like the encoder's. The penalties of the encoder's regularizers are added to the training loss (as in tfjs, not to the
+ * validation loss), and the constraints of its weights are applied after every step. An activityRegularizer is refused, because
+ * tfjs does not compute it. On a recurrent layer tfjs drops it when the layer is made, which cannot be detected later: add such a
+ * penalty to the loss.
+ * @throws Error before anything runs if an option is not as documented; Error if a loss, a gradient, a learning rate or the
+ * result of a step is not finite (it names epoch and batch; the weights are those from before the step); the signal's reason if
+ * it aborts; Error if the checkpoint is damaged or belongs to another run; CheckpointConflictError if another run writes it
+ * in the meantime
  */
 export async function fit<Towers extends 1 | 2 | 3>(options: FitOptions<Towers>): Promise<History> {
   const checked = checkedRun(options);
@@ -58,7 +59,7 @@ export async function fit<Towers extends 1 | 2 | 3>(options: FitOptions<Towers>)
   }
 }
 
-/** Starts, or goes on from the checkpoint; at the end, and where it throws, the encoder has the weights of the last step. */
+/** Starts, or continues from the checkpoint. At the end, and if it throws, the encoder has the weights of the last step. */
 async function trainEpochs(run: Run, rule: UpdateRule, steps: Steps, signal: AbortSignal): Promise<TrainingState> {
   const { encoder, lossVariables, train, validation, optimizer, epochs, batchSize, seed, patience, checkpoint } = run;
   const settings = checkpoint ? runSettings(run) : {};

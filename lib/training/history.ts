@@ -1,4 +1,4 @@
-/** What `fit` measured, an entry an epoch. */
+/** What `fit` measured, one entry per epoch. */
 export interface History {
   /** Mean training loss. */
   loss: number[];
@@ -6,8 +6,8 @@ export interface History {
   validationLoss: number[];
   /** Seconds that the epoch took, validation included. */
   seconds: number[];
-  /** The epoch (from 1) whose weights the encoder has now: the best by validation loss, or else the last. */
+  /** The epoch (from 1) whose weights the encoder now has: the best by validation loss, otherwise the last. */
   bestEpoch: number;
-  /** True where training ended before its last epoch because the validation loss no longer fell. */
+  /** True if training stopped early because the validation loss no longer fell. */
   stoppedEarly: boolean;
 }

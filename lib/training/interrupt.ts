@@ -9,8 +9,8 @@ export function interruptSignal(outer?: AbortSignal): {
   const controller = new AbortController();
   const interrupt = () => controller.abort(new DOMException('fit: interrupted', 'AbortError'));
   let ended = false;
-  // A notebook's kernel runs the beginning of a cell, up to its first `await`, by node:vm with `breakOnSigint`. Where a listener is
-  // added during that, no listener is heard afterwards, and the interrupt ends the kernel. So it is added right after it.
+  // A notebook's kernel runs the beginning of a cell, up to its first `await`, with node:vm and `breakOnSigint`. If a listener is
+  // added during that time, no listener is called afterwards, and the interrupt ends the kernel. So it is added just after.
   queueMicrotask(() => {
     if (!ended) process.once('SIGINT', interrupt);
   });

@@ -3,13 +3,13 @@ import { namedWeights } from '../models/named-weights';
 import type { tf } from '../tensorflow/tensorflow';
 import { requireConstrained, requirePenalty } from './callback-results';
 
-/** What tfjs's layers have beyond their public types. */
+/** The members of tfjs's layers that are missing from their public types. */
 interface Demanding {
   losses?: (() => tf.Scalar)[];
   activityRegularizer?: object | null;
 }
 
-/** A layer and all that it is made of, each once. */
+/** A layer and all layers inside it, each once. */
 function partsOf(part: tf.layers.Layer, found = new Set<tf.layers.Layer>()): Set<tf.layers.Layer & Demanding> {
   if (found.has(part)) return found;
   found.add(part);
@@ -18,8 +18,8 @@ function partsOf(part: tf.layers.Layer, found = new Set<tf.layers.Layer>()): Set
 }
 
 /**
- * The penalties that an encoder's regularizers (and its layers' `addLoss`) put on weights, each once however often its layer is used,
- * those of recurrent cells and wrapped layers included, as in Keras.
+ * The penalties that an encoder's regularizers (and its layers' `addLoss`) put on weights, including those of recurrent cells and
+ * wrapped layers. As in Keras, each counts once however often its layer is used.
  */
 export function penaltiesOf(encoder: tf.LayersModel): (() => tf.Scalar)[] {
   const layers = new Map<() => tf.Scalar, string>();
@@ -32,7 +32,7 @@ export function penaltiesOf(encoder: tf.LayersModel): (() => tf.Scalar)[] {
   );
 }
 
-/** What a weight's constraint makes of its value, by the weight: of those that are trained. */
+/** The constraint of each trained weight that has one, by the weight. */
 export function constraintsOf(encoder: tf.LayersModel): Map<tf.Variable, (value: tf.Tensor) => tf.Tensor> {
   const names = new Map([...namedWeights(encoder)].map(([name, weight]) => [weight, name]));
   return new Map(
@@ -44,11 +44,13 @@ export function constraintsOf(encoder: tf.LayersModel): Map<tf.Variable, (value:
   );
 }
 
-/** @throws where a layer punishes what it gives: tfjs computes no such penalty, and refuses to run the layer later on */
+/**
+ * @throws Error if a layer has an activityRegularizer: tfjs does not compute its penalty, and refuses to run the layer later
+ */
 export function requireNoActivityRegularizer(encoder: tf.LayersModel): void {
   for (const { name, activityRegularizer } of partsOf(encoder))
     if (activityRegularizer)
       throw new Error(
-        `fit: layer ${name} has an activityRegularizer, which tfjs does not compute: leave it out, and add the penalty to the loss`,
+        `fit: layer ${name} has an activityRegularizer, which tfjs does not compute; leave it out, and add the penalty to the loss`,
       );
 }

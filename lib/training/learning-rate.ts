@@ -1,9 +1,10 @@
 /**
- * rate * done / warmup while done < warmup, then rate * (1 + cos(pi * part of the rest that is done)) / 2: a straight climb,
- * then half a cosine down to 0 (Loshchilov & Hutter, 2017; warm-up as in Goyal et al., 2017).
+ * rate * done / warmup while done < warmup, then rate * (1 + cos(pi * part of the rest that is done)) / 2: a linear warm-up, then
+ * half a cosine down to 0 (Loshchilov & Hutter, 2017; warm-up as in Goyal et al., 2017).
  * @param options.rate the highest learning rate
- * @param options.warmup the part of the run, 0 to less than 1, that the climb takes. Default 0.1
- * @returns a schedule for `fit`: the learning rate from the part of the run that is done
+ * @param options.warmup the part of the run that the warm-up takes, from 0 to less than 1. Default 0.1
+ * @returns a schedule for `fit`: the learning rate as a function of the part of the run that is done
+ * @throws Error if warmup is not from 0 to less than 1
  */
 export function cosineSchedule({ rate, warmup = 0.1 }: { rate: number; warmup?: number }): (done: number) => number {
   if (!(warmup >= 0 && warmup < 1))

@@ -8,11 +8,11 @@ const isFrom0 = (value: unknown): value is number => typeof value === 'number' &
 const share: Demand = ['a number from 0 to less than 1', (value) => isFrom0(value) && value < 1];
 const momentum: Demand = ['a number from 0 to 1', (value) => isFrom0(value) && value <= 1];
 const from0: Demand = ['a finite number of 0 or more', isFrom0];
-/** Of a setting that is not known: it may be no number. */
+/** For settings that are not known, which need not be numbers. */
 const finite: Demand = ['a finite number', (value) => typeof value !== 'number' || Number.isFinite(value)];
 const yesOrNo: Demand = ['true or false', (value) => typeof value === 'boolean'];
 
-/** Of tfjs's optimizers, which take anything. */
+/** The settings of tfjs's optimizers, which tfjs does not check. */
 const demands = (): [{ prototype: tf.Optimizer }, Record<string, Demand>][] => [
   [tf.AdadeltaOptimizer, { rho: share, epsilon: from0 }],
   [tf.AdagradOptimizer, { initialAccumulatorValue: from0 }],
@@ -22,15 +22,18 @@ const demands = (): [{ prototype: tf.Optimizer }, Record<string, Demand>][] => [
   [tf.RMSPropOptimizer, { decay: share, momentum, epsilon: from0, centered: yesOrNo }],
 ];
 
-/** The settings of an optimizer, the learning rate aside; none where it is one of your own that does not tell. */
+/** The settings of an optimizer, without the learning rate; empty for an optimizer of your own without `getConfig`. */
 export function optimizerSettings(optimizer: tf.Optimizer): Record<string, unknown> {
   const { learningRate: _, ...settings } = optimizer.getConfig?.() ?? {};
   return settings;
 }
 
-/** @throws where a setting of an optimizer of tfjs, or of one made from it, is none to train by, or a number of any other is not finite */
+/**
+ * @throws Error if a setting of a tfjs optimizer, or of a class derived from one, is out of range, or a number of any other is
+ * not finite
+ */
 export function requireOptimizerSettings(optimizer: tf.Optimizer): void {
-  // For tfjs every optimizer is an `instanceof` every class of them.
+  // In tfjs, `instanceof` holds for every optimizer and every optimizer class.
   const isOf = ({ prototype }: { prototype: tf.Optimizer }) =>
     Object.prototype.isPrototypeOf.call(prototype, optimizer);
   const wanted = demands().find(([kind]) => isOf(kind))?.[1] ?? {};

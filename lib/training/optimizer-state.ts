@@ -7,8 +7,8 @@ export type OptimizerState = { shape: number[]; values: Float32Array }[];
 const copied = (tensor: tf.Tensor) => ({ shape: tensor.shape, values: Float32Array.from(tensor.dataSync()) });
 
 /**
- * The weights of an optimizer that keeps its own, copied. They stay the optimizer's, but for tfjs's count of its steps, `iter`, a tensor
- * that is made for the asking.
+ * The weights of an optimizer that keeps its own, copied. The optimizer still owns them, except for its count of steps, `iter`, a
+ * tensor that tfjs makes for each call.
  */
 export async function readOwnWeights(optimizer: tf.Optimizer): Promise<OptimizerState> {
   const own = await optimizer.getWeights();
@@ -23,8 +23,8 @@ export async function readOptimizer(optimizer: tf.Optimizer, { slots }: UpdateRu
 }
 
 /**
- * What is wrong with a state that is to be this optimizer's: too few or too many tensors, or one of another shape; nothing where it
- * fits. An optimizer of one's own may make weights only when it steps: then it must have what those are that it has already.
+ * What is wrong with a state for this optimizer: too few or too many tensors, or one of another shape; undefined if it fits. An
+ * optimizer of your own may make weights only when it steps, so for it more tensors than it has now are allowed.
  */
 export async function misfitOfState(
   optimizer: tf.Optimizer,
@@ -33,14 +33,14 @@ export async function misfitOfState(
 ): Promise<string | undefined> {
   const wanted: { shape: number[] }[] = slots ?? (await readOwnWeights(optimizer));
   if (slots ? state.length !== slots.length : state.length < wanted.length)
-    return `it has ${state.length} tensors of the optimizer's, wanted ${wanted.length}${slots ? '' : ' or more'}`;
+    return `it must have ${wanted.length}${slots ? '' : ' or more'} tensors of the optimizer, found ${state.length}`;
   const i = wanted.findIndex(({ shape }, i) => shape.join() !== state[i].shape.join());
   return i < 0
     ? undefined
-    : `it has [${state[i].shape.join(', ')}] for the optimizer's tensor ${i} [${wanted[i].shape.join(', ')}]`;
+    : `tensor ${i} of the optimizer must be [${wanted[i].shape.join(', ')}], found [${state[i].shape.join(', ')}]`;
 }
 
-/** Puts back what `readOptimizer` copied: the next step is the one that would have followed then. */
+/** Restores what `readOptimizer` copied: the next step is the one that would have followed then. */
 export async function writeOptimizer(
   optimizer: tf.Optimizer,
   { slots }: UpdateRule,

@@ -6,16 +6,16 @@ import type { UpdateRule } from './step-state';
 import { missingWeight, writeWeights } from './weights';
 
 /**
- * The state of the run whose checkpoint is there, with encoder, loss and optimizer as they were; nothing where there is none yet. It goes
- * on for more epochs than it was begun with, and with another patience, where the run says so.
- * @throws where the file is damaged, or is the checkpoint of another run; then nothing has changed
+ * The state of the run in the checkpoint, with encoder, loss and optimizer set to it; undefined if there is no checkpoint yet.
+ * The run may ask for more epochs than it began with, and for another patience.
+ * @throws Error if the file is damaged or is the checkpoint of another run; nothing has changed then
  */
 export async function resumeRun(run: Run, rule: UpdateRule, settings: RunSettings): Promise<TrainingState | undefined> {
   const { checkpoint, encoder, lossVariables, optimizer, patience } = run;
   const found = checkpoint && (await loadCheckpoint(checkpoint, settings));
   if (!found) return undefined;
   const refuse = (fault: string | undefined) => {
-    if (fault) throw new TensorsFileError(`${checkpoint}: ${fault}: not the checkpoint of this run${anew}`);
+    if (fault) throw new TensorsFileError(`${checkpoint}: not the checkpoint of this run, ${fault}${anew}`);
   };
   requireEpochs(checkpoint, found, run);
   requireSchedule(checkpoint, found, run);
@@ -23,9 +23,9 @@ export async function resumeRun(run: Run, rule: UpdateRule, settings: RunSetting
     refuse(missingWeight(encoder, lossVariables, weights));
   }
   refuse(await misfitOfState(optimizer, rule, found.optimizer));
-  // An optimizer of one's own may refuse what it is given: before weights have changed.
+  // An optimizer of your own may refuse its state: ask it before any weight changes.
   await writeOptimizer(optimizer, rule, found.optimizer).catch((error: Error) =>
-    refuse(`the optimizer does not take what it holds (${error.message})`),
+    refuse(`the optimizer refuses its state (${error.message})`),
   );
   writeWeights(encoder, lossVariables, found.weights);
   const { history, epoch } = found;
@@ -36,11 +36,14 @@ function requireEpochs(path: string, { epoch, step }: TrainingState, { epochs }:
   const begun = step > 0 ? epoch + 1 : epoch;
   if (epochs >= begun) return;
   throw new Error(
-    `fit: ${path} is the checkpoint of a run in its epoch ${begun}, found epochs ${epochs}: give ${begun} or more, or another file`,
+    `fit: ${path} is the checkpoint of a run in its epoch ${begun}, so epochs must be ${begun} or more, found ${epochs}; raise it, or name another file`,
   );
 }
 
-/** A schedule has to give what it gave for the last step; of more epochs that step is another part. */
+/**
+ * A schedule must give the rate that it gave for the last step. With another number of epochs that step is another part of the
+ * run.
+ */
 function requireSchedule(path: string, { scheduled }: TrainingState, { learningRate, epochs }: Run): void {
   if (!learningRate || scheduled?.epochs !== epochs) return;
   const rate = learningRate(scheduled.done);

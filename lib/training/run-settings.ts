@@ -10,8 +10,8 @@ import { optimizerSettings } from './optimizer-settings';
 import { givenName } from './weights';
 
 /**
- * What must be the same for a run to go on from a checkpoint, as far as it can be told: not what the functions compute that a run is
- * given. Epochs and patience may be others.
+ * What must be the same for a run to continue from a checkpoint, as far as it can be checked: what the run's own functions
+ * compute cannot. Epochs and patience may differ.
  */
 export function runSettings(run: Run): RunSettings {
   const { encoder, train, validation, optimizer, learningRate, augment, batchSize, seed, lossVariables } = run;
@@ -29,7 +29,7 @@ export function runSettings(run: Run): RunSettings {
   };
 }
 
-/** All but its learning rate, which a schedule changes. */
+/** All settings except the learning rate, which a schedule changes. */
 function settingsOf(optimizer: tf.Optimizer): RunSettings {
   const settings = Object.entries(optimizerSettings(optimizer));
   return Object.fromEntries(settings.map(([name, value]) => [`optimizer's ${name}`, text(value)]));
@@ -45,10 +45,10 @@ function lossSettings(variables: tf.Variable[]): RunSettings {
   return { 'loss weights': weights.join('; ') };
 }
 
-/** Images on disk whose pixels are looked at: of those in memory it is all. */
+/** How many images on disk have their pixels checked. Of images in memory, all are. */
 const mostRead = 64;
 
-/** The examples in a few letters: `110000 pairs of train, 3f9a81c2`. */
+/** A short fingerprint of examples, such as `110000 pairs of train, 3f9a81c2`. */
 function fingerprint({ dataset, columns, targets, unit, size, perBatch }: Examples): string {
   const batches = perBatch ? ` in batches of ${perBatch.classes} classes x ${perBatch.images}` : '';
   const hash = shortHash(dataset.shape.join(), pixelsOf(dataset), dataset.labels, ...columns, targets);

@@ -9,7 +9,7 @@ export interface StepFailure {
 }
 
 /**
- * What a report of `trainStep` says where the step was not taken; nothing where it was.
+ * What a report of `trainStep` says if the step was not taken; undefined if it was.
  * @param names of the trained weights, in their order
  */
 export function failureOf(report: ArrayLike<number>, names: string[]): StepFailure | undefined {
@@ -17,7 +17,7 @@ export function failureOf(report: ArrayLike<number>, names: string[]): StepFailu
   if (!Number.isFinite(loss))
     return {
       what: `the loss is ${loss}`,
-      remedy: 'Lower the learning rate, or look for such values in the images or the loss',
+      remedy: 'lower the learning rate, or look for such values in the images or the loss',
     };
   const inState = (wanted: number) => names.filter((_, i) => states[i] === wanted);
   const gradients = inState(stepStates.gradientIsNot);
@@ -25,19 +25,19 @@ export function failureOf(report: ArrayLike<number>, names: string[]): StepFailu
     return {
       what: `the gradient of ${listed(gradients)} is not finite, though the loss is ${loss}`,
       remedy:
-        'Look for a root or a logarithm of 0 in the loss, such as the distance of two equal embeddings (add a small number first, or ' +
+        'look for a root or a logarithm of 0 in the loss, such as the distance of two equal embeddings (add a small number first, or ' +
         "use this library's euclideanDistance), or lower the learning rate",
     };
   const made = inState(stepStates.madeIsNot);
   if (made.length > 0)
     return {
       what: `the step of ${listed(made)} is not finite, though its gradient is`,
-      remedy: "Lower the learning rate, scale the loss down, or look at the optimizer's settings",
+      remedy: "lower the learning rate, scale the loss down, or look at the optimizer's settings",
     };
   if (states.slice(names.length).some((state) => state !== stepStates.finite))
     return {
-      what: "what a layer keeps of the batch (as batch normalisation its averages), or a weight's constraint, is not finite",
-      remedy: 'Lower the learning rate, or look for such values in the images or the layers',
+      what: "what a layer keeps of the batch (such as batch normalisation's averages), or a constrained weight, is not finite",
+      remedy: 'lower the learning rate, or look for such values in the images or the layers',
     };
   return undefined;
 }
@@ -45,7 +45,7 @@ export function failureOf(report: ArrayLike<number>, names: string[]): StepFailu
 const listed = ([first, ...others]: string[]) =>
   others.length === 0 ? first : `${first} (and of ${others.length} more weight${others.length === 1 ? '' : 's'})`;
 
-/** Why a learning rate cannot be used; nothing where it can. */
+/** Why a learning rate cannot be used; undefined if it can. */
 export function failureOfRate(rate: unknown, source: string): StepFailure | undefined {
   if (isLearningRate(rate)) return undefined;
   return {

@@ -2,10 +2,10 @@ import { hasOwnOps } from '../kernels/own-ops';
 import { attribute, hasNativeOps, nativeOp } from '../tensorflow/native-op';
 import { tf } from '../tensorflow/tensorflow';
 
-/** What the state of a part of a step, float32 [], says of it. */
+/** The values of a state, float32 [], which tells whether a part of a step is finite. */
 export const stepStates = { finite: 0, gradientIsNot: 1, madeIsNot: 2 };
 
-/** What a step makes of a variable: all such writes are done, or none. */
+/** A new value for a variable. Either all writes of a step are done, or none. */
 export interface Write {
   variable: tf.Variable;
   /** Its value before the step. */
@@ -13,13 +13,14 @@ export interface Write {
   made: tf.Tensor;
 }
 
-/** How gradients change weights, with the learning rate as a tensor: a number would be the same for ever in a recorded step. */
+/** How gradients change weights. The learning rate is a tensor: a number would stay the same in a recorded step. */
 export interface UpdateRule {
-  /** What the rule remembers between steps; without them, the optimizer itself does. */
+  /** What the rule remembers between steps; undefined if the optimizer itself does. */
   slots?: tf.Variable[];
   /**
-   * One step for all variables: what it makes of them and of the slots, for `commit`, and the state of each variable's step (`stateOf`).
-   * @param gradients one a variable; none for a variable that the loss does not use, which stays as it is
+   * One step for all variables: the new values of variables and slots, for `commit`, and the state of each variable's step
+   * (`stateOf`).
+   * @param gradients one per variable; null for a variable that the loss does not use, which stays as it is
    */
   update(
     gradients: (tf.Tensor | null)[],
@@ -28,14 +29,14 @@ export interface UpdateRule {
   ): { writes: Write[]; states: tf.Scalar[] };
 }
 
-/** One of `stepStates`: whether some gradients, and what was made of them, hold finite numbers alone. */
+/** One of `stepStates`: whether the gradients, and the values made from them, are all finite. */
 export function stateOf(made: tf.Tensor[], gradients: tf.Tensor[] = []): tf.Scalar {
   if (hasOwnOps()) {
     const counts = [attribute.int('gradients', gradients.length), attribute.int('n', made.length)];
     return nativeOp('SiameseCheck', counts, [...gradients, ...made])[0] as tf.Scalar;
   }
   return tf.tidy(() => {
-    // x - x is 0 of a finite number, and of any other not a number; so is the sum.
+    // x - x is 0 if x is finite, and otherwise not a number; so is the sum.
     const isWrong = (tensors: tf.Tensor[]) =>
       tensors.length === 0
         ? tf.scalar(0)
@@ -49,8 +50,8 @@ export function stateOf(made: tf.Tensor[], gradients: tf.Tensor[] = []): tf.Scal
 }
 
 /**
- * Writes all that a step has made, where the report of it, its loss and the states of its parts, says that all of it is finite. Else
- * everything stays as it was.
+ * Writes everything that a step has made if its report, the loss and the states of its parts, says that all of it is finite.
+ * Otherwise everything stays as it was.
  */
 export function commit(report: tf.Tensor1D, writes: Write[]): void {
   const isFused = ({ variable }: Write) => hasOwnOps() && variable.dtype === 'float32';
@@ -76,7 +77,7 @@ function commitByStockOps(report: tf.Tensor1D, writes: Write[]): void {
   });
 }
 
-/** tfjs's own repeats the condition for every value. */
+/** tfjs's `where` repeats the condition for every value. */
 function select(condition: tf.Tensor, one: tf.Tensor, other: tf.Tensor): tf.Tensor {
   if (!hasNativeOps()) return tf.where(condition, one, other);
   const type = attribute.type('T', one.dtype as 'float32' | 'int32' | 'bool');

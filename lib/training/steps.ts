@@ -7,20 +7,20 @@ import type { Run } from './fit-options';
 import type { UpdateRule } from './step-state';
 import { batchLoss, batchOf, trainStep } from './train-step';
 
-/** The steps of a run. While they are recorded, weights and optimizer live in their graph: `pull` brings them back. */
+/** The steps of a run. While they are recorded, weights and optimizer state live in their graph, and `pull` copies them back. */
 export interface Steps {
   /** One step on these training examples: the report of `trainStep`. */
   train(batch: Int32Array, seed: [number, number], learningRate: number): Float32Array;
-  /** The loss of these validation examples as they are embedded when nothing is learnt. */
+  /** The loss of these validation examples, embedded as outside of training. */
   validate(batch: Int32Array): number;
   pull(): void;
   dispose(): void;
 }
 
 /**
- * Images in memory go to where TensorFlow computes, once; from then on a step is fed row numbers and targets. Of images on disk,
- * those of the step are read, and fed as bytes.
- * Steps are recorded, or go op by op where `jit` is false or one cannot be recorded: the reason is printed once.
+ * Images in memory are copied once to where TensorFlow computes; from then on a step is fed row numbers and targets. Of images on
+ * disk, those of the step are read and fed as bytes. Steps are recorded, or run op by op if `jit` is false or a step cannot be
+ * recorded, in which case the reason is printed once.
  */
 export function createSteps(options: Run, rule: UpdateRule): Steps {
   const { encoder, loss, train, validation = train, seed } = options;
@@ -30,7 +30,7 @@ export function createSteps(options: Run, rule: UpdateRule): Steps {
 
   const learn = (fed: tf.Tensor, targets: tf.Tensor1D, seed: tf.Tensor1D, learningRate: tf.Scalar) =>
     tf.tidy(() => update(images.batch(fed), targets, seed, learningRate));
-  // A loss that draws, such as by a miner, draws the same for a batch every time it is measured.
+  // A loss that draws, for example with a miner, draws the same for a batch every time it is measured.
   const measure = (fed: tf.Tensor, targets: tf.Tensor1D) =>
     tf.tidy(() =>
       withSeed(tf.tensor1d([seed, -1], 'int32'), () => batchLoss(encoder, loss, [unseen.batch(fed), targets], false)),
@@ -51,7 +51,7 @@ export function createSteps(options: Run, rule: UpdateRule): Steps {
         return recordedStep(...tensors);
       } catch (error) {
         if (!(error instanceof JitError)) throw error;
-        console.warn(`fit: goes op by op, which is slower, because ${error.message}`);
+        console.warn(`fit: runs op by op, which is slower, because ${error.message}`);
         recordedLearn.pull();
         recorded = false;
         return step(...tensors);

@@ -10,9 +10,10 @@ import { trainedNames } from './train-step';
 const checkpointEveryMs = 60_000;
 
 /**
- * The steps of one epoch that `state` has not done yet. The order is that of the epoch, the draws of a step come from the seed
- * and the step, so that a resumed epoch goes on as it would have.
+ * Runs the steps of one epoch that `state` has not done yet. The order belongs to the epoch, and a step's draws come from the
+ * seed and the step's number, so that a resumed epoch continues exactly.
  * @returns the epoch's mean loss
+ * @throws Error if a step is not finite; the signal's reason if it aborts
  */
 export async function trainEpoch(
   run: Run,
@@ -70,6 +71,6 @@ function notTaken({ what, remedy }: StepFailure, { epoch, step }: TrainingState,
   const examples = [...batch.subarray(0, 5)].join(', ');
   return (
     `fit: ${what} in epoch ${epoch + 1}, batch ${step + 1} of ${steps} (examples ${examples}, …); ` +
-    `the weights are those from before it. ${remedy}`
+    `the weights are those from before it; ${remedy}`
   );
 }

@@ -10,13 +10,16 @@ import type { UpdateRule } from './step-state';
 import { commit, stateOf, type Write } from './step-state';
 import { weightNames } from './weights';
 
-/** What a step learns from: the rows of all columns' images, one column after the other [columns * batch], and the targets [batch]. */
+/**
+ * What a step learns from: the rows of all columns' images, one column after the other [columns * batch], and the targets
+ * [batch].
+ */
 export function batchOf({ columns, targets }: Examples, batch: Int32Array): [rows: Int32Array, targets: tf.Tensor1D] {
   const rows = new Int32Array(columns.length * batch.length);
   columns.forEach((column, tower) => {
     for (let i = 0; i < batch.length; i++) rows[tower * batch.length + i] = column[batch[i]];
   });
-  // Labels as they are: float32 does not tell whole numbers beyond 2²⁴ apart.
+  // Labels stay int32: float32 cannot hold all whole numbers above 2²⁴.
   if (targets instanceof Int32Array)
     return [
       rows,
@@ -28,7 +31,10 @@ export function batchOf({ columns, targets }: Examples, batch: Int32Array): [row
   return [rows, tf.tensor1d(Float32Array.from(batch, (row) => targets[row]))];
 }
 
-/** The towers run as one batch: all columns' images through the encoder once, then cut apart. */
+/**
+ * The loss of a batch. The towers run as one batch: all columns' images go through the encoder once, and their embeddings are
+ * split afterwards.
+ */
 export function batchLoss(
   encoder: tf.LayersModel,
   loss: ExamplesLoss,
@@ -49,7 +55,7 @@ function ofImages(loss: ImageLoss, embeddings: tf.Tensor2D, labels: tf.Tensor1D)
   } catch (error) {
     if (!(error instanceof TypeError && /iterable/.test(error.message))) throw error;
     throw new Error(
-      `fit: the loss says "${error.message}"; that of single images gets their embeddings themselves: write (embeddings, labels) => …, ` +
+      `fit: the loss failed with "${error.message}"; a loss of single images takes their embeddings directly: write (embeddings, labels) => …, ` +
         'without brackets around the embeddings',
       { cause: error },
     );
@@ -57,11 +63,10 @@ function ofImages(loss: ImageLoss, embeddings: tf.Tensor2D, labels: tf.Tensor1D)
 }
 
 /**
- * One step of gradient descent on the loss and the penalties of the encoder's regularizers, as a function of tensors alone, after
- * which the constraints of the weights hold.
- * It gives a report, float32 [1 + parts]: the loss before the step, and the state (`stepStates`) of each trained weight, then of what
- * the forward pass keeps, such as batch normalisation's averages, and of constrained weights.
- * Where anything of it is not finite, everything stays as it was.
+ * One step of gradient descent on the loss plus the penalties of the encoder's regularizers, as a function of tensors alone,
+ * after which the constraints of the weights hold. It returns a report, float32 [1 + parts]: the loss before the step, then the
+ * state (`stepStates`) of each trained weight, then that of what the forward pass keeps, such as batch normalisation's averages,
+ * and of constrained weights. If any of it is not finite, everything stays as it was.
  */
 export function trainStep({
   encoder,
@@ -105,7 +110,10 @@ export function trainStep({
     });
 }
 
-/** Lets every constraint hold of what is written, also of a weight that the loss does not use. Gives the writes of those weights. */
+/**
+ * Applies every constraint to what is written, also for weights that the loss does not use, for which it adds a write. Returns
+ * the writes of constrained weights.
+ */
 function constrain(writes: Write[], constraints: ReturnType<typeof constraintsOf>): Write[] {
   return [...constraints].map(([variable, constraint]) => {
     const found = writes.find((write) => write.variable === variable);
@@ -116,7 +124,7 @@ function constrain(writes: Write[], constraints: ReturnType<typeof constraintsOf
   });
 }
 
-/** Says once which weights the loss does not use, and refuses to train where it uses none. */
+/** Warns once of weights that the loss does not use, and throws if it uses none. */
 function unusedWarning(names: string[]): (gradients: (tf.Tensor | null)[]) => void {
   let isSaid = false;
   return (gradients) => {
@@ -124,10 +132,10 @@ function unusedWarning(names: string[]): (gradients: (tf.Tensor | null)[]) => vo
     if (unused.length === 0 || isSaid) return;
     if (unused.length === names.length)
       throw new Error(
-        'fit: the loss uses none of the weights that are trained: make it of the embeddings that it is given, by tensor operations that have a gradient',
+        'fit: the loss uses none of the trained weights; compute it from the embeddings that it is given, with tensor operations that have a gradient',
       );
     isSaid = true;
-    console.warn(`fit: the loss does not use ${unused.join(', ')}: what it does not use stays as it is`);
+    console.warn(`fit: the loss does not use ${unused.join(', ')}, which therefore stay as they are`);
   };
 }
 
@@ -138,15 +146,15 @@ const ofWeights = (weights: { read(): tf.Tensor }[]) => weights.map((weight) => 
 export const trainableVariables = (encoder: tf.LayersModel, lossVariables: tf.Variable[] = []) =>
   unique([...ofWeights(encoder.trainableWeights), ...lossVariables.filter(({ trainable }) => trainable)]);
 
-/** Those that only a forward pass changes. */
+/** The variables that only a forward pass changes. */
 const untrainedVariables = (encoder: tf.LayersModel, lossVariables: tf.Variable[]) =>
   unique([...ofWeights(encoder.nonTrainableWeights), ...lossVariables.filter(({ trainable }) => !trainable)]);
 
-/** What the weights that training changes are called. */
+/** The names of the weights that training changes. */
 export const trainedNames = (encoder: tf.LayersModel, lossVariables: tf.Variable[] = []) =>
   weightNames(encoder, lossVariables, trainableVariables(encoder, lossVariables));
 
-/** Any loss as one of examples, beside its own weights, if it has some. */
+/** A loss as a function of embeddings and targets, and its own weights if it has some. */
 export function splitLoss(loss: ExamplesLoss | TrainableLoss): { loss: ExamplesLoss; lossVariables: tf.Variable[] } {
   if (typeof loss === 'function') return { loss, lossVariables: [] };
   const ofImages: ImageLoss = (embeddings, labels) => loss.loss(embeddings, labels);

@@ -8,10 +8,10 @@ import { byItself } from './update-rules/by-itself';
 import { momentumDescent } from './update-rules/momentum';
 import { rmsProp } from './update-rules/rms-prop';
 
-// biome-ignore lint/suspicious/noExplicitAny: each optimizer of tfjs has settings of its own
+// biome-ignore lint/suspicious/noExplicitAny: each tfjs optimizer has settings of its own
 type RuleOf = (variables: tf.Variable[], settings: any) => UpdateRule;
 
-/** tfjs's optimizers, and the rule that is the step of each. */
+/** tfjs's optimizers, and the rule that takes the same step as each. */
 const rules = (): [{ prototype: tf.Optimizer }, RuleOf][] => [
   [tf.AdadeltaOptimizer, adadelta],
   [tf.AdagradOptimizer, adagrad],
@@ -22,9 +22,9 @@ const rules = (): [{ prototype: tf.Optimizer }, RuleOf][] => [
   [tf.SGDOptimizer, momentumDescent],
 ];
 
-/** The rule of an optimizer: of tfjs's own as rules of tensors, of any other by the optimizer itself. */
+/** The rule of an optimizer: tfjs's own as rules made of tensor operations, any other through its `applyGradients`. */
 export function updateRule(optimizer: tf.Optimizer, variables: tf.Variable[]): UpdateRule {
-  // A class made from one of tfjs's has another step, whatever it calls itself.
+  // A class derived from one of tfjs's takes another step if it has its own `applyGradients`.
   const found = rules().find(([{ prototype }]) => prototype.applyGradients === optimizer.applyGradients);
   return found ? found[1](variables, optimizer.getConfig()) : byItself(optimizer, variables);
 }

@@ -1,10 +1,10 @@
 import { addNamed, namedWeights } from '../models/named-weights';
 import { tf } from '../tensorflow/tensorflow';
 
-/** Weights copied out of TensorFlow, by name: a model's, and those of its loss. */
+/** Weights copied out of TensorFlow, with their names: a model's, and those of its loss. */
 export type Weights = { name: string; shape: number[]; values: Float32Array }[];
 
-/** Gives the weights their names: `dense_1/kernel` of the encoder, `loss/1` or, where it was given one, `loss/NAME` of the loss. */
+/** The weights by name: `dense_1/kernel` for the encoder's, and for the loss's `loss/NAME`, or `loss/1` if they have no name. */
 function variablesOf(model: tf.LayersModel, lossVariables: tf.Variable[]): Map<string, tf.Variable> {
   const named = new Map<string, tf.Variable>();
   for (const [name, weight] of namedWeights(model)) named.set(name, weight.read() as tf.Variable);
@@ -13,13 +13,13 @@ function variablesOf(model: tf.LayersModel, lossVariables: tf.Variable[]): Map<s
   return named;
 }
 
-/** What these weights of the model and its loss are called, in checkpoints and errors. */
+/** The names of these weights of the model and its loss, for checkpoints and errors. */
 export function weightNames(model: tf.LayersModel, lossVariables: tf.Variable[], variables: tf.Variable[]): string[] {
   const names = new Map([...variablesOf(model, lossVariables)].map(([name, variable]) => [variable, name]));
   return variables.map((variable) => names.get(variable) ?? variable.name);
 }
 
-/** tfjs calls a variable without a name by a number, and one of a layer's by the layer's, which is numbered too. */
+/** The name that a variable was given; undefined if it has only tfjs's: a number, or a path that begins with its layer's name. */
 export const givenName = ({ name }: tf.Variable) => (/^\d+$|\//.test(name) ? undefined : name);
 
 export function readWeights(model: tf.LayersModel, lossVariables: tf.Variable[]): Weights {
@@ -31,8 +31,8 @@ export function readWeights(model: tf.LayersModel, lossVariables: tf.Variable[])
 }
 
 /**
- * What is wrong with weights that are to be this model's and loss's: one is missing, of another shape, or too many; nothing where they
- * are all there.
+ * What is wrong with weights for this model and loss: one is missing, has another shape, or does not belong; undefined if all
+ * fit.
  */
 export function missingWeight(
   model: tf.LayersModel,
@@ -44,10 +44,10 @@ export function missingWeight(
   for (const [name, { shape }] of wanted) {
     const other = found.get(name)?.shape;
     if (other?.join() !== shape.join())
-      return `it has ${other ? `[${other.join(', ')}]` : 'nothing'} for the weight ${name} [${shape.join(', ')}]`;
+      return `the weight ${name} must be [${shape.join(', ')}], found ${other ? `[${other.join(', ')}]` : 'nothing'}`;
   }
   const strange = weights.find(({ name }) => !wanted.has(name));
-  return strange && `it has a weight ${strange.name}, which the encoder and its loss have not`;
+  return strange && `found a weight ${strange.name}, which neither the encoder nor its loss has`;
 }
 
 export function writeWeights(model: tf.LayersModel, lossVariables: tf.Variable[], weights: Weights): void {

@@ -96,22 +96,22 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
       const x = input();
       return { encoder: tf.model({ inputs: x, outputs: tf.layers.reLU().apply(x) as tf.SymbolicTensor }) };
     },
-    'one embedding an image, [n, d], found [n, 8, 8, 1]',
+    'one embedding per image, [n, d], found [n, 8, 8, 1]',
   ],
   ['a disposed encoder', () => ({ encoder: disposed() }), 'has been disposed of'],
   [
     'labels that the loss does not know',
     () => ({ train: imageExamples(dataset), loss: arcFace({ classes: 2, dimensions: 3, seed: 1 }) }),
-    'train has the label 2 at row 2, the loss knows classes 0 to 1; make it with as many classes',
+    "labels of train must be the loss's classes 0 to 1, found 2 at row 2; make the loss with as many classes",
   ],
-  ['all layers frozen', () => ({ encoder: frozen() }), 'all 4 weights of the encoder are frozen'],
+  ['all layers frozen', () => ({ encoder: frozen() }), 'because all 4 weights of the encoder are frozen'],
   [
     'no weights',
     () => {
       const x = input();
       return { encoder: tf.model({ inputs: x, outputs: flat(x) }) };
     },
-    'has no weights',
+    'neither the encoder nor the loss has weights',
   ],
   [
     'images of another shape',
@@ -126,7 +126,7 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
   [
     'validation triplets',
     () => ({ validation: triplets() }),
-    'as many images an example as train, 2 (pairs), found 3 (triplets)',
+    'as many images per example as train, 2 (pairs), found 3 (triplets)',
   ],
   [
     'pairs without images',
@@ -137,7 +137,7 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
   [
     'targets that are missing',
     () => ({ train: { ...tinyRun().train, targets: new Uint8Array(3) } }),
-    'found 3 targets of 120 pairs',
+    'targets must have one entry for each of 120 pairs, found 3',
   ],
   ['no loss', () => of({ loss: undefined }), 'loss must be a function from embeddings and targets to a number'],
   ['a loss by name', () => of({ loss: 'contrastive' }), "found 'contrastive'"],
@@ -155,14 +155,18 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
   [
     'an optimizer with gradients of its own',
     () => ({ optimizer: new Clipping(0.1, 0.9, 0.999) }),
-    'optimizer Clipping has a method computeGradients',
+    'optimizer Clipping must not have a method computeGradients',
   ],
   [
     'an optimizer of no rate',
     () => ({ optimizer: tf.train.sgd(Number.NaN) }),
-    "optimizer's learning rate must be a finite number of float32, 0 or more, found NaN",
+    "optimizer's learning rate must be a finite float32 number of 0 or more, found NaN",
   ],
-  ['an optimizer that goes back', () => ({ optimizer: tf.train.sgd(-0.1) }), 'of float32, 0 or more, found -0.1'],
+  [
+    'a negative learning rate',
+    () => ({ optimizer: tf.train.sgd(-0.1) }),
+    'must be a finite float32 number of 0 or more, found -0.1',
+  ],
   ['an optimizer without a rate', () => ({ optimizer: tf.train.momentum(undefined as never, 0.9) }), 'found undefined'],
   [
     'an optimizer of no momentum',
@@ -174,22 +178,26 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
     () => ({ optimizer: optimizer() }),
     `the optimizer's ${message}`,
   ]),
-  ['an optimizer that has no rate', () => of({ optimizer: new Unrated() }), 'Unrated has no learningRate'],
+  ['an optimizer that has no rate', () => of({ optimizer: new Unrated() }), 'Unrated must have a learningRate'],
   [
-    'an optimizer that cannot be kept',
+    'an optimizer that cannot be saved',
     () => ({ optimizer: new Forgetful(0.1), checkpoint: join(folder, 'a') }),
-    'optimizer Forgetful cannot be kept in a checkpoint (keeps no state)',
+    'optimizer Forgetful cannot be saved in a checkpoint (keeps no state)',
   ],
   [
     'a rate that is no function',
     () => of({ learningRate: 0.01 }),
-    'learningRate must be a function of the part of the run that is done, such as cosineSchedule(0.001) or () => 0.001, found 0.01',
+    'learningRate must be a function of the part of the run that is done, such as cosineSchedule({ rate: 0.001 }) or () => 0.001, found 0.01',
   ],
   ['an augmentation that is none', () => of({ augment: 'flip' }), 'augment must be a function of images'],
   ['a checkpoint that is no path', () => of({ checkpoint: true }), 'checkpoint must be the path of a file, found true'],
   ['a checkpoint without a name', () => ({ checkpoint: '' }), "checkpoint must be the path of a file, found ''"],
   ['jit that is no boolean', () => of({ jit: 'no' }), "jit must be true or false, found 'no'"],
-  ['a function that is none', () => of({ onProgress: true }), 'onProgress must be a function of how far the work is'],
+  [
+    'a callback that is not a function',
+    () => of({ onProgress: true }),
+    'onProgress must be a function that is told the progress',
+  ],
   ['silence in a word', () => of({ quiet: 'yes' }), "quiet must be true or false, found 'yes'"],
   ['a name in other case', () => of({ batchsize: 32 }), 'has no option batchsize; did you mean batchSize?'],
   ['a name in the singular', () => of({ epoch: 3 }), 'has no option epoch; did you mean epochs?'],
@@ -230,18 +238,18 @@ const results: [name: string, options: object, message: string][] = [
   [
     'a loss for each example',
     { loss: ([a, b]: tf.Tensor[]) => a.sub(b).square().sum(1) },
-    'the loss must be one number for the whole batch, found [32]: take the mean',
+    'the loss must be one number for the whole batch, found [32]; take the mean',
   ],
   ['a loss that is a number', { loss: () => 1 }, 'the loss must give a tensor of one number, found 1'],
   ['no loss', { loss: () => {} }, 'found undefined'],
-  ['a promise', { loss: async () => tf.scalar(1) }, 'the loss gives a promise'],
+  ['a promise', { loss: async () => tf.scalar(1) }, 'the loss must give a tensor, found a promise'],
   [
     'a loss that makes losses',
     { loss: () => arcFace({ classes: 3, dimensions: 3, seed: 1 }) },
-    'call it before, and pass what it gives',
+    'call it first, and pass its result',
   ],
   ['a whole number', { loss: ([a]: tf.Tensor[]) => a.sum().cast('int32') }, 'the loss must be of float32, found int32'],
-  ['a loss of nothing', { loss: () => tf.scalar(1) }, 'the loss uses none of the weights that are trained'],
+  ['a loss of nothing', { loss: () => tf.scalar(1) }, 'the loss uses none of the trained weights'],
   [
     'an augmentation of other images',
     { augment: (x: tf.Tensor4D) => x.slice([0, 0, 0, 0], [-1, 4, 8, 1]) },
@@ -279,7 +287,7 @@ describe.each([true, false])('fit refuses what callbacks give, before a weight h
     const run = { ...tinyRun({ jit, train: imageExamples(dataset), validation: undefined }), loss };
     const before = weightsOf(run.encoder);
     await fit(run);
-    expect(warn.mock.calls).toEqual([['fit: the loss does not use loss/1: what it does not use stays as it is']]);
+    expect(warn.mock.calls).toEqual([['fit: the loss does not use loss/1, which therefore stay as they are']]);
     expect([...variables[0].dataSync()]).toEqual([1, 1]);
     expect(weightsOf(run.encoder)).not.toEqual(before);
     warn.mockRestore();

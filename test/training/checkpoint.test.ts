@@ -64,7 +64,7 @@ describe('checkpoint', () => {
     await saveCheckpoint(path, state, settings);
     const others = Object.fromEntries(Array.from({ length: 7 }, (_, i) => [`setting ${i}`, i]));
     await expect(loadCheckpoint(path, { ...settings, ...others })).rejects.toThrow(
-      /: setting 0 none and not 0, .*setting 4 none and not 4, and 2 more\. Name another file, or delete it$/,
+      /: setting 0 none and not 0, .*setting 4 none and not 4, and 2 more; name another file, or delete it$/,
     );
   });
 
@@ -72,7 +72,7 @@ describe('checkpoint', () => {
     const path = join(folder, 'other');
     await saveCheckpoint(path, state, settings);
     await expect(loadCheckpoint(path, { ...settings, seed: 2, epochs: 3 })).rejects.toThrow(
-      `${path} is the checkpoint of another run: seed 1 and not 2, epochs none and not 3. Name another file, or delete it`,
+      `${path} is the checkpoint of another run: seed 1 and not 2, epochs none and not 3; name another file, or delete it`,
     );
   });
 
@@ -91,8 +91,8 @@ describe('checkpoint', () => {
     const path = join(folder, 'hostile');
     await writeTensorsFile(path, { tensors: new Map(), metadata: { settings: JSON.stringify(settings), ...metadata } });
     await expect(loadCheckpoint(path, settings)).rejects.toThrow(TensorsFileError);
-    await expect(loadCheckpoint(path, settings)).rejects.toThrow(`${path}: its `);
-    await expect(loadCheckpoint(path, settings)).rejects.toThrow('Delete it to start anew');
+    await expect(loadCheckpoint(path, settings)).rejects.toThrow(`${path}: not a checkpoint of fit, because its `);
+    await expect(loadCheckpoint(path, settings)).rejects.toThrow('delete it to start again');
   });
 
   it('refuses a tensors file of another kind, such as an encoder', async () => {

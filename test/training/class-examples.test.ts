@@ -136,7 +136,7 @@ describe('fit with classExamples', () => {
 
   it('takes P · K as the batch size, and refuses any other', async () => {
     await expect(fit(run({ batchSize: 64 }))).rejects.toThrow(
-      'fit: 2 classes x 4 images are 8 a batch, found batchSize 64; leave it out',
+      'fit: 2 classes x 4 images make batches of 8, found batchSize 64; leave batchSize out',
     );
     await expect(fit(run({ batchSize: 8, epochs: 1 }))).resolves.toBeDefined();
   });

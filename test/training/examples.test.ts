@@ -45,7 +45,7 @@ describe('examples', () => {
       const uneven = { ...triplets, [column]: new Int32Array(2) };
       const lengths = Object.entries(uneven).map(([name, { length }]) => `${length} ${name}`);
       expect(() => tripletExamples(dataset, uneven)).toThrow(
-        `tripletExamples: columns must be of one length, found ${lengths.join(', ')}`,
+        `tripletExamples: columns must have the same length, found ${lengths.join(', ')}`,
       );
       expect(() => tripletExamples(dataset, { ...triplets, [column]: Int32Array.of(0, 6, 0) })).toThrow(
         'tripletExamples: tiny has rows 0 to 5, found 6 at 1',

@@ -221,12 +221,12 @@ describe('fit', () => {
     }
   });
 
-  it('goes op by op where the step cannot be recorded, and says why once', async () => {
+  it('runs op by op if the step cannot be recorded, and says why once', async () => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
     const augment = (images: tf.Tensor4D) => images.add(tf.randomNormal(images.shape, 0, 0.01)) as tf.Tensor4D;
     await fit(tinyRun({ augment }));
     expect(warn).toHaveBeenCalledTimes(1);
-    expect(warn.mock.calls[0][0]).toMatch(/^fit: goes op by op, which is slower, because .*draws in JavaScript/);
+    expect(warn.mock.calls[0][0]).toMatch(/^fit: runs op by op, which is slower, because .*draws in JavaScript/);
     warn.mockRestore();
   });
 
@@ -288,7 +288,7 @@ describe('fit', () => {
       [{ batchSize: 1.5 }, 'batchSize must be a whole number of 1 or more, found 1.5'],
       [{ seed: 0.5 }, 'seed must be a whole number, found 0.5'],
       [{ patience: 0, validation: train }, 'patience must be'],
-      [{ patience: 2, validation: undefined }, 'patience 2 needs validation examples'],
+      [{ patience: 2, validation: undefined }, 'validation must be given with patience 2'],
       [{ train: empty }, 'train must have 1 or more pairs, found 0'],
       [{ validation: empty }, 'validation must have 1 or more pairs, found 0'],
       [{ train: withRow(60, 1) }, 'fit: tiny has rows 0 to 59, found 60 at 1'],

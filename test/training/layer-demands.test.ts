@@ -186,10 +186,10 @@ describe('regularizers and constraints', () => {
   const regularizer = (apply: (x: tf.Tensor) => unknown) => Object.assign(tf.regularizers.l2(), { apply });
 
   it.each([
-    ['a number each weight', (x: tf.Tensor) => x.square(), 'found [64, 3]: take the sum'],
-    ['a number each column', (x: tf.Tensor) => x.square().sum(0), 'found [3]: take the sum'],
-    ['a number of JavaScript', () => 0.5, 'found 0.5: take the sum'],
-    ['nothing', () => undefined, 'found undefined: take the sum'],
+    ['one number per weight', (x: tf.Tensor) => x.square(), 'found [64, 3]; take the sum'],
+    ['one number per column', (x: tf.Tensor) => x.square().sum(0), 'found [3]; take the sum'],
+    ['a JavaScript number', () => 0.5, 'found 0.5; take the sum'],
+    ['nothing', () => undefined, 'found undefined; take the sum'],
   ])('refuses a regularizer that gives %s, before a weight has changed', async (_, apply, message) => {
     const encoder = own({ kernelRegularizer: regularizer(apply) });
     const before = weightsOf(encoder);
@@ -217,7 +217,7 @@ describe('regularizers and constraints', () => {
     const before = weightsOf(encoder);
     for (const jit of [true, false])
       await expect(fit(tinyRun({ encoder, jit }))).rejects.toThrow(
-        `fit: the constraint of last/kernel must give a tensor such as the weight, ${message}`,
+        `fit: the constraint of last/kernel must give a tensor like the weight, ${message}`,
       );
     expect(weightsOf(encoder)).toEqual(before);
   });

@@ -30,7 +30,9 @@ class OwnMomentum extends tf.MomentumOptimizer {
   }
 }
 
-/** Gradient descent whose step is divided by the root of how many it has taken, which it keeps in a variable of that name, if any. */
+/**
+ * Gradient descent whose step is divided by the root of the number of steps so far, kept in a variable of the given name, if any.
+ */
 class OwnDescent extends tf.SGDOptimizer {
   private readonly taken?: tf.Variable;
   constructor(
@@ -143,7 +145,7 @@ describe('fit with a checkpoint', () => {
     const checkpoint = join(folder, 'other.safetensors');
     await fit(tinyRun({ checkpoint, epochs: 1 }));
     await expect(fit(tinyRun({ checkpoint, epochs: 1, seed: 9, batchSize: 16 }))).rejects.toThrow(
-      /checkpoint of another run: seed 5 and not 9, batchSize 32 and not 16\. Name another file/,
+      /checkpoint of another run: seed 5 and not 9, batchSize 32 and not 16; name another file/,
     );
   });
 
@@ -173,10 +175,10 @@ describe('fit with a checkpoint', () => {
     const dark = { ...run.train.dataset, images: new Uint8Array(60 * 64) };
     const others: [Partial<FitOptions>, RegExp][] = [
       [{ optimizer: tf.train.sgd(0.1) }, /optimizer Adam and not SGD/],
-      [{ optimizer: tf.train.adam(0.01) }, /: learning rate 0\.001\d* and not 0\.01\d*\. Name/],
-      [{ optimizer: tf.train.adam(0.001, 0.8) }, /: optimizer's beta1 0\.9 and not 0\.8\. Name/],
-      [{ learningRate: () => 0.001 }, /: learning rate 0\.001\d* and not by a schedule\. Name/],
-      [{ augment: (images) => images }, /: augmentation none and not some\. Name/],
+      [{ optimizer: tf.train.adam(0.01) }, /: learning rate 0\.001\d* and not 0\.01\d*; name/],
+      [{ optimizer: tf.train.adam(0.001, 0.8) }, /: optimizer's beta1 0\.9 and not 0\.8; name/],
+      [{ learningRate: () => 0.001 }, /: learning rate 0\.001\d* and not by a schedule; name/],
+      [{ augment: (images) => images }, /: augmentation none and not some; name/],
       [
         { train: { ...run.train, dataset: dark } },
         /training 120 pairs of tiny, \w{8} and not 120 pairs of tiny, \w{8}\. /,
@@ -221,12 +223,12 @@ describe('fit with a checkpoint', () => {
       [
         'another activation',
         () => network(dense({ units: 8, activation: 'tanh' })),
-        /: dense_2's activation relu and not tanh\. Name/,
+        /: dense_2's activation relu and not tanh; name/,
       ],
       [
         'a frozen layer',
         () => network(frozen(dense({ units: 8, activation: 'relu' }))),
-        /: dense_2's trained weights kernel, bias and not none, frozen\. Name/,
+        /: dense_2's trained weights kernel, bias and not none, frozen; name/,
       ],
       [
         'a regularizer',
@@ -259,13 +261,13 @@ describe('fit with a checkpoint', () => {
         'momentum',
         () => tf.train.momentum(0.1, 0.9),
         () => tf.train.momentum(0.1, 0.8),
-        /: optimizer's momentum 0\.9 and not 0\.8\. Name/,
+        /: optimizer's momentum 0\.9 and not 0\.8; name/,
       ],
       [
         'Nesterov',
         () => tf.train.momentum(0.1, 0.9),
         () => tf.train.momentum(0.1, 0.9, true),
-        /: optimizer's useNesterov false and not true\. Name/,
+        /: optimizer's useNesterov false and not true; name/,
       ],
     ])("another optimizer's %s", async (name, first, second, message) => {
       const checkpoint = join(folder, `optimizer-${name}.safetensors`);
@@ -279,7 +281,7 @@ describe('fit with a checkpoint', () => {
       await fit(tinyRun({ learningRate: cosineSchedule({ rate: 0.01 }), checkpoint, epochs: 2 }));
       await expect(
         fit(tinyRun({ learningRate: cosineSchedule({ rate: 0.02 }), checkpoint, epochs: 2 })),
-      ).rejects.toThrow(/: learning rate [\d.e-]+ and not [\d.e-]+ at its last step\. Name/);
+      ).rejects.toThrow(/: learning rate [\d.e-]+ and not [\d.e-]+ at its last step; name/);
     });
   });
 
@@ -309,7 +311,7 @@ describe('fit with a checkpoint', () => {
     expect((await fit(longer)).loss).toEqual((await fit(whole)).loss);
     expect(weightsOf(longer.encoder)).toEqual(weightsOf(whole.encoder));
     await expect(fit(tinyRun({ checkpoint, epochs: 3 }))).rejects.toThrow(
-      `fit: ${checkpoint} is the checkpoint of a run in its epoch 4, found epochs 3: give 4 or more, or another file`,
+      `fit: ${checkpoint} is the checkpoint of a run in its epoch 4, so epochs must be 4 or more, found 3; raise it, or name another file`,
     );
   });
 
@@ -339,31 +341,31 @@ describe('fit with a checkpoint', () => {
       'one tensor fewer',
       () => tf.train.adam(0.01),
       without('optimizer/9'),
-      "it has 9 tensors of the optimizer's, wanted 10",
+      'it must have 10 tensors of the optimizer, found 9',
     ],
     [
       'one tensor more',
       () => tf.train.adam(0.01),
       put('optimizer/10', [2]),
-      "it has 11 tensors of the optimizer's, wanted 10",
+      'it must have 10 tensors of the optimizer, found 11',
     ],
     [
       'a tensor of another shape',
       () => tf.train.momentum(0.01, 0.9),
       put('optimizer/1', [3, 1]),
-      "it has [3, 1] for the optimizer's tensor 1 [8]",
+      'tensor 1 of the optimizer must be [8], found [3, 1]',
     ],
     [
       'nothing of an optimizer of your own',
       () => new OwnDescent(0.01, 'kept'),
       without('optimizer/0'),
-      'wanted 1 or more',
+      'it must have 1 or more',
     ],
     [
       'another shape of an optimizer of your own',
       () => new OwnDescent(0.01, 'kept'),
       put('optimizer/0', [2]),
-      "it has [2] for the optimizer's tensor 0 []",
+      'tensor 0 of the optimizer must be [], found [2]',
     ],
     [
       'more than an optimizer of your own takes',
@@ -372,7 +374,7 @@ describe('fit with a checkpoint', () => {
           override applyGradients(): void {}
         })(0.01),
       put('optimizer/1', [2]),
-      'the optimizer does not take what it holds (SGD optimizer does not have settable weights.)',
+      'the optimizer refuses its state (SGD optimizer does not have settable weights.)',
     ],
   ])('refuses a checkpoint with %s, and changes nothing', async (name, optimizer, change, message) => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
@@ -389,7 +391,7 @@ describe('fit with a checkpoint', () => {
     );
     expect(error).toBeInstanceOf(TensorsFileError);
     expect(error.message).toContain(message);
-    expect(error.message).toContain('Delete it to start anew');
+    expect(error.message).toContain('delete it to start again');
     expect(weightsOf(run.encoder)).toEqual(before);
     expect(tf.memory().numTensors).toBe(tensors);
     warn.mockRestore();

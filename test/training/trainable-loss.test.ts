@@ -92,7 +92,7 @@ describe('fit with a loss that has weights of its own', () => {
     };
     const { signal } = controller;
     await expect(fit(run(stopped, { checkpoint, learningRate, signal }))).rejects.toThrow('stopped');
-    // What the loss starts from does not matter: its weights come from the checkpoint.
+    // The loss's initial weights do not matter: they come from the checkpoint.
     tf.tidy(() => resumed.variables[0].assign(tf.ones(resumed.variables[0].shape)));
     const resumedRun = run(resumed, { checkpoint });
     const { loss, validationLoss } = await fit(resumedRun);
@@ -133,17 +133,17 @@ describe('fit with a loss that has weights of its own', () => {
 
   it('refuses pairs, and a checkpoint with other weights', async () => {
     await expect(fit({ ...tinyRun(), loss: faces() })).rejects.toThrow(
-      'fit: a loss with weights takes single images with their labels, found pairs of 2 images; pass classExamples or imageExamples',
+      'fit: examples of a loss with weights must be single images with their labels, found pairs of 2 images; pass classExamples or imageExamples',
     );
     const checkpoint = join(folder, 'other.safetensors');
     const first = run(faces(), { checkpoint, epochs: 1 });
     await fit(first);
     const wider = arcFace({ ...options, classes: classes + 1 });
     await expect(fit({ ...first, loss: wider })).rejects.toThrow(
-      `another run: loss weights [${classes},3] and not [${classes + 1},3]. Name another file`,
+      `another run: loss weights [${classes},3] and not [${classes + 1},3]; name another file`,
     );
     await expect(fit({ ...first, loss: batchTripletLoss() })).rejects.toThrow(
-      `another run: loss weights [${classes},3] and not none. Name another file`,
+      `another run: loss weights [${classes},3] and not none; name another file`,
     );
   });
 

@@ -3,7 +3,7 @@ import type { UpdateRule } from '../step-state';
 import { slotsLike, stepEach } from './step-each';
 
 /**
- * d = √(b + ε) / √(a + ε) · g, a <- ρ a + (1 - ρ) g², b <- ρ b + (1 - ρ) d², w <- w - rate · d, as tfjs has it: the paper and Keras
+ * d = √(b + ε) / √(a + ε) · g, a <- ρ a + (1 - ρ) g², b <- ρ b + (1 - ρ) d², w <- w - rate · d, as in tfjs; the paper and Keras
  * divide by the root of the new a.
  * @see M. Zeiler, "ADADELTA: An Adaptive Learning Rate Method", 2012
  */

@@ -3,7 +3,7 @@ import type { UpdateRule } from '../step-state';
 import { slotsLike, stepEach } from './step-each';
 
 /**
- * a <- a + g², w <- w - rate · g / √(a + ε), where ε is tfjs's own, 1e-7 for float32.
+ * a <- a + g², w <- w - rate · g / √(a + ε), where ε is tf.backend().epsilon(), 1e-7 for float32.
  * @see J. Duchi et al., "Adaptive Subgradient Methods for Online Learning and Stochastic Optimization", JMLR 2011
  */
 export function adagrad(

@@ -11,7 +11,7 @@ interface AdamSettings {
 }
 
 /**
- * m <- β₁ m + (1 - β₁) g, v <- β₂ v + (1 - β₂) g², w <- w - rate · m / (1 - β₁ᵗ) / (√(v / (1 - β₂ᵗ)) + ε), as tfjs and Keras have it.
+ * m <- β₁ m + (1 - β₁) g, v <- β₂ v + (1 - β₂) g², w <- w - rate · m / (1 - β₁ᵗ) / (√(v / (1 - β₂ᵗ)) + ε), as in tfjs and Keras.
  * @see D. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1
  */
 export function adam(variables: tf.Variable[], { beta1, beta2, epsilon }: AdamSettings): UpdateRule {
@@ -46,7 +46,7 @@ function composedStep([weight, mean, square]: tf.Variable[], gradient: tf.Tensor
   return { made: [weight.sub(step.mul(learningRate)), newMean, newSquare] };
 }
 
-/** The same in one pass over the memory. */
+/** The same step in one pass over memory. */
 function fusedStep(held: tf.Variable[], gradient: tf.Tensor, rates: Rates) {
   const { beta1, beta2, epsilon, learningRate, corrections } = rates;
   const attributes = Object.entries({ beta1, beta2, epsilon }).map(([name, value]) => attribute.float(name, value));

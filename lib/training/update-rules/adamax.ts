@@ -3,7 +3,7 @@ import type { UpdateRule } from '../step-state';
 import { slot, slotsLike, stepEach } from './step-each';
 
 /**
- * m <- β₁ m + (1 - β₁) g, u <- max(β₂ u, |g|), w <- w - rate / (1 + decay t) / (1 - β₁ᵗ⁺¹) · m / (u + ε) for t = 0, 1, …, as tfjs has it.
+ * m <- β₁ m + (1 - β₁) g, u <- max(β₂ u, |g|), w <- w - rate / (1 + decay t) / (1 - β₁ᵗ⁺¹) · m / (u + ε) for t = 0, 1, …, as in tfjs.
  * @see D. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 2
  */
 export function adamax(

@@ -5,13 +5,16 @@ import { learningRateOf, setLearningRate } from '../optimizer-learning-rate';
 import type { UpdateRule } from '../step-state';
 import { stateOf } from '../step-state';
 
-/** An optimizer's own step, which cannot be recorded: its learning rate is a number. It is taken where loss and gradients are finite. */
+/**
+ * The step of an optimizer of your own. It cannot be recorded, because its learning rate is a number. It is taken if loss and
+ * gradients are finite.
+ */
 export function byItself(optimizer: tf.Optimizer, variables: tf.Variable[]): UpdateRule {
   return {
     update(gradients, learningRate, loss) {
       if (isRecording())
         throw new JitError(
-          `${optimizer.constructor.name} cannot be recorded: use one of tf.train, such as tf.train.adam`,
+          `${optimizer.constructor.name} cannot be recorded; use one of tf.train, such as tf.train.adam`,
         );
       const held = variables.map((variable) => variable.clone());
       const states = gradients.map((gradient) => stateOf([], gradient ? [gradient] : []));

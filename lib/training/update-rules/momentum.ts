@@ -10,7 +10,8 @@ interface MomentumSettings {
 }
 
 /**
- * a <- momentum a + g, w <- w - rate a; Nesterov's: w <- w - rate (g + momentum a); without momentum, plain gradient descent.
+ * a <- momentum a + g, w <- w - rate a; with Nesterov's momentum, w <- w - rate (g + momentum a); without momentum, plain
+ * gradient descent.
  * @see I. Sutskever et al., "On the importance of initialization and momentum in deep learning", ICML 2013
  */
 export function momentumDescent(
@@ -42,7 +43,7 @@ function composedStep({
   };
 }
 
-/** The same in one pass over the memory. */
+/** The same step in one pass over memory. */
 function fusedStep(momentum: number, learningRate: tf.Scalar): StepOfOne {
   return (held, gradient) => {
     const inputs = [...held, gradient, learningRate];

@@ -10,8 +10,8 @@ interface RmsPropSettings {
 }
 
 /**
- * v <- decay v + (1 - decay) g², a <- momentum a + rate · g / √(v + ε), w <- w - a, as tfjs has it. Centred, the root is that of
- * v - (c² + ε) with c <- decay c + (1 - decay) g: tfjs takes ε away there, so that a small gradient gives no number.
+ * v <- decay v + (1 - decay) g², a <- momentum a + rate · g / √(v + ε), w <- w - a, as in tfjs. If centred, the root is that of v
+ * - (c² + ε) with c <- decay c + (1 - decay) g: tfjs subtracts ε there, so a small gradient can give NaN.
  * @see T. Tieleman and G. Hinton, "Lecture 6.5 - RMSProp", COURSERA: Neural Networks for Machine Learning, 2012
  */
 export function rmsProp(variables: tf.Variable[], { decay, momentum, epsilon, centered }: RmsPropSettings): UpdateRule {

@@ -1,17 +1,20 @@
 import { tf } from '../../tensorflow/tensorflow';
 import { stateOf, type Write } from '../step-state';
 
-/** What a step makes of one weight and of what is remembered of it; with its state, where whoever makes it knows that already. */
+/** The new values of one weight and its slots, and their state if whoever computes them knows it already. */
 export type StepOfOne = (held: tf.Variable[], gradient: tf.Tensor) => { made: tf.Tensor[]; state?: tf.Scalar };
 
-/** A variable that a rule remembers something in. */
+/** A variable in which a rule remembers something. */
 export const slot = (initial: () => tf.Tensor) => tf.tidy(() => tf.variable(initial(), false));
 
-/** One for each of the variables, of its shape. */
+/** One slot for each of the variables, of the same shape. */
 export const slotsLike = (variables: tf.Variable[], value = 0) =>
   variables.map(({ shape }) => slot(() => tf.fill(shape, value)));
 
-/** @param kinds the variables, then each kind of their slots */
+/**
+ * Takes one step for each variable that has a gradient.
+ * @param kinds the variables, then each kind of their slots
+ */
 export function stepEach(kinds: tf.Variable[][], gradients: (tf.Tensor | null)[], step: StepOfOne) {
   const writes: Write[] = [];
   const states = gradients.map((gradient, i) => {

@@ -86,7 +86,7 @@ export default {
         throw new WrongResult(`${values.length} values of shape ${shape.join('x')}`);
   },
   isNamed: (message, error) =>
-    (error instanceof TensorsFileError && /run\.safetensors: .+\. Delete it to start anew$/s.test(message)) ||
+    (error instanceof TensorsFileError && /run\.safetensors: .+; delete it to start again$/s.test(message)) ||
     (error.constructor === Error &&
       message.startsWith('fit: ') &&
       message.includes('is the checkpoint of another run')),
