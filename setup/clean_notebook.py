@@ -6,7 +6,7 @@ KERNEL = {"display_name": "TypeScript", "language": "typescript", "name": "tslab
 
 
 def clean(notebook, root):
-    # JupyterLab takes a notebook for changed, and saves it, where this is not to the letter what the kernel says of its language.
+    # JupyterLab counts a notebook as changed, and saves it, unless this is exactly what the kernel says of its language.
     notebook.metadata = {"kernelspec": KERNEL, "language_info": notebook.metadata.get("language_info", {})}
     for cell in notebook.cells:
         cell.metadata = {key: value for key, value in cell.metadata.items() if key in ("tags", "jupyter")}

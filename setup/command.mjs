@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { root } from './paths.mjs';
 
-/** A command that failed, with what it said. */
+/** A command that failed, with its output. */
 export class CommandError extends Error {
   /**
    * @param {string} command
@@ -47,7 +47,7 @@ export function runCommand(command, args, { lock, onLine = () => {}, env = {} } 
     });
     child.on('close', (code, signal) => {
       stop();
-      if (ending) return; // This process is ending, and told the command to: that it failed is no news.
+      if (ending) return; // This process is ending and has told the command to end, so its failure means nothing.
       if (code === 0) resolve(lines);
       else
         reject(
@@ -62,7 +62,7 @@ export function runCommand(command, args, { lock, onLine = () => {}, env = {} } 
 }
 
 /**
- * What somebody set for another Python must not reach this one.
+ * The environment without settings that were meant for another Python.
  *
  * @param {NodeJS.ProcessEnv} env
  */
@@ -86,7 +86,7 @@ function eachLine(stream, use) {
   });
 }
 
-/** How long a child that was told to end may take, in milliseconds. */
+/** How long a child process may take to end once it has been told to, in milliseconds. */
 const patience = 10_000;
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
@@ -94,7 +94,7 @@ const children = new Set();
 let ending = false;
 
 /**
- * When this process is told to end, tells the child so too, and waits for it.
+ * When this process is told to end, tells the child to end too, and waits for it.
  *
  * @param {import('node:child_process').ChildProcess} child
  * @returns {() => void} stops doing so

@@ -1,4 +1,4 @@
-// npm run data: fetches and verifies every data set of data/manifest.json, or what stands in for it; one line each.
+// npm run data: fetches and verifies every data set of data/manifest.json, or its substitute, and prints one line for each.
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fetchDataSet } from '../lib/dist/data/fetch-data-set.js';

@@ -3,15 +3,15 @@ import { which } from './which.mjs';
 
 /** @typedef {'cpu' | 'gpu'} Device */
 
-/** @type {Map<string, boolean>} what each nvidia-smi said in this process: asking takes a second or more */
+/** @type {Map<string, boolean>} what each nvidia-smi reported, kept because asking takes a second or more */
 const answers = new Map();
 
 /**
- * Which TensorFlow to have. The one that is installed stays, whatever nvidia-smi says today; the one for the GPU does for
- * SIAMESE_DEVICE=cpu as well, so that only SIAMESE_DEVICE=gpu ever replaces an installed one.
- * Where none is installed: what SIAMESE_DEVICE says, else `gpu` where nvidia-smi lists one.
+ * Which TensorFlow to install. An installed one stays, whatever nvidia-smi reports now; the one for the GPU also serves
+ * SIAMESE_DEVICE=cpu, so only SIAMESE_DEVICE=gpu ever replaces an installed one.
+ * If none is installed: the value of SIAMESE_DEVICE, otherwise `gpu` if nvidia-smi lists one.
  *
- * @param {string | undefined} installed the device whose TensorFlow is there and whole
+ * @param {string | undefined} installed the device whose TensorFlow is completely installed
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {Device}
  * @throws {Error} for a SIAMESE_DEVICE other than cpu or gpu
@@ -19,7 +19,7 @@ const answers = new Map();
 export function chooseDevice(installed, env = process.env) {
   const asked = env.SIAMESE_DEVICE;
   if (asked && asked !== 'cpu' && asked !== 'gpu')
-    throw new Error(`SIAMESE_DEVICE is "${asked}": set it to cpu or gpu, or unset it to let nvidia-smi decide`);
+    throw new Error(`SIAMESE_DEVICE must be cpu or gpu, found "${asked}"; set it to one of them, or unset it to let nvidia-smi decide`);
   if (installed === 'gpu' || asked === 'gpu') return 'gpu';
   if (installed === 'cpu' || asked === 'cpu') return 'cpu';
   return listsGpu(env) ? 'gpu' : 'cpu';

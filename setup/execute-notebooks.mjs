@@ -14,20 +14,20 @@ const solutions = 'solutions';
 
 /**
  * @typedef {object} Execution
- * @property {string} name the notebook's file name without its ending, after `solutions/` where it is one of those
+ * @property {string} name the notebook's file name without its ending, after `solutions/` if it is one of those
  * @property {boolean} passed
  * @property {number} seconds
  * @property {number} peakMegabytes of the kernel and its children together
  */
 
 /**
- * The notebooks of these chapters: `02`, `2`, a file name or the beginning of one. With `solutions/` before it, the solutions to that
+ * The notebooks of these chapters, given as `02`, `2`, a file name or the beginning of one. After `solutions/`, the solutions to that
  * chapter's exercises; `solutions` are all of them. Without names, all chapters.
  *
  * @param {string[]} names
  * @param {string} [folder]
  * @returns {string[]} their paths
- * @throws {Error} for a name that fits no notebook
+ * @throws {Error} if a name matches no notebook
  */
 export function findChapters(names, folder = join(root, 'notebooks')) {
   const chapters = notebooksIn(folder);
@@ -36,7 +36,7 @@ export function findChapters(names, folder = join(root, 'notebooks')) {
     const wanted = basename(name).replace(/^\d$/, '0$&');
     const path = basename(dirname(name)) === solutions ? join(solutions, wanted) : wanted;
     const fitting = all.filter((notebook) => notebook.startsWith(path));
-    if (fitting.length === 0) throw new Error(`no chapter "${name}": there are ${all.join(', ') || 'none yet'}`);
+    if (fitting.length === 0) throw new Error(`no chapter "${name}"; there are ${all.join(', ') || 'none yet'}`);
     return fitting;
   });
   return (names.length > 0 ? [...new Set(found)] : chapters).map((notebook) => join(folder, notebook));
@@ -52,7 +52,7 @@ function notebooksIn(folder) {
  *
  * @param {string[]} notebooks
  * @param {{ profile: Profile, out?: string, atOnce?: number }} options `out`: the folder to write to, instead of in place.
- *   `atOnce`: how many run side by side, each on its part of the processor's threads. Default 1: one after the other, on all
+ *   `atOnce`: how many run side by side, each on its part of the processor's threads. Default 1: one at a time, on all threads
  * @returns {Promise<Execution[]>}
  */
 export function executeNotebooks(notebooks, { profile, out, atOnce = 1 }) {
@@ -94,7 +94,7 @@ async function executeNotebook(notebook, { profile, out, shared }) {
 /**
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} settings
- * @param {string} [prefix] of each line that it prints
+ * @param {string} [prefix] printed before each of its lines
  * @returns {Promise<number | null>}
  */
 function run(args, settings, prefix) {
@@ -119,7 +119,7 @@ function run(args, settings, prefix) {
 
 /**
  * @param {Execution[]} executions
- * @returns {string} a table: what passed, how long it took, how much memory it needed at most
+ * @returns {string} a table of results, times and peak memory
  */
 export function tabulate(executions) {
   const width = Math.max(8, ...executions.map(({ name }) => name.length));

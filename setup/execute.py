@@ -22,7 +22,7 @@ from nbclient.exceptions import CellExecutionError
 UNSEEN = re.compile(r"UnhandledPromiseRejection|UncaughtException")
 ROOT = Path(__file__).resolve().parent.parent
 
-# The last cell's timers and promises get a moment to fail in.
+# Time for the last cell's timers and promises to fail.
 SETTLE = "await new Promise((resolve) => setTimeout(resolve, 300));"
 
 
@@ -110,7 +110,7 @@ def execute(notebook, folder, log):
     log.seek(0)
     said = log.read()
     printed = said.decode(errors="replace").strip()
-    # What it says while it is being ended, when its sockets close under it, is no fault of the notebook's.
+    # What it prints while it ends and its sockets close is not the notebook's fault.
     in_cells = said[: client.logged].decode(errors="replace").strip()
     if problem is None and UNSEEN.search(in_cells):
         problem = in_cells

@@ -19,7 +19,7 @@ print(sys.version_info[0], sys.version_info[1], sys.implementation.name, complet
 
 /**
  * @typedef {object} Python
- * @property {string} name what to type
+ * @property {string} name the command to type
  * @property {string} path
  * @property {string} version such as 3.11
  * @property {boolean} fits TensorFlow has wheels for it
@@ -27,7 +27,7 @@ print(sys.version_info[0], sys.version_info[1], sys.implementation.name, complet
  */
 
 /**
- * Every Python 3 on PATH that answers, in the order in which set-up prefers them.
+ * Every Python 3 on PATH that runs, in the order in which the set-up prefers them.
  *
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {Python[]}

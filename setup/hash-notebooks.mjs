@@ -1,4 +1,4 @@
-// node setup/hash-notebooks.mjs: after a notebook was changed by hand; `npm run notebooks` does it by itself.
+// node setup/hash-notebooks.mjs: run it after changing a notebook by hand; `npm run notebooks` runs it itself.
 import { writeNotebookHashes } from './trusted-notebooks.mjs';
 
 writeNotebookHashes();

@@ -1,6 +1,6 @@
-// Loaded by the kernel before tslab, whose sockets would lose messages: zeromq puts off every 513th message and refuses
-// what is sent meanwhile, and tslab waits for none of its sends. Without a time-out all go at once; without a limit to
-// the queue none is dropped when Jupyter reads slower than a cell prints.
+// Loaded by the kernel before tslab, whose sockets would otherwise lose messages: zeromq delays every 513th message and refuses
+// what is sent meanwhile, and tslab does not wait for its sends. Without a send timeout, messages are sent at once; without a
+// limit on the queue, none is dropped when Jupyter reads more slowly than a cell prints.
 const { createRequire } = require('node:module');
 
 const zeromq = createRequire(require.resolve('tslab'))('zeromq');

@@ -1,4 +1,4 @@
-// The TypeScript kernel: tslab, by the connection file that Jupyter names. tslab's own command would run another tslab, where the
-// notebook's folder or one above it has one in node_modules: a stranger's, where the notebooks are a stranger's.
+// The TypeScript kernel: runs tslab with the connection file that Jupyter names. tslab's own command would prefer another tslab
+// in a node_modules of the notebook's folder or of one above it, which may be a stranger's.
 require('./kernel-sockets.cjs');
 require('tslab/dist/main.js').startKernel({ configPath: process.argv[2], enableFindLocal: false });

@@ -5,13 +5,13 @@ import { dirname } from 'node:path';
 /**
  * Runs `work` while no other process runs work under the same lock file.
  *
- * The lock belongs to the open file, which the kernel closes with its last holder: a killed process leaves nothing stale behind.
- * Pass `descriptor` on to child processes that write, and the lock outlives a killed parent for as long as they do.
+ * The lock belongs to the open file, which the system closes with its last holder: a killed process leaves no stale lock behind.
+ * Pass `descriptor` to child processes that write: then the lock outlives a killed parent for as long as they run.
  *
  * @template T
  * @param {string} path
  * @param {(descriptor: number) => Promise<T>} work
- * @param {() => void} [onWait] called once if somebody else holds the lock
+ * @param {() => void} [onWait] called once if another process holds the lock
  * @returns {Promise<T>}
  */
 export async function withLock(path, work, onWait = () => {}) {
@@ -21,7 +21,7 @@ export async function withLock(path, work, onWait = () => {}) {
     if (!(await lock(descriptor, ['--nonblock']))) {
       onWait();
       if (!(await lock(descriptor, [])))
-        throw new Error(`flock could not lock ${path}: is its disk a network file system without locks?`);
+        throw new Error(`${path}: flock must be able to lock it, found that it cannot; use a disk that has locks, which some network file systems lack`);
     }
     return await work(descriptor);
   } finally {

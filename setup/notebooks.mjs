@@ -10,7 +10,7 @@ function readArguments() {
     options: { fast: { type: 'boolean' }, full: { type: 'boolean' }, out: { type: 'string' } },
     allowPositionals: true,
   });
-  if (values.fast && values.full) throw new Error('--fast or --full, not both');
+  if (values.fast && values.full) throw new Error('--fast and --full must not be given together; leave one out');
   return { notebooks: findChapters(positionals), fast: values.fast === true, out: values.out };
 }
 

@@ -12,7 +12,7 @@ export const milvusLite = join(milvusEnvironment, 'bin', 'milvus-lite');
 export const onnxEnvironment = join(root, '.venv-onnx');
 export const onnxPython = join(onnxEnvironment, 'bin', 'python');
 export const onnxruntimeFolder = join(root, '.onnxruntime-node');
-/** Where Node finds it from the library. */
+/** Where the library's imports find it. */
 export const onnxruntimeLink = join(root, 'lib', 'node_modules', 'onnxruntime-node');
 export const nodeModules = join(root, 'node_modules');
 export const tensorflowPackage = join(nodeModules, '@tensorflow', 'tfjs-node-gpu');

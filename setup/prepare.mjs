@@ -10,13 +10,13 @@ import { packages } from './steps/packages.mjs';
 
 /** @typedef {import('./steps/step.mjs').Step} Step */
 
-/** What a learner needs, each step after those that it stands on. */
+/** The steps that a learner needs, each after the steps that it depends on. */
 const ownSteps = [packages, environment, addon, library, kernel];
-/** With what is set up only where it is asked for. */
+/** All steps, including those that run only when asked for. */
 const allSteps = [...ownSteps, milvus, onnx, onnxruntime];
 
 /**
- * Does what is not done yet of these steps and of those that they stand on. Says nothing if everything is.
+ * Runs those of these steps, and of the steps that they depend on, that are not done yet. Prints nothing if all are.
  *
  * @param {string[]} [names] default: what a learner needs
  * @throws {SetupError}
@@ -27,7 +27,7 @@ export async function prepare(names = ownSteps.map(({ name }) => name)) {
 }
 
 /**
- * `prepare` for the command line: says what went wrong, and ends the process.
+ * `prepare` for the command line: if something goes wrong, prints what, and ends the process.
  *
  * @param {string[]} [names]
  */
@@ -44,7 +44,7 @@ export async function prepareOrExit(names) {
 function find(name) {
   const step = allSteps.find((candidate) => candidate.name === name);
   if (!step)
-    throw new SetupError(`no set-up step "${name}": there are ${allSteps.map((known) => known.name).join(', ')}`);
+    throw new SetupError(`no set-up step "${name}"; there are ${allSteps.map((known) => known.name).join(', ')}`);
   return step;
 }
 

@@ -12,7 +12,7 @@ import { which } from './which.mjs';
  * @property {string} arch as `process.arch`
  * @property {string | undefined} libc version of the GNU C library
  * @property {number} freeGigabytes
- * @property {string} [folder] the checkout's; default: this one's
+ * @property {string} [folder] the checkout; default: this one
  */
 
 /** The GNU C library of the `manylinux_2_27` wheels that the lock files pin TensorFlow to. */
@@ -31,7 +31,7 @@ export function thisMachine() {
 }
 
 /**
- * What this machine lacks, each with the command that mends it; and the Python to use.
+ * What this machine lacks, each with the command that provides it; and the Python to use.
  *
  * @param {ReadonlySet<Need>} needs
  * @param {{ gigabytes: number }} size what will be downloaded and unpacked
@@ -44,18 +44,18 @@ export function checkPrerequisites(needs, { gigabytes }, machine = thisMachine()
   let python;
   if (machine.platform !== 'linux' || machine.arch !== 'x64') {
     problems.push(
-      `This is ${machine.platform} on ${machine.arch}, and TensorFlow's libraries are for Linux on x64: use WSL 2, a container or a Linux machine`,
+      `This is ${machine.platform} on ${machine.arch}, and the set-up's TensorFlow needs Linux on x64; use WSL 2, a container or a Linux machine`,
     );
   } else if (!machine.libc) {
-    problems.push('This Linux has no GNU C library (Alpine?), which TensorFlow needs: use Debian, Ubuntu or Fedora');
+    problems.push('This Linux has no GNU C library (is it Alpine?), which TensorFlow needs; use Debian, Ubuntu or Fedora');
   } else if (isOlder(machine.libc, oldestLibc)) {
     problems.push(
-      `This Linux has the GNU C library ${machine.libc}, and TensorFlow needs ${oldestLibc} or newer: use Debian 10, Ubuntu 18.04, RHEL 8 or newer`,
+      `This Linux has the GNU C library ${machine.libc}, and TensorFlow needs ${oldestLibc} or newer; use Debian 10, Ubuntu 18.04, RHEL 8 or newer`,
     );
   }
   if (folder.includes(':')) {
     problems.push(
-      `The path of this folder has a colon, with which Linux separates paths, and Python makes no environment there: move it, or clone to another folder (found ${folder})`,
+      `The path of this folder must not contain a colon, in which Python cannot make an environment, found ${folder}; move it, or clone to another folder`,
     );
   }
   if (needs.has('npm') && !which('npm', env)) problems.push(`npm not found: ${install(env, 'npm')}`);
@@ -69,14 +69,14 @@ export function checkPrerequisites(needs, { gigabytes }, machine = thisMachine()
   }
   if (needs.has('disk') && machine.freeGigabytes < gigabytes) {
     problems.push(
-      `${machine.freeGigabytes.toFixed(1)} GB free on the disk of ${root}, and ${gigabytes} GB are needed: free some, or clone to a larger disk`,
+      `${machine.freeGigabytes.toFixed(1)} GB are free on the disk of ${root}, and ${gigabytes} GB are needed; free some, or clone to a larger disk`,
     );
   }
   return { problems, python };
 }
 
 /**
- * Whether version `a`, such as 2.9, comes before `b`, such as 2.27.
+ * Whether version `a`, such as 2.9, is older than `b`, such as 2.27.
  *
  * @param {string} a
  * @param {string} b
@@ -95,7 +95,7 @@ function pythonProblem(env, pythons, fitting) {
   if (fitting.length > 0) {
     const { name, version } = fitting[0];
     const versioned = name === 'python3' ? 'python3-venv' : `${name}-venv`;
-    return `${name} (${version}) cannot make virtual environments, venv or ensurepip is missing: ${install(env, versioned)}`;
+    return `${name} (${version}) cannot make virtual environments, because venv or ensurepip is missing: ${install(env, versioned)}`;
   }
   const found = pythons.map(({ name, version }) => `${name} is ${version}`).join(', ') || 'no python3';
   const wanted = pythons.length === 0 ? ['python3', 'python3-venv'] : ['python3.12', 'python3.12-venv'];
@@ -103,7 +103,7 @@ function pythonProblem(env, pythons, fitting) {
 }
 
 /**
- * The command that installs Debian's packages of these names, here.
+ * The command that installs these packages, given by their Debian names, on this machine.
  *
  * @param {NodeJS.ProcessEnv} env
  * @param {string[]} packages

@@ -1,5 +1,5 @@
 /**
- * One line a step: its title, then how long it took. On a terminal the line also shows what the step is at.
+ * One line per step: its title, then how long it took. On a terminal the line also shows what the step is doing.
  *
  * @param {string} title
  * @param {NodeJS.WriteStream} [stream]

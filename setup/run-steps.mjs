@@ -9,14 +9,14 @@ import { Stamp } from './stamp.mjs';
 
 /** @typedef {import('./steps/step.mjs').Step} Step */
 
-/** A set-up that cannot go on; its message says what to do. */
+/** Thrown if the set-up cannot continue; its message says what to do. */
 export class SetupError extends Error {}
 
 /**
- * Runs those of the steps that are not done, in their order. Says nothing if all are.
+ * Runs the steps that are not done, in their order. Prints nothing if all are.
  *
  * @param {Step[]} steps
- * @param {string} [state] folder of stamps and lock
+ * @param {string} [state] the folder with the stamps and the lock
  * @throws {SetupError}
  */
 export async function runSteps(steps, state = setupState) {
@@ -29,7 +29,7 @@ export async function runSteps(steps, state = setupState) {
       const python = choosePython(pending());
       for (const step of steps) if (!isDone(step, state)) await run(step, { state, lock, python });
     },
-    () => console.log('Another set-up is running in this folder: waiting for it to end.'),
+    () => console.log('Another set-up is running in this folder; waiting for it to end.'),
   );
 }
 
@@ -54,7 +54,7 @@ function choosePython(steps) {
   const gigabytes = steps.reduce((sum, step) => sum + (step.gigabytes?.() ?? 0), 0);
   const { problems, python } = checkPrerequisites(new Set(steps.flatMap(({ needs }) => needs)), { gigabytes });
   if (problems.length > 0)
-    throw new SetupError(['Set-up needs something of this machine first:', ...problems].join('\n  '));
+    throw new SetupError(['The set-up needs something on this machine first:', ...problems].join('\n  '));
   return python;
 }
 
@@ -79,7 +79,7 @@ async function run(step, { state, lock, python }) {
 }
 
 /**
- * The end of what a failed command said, and where the rest is.
+ * The last lines of a failed command's output, and where the rest is.
  *
  * @param {unknown} error
  * @param {string} log
@@ -89,7 +89,7 @@ function explain(error, log) {
   writeFileSync(log, `${error.lines.join('\n')}\n`);
   return [
     ...error.lines.slice(-20),
-    `${error.message} (all that it said: ${relative('', log)})`,
-    'Once that is mended, run the same command again: what is done stays done.',
+    `${error.message} (its whole output: ${relative('', log)})`,
+    'Once that is fixed, run the same command again; it continues where this one stopped.',
   ].join('\n');
 }

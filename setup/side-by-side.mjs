@@ -1,16 +1,16 @@
 import { availableParallelism } from 'node:os';
 
 /**
- * How many notebooks run at once where nobody waits for a certain one, and what each kernel is told. A network of the course is so
- * small that two threads wait for each other a third of the time, and between its cells a kernel uses one at most.
+ * How many notebooks run at once if nobody waits for a particular one, and the settings of each kernel. The course's networks are
+ * so small that two threads wait for each other a third of the time, and between cells a kernel uses one thread at most.
  */
 export const atOnce = Math.min(2, availableParallelism());
 
-/** Every kernel its part of the processor's threads. */
+/** Gives each kernel its share of the processor's threads. */
 export const ownThreads = { TF_NUM_INTRAOP_THREADS: String(Math.floor(availableParallelism() / atOnce)) };
 
 /**
- * Runs the tasks in their order, `count` of them at a time.
+ * Runs the tasks in their order, `count` at a time.
  *
  * @template Result
  * @param {(() => Promise<Result>)[]} tasks

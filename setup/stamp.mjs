@@ -15,7 +15,7 @@ export function hashOf(...parts) {
   return hash.digest('hex');
 }
 
-/** What a step was last run for, kept in a file that is written when the step has succeeded. */
+/** The hash for which a step last ran, kept in a file that is written once the step has succeeded. */
 export class Stamp {
   /**
    * @param {string} name
@@ -32,7 +32,7 @@ export class Stamp {
     return text === unfinished ? undefined : text;
   }
 
-  /** Whether a run was started and did not succeed. */
+  /** Whether a run was started and has not succeeded. */
   get interrupted() {
     return this.#text() === unfinished;
   }

@@ -2,11 +2,11 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 
 /**
- * What `npm start` is asked to serve, and what goes on to JupyterLab.
+ * What `npm start` serves, and the arguments that it passes to JupyterLab.
  *
  * @typedef {object} StartArguments
  * @property {string} folder the folder that is served
- * @property {string} [notebook] the one to open, from that folder
+ * @property {string} [notebook] the notebook to open, as a path from that folder
  * @property {string[]} rest
  */
 
@@ -17,9 +17,9 @@ const folderOptions = ['--ServerApp.root_dir', '--notebook-dir'];
  * and JupyterLab's own.
  *
  * @param {string[]} args
- * @param {{ chapters: string, cwd: string }} places the folder that is served by default; the one that paths start from
+ * @param {{ chapters: string, cwd: string }} places the folder that is served by default, and the one that paths start from
  * @returns {StartArguments}
- * @throws {Error} where there is no such folder, or the notebook is not in it
+ * @throws {Error} if there is no such folder, or the notebook is not in it
  */
 export function readStartArguments(args, { chapters, cwd }) {
   /** @type {string[]} */
@@ -36,15 +36,15 @@ export function readStartArguments(args, { chapters, cwd }) {
   const served = resolve(cwd, folder ?? (notebook && !isIn(chapters, notebook) ? dirname(notebook) : chapters));
   if (!existsSync(served) || !statSync(served).isDirectory())
     throw new Error(
-      `npm start: wanted a folder of notebooks, found ${existsSync(served) ? 'a file' : 'nothing'} at ${served}`,
+      `npm start: ${served} must be a folder of notebooks, found ${existsSync(served) ? 'a file' : 'nothing'}`,
     );
   if (notebook && !isIn(served, notebook))
-    throw new Error(`npm start: ${notebook} is not in ${served}, which is served`);
+    throw new Error(`npm start: ${notebook} must be in ${served}, the folder that is served`);
   return { folder: served, notebook: notebook && relative(served, notebook), rest };
 }
 
 /**
- * Whether an argument is the path of a folder or a notebook, and no option's value.
+ * Whether an argument is the path of a folder or a notebook, and not an option's value.
  *
  * @param {string} argument
  * @param {string | undefined} before
@@ -66,7 +66,7 @@ function isIn(folder, path) {
 }
 
 /**
- * A path as it stands in an address.
+ * A path in the form that addresses have.
  *
  * @param {string} path from the folder that is served
  */

@@ -15,7 +15,7 @@ import { committedNotebooks } from './trusted-notebooks.mjs';
 const { folder, notebook, rest } = readArguments();
 await prepareOrExit();
 
-// Its own settings, so that nobody's Jupyter elsewhere changes this one, or is changed by it.
+// Settings of its own, so that it neither changes another Jupyter of this user nor is changed by it.
 const settings = join(setupState, 'jupyter');
 const runtime = mkdtempSync(join(tmpdir(), 'siamese-lab-'));
 mkdirSync(join(settings, 'custom'), { recursive: true });
@@ -31,8 +31,8 @@ const env = {
   JUPYTER_TOKEN: process.env.JUPYTER_TOKEN ?? randomBytes(24).toString('hex'),
 };
 
-// The chapters come with their outputs: the reader, who has just chosen to run this repository, is shown them whole. What another
-// notebook brings along is cleaned by JupyterLab until the reader has run it or trusts it.
+// The chapters come with their outputs, which the reader, who has just chosen to run this repository, sees whole. The outputs of
+// any other notebook are cleaned by JupyterLab until the reader has run it or trusts it.
 const trusted = committedNotebooks();
 if (trusted.length > 0) spawnSync(python, ['-m', 'nbformat.sign', ...trusted], { env });
 
@@ -47,7 +47,8 @@ const jupyter = spawn(
       '--log-level=ERROR',
       '--LabApp.log_level=ERROR',
       '--MultiKernelManager.default_kernel_name=tslab',
-      // A notebook starts the kernel that it names when it is opened, and Python's runs modules that lie beside the notebook.
+      // A notebook starts the kernel that it names when it is opened, and Python's kernel imports modules that lie beside the
+      // notebook.
       '--KernelSpecManager.allowed_kernelspecs=tslab',
     ],
     ...asRoot,
@@ -56,11 +57,11 @@ const jupyter = spawn(
   {
     env,
     stdio: ['inherit', 'inherit', 'pipe'],
-    detached: true, // so that Ctrl-C reaches it once, from here
+    detached: true, // so that Ctrl-C reaches it only once, through this process
   },
 );
 
-// What the kernel says of JupyterLab asking for a history, and the server of its end, is no error.
+// The kernel's message about JupyterLab's request for a history, and the server's about its own end, are not errors.
 const noErrors = /^unknown msg_type: history_request$|received signal 15, stopping/;
 createInterface(jupyter.stderr).on('line', (line) => {
   if (!noErrors.test(line)) console.error(line);
@@ -85,7 +86,7 @@ const address = url.replace(`//${hostname()}:`, '//localhost:');
 console.log(`JupyterLab: ${address}lab/tree/${inAddress(notebook ?? first ?? '')}?token=${token}\nCtrl-C stops it.`);
 
 /**
- * What the server wrote about itself, once it serves.
+ * The server's own description of itself, once it serves.
  *
  * @param {string} file
  * @returns {Promise<{ url: string, token: string }>}
@@ -96,7 +97,7 @@ async function describe(file) {
     try {
       return JSON.parse(readFileSync(file, 'utf8'));
     } catch {
-      // not there yet, or not whole
+      // missing or incomplete so far
     }
   }
 }

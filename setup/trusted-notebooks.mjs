@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { findChapters } from './execute-notebooks.mjs';
 import { root } from './paths.mjs';
 
-/** Where the sha256 of each notebook of the course is kept, as it was committed. */
+/** The file with the sha256 of each notebook of the course as it was committed. */
 const committed = 'setup/notebook-hashes.json';
 
 /**
@@ -27,7 +27,7 @@ function readHashes(checkout) {
 }
 
 /**
- * The notebooks whose outputs JupyterLab may show whole, scripts and all: those of this repository as they were committed, to the byte.
+ * The notebooks whose outputs JupyterLab may show whole, scripts included: those of this repository exactly as they were committed.
  *
  * @param {string} [checkout]
  * @returns {string[]} their paths
@@ -38,7 +38,7 @@ export function committedNotebooks(checkout = root) {
 }
 
 /**
- * Takes notebooks as they are for those that will be committed.
+ * Records notebooks in their present state as those that will be committed.
  *
  * @param {string[]} [paths] default: all
  * @param {string} [checkout]

@@ -9,7 +9,7 @@ import { forwardPass } from './forward-pass';
 import { requireImageShape, shownShape } from './image-shape';
 import { type EmbeddingPass, onnxPass } from './onnx-pass';
 
-/** One embedding a row: values [size, dimensions], row-major. */
+/** One embedding per row: values [size, dimensions], row-major. */
 export interface Embeddings {
   values: Float32Array;
   size: number;
@@ -17,29 +17,29 @@ export interface Embeddings {
 }
 
 export interface EmbedOptions extends ProgressControl {
-  /** Images encoded at a time. Default 100: on a processor more at once is slower. */
+  /** Images encoded at a time. Default 100: on a CPU, more at once is slower. */
   batchSize?: number;
 }
 
 const embedOptionNames = optionNames<EmbedOptions>({ batchSize: true, quiet: true, onProgress: true });
 
 /**
- * Embeds every image of `dataset` once, in batches: however many pairs are compared afterwards, an image is encoded once.
+ * Embeds every image of `dataset` once, in batches: however many pairs are compared afterwards, each image is encoded once.
  *
- * TensorFlow computes. On the processor `SIAMESE_EMBED_ENGINE=onnxruntime` lets onnxruntime do it, where the package
+ * TensorFlow computes the embeddings. On the CPU, `SIAMESE_EMBED_ENGINE=onnxruntime` uses onnxruntime instead, if the package
  * `onnxruntime-node` is installed and the encoder has an ONNX form (see `saveEncoder`): the same embeddings to 1e-5, in half the
  * memory for MobileNetV2.
  *
- * The encoder is recorded once for a size of batch. Fewer images than a batch, such as a server's requests, are filled up to the next
- * power of two, so that time and memory do not grow with ever new numbers of images. An encoder with layers or activations that are not
- * tfjs's own may look at the whole batch: it gets no images but those that are to be embedded.
+ * The encoder is recorded once for each batch size. Smaller batches, such as a server's requests, are padded to the next power of
+ * two, so that time and memory do not grow with every new number of images. An encoder with layers or activations other than
+ * tfjs's own may look at the whole batch, so its batches are never padded.
  *
- * Weights may change between calls, and a layer's `call` or activation may be replaced; other settings of layers stay as they were at the
- * first call.
+ * Weights may change between calls, and a layer's `call` or activation may be replaced; other settings of layers stay as they
+ * were at the first call.
  *
- * @param encoder a model from [n, height, width, channels] in [0, 1] to [n, d]; height and width may be null, any
- * @throws where the encoder takes images of another shape or gives other than [n, d], an option is not known, or batchSize is not a whole
- * number above 0
+ * @param encoder a model from [n, height, width, channels] in [0, 1] to [n, d]; height and width may be null, for any size
+ * @throws Error if the encoder takes images of another shape or does not give [n, d], an option is unknown, or batchSize is not a
+ * whole number of 1 or more; TypeError if the images are not in a Uint8Array
  */
 export async function embed(
   encoder: tf.LayersModel,
@@ -63,7 +63,7 @@ export async function embed(
     quiet,
     onProgress,
   });
-  // Batches of one size are one recording: the last one begins with rows that were embedded before.
+  // Batches of the same size share one recording, so the last batch begins with rows that were already embedded.
   const size = Math.min(batchSize, dataset.size);
   try {
     for (let done = 0; done < dataset.size; ) {
@@ -99,6 +99,6 @@ function dimensionsOf({ outputs }: tf.LayersModel): number {
   if (shapes.length === 1 && shapes[0].length === 2 && typeof dimensions === 'number') return dimensions;
   const found = shapes.map((shape) => shownShape(shape, 'n')).join(' and ');
   throw new Error(
-    `embed: the encoder must give one embedding an image, [n, d], found ${found}; end it in a dense layer`,
+    `embed: the encoder must give one embedding per image, [n, d], found ${found}; end it in a dense layer`,
   );
 }

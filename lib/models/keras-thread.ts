@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { Hdf5Broke, type KerasLayer, readKerasFile } from './read-keras-file';
 
-/** What the thread answers to a path. */
+/** The thread's answer to a path. */
 export type KerasAnswer = { layers: KerasLayer[] } | { reason: string; broke: boolean };
 
 async function answer(path: string): Promise<KerasAnswer> {

@@ -10,15 +10,15 @@ export interface MobilenetV2Options {
   /** Seed of the initial weights. Default 0. */
   seed?: number;
   /**
-   * How much of batch normalisation's averages a step keeps. Default 0.99: an average over about 100 steps. Keras has 0.999 here,
-   * with which a short training is evaluated by averages of weights that are long gone.
+   * The share of its moving averages that batch normalisation keeps at each step. Default 0.99, an average over about 100 steps.
+   * Keras has 0.999 here, with which a short training run is evaluated by averages of weights that are long gone.
    */
   momentum?: number;
   /** Whether pixels in [0, 1] are first mapped to [-1, 1], on which the ImageNet weights were trained. Default false. */
   rescale?: boolean;
 }
 
-/** The table of the paper: expansion t, channels c, repeats n, stride s of the first of them. */
+/** The table of the paper: expansion t, channels c, repeats n, and the stride s of the first of them. */
 const bottlenecks = [
   { expansion: 1, channels: 16, repeats: 1, stride: 1 },
   { expansion: 6, channels: 24, repeats: 2, stride: 2 },
@@ -30,15 +30,15 @@ const bottlenecks = [
 ];
 
 /**
- * [height, width, 3] -> convolution 32 3x3 / 2 -> 17 inverted residuals -> convolution 1280 1x1 -> global average pooling -> 1280.
- * An inverted residual is a 1x1 convolution that widens the input, a 3x3 depthwise convolution, and a 1x1 convolution that narrows
- * it again without a non-linearity; where input and output are of one shape, they are added. Every convolution is without bias
- * and followed by batch normalisation (epsilon 1e-3), and ReLU6 but for the narrowing ones. 2,257,984 parameters.
+ * [height, width, 3] -> convolution 32 3x3 / 2 -> 17 inverted residuals -> convolution 1280 1x1 -> global average pooling ->
+ * 1280. An inverted residual is a 1x1 convolution that widens the input, a 3x3 depthwise convolution, and a 1x1 convolution that
+ * narrows it again without a non-linearity; if input and output have the same shape, they are added. Every convolution has no
+ * bias and is followed by batch normalisation (epsilon 1e-3) and, except the narrowing ones, by ReLU6. 2,257,984 parameters.
  *
- * The network of `keras.applications.MobileNetV2(include_top=False, pooling='avg')`, alpha 1, with Keras's layer names; Keras's
- * separate padding layers before strides of 2 do what "same" does, so they are left out.
- * Weights: Glorot uniform (Glorot & Bengio, 2010), from `seed`; for ImageNet's see `loadImagenetWeights`.
- * @throws if inputShape is not three whole numbers, height and width 32 or more
+ * The network of `keras.applications.MobileNetV2(include_top=False, pooling='avg')`, alpha 1, with Keras's layer names. Keras's
+ * separate padding layers before strides of 2 do what "same" does, so they are left out. Weights: Glorot uniform (Glorot &
+ * Bengio, 2010), from `seed`; for those trained on ImageNet see `loadImagenetWeights`.
+ * @throws Error if inputShape is not three whole numbers above 0 with height and width of 32 or more
  * @see M. Sandler et al., "MobileNetV2: Inverted Residuals and Linear Bottlenecks", CVPR 2018, table 2
  */
 export function mobilenetV2Encoder(options: MobilenetV2Options = {}): tf.LayersModel {

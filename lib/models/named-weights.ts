@@ -3,8 +3,8 @@ import { innerLayers } from './layers/inner-layers';
 import { plainNames } from './plain-names';
 
 /**
- * The weights of a model by name, such as `dense_1/kernel`, or `backbone/conv1/kernel` in a model within it. The order in which tfjs
- * lists weights depends on which of them are frozen, and its names on what else the process has made; these do on neither.
+ * The weights of a model by name, such as `dense_1/kernel`, or `backbone/conv1/kernel` in a model within it. tfjs orders weights
+ * by which of them are frozen, and names them by what else the process has made; these names depend on neither.
  */
 export function namedWeights(model: tf.LayersModel): Map<string, tf.LayerVariable> {
   const plain = plainNames(model);
@@ -26,11 +26,14 @@ export function namedWeights(model: tf.LayersModel): Map<string, tf.LayerVariabl
   return named;
 }
 
-/** What a layer calls one of its weights, such as `kernel`: tfjs puts names before it that are numbered by what else was made. */
+/**
+ * A layer's own name for one of its weights, such as `kernel`: tfjs prefixes it with names that are numbered by what else was
+ * made.
+ */
 export const nameInLayer = ({ originalName }: Pick<tf.LayerVariable, 'originalName'>): string =>
   originalName.split('/').at(-1)!;
 
-/** Adds what is to have a name, or, where another has it, the name with a number: `NAME_2`. */
+/** Adds a value under a name, or under `NAME_2` and so on if the name is taken. */
 export function addNamed<T>(named: Map<string, T>, wanted: string, value: T): void {
   let name = wanted;
   for (let k = 2; named.has(name); k++) name = `${wanted}_${k}`;

@@ -6,14 +6,14 @@ import { type OnnxRuntime, onnxRuntime } from './onnxruntime';
 
 /** Embeds rows of a data set, until `end` is called. */
 export interface EmbeddingPass {
-  /** The embeddings [to - from, d], row-major, of the rows `from` up to but not including `to`. */
+  /** The embeddings [to - from, d], row-major, of the rows `from` to `to - 1`. */
   embed(dataset: ImageSource, from: number, to: number): Promise<Float32Array>;
   end(): void;
 }
 
 /**
- * The encoder with the weights that it has now in onnxruntime; nothing where TensorFlow is to embed (see `onnxRuntime`).
- * @throws where onnxruntime cannot be loaded, or the encoder has no ONNX form
+ * The encoder with its current weights in onnxruntime; undefined if TensorFlow must embed (see `onnxRuntime`).
+ * @throws Error if onnxruntime cannot be loaded, or the encoder has no ONNX form
  */
 export function onnxPass(encoder: tf.LayersModel): Promise<EmbeddingPass> | undefined {
   const runtime = onnxRuntime();

@@ -10,19 +10,19 @@ interface Shared {
   weights: EncoderParts['weights'];
   session: Promise<OnnxSession>;
   users: number;
-  /** Whether the encoder has other weights by now: it goes with its last user. */
+  /** Whether the encoder has other weights by now: the session then ends with its last user. */
   isOld: boolean;
 }
 
-/** The session of an encoder's newest weights, where there is one. */
+/** The session with an encoder's newest weights, if there is one. */
 interface Newest {
   shared?: Shared;
 }
 
-/** What is kept of an encoder: its forward pass, recorded once, and its session. */
+/** What is kept for an encoder: its forward pass, recorded once, and its session. */
 interface Entry {
   source: OnnxSource;
-  /** What computed in it then: weights may change, this may not. */
+  /** Everything that computed in the encoder when it was recorded: weights may change, these may not. */
   parts: unknown[];
   newest: Newest;
 }
@@ -36,7 +36,7 @@ export interface BorrowedSession {
 const options = {
   ...{ executionProviders: ['cpu'], logSeverityLevel: 3 },
   intraOpNumThreads: os.availableParallelism(),
-  // A thread without work sleeps. By default it spins, which on a machine where others compute as well halves the speed.
+  // A thread without work sleeps. By default it spins, which halves the speed on a machine that runs other work as well.
   extra: { session: { intra_op: { allow_spinning: '0' } } },
 };
 
@@ -44,9 +44,9 @@ const entries = new WeakMap<tf.LayersModel, Entry>();
 const gone = new FinalizationRegistry<Newest>(({ shared }) => shared && end(shared));
 
 /**
- * A session of onnxruntime with the weights that the encoder has now, from bytes to embeddings. It is made once, and again when
- * the weights are others: they are compared number by number, since whoever changes a weight tells nobody.
- * @throws where the encoder has no ONNX form
+ * A session of onnxruntime with the encoder's current weights, from bytes to embeddings. It is made once, and again if the
+ * weights have changed: they are compared number by number, because nothing reports a change.
+ * @throws Error if the encoder has no ONNX form
  */
 export async function borrowSession(encoder: tf.LayersModel, runtime: OnnxRuntime): Promise<BorrowedSession> {
   const { source, newest } = entryOf(encoder);
@@ -85,7 +85,7 @@ function entryOf(encoder: tf.LayersModel): Entry {
   return entry;
 }
 
-/** Gives the session's memory back, now or when its last user has done. */
+/** Frees the session's memory, now or when its last user has finished. */
 function end(shared: Shared): void {
   shared.isOld = true;
   if (shared.users === 0)

@@ -5,7 +5,7 @@ import { device } from '../tensorflow/device';
 const load = createRequire(__filename);
 const packageName = 'onnxruntime-node';
 
-/** What this library uses of `onnxruntime-node`, an optional peer. */
+/** The part of `onnxruntime-node`, an optional peer dependency, that this library uses. */
 export interface OnnxRuntime {
   InferenceSession: { create(model: Uint8Array, options: object): Promise<OnnxSession> };
   Tensor: new (type: 'uint8', data: Uint8Array, shape: number[]) => object;
@@ -20,9 +20,9 @@ export interface OnnxSession {
 let loaded: OnnxRuntime | undefined;
 
 /**
- * onnxruntime where `SIAMESE_EMBED_ENGINE=onnxruntime` names it, on the processor; otherwise nothing: then TensorFlow embeds, as on
- * a GPU.
- * @throws where the variable names another engine, or `onnxruntime-node` cannot be loaded
+ * onnxruntime if `SIAMESE_EMBED_ENGINE=onnxruntime` asks for it and TensorFlow runs on the CPU; otherwise undefined, and
+ * TensorFlow embeds.
+ * @throws Error if the variable names another engine, or `onnxruntime-node` cannot be loaded
  */
 export function onnxRuntime(): OnnxRuntime | undefined {
   const wanted = process.env.SIAMESE_EMBED_ENGINE || 'tensorflow';
@@ -39,7 +39,7 @@ function loadRuntime(): OnnxRuntime {
   } catch (error) {
     const reason = reasonOf(error).split('\n')[0];
     throw new Error(
-      `embed: SIAMESE_EMBED_ENGINE names onnxruntime, which could not be loaded (${reason}): npm install ${packageName}`,
+      `embed: SIAMESE_EMBED_ENGINE names onnxruntime, which could not be loaded (${reason}); run npm install ${packageName}`,
       { cause: error },
     );
   }

@@ -3,17 +3,17 @@ import { innerLayers } from './layers/inner-layers';
 
 /** `dense_Dense12`, `re_lu_ReLU3`, `sequential_1`, `model4`: a class, and how many of it the process had made by then. */
 const numbered = /^(?:([a-z0-9_]+)_)?([A-Za-z]\w*?)_?(\d+)$/;
-/** What tfjs puts before the name of a layer that is to go both ways. */
+/** The prefix that tfjs puts before the name of a layer that runs in both directions. */
 const direction = /^(forward|backward)_/;
-/** What it puts after that of the first layer, to name its input. */
+/** The suffix that tfjs puts after the name of the first layer, to name its input. */
 const ofInput = '_input';
 /** Classes whose numbered names do not repeat the class. */
 const unrepeated = /^(input|model|functional|sequential)$/;
 
 /**
- * Names that do not depend on what else a process has made: tfjs calls a layer without a name `dense_Dense12` if it is the twelfth of
- * the process; here the first of a model is `dense_1`, the next `dense_2`. Names that were given stay as they are.
- * @returns the name of a layer of the model, from the one that tfjs knows it by
+ * Names that do not depend on what else a process has made: tfjs calls an unnamed layer `dense_Dense12` if it is the twelfth of
+ * the process; here the first in a model is `dense_1`, the next `dense_2`. Names that the user gave stay as they are.
+ * @returns a function from tfjs's name of a layer of the model to its plain name
  */
 export function plainNames(model: tf.LayersModel): (name: string) => string {
   const names = new Map<string, string>();
@@ -36,7 +36,7 @@ export function plainNames(model: tf.LayersModel): (name: string) => string {
   return plain;
 }
 
-/** Such as `dense`; nothing of a name that was given. */
+/** The kind of a layer, such as `dense`, if its name is one that tfjs made; undefined for a name that the user gave. */
 function kindOf(name: string): string | undefined {
   const [, kind, className] = numbered.exec(name) ?? [];
   if (className === undefined) return undefined;

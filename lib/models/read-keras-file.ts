@@ -1,21 +1,21 @@
 type Hdf5 = typeof import('h5wasm/node', { with: { 'resolution-mode': 'import' }});
 
-/** A layer's weights as a Keras file has them. */
+/** A layer's weights in a Keras file. */
 export interface KerasLayer {
   name: string;
   /** By the weight's own name, such as `kernel`. */
   weights: Map<string, { shape: number[]; values: Float32Array }>;
 }
 
-/** HDF5's compiled code stopped: what is in its memory is not to be trusted, and it reads nothing more. */
+/** HDF5's compiled code stopped: its memory cannot be trusted, and it must not read anything more. */
 export class Hdf5Broke extends Error {}
 
-/** HDF5 reads the file, but it holds something else than a Keras weight file does. */
+/** HDF5 reads the file, but it is not a Keras weight file. */
 class ContentError extends Error {}
 
 /**
- * `readKerasWeights` in the thread that it is called in, where a damaged file can stop HDF5, or keep it busy for good.
- * @throws a reason that does not name the file
+ * `readKerasWeights` in the calling thread, where a damaged file can stop HDF5, or keep it busy without end.
+ * @throws Error with a reason that does not name the file; Hdf5Broke if HDF5 cannot be used any more
  */
 export async function readKerasFile(path: string): Promise<KerasLayer[]> {
   const hdf5 = await import('h5wasm/node');
@@ -35,7 +35,7 @@ export async function readKerasFile(path: string): Promise<KerasLayer[]> {
   }
 }
 
-/** HDF5's errors are its call stack, of which the last line is the cause. */
+/** HDF5's errors are its call stack, whose last line is the cause. */
 function reasonOf(message: string): string | undefined {
   const lines = message.trim().split('\n');
   return message.startsWith('HDF5-DIAG') ? lines.at(-1)?.replace('minor:', '').trim() : lines[0];
@@ -67,5 +67,5 @@ function namesIn({ attrs }: InstanceType<Hdf5['Group']>, attribute: string): str
   const names = attrs[attribute]?.value;
   if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
   if (names instanceof Float64Array && names.length === 0) return []; // how Keras writes an empty list
-  throw new ContentError(`is no Keras weight file: it has no list of names ${attribute}`);
+  throw new ContentError(`is not a Keras weight file: it has no list of names ${attribute}`);
 }

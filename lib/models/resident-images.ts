@@ -6,7 +6,7 @@ import { tf } from '../tensorflow/tensorflow';
 import { gatherUint8, sharableCopy, uint8Tensor, uint8ToFloat32 } from '../tensorflow/uint8';
 import { imageBatch } from './image-batch';
 
-/** A data set's images in TensorFlow's memory: batches of them are made from row numbers there, also inside a recorded step. */
+/** A data set's images in TensorFlow's memory. Batches are made from row numbers there, also inside a recorded step. */
 export interface ResidentImages {
   /** The images of the given rows (int32 [n], each one of the data set's) as `imageBatch` gives them: float32 [n, height, width, channels] in [0, 1]. */
   batch(rows: tf.Tensor1D): tf.Tensor4D;
@@ -14,7 +14,7 @@ export interface ResidentImages {
 }
 
 /**
- * Takes the pixels into TensorFlow's memory once, as bytes: 47 MB for 60,000 images of 28x28x1. A step that calls `batch` reads
+ * Copies the pixels into TensorFlow's memory once, as bytes: 47 MB for 60,000 images of 28x28x1. A step that calls `batch` reads
  * them as it reads weights, whether it is recorded or not. On a backend without bytes the rows go through `imageBatch`.
  */
 export function residentImages(dataset: ImageDataset): ResidentImages {
@@ -28,9 +28,10 @@ export function residentImages(dataset: ImageDataset): ResidentImages {
 }
 
 function byStockOps(pixels: tf.Variable, batchInJavaScript: ResidentImages['batch']): ResidentImages {
-  // Not a constant: TensorFlow would replace a division by one with a multiplication, which rounds otherwise.
+  // Not a constant: TensorFlow would turn a division by one into a multiplication, which rounds differently.
   const white = tf.tidy(() => tf.variable(tf.scalar(255), false));
-  // TensorFlow gathers no bytes on a GPU. A graph keeps them in the processor's memory for that; op by op all of them would move.
+  // TensorFlow gathers no bytes on a GPU. A graph therefore keeps them in the CPU's memory; op by op, all of them would be copied
+  // back.
   const stayOnGpu = () => nativeBackend().isUsingGpuDevice && !isRecording();
   return {
     batch: (rows) =>

@@ -1,4 +1,5 @@
-// set(name, value): a variable of the process's environment, which C code reads. A worker thread's process.env is a copy of its own.
+// set(name, value): sets an environment variable of the process, which C code reads. A worker thread's process.env is only a
+// copy.
 #include <node_api.h>
 #include <stdlib.h>
 
@@ -20,7 +21,7 @@ napi_value set(napi_env env, napi_callback_info info) {
   napi_value values[2];
   if (napi_get_cb_info(env, info, &count, values, nullptr, nullptr) != napi_ok || count < 2) return nullptr;
   const std::string name = text_of(env, values[0]), value = text_of(env, values[1]);
-  // What stands already is left alone: setting it anew would free what another thread may be reading.
+  // A variable that already has this value is left alone: setting it again would free what another thread may be reading.
   const char* before = getenv(name.c_str());
   if (!before || value != before) setenv(name.c_str(), value.c_str(), 1);
   return nullptr;

@@ -1,4 +1,4 @@
-// Much of TensorFlow logs through Abseil, which does not read TF_CPP_MIN_LOG_LEVEL. Compiled into the addon, this does.
+// Much of TensorFlow logs through Abseil, which does not read TF_CPP_MIN_LOG_LEVEL. This file, compiled into the addon, does.
 #include <cstdlib>
 
 #include "absl/base/log_severity.h"

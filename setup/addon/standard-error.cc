@@ -1,6 +1,6 @@
-// capture(): from now on, what this process writes to standard error is kept. release(): returns what was kept since the last release.
-// Threads share standard error: it is put back when the last of them has released it, and a thread that ends releases what it holds.
-// A crash in between prints what was kept, since it says why.
+// capture(): from now on, whatever this process writes to standard error is kept. release(): returns what was kept since the last
+// release. Threads share standard error: it is restored when the last of them has released it, and a thread that ends releases
+// what it holds. A crash in between prints what was kept, because it may say why.
 #include <fcntl.h>
 #include <node_api.h>
 #include <signal.h>
@@ -67,7 +67,7 @@ std::string let_go() {
   return text;
 }
 
-// How often the thread of this environment holds standard error.
+// How many times the thread of this environment has captured standard error.
 int* held_by(napi_env env) {
   void* held = nullptr;
   napi_get_instance_data(env, &held);

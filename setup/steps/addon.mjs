@@ -22,13 +22,13 @@ const compileKernels = [
   ...(process.arch === 'x64' ? ['-mprefer-vector-width=512'] : []),
 ];
 
-/** tfjs-node keeps the names of attributes in one set for all threads, and locks nothing: each thread gets its own. */
+/** tfjs-node keeps the names of attributes in one set for all threads, without a lock: each thread gets a set of its own. */
 const sharedNames = 'static std::set<std::string> ATTR_NAME_SET;';
 const namesOfThread = sharedNames.replace('static', 'static thread_local');
 
 /**
- * TensorFlow.js's native addon, compiled against the library that comes with Python's TensorFlow; this library's own TensorFlow ops;
- * and two small addons that catch TensorFlow's chatter and set what it reads from the environment.
+ * TensorFlow.js's native addon, compiled against the library in Python's TensorFlow; this library's own TensorFlow ops;
+ * and two small addons that catch TensorFlow's start-up messages and set the environment variables that it reads.
  *
  * @type {import('./step.mjs').Step}
  */
@@ -78,10 +78,10 @@ export const addon = {
   },
 };
 
-/** Writes tfjs-node's backend with names of each thread's own; gives its path. */
+/** Writes tfjs-node's backend with one set of names per thread, and returns its path. */
 function writeBackend() {
   const source = readFileSync(join(binding, 'tfjs_backend.cc'), 'utf8');
-  if (!source.includes(sharedNames)) throw new Error(`tfjs_backend.cc: wanted "${sharedNames}", found none`);
+  if (!source.includes(sharedNames)) throw new Error(`tfjs_backend.cc: must contain "${sharedNames}", found no such line; this set-up knows another version of tfjs-node`);
   const path = join(addons, 'tfjs_backend.cc');
   writeFileSync(path, source.replace(sharedNames, namesOfThread));
   return path;
@@ -98,7 +98,7 @@ async function build(name, args, lock) {
   renameSync(partial, join(addons, name));
 }
 
-/** @param {string} folder that the addon looks for its libraries in; `-Wl,-rpath,` would cut a path at its commas */
+/** @param {string} folder where the addon looks for its libraries; `-Wl,-rpath,` would split a path at its commas */
 const runPath = (folder) => ['-rpath', folder].flatMap((part) => ['-Xlinker', part]);
 
 /** Where Python keeps TensorFlow; found without importing it, which would take seconds. */

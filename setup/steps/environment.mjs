@@ -5,7 +5,7 @@ import { chooseDevice } from '../device.mjs';
 import { environment as folder, python, root } from '../paths.mjs';
 import { hashOf, Stamp } from '../stamp.mjs';
 
-/** The device whose TensorFlow was installed, once it is there as a whole. */
+/** The device whose TensorFlow was installed, once it is complete. */
 const installed = new Stamp('device');
 
 const wanted = () => chooseDevice(existsSync(python) ? installed.read() : undefined);
@@ -31,7 +31,7 @@ export const environment = {
   async run({ lock, python: base, interrupted, onLine }) {
     if (!base) throw new Error('set-up found no Python');
     const device = wanted();
-    // Both devices' TensorFlow fill the same folder, and pip takes a half-copied package for a whole one.
+    // The TensorFlow of both devices goes into the same folder, and pip takes a half-copied package for a complete one.
     const afresh = interrupted || installed.read() !== device;
     installed.begin();
     await runCommand(base, ['-m', 'venv', ...(afresh ? ['--clear'] : []), folder], { lock });

@@ -20,7 +20,7 @@ const files = {
 };
 
 /**
- * The TypeScript kernel, run by the Node that runs now; and JupyterLab without its news pop-up.
+ * The TypeScript kernel, run by the Node that runs the set-up; and JupyterLab without its news pop-up.
  *
  * @type {import('./step.mjs').Step}
  */

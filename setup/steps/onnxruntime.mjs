@@ -10,7 +10,7 @@ const files = ['package.json', 'package-lock.json'];
 const installed = join(folder, 'node_modules', 'onnxruntime-node');
 
 /**
- * onnxruntime for Node, by which `embed` can compute on a processor: in a folder of its own, since it brings 290 MB, of which this
+ * onnxruntime for Node, with which `embed` can compute on a CPU: in a folder of its own, because it brings 290 MB, of which only this
  * machine's binaries are kept. A link puts it where the library finds it. Its install script would download libraries for GPUs.
  *
  * @type {import('./step.mjs').Step}

@@ -9,11 +9,11 @@ import { hashOf } from '../stamp.mjs';
 const lockFile = join(root, 'package-lock.json');
 const installedFile = join(nodeModules, '.package-lock.json');
 
-/** Without install scripts and advice; but what went wrong is told, also where a silent npm started this process. */
+/** Without install scripts and advice, but with error messages, even if a silent npm started this process. */
 export const quietInstall = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
 /**
- * npm's packages. Without their install scripts: TensorFlow's would download a library of 2022.
+ * npm's packages, without their install scripts: TensorFlow's would download a library of 2022.
  *
  * @type {import('./step.mjs').Step}
  */
@@ -32,7 +32,7 @@ export const packages = {
 };
 
 /**
- * Whether npm's own record of what is installed says what the lock file wants.
+ * Whether npm's own record of what is installed agrees with the lock file.
  *
  * @param {LockedPackages} wanted
  * @param {LockedPackages} installed

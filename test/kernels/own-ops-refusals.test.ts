@@ -270,7 +270,11 @@ const ops: Record<string, { inputs: Input[]; attributes: Attributes; wrong: Wron
   SiameseNormalize: {
     inputs: [[6, 16], [16], [16], [16], [16]],
     attributes: { epsilon: 1e-3, activation: 'relu' },
-    wrong: [...notAll(16, 1, 5), ['channels in multiples of 16', { 0: [6, 15] }, {}], ['channels in multiples of 16', { 0: [] }, {}]],
+    wrong: [
+      ...notAll(16, 1, 5),
+      ['channels in multiples of 16', { 0: [6, 15] }, {}],
+      ['channels in multiples of 16', { 0: [] }, {}],
+    ],
   },
   SiameseBatchNormGrad: {
     inputs: [[6, 16], [6, 16], [16], [16], [16], [16]],

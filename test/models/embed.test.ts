@@ -45,7 +45,7 @@ describe('embed', () => {
     }
   });
 
-  it('records a few sizes for ever new numbers of images, and gives each what the encoder gives', async () => {
+  it('records only a few sizes however many numbers of images come, and embeds each as the encoder does', async () => {
     const encoder = tinyEncoder();
     const whole = tf.tidy(() =>
       (
@@ -188,7 +188,7 @@ describe('embed', () => {
   it('refuses images of another shape', async () => {
     const wide = { ...tinyDataset(4), shape: [4, 16, 1] as [number, number, number] };
     await expect(embed(tinyEncoder(), wide)).rejects.toThrow(
-      'tiny has images of [4, 16, 1], the encoder takes [8, 8, 1]',
+      'images of tiny must be [8, 8, 1] for this encoder, found [4, 16, 1]',
     );
   });
 
@@ -198,13 +198,13 @@ describe('embed', () => {
     );
   });
 
-  it('refuses an encoder that does not give one embedding an image', async () => {
+  it('refuses an encoder that does not give one embedding per image', async () => {
     const input = tf.input({ shape: [8, 8, 1] });
     const flat = tf.layers.flatten().apply(input) as tf.SymbolicTensor;
     const convolved = tf.layers.conv2d({ filters: 2, kernelSize: 3 }).apply(input) as tf.SymbolicTensor;
     const maps = tf.model({ inputs: input, outputs: convolved });
     await expect(embed(maps, tinyDataset(4))).rejects.toThrow(
-      'embed: the encoder must give one embedding an image, [n, d], found [n, 6, 6, 2]',
+      'embed: the encoder must give one embedding per image, [n, d], found [n, 6, 6, 2]',
     );
     const twice = tf.model({ inputs: input, outputs: [flat, convolved] });
     await expect(embed(twice, tinyDataset(4))).rejects.toThrow('found [n, 64] and [n, 6, 6, 2]');

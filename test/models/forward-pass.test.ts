@@ -50,7 +50,7 @@ describe('forwardPass', () => {
     expect(after.sub(before).abs().max().dataSync()[0]).toBeGreaterThan(0.1);
   });
 
-  it('goes op by op where the encoder cannot be recorded, and says why', () => {
+  it('runs op by op if the encoder cannot be recorded, and says why', () => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
     const encoder = tinyEncoder();
     const expected = wanted(encoder, 0, 3);
@@ -62,10 +62,10 @@ describe('forwardPass', () => {
     const pass = forwardPass(encoder, 1);
     for (let i = 0; i < 2; i++) expect(pass(dataset, 0, 3)).toBeAllclose(expected);
     expect(warn).toHaveBeenCalledTimes(1);
-    expect(warn.mock.calls[0][0]).toMatch(/^embed: goes op by op, which is slower, because jit: .*reads/);
+    expect(warn.mock.calls[0][0]).toMatch(/^embed: runs op by op, which is slower, because jit: .*reads/);
   });
 
-  it('goes op by op on a backend without native ops', async () => {
+  it('runs op by op on a backend without native ops', async () => {
     const expected = wanted(tinyEncoder(), 2, 6);
     await tf.setBackend('cpu');
     try {

@@ -17,7 +17,7 @@ it('takes images whose sizes are those of the input, or any where the input has 
   ])
     expect(() => requireImageShape('f', encoder(shape), images)).not.toThrow();
   expect(() => requireImageShape('f', encoder([9, null, 1]), images)).toThrow(
-    'f: tiny has images of [8, 8, 1], the encoder takes [9, any, 1]',
+    'f: images of tiny must be [9, any, 1] for this encoder, found [8, 8, 1]',
   );
-  expect(() => requireImageShape('f', encoder([null, null, 3]), images)).toThrow('the encoder takes [any, any, 3]');
+  expect(() => requireImageShape('f', encoder([null, null, 3]), images)).toThrow('must be [any, any, 3] for this encoder');
 });

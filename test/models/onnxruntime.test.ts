@@ -51,7 +51,7 @@ describe('onnxRuntime', () => {
     ] as const) {
       const { onnxRuntime } = await whereLoading(load);
       expect(() => onnxRuntime()).toThrow(
-        `embed: SIAMESE_EMBED_ENGINE names onnxruntime, which could not be loaded (${reason}): npm install onnxruntime-node`,
+        `embed: SIAMESE_EMBED_ENGINE names onnxruntime, which could not be loaded (${reason}); run npm install onnxruntime-node`,
       );
     }
   });

@@ -93,7 +93,7 @@ describe('readKerasWeights', () => {
 
   it('gives up a file that keeps HDF5 busy longer than it is patient, and reads the next', async () => {
     const path = await kerasFile([{ group: 'a', weights: [weight('a/kernel:0', [4])] }]);
-    await expect(readKerasWeights(path, 0)).rejects.toThrow(`${path}: cannot be read as HDF5: no end in 0 s`);
+    await expect(readKerasWeights(path, 0)).rejects.toThrow(`${path}: cannot be read as HDF5: not finished after 0 s`);
     expect(await plain(path)).toHaveLength(1);
   });
 
@@ -117,7 +117,7 @@ describe('readKerasWeights', () => {
     [
       'no names',
       (file) => void file.delete_attribute('layer_names'),
-      'is no Keras weight file: it has no list of names layer_names',
+      'is not a Keras weight file: it has no list of names layer_names',
     ],
   ])('refuses a file that lists %s', async (_, change, reason) => {
     const path = await kerasFile([{ group: 'conv', weights: [weight('conv/kernel:0', [4])] }]);

@@ -54,18 +54,18 @@ describe('setKerasWeights', () => {
   });
 
   it.each<[string, KerasLayer[], string]>([
-    ['too few layers', [wide('wide')], 'file: has weights of 1 layers, the model has 2 layers with weights'],
+    ['too few layers', [wide('wide')], 'file: must have weights of 2 layers, as the model has, found 1'],
     [
       'a weight of another shape',
       [layer('wide', { kernel: [[1, 1, 1, 3], 0] }), norm('norm')],
-      'file: layer wide: found [1, 1, 1, 3], wanted depthwise_kernel [1, 1, 3, 1]',
+      'file: layer wide: depthwise_kernel must be [1, 1, 3, 1], found [1, 1, 1, 3]',
     ],
     [
       'a weight missing, after others that fit',
       [wide('wide'), layer('norm', { gamma: [[3], 0], beta: [[3], 0], moving_mean: [[3], 0] })],
-      'file: layer norm: found only gamma, beta, moving_mean, wanted moving_variance [3]',
+      'file: layer norm: moving_variance must be [3], found only gamma, beta, moving_mean',
     ],
-    ['layers in other places', [norm('a'), wide('b')], 'file: layer a: found only moving_variance, beta, gamma'],
+    ['layers in other places', [norm('a'), wide('b')], 'found only moving_variance, beta, gamma'],
   ])('changes nothing where it finds %s', (_, layers, message) => {
     const encoder = model();
     const before = valuesOf(encoder);

@@ -59,6 +59,6 @@ describe('chooseDevice, where a TensorFlow is installed', () => {
 it('chooseDevice refuses any other SIAMESE_DEVICE', () => {
   for (const installed of [undefined, 'cpu', 'gpu'])
     expect(() => chooseDevice(installed, { SIAMESE_DEVICE: 'tpu' })).toThrow(
-      'SIAMESE_DEVICE is "tpu": set it to cpu or gpu',
+      'SIAMESE_DEVICE must be cpu or gpu, found "tpu"',
     );
 });

@@ -136,7 +136,7 @@ describe('findChapters', () => {
     expect(names([])).toEqual(['01-a.ipynb', '02-b.ipynb', '10-c.ipynb']);
     expect(names(['2', '01'])).toEqual(['02-b.ipynb', '01-a.ipynb']);
     expect(names(['notebooks/10-c.ipynb', '10'])).toEqual(['10-c.ipynb']);
-    expect(() => names(['7'])).toThrow('no chapter "7": there are 01-a.ipynb, 02-b.ipynb, 10-c.ipynb');
+    expect(() => names(['7'])).toThrow('no chapter "7"; there are 01-a.ipynb, 02-b.ipynb, 10-c.ipynb');
   });
 
   it('finds solutions where their folder is named, all or those to a chapter', () => {
@@ -147,7 +147,7 @@ describe('findChapters', () => {
     expect(names(['solutions'])).toEqual([one, two]);
     expect(names(['solutions/2', '1'])).toEqual([two, '01-a.ipynb']);
     expect(names(['notebooks/solutions/01-a.ipynb', 'notebooks/solutions/'])).toEqual([one, two]);
-    expect(() => names(['solutions/10'])).toThrow('no chapter "solutions/10": there are 01-a.ipynb');
+    expect(() => names(['solutions/10'])).toThrow('no chapter "solutions/10"; there are 01-a.ipynb');
   });
 });
 

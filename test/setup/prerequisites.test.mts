@@ -58,7 +58,7 @@ describe('checkPrerequisites', () => {
   it('asks for python3-venv where Python cannot make environments', () => {
     const { problems } = check({ ...installed, python3: python(3, 11, 'False') });
     expect(problems).toEqual([
-      'python3 (3.11) cannot make virtual environments, venv or ensurepip is missing: apt-get install python3-venv',
+      'python3 (3.11) cannot make virtual environments, because venv or ensurepip is missing: apt-get install python3-venv',
     ]);
   });
 
@@ -92,7 +92,7 @@ describe('checkPrerequisites', () => {
   it('refuses a path with a colon, and takes one with other signs', () => {
     const complete = { ...installed, python3: python(3, 11) };
     expect(check(complete, { folder: '/somewhere/a:b/course' }).problems).toEqual([
-      expect.stringMatching(/^The path of this folder has a colon.*\/somewhere\/a:b\/course/),
+      expect.stringMatching(/^The path of this folder must not contain a colon.*\/somewhere\/a:b\/course/),
     ]);
     expect(check(complete, { folder: "/somewhere/a b,c=d'é/course" }).problems).toEqual([]);
   });

@@ -109,7 +109,7 @@ describe('runSteps', () => {
     };
     const failure = await runSteps([step('one', { run })], folder).catch((error: Error) => error.message);
     expect(failure).toMatch(
-      /^32\n33\n(.*\n)*50\nit broke\nsh -c .*: exit status 3 \(all that it said: .*one\.log\)\nOnce that is mended/,
+      /^32\n33\n(.*\n)*50\nit broke\nsh -c .*: exit status 3 \(its whole output: .*one\.log\)\nOnce that is fixed/,
     );
     expect(failure).not.toMatch(/^31$/m);
     expect(printed).toMatch(/^Step one … failed after \d+ s\n$/);
@@ -119,6 +119,6 @@ describe('runSteps', () => {
     const slow = () => step('one', { run: () => new Promise((resolve) => setTimeout(resolve, 200)) });
     await Promise.all([runSteps([slow()], folder), runSteps([slow()], folder)]);
     expect(names()).toEqual(['one']);
-    expect(printed).toContain('Another set-up is running in this folder: waiting for it to end.');
+    expect(printed).toContain('Another set-up is running in this folder; waiting for it to end.');
   });
 });

@@ -116,7 +116,7 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
   [
     'images of another shape',
     () => ({ train: imageExamples(wide) }),
-    'wide (train) has images of [8, 4, 2], the encoder takes [8, 8, 1]; make the encoder for that shape',
+    'images of wide (train) must be [8, 8, 1] for this encoder, found [8, 4, 2]; make the encoder for that shape',
   ],
   [
     'validation images of another shape',

@@ -99,7 +99,7 @@ describe('checkpoint', () => {
     const path = join(folder, 'encoder');
     await writeTensorsFile(path, { tensors: new Map(), metadata: { topology: '{}' } });
     await expect(loadCheckpoint(path, settings)).rejects.toThrow(
-      /its settings are no JSON object: not a checkpoint of fit/,
+      /not a checkpoint of fit, because its settings are not a JSON object/,
     );
   });
 });

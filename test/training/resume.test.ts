@@ -181,7 +181,7 @@ describe('fit with a checkpoint', () => {
       [{ augment: (images) => images }, /: augmentation none and not some; name/],
       [
         { train: { ...run.train, dataset: dark } },
-        /training 120 pairs of tiny, \w{8} and not 120 pairs of tiny, \w{8}\. /,
+        /training 120 pairs of tiny, \w{8} and not 120 pairs of tiny, \w{8}; /,
       ],
       [
         { train: { ...run.train, columns: [run.train.columns[0], right] } },

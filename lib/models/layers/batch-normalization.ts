@@ -4,7 +4,7 @@ import { tf } from '../../tensorflow/tensorflow';
 import { isFrozen } from './frozen';
 import { setCall } from './own-calls';
 
-/** What tfjs's layer keeps, under its own names; gamma and beta only where it scales and centers. */
+/** The members of tfjs's layer, under its own names; gamma and beta are there only if it scales and centers. */
 interface Parts {
   axis: number;
   momentum: number;
@@ -17,7 +17,7 @@ interface Parts {
 
 /** Settings of `batchNormalization`. */
 export interface BatchNormalizationOptions {
-  /** How much of its averages a step keeps. Default 0.9. */
+  /** The share of its moving averages that a step keeps. Default 0.9. */
   momentum?: number;
   /** Added to the variance. Default 1e-3. */
   epsilon?: number;
@@ -26,13 +26,13 @@ export interface BatchNormalizationOptions {
 }
 
 /**
- * y = gamma (x - mean) / sqrt(variance + epsilon) + beta, a channel at a time (Ioffe & Szegedy, 2015). While training, mean and
- * variance are the batch's and move the layer's averages by (1 - momentum); at any other time they are those averages.
- * So they are in a frozen layer (`layer.trainable = false`, or its model's), also while training: nothing in it changes.
+ * y = gamma (x - mean) / sqrt(variance + epsilon) + beta, per channel (Ioffe & Szegedy, 2015). In training, mean and variance are
+ * the batch's and move the layer's averages by (1 - momentum); otherwise they are those averages. A frozen layer
+ * (`layer.trainable = false`, or its model's) uses its averages in training too, and nothing in it changes.
  *
- * tfjs composes the training pass from a dozen broadcasts, and trains frozen layers' averages all the same; this is that layer on
- * TensorFlow's fused op, so it is saved as, and loads as, the stock layer. x is [batch, height, width, channels].
- * `fit` and `embed` do the same for stock layers.
+ * tfjs composes the training pass from a dozen broadcasts, and also moves the averages of frozen layers; this is the same layer
+ * on TensorFlow's fused op, so it is saved and loaded as the stock layer. x is [batch, height, width, channels]. `fit` and
+ * `embed` do the same for stock layers.
  */
 export function batchNormalization(options: BatchNormalizationOptions = {}): tf.layers.Layer {
   const { momentum = 0.9, epsilon = 1e-3, name } = options;
@@ -40,8 +40,8 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): tf.
 }
 
 /**
- * Makes a stock layer that layer. One of another axis or rank than [batch, height, width, channels] computes as tfjs does, but is frozen
- * as a layer must be, and has gradients without gamma or beta, and with another axis than the last, where tfjs fails.
+ * Turns a stock layer into this layer. With another axis or rank than [batch, height, width, channels] it computes as tfjs does,
+ * but it can be frozen, and it has gradients without gamma or beta and with an axis other than the last, where tfjs fails.
  */
 export function normalizeByOneOp(layer: tf.layers.Layer): tf.layers.Layer {
   const stock = layer.call.bind(layer);
@@ -109,7 +109,7 @@ function normalizeByOwnOp(x: tf.Tensor4D, gamma: tf.Tensor, beta: tf.Tensor, eps
     const save = args[3] as unknown as (tensors: tf.Tensor[]) => void;
     const forward = [attribute.float('epsilon', epsilon), attribute.string('activation', 'none')];
     const [y, mean, variance, reciprocal] = nativeOp('SiameseBatchNorm', forward, inputs, 4);
-    statistics = [tf.keep(mean), tf.keep(variance)]; // customGrad would end them with its own scope
+    statistics = [tf.keep(mean), tf.keep(variance)]; // customGrad would dispose of them with its own scope
     save([...inputs, mean, reciprocal]);
     const backward = [attribute.string('activation', 'none')];
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) =>
@@ -129,7 +129,7 @@ function normalizeByStockOp(x: tf.Tensor4D, gamma: tf.Tensor, beta: tf.Tensor, e
     const none = tf.tensor1d([]);
     const forward = [...shared, attribute.float('exponential_avg_factor', 1)];
     const [y, mean, variance, ...reserved] = nativeOp('FusedBatchNormV3', forward, [x, gamma, beta, none, none], 6);
-    statistics = [tf.keep(mean), tf.keep(variance)]; // customGrad would end them with its own scope
+    statistics = [tf.keep(mean), tf.keep(variance)]; // customGrad would dispose of them with its own scope
     save([x, gamma, ...reserved]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
       const [x, gamma, ...reserved] = saved;

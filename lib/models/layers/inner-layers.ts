@@ -1,6 +1,6 @@
 import type { tf } from '../../tensorflow/tensorflow';
 
-/** What tfjs's layers call the layers that they are made of. */
+/** The members in which tfjs's layers hold the layers inside them. */
 interface Composite {
   layers?: tf.layers.Layer[];
   forwardLayer?: tf.layers.Layer;
@@ -10,7 +10,7 @@ interface Composite {
   cells?: tf.layers.Layer[];
 }
 
-/** The layers that a layer is made of: those of a model, of a wrapper, the cells of a recurrent layer; none of any other. */
+/** The layers inside a layer: those of a model or a wrapper, or the cells of a recurrent layer; empty for any other. */
 export function innerLayers(layer: tf.layers.Layer): tf.layers.Layer[] {
   const { layers, forwardLayer, backwardLayer, layer: wrapped, cell, cells } = layer as unknown as Composite;
   if (forwardLayer && backwardLayer) return [forwardLayer, backwardLayer];

@@ -2,17 +2,17 @@ import { l2Normalize } from '../../distances/l2-normalize';
 import { tf } from '../../tensorflow/tensorflow';
 import { setCall } from './own-calls';
 
-/** What the layer is called in a saved model. */
+/** The layer's name in a saved model. */
 export const l2NormalizationName = 'l2_normalisation';
 
 /**
- * x / |x|: an embedding [batch, dimensions] scaled to length 1, the zero vector left as it is (see `l2Normalise`).
+ * x / |x|: an embedding [batch, dimensions] scaled to length 1; the zero vector stays as it is (see `l2Normalize`).
  *
- * tfjs has no such layer, and a layer class of our own would need to be defined and registered wherever a saved model is loaded.
- * So this is a small model that stands in another as one layer, and is saved as stock layers: [x, -x] has mean 0 and variance
- * |x|² / dimensions, so layer normalisation (Ba et al., 2016), scaled by 1 / √dimensions, makes x / |x| of its first half, which
- * the rest cuts out. Scale and offset are fixed; tfjs has no gradient of the layer without them.
- * Here all of that is one function, which has no gradient of 10⁶ at the zero vector.
+ * tfjs has no such layer, and a layer class of this library would need to be registered wherever a saved model is loaded. So this
+ * is a small model that acts as one layer in another model, and is saved as stock layers: [x, -x] has mean 0 and variance |x|² /
+ * dimensions, so layer normalisation (Ba et al., 2016), scaled by 1 / √dimensions, turns its first half into x / |x|, and the
+ * other layers cut that half out. Scale and offset are fixed; tfjs has no gradient of the layer without them. Here all of that is
+ * one function, without the stock layers' gradient of 10⁶ at the zero vector.
  */
 export function l2Normalization(dimensions: number): tf.LayersModel {
   const input = tf.input({ shape: [dimensions] });
@@ -34,7 +34,7 @@ export function l2Normalization(dimensions: number): tf.LayersModel {
   return normalizeInOne(model);
 }
 
-/** Makes a model of those stock layers this layer. */
+/** Turns a model made of those stock layers into this layer. */
 export function normalizeInOne(model: tf.LayersModel): tf.LayersModel {
   setCall(model, (inputs) => l2Normalize((Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor2D));
   return model;

@@ -2,17 +2,17 @@ import { isSeeded, randomNormal, randomUniform } from '../../tensorflow/random';
 import { tf } from '../../tensorflow/tensorflow';
 import { setCall } from './own-calls';
 
-/** What is added to, or taken from, x while training. */
+/** A function that adds noise to x in training. */
 type Noise = (x: tf.Tensor) => tf.Tensor;
 
-/** tfjs's three layers; what a layer does not have is not read. */
+/** The members of tfjs's three noise layers; each has only its own. */
 interface Parts {
   stddev: number;
   rate: number;
   noiseShape?: number[];
 }
 
-/** By the class of the stock layer, as Keras defines them. */
+/** The noise of each stock layer, by its class, as Keras defines it. */
 const noises: Record<string, (parts: Parts) => Noise> = {
   GaussianNoise:
     ({ stddev }) =>
@@ -29,7 +29,7 @@ const noises: Record<string, (parts: Parts) => Noise> = {
   AlphaDropout:
     ({ rate, noiseShape }) =>
     (x) => {
-      // SELU's lowest value, -alpha * scale (Klambauer et al., 2017). tfjs sets values to its opposite, which keeps no mean.
+      // SELU's lowest value, -alpha * scale (Klambauer et al., 2017). tfjs uses its opposite, which does not keep the mean.
       const lowest = -1.7580993408473766;
       const slope = 1 / Math.sqrt((1 - rate) * (1 + rate * lowest ** 2));
       const kept = randomUniform(noiseShape ?? x.shape)
@@ -45,8 +45,8 @@ const noises: Record<string, (parts: Parts) => Noise> = {
 };
 
 /**
- * Makes a stock layer of noise (Gaussian noise, Gaussian dropout, alpha dropout) draw by TensorFlow, from the seed of `withSeed`. Outside
- * it draws as tfjs does; when it is not training, it is the identity.
+ * Makes a stock noise layer (Gaussian noise, Gaussian dropout, alpha dropout) draw with TensorFlow, from the seed of `withSeed`.
+ * Outside `withSeed` it draws as tfjs does; outside of training it is the identity.
  */
 export function addNoiseByOneOp(layer: tf.layers.Layer): void {
   const stock = layer.call.bind(layer);

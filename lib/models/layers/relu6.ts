@@ -2,15 +2,15 @@ import { tf } from '../../tensorflow/tensorflow';
 import { setCall } from './own-calls';
 
 /**
- * min(max(x, 0), 6), the non-linearity of MobileNets. tfjs's own layer composes it from a ReLU and a clip; this one is that layer
- * with TensorFlow's one op, and a gradient of one op too. It is saved as, and loads as, the stock layer. `fit` and `embed` do the same for
+ * min(max(x, 0), 6), the non-linearity of MobileNets. tfjs's own layer composes it from a ReLU and a clip; this layer uses one
+ * TensorFlow op for it and one for its gradient. It is saved and loaded as the stock layer. `fit` and `embed` do the same for
  * stock layers.
  */
 export function relu6({ name }: { name?: string } = {}): tf.layers.Layer {
   return rectifyByOneOp(tf.layers.reLU({ maxValue: 6, name }));
 }
 
-/** Makes a stock ReLU with a maximum of 6 this layer. */
+/** Turns a stock ReLU with a maximum of 6 into this layer. */
 export function rectifyByOneOp(layer: tf.layers.Layer): tf.layers.Layer {
   setCall(layer, (inputs) => tf.relu6(Array.isArray(inputs) ? inputs[0] : inputs));
   return layer;

@@ -7,10 +7,10 @@ import { l2NormalizationName, normalizeInOne } from './l2-normalization';
 import { addNoiseByOneOp } from './noise';
 import { rectifyByOneOp } from './relu6';
 
-/** The stock layers that an `l2Normalisation` is made of. */
+/** The stock layers of which `l2Normalization` is made. */
 const l2Layers = 'InputLayer,Rescaling,Concatenate,LayerNormalization,Reshape,Cropping2D,Flatten';
 
-/** One of each class that there is a stand-in for. They have names, so that tfjs's own numbering goes on as without them. */
+/** One layer of each class that has a stand-in. They have names, so that they do not change tfjs's own numbering. */
 const stockLayers = [
   tf.layers.alphaDropout({ rate: 0, name: 'stock' }),
   tf.layers.batchNormalization({ name: 'stock' }),
@@ -23,10 +23,10 @@ const stockLayers = [
 const stockCalls = new Map(stockLayers.map((layer) => [layer.getClassName(), layer.call]));
 
 /**
- * Puts this library's layers in place of stock ones: batch normalisation, dropout of values and of channels, noise, ReLU with a
- * maximum of 6 (as a layer or as an activation), the dropout of recurrent layers, and what scaling to length 1 was saved as; in
- * models and wrappers within the model too. Any other layer stays as it is, as does one whose `call` is its own, such as one of
- * this library's. What the model computes outside training stays the same, but for rounding.
+ * Gives stock layers this library's implementations: batch normalisation, dropout of values and of channels, noise, ReLU with a
+ * maximum of 6 (as a layer or as an activation), the dropout of recurrent layers, and the layers as which scaling to length 1 is
+ * saved; in models and wrappers inside the model too. Any other layer stays as it is, as does one with a `call` of its own, such
+ * as those of this library. Outside of training the model computes the same up to rounding.
  */
 export function useStandIns(layer: tf.layers.Layer): void {
   if (isL2Normalization(layer)) {
@@ -57,7 +57,7 @@ function replaceCall(layer: tf.layers.Layer): void {
   }
 }
 
-/** A convolution or dense layer, or an activation by itself, may end in ReLU6; tfjs composes it of two ops. */
+/** A convolution, a dense layer or an activation layer may end in ReLU6, which tfjs composes of two ops. */
 function rectifyActivation(layer: tf.layers.Layer): void {
   const { activation } = layer as unknown as {
     activation?: { getClassName?(): string; apply(x: tf.Tensor): tf.Tensor };

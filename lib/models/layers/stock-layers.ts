@@ -2,7 +2,7 @@ import { tf } from '../../tensorflow/tensorflow';
 import { innerLayers } from './inner-layers';
 import { hasStrangeCall } from './own-calls';
 
-/** tfjs's layers, of which none looks at other rows of a batch when it is not training. */
+/** tfjs's layers. Outside of training none of them looks at other rows of a batch. */
 const stock = new Set(
   [
     'InputLayer Model Functional Sequential TimeDistributed Bidirectional Dense Flatten Activation RepeatVector Reshape Permute Masking',
@@ -16,7 +16,7 @@ const stock = new Set(
     .split(' '),
 );
 
-/** What of a layer computes, besides its `call`. */
+/** The parts of a layer that compute something, besides its `call`. */
 interface Computing {
   activation?: tf.serialization.Serializable | null;
   recurrentActivation?: tf.serialization.Serializable | null;
@@ -27,7 +27,7 @@ const activationsOf = (layer: tf.layers.Layer) => {
   return [activation, recurrentActivation].filter((found) => found != null);
 };
 
-/** True where a layer, and all that it is made of, are tfjs's own: what it makes of an image does not depend on others in the batch. */
+/** True if a layer and all layers inside it are tfjs's own: their result for an image does not depend on others in the batch. */
 export function isStock(layer: tf.layers.Layer): boolean {
   return (
     stock.has(layer.getClassName()) &&
@@ -38,14 +38,14 @@ export function isStock(layer: tf.layers.Layer): boolean {
   );
 }
 
-/** Whether this is of the class that tfjs has under its name, and not of another of that name. */
+/** Whether this is an instance of the class that tfjs has registered under its name. */
 function isRegistered(part: tf.serialization.Serializable): boolean {
   const { classNameMap } = tf.serialization.SerializationMap.getMap();
   const found = classNameMap[part.getClassName?.()]?.[0];
   return Boolean(found) && part.constructor === found;
 }
 
-/** What computes in a layer and all that it is made of: another list of these is another function. */
+/** Everything that computes in a layer and the layers inside it: if this list changes, the function may change. */
 export const computingParts = (layer: tf.layers.Layer): unknown[] => [
   ...[layer, layer.call, ...activationsOf(layer)],
   ...innerLayers(layer).flatMap(computingParts),

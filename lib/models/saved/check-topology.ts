@@ -1,4 +1,4 @@
-/** A layer of a saved model, in Python's words or in tfjs's. */
+/** A layer of a saved model, with Python's or with tfjs's names for its members. */
 interface SavedLayer {
   name?: string;
   class_name?: string;
@@ -8,12 +8,12 @@ interface SavedLayer {
   inboundNodes?: unknown;
 }
 
-/** One use of a layer: the uses of others whose results it takes, each by a layer's name and the number of its use. */
+/** One use of a layer: the results that it takes, each given by a layer's name and the number of that layer's use. */
 type Use = [layer: string, use: number][];
 
 /**
- * tfjs waits for ever for a layer's inputs where they come from a layer that is not there, or from the layer itself.
- * @throws where a layer of the network, or of a model within it, would wait so
+ * tfjs waits without end for a layer's inputs if they come from a missing layer, or from the layer itself.
+ * @throws Error if a layer of the network, or of a model within it, would wait like this
  */
 export function checkTopology(topology: unknown): void {
   if (typeof topology !== 'object' || topology === null) return;
@@ -23,7 +23,7 @@ export function checkTopology(topology: unknown): void {
 }
 
 function requireInputs(layers: (SavedLayer | null)[]): void {
-  /** How often a layer has been used so far. An input, and a model within the model, has one use to begin with. */
+  /** How often each layer has been used so far. An input, and a model within the model, starts with one use. */
   const uses = new Map<unknown, number>();
   let waiting: { name: unknown; use: Use }[] = [];
   for (const layer of layers) {
@@ -36,7 +36,7 @@ function requireInputs(layers: (SavedLayer | null)[]): void {
       inboundNodes = inbound_nodes,
     } = layer ?? {};
     uses.set(name, className === 'InputLayer' || Array.isArray(config?.layers) ? 1 : 0);
-    // What is no list of lists tfjs refuses by itself.
+    // tfjs itself refuses anything that is not a list of lists.
     if (Array.isArray(inboundNodes) && inboundNodes.every(isUse))
       waiting.push(...inboundNodes.map((use) => ({ name, use })));
   }
@@ -49,7 +49,7 @@ function requireInputs(layers: (SavedLayer | null)[]): void {
     });
   }
   if (waiting.length > 0)
-    throw new Error(`layer ${waiting[0].name} takes what a layer gives that is not there, or comes after it`);
+    throw new Error(`layer ${waiting[0].name} takes the result of a layer that is missing or comes after it`);
 }
 
 const isUse = (value: unknown): value is Use => Array.isArray(value) && value.every(Array.isArray);

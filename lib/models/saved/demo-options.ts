@@ -10,15 +10,15 @@ export interface DemoOptions {
   dataset: ImageDataset;
   /** How two embeddings are compared. */
   measure: DemoMeasure;
-  /** Where the demo starts to say "same": at this distance or below, or at this similarity or above. */
+  /** The threshold of "same": the demo says it at this distance or below, or at this similarity or above. */
   threshold?: number;
-  /** What each image shows, in words, [size]. Default: its class name. */
+  /** A description of each image, [size]. Default: its class name. */
   captions?: readonly string[];
-  /** `pca(embedded, { components: 3 })`: an embedding x lands at (x - mean) directions. */
+  /** The result of `pca(embedded, { components: 3 })`: an embedding x is shown at (x - mean) directions. */
   projection?: { mean: Float64Array; directions: Float64Array };
-  /** Whether the embeddings of all images are written too. Default false. */
+  /** Whether the embeddings of all images are written as well. Default false. */
   gallery?: boolean;
-  /** Whether kernels take one byte a number: see `exportForBrowser`. Default true. */
+  /** Whether kernels take one byte per number (see `exportForBrowser`). Default true. */
   quantize?: boolean;
 }
 
@@ -29,16 +29,16 @@ export function checkDemo(
   { dataset, measure, threshold, captions, projection }: DemoOptions,
 ): void {
   if (!measures.includes(measure))
-    throw new Error(`exportDemo: measure must be ${measures.join(', ')}, found ${measure}`);
+    throw new Error(`exportDemo: measure must be one of ${measures.join(', ')}, found ${measure}`);
   if (threshold !== undefined && !Number.isFinite(threshold))
     throw new Error(`exportDemo: threshold must be a finite number, found ${threshold}`);
   if (captions && captions.length !== dataset.size)
-    throw new Error(`exportDemo: found ${captions.length} captions for ${dataset.size} images, wanted one each`);
+    throw new Error(`exportDemo: captions must be one per image, ${dataset.size}, found ${captions.length}`);
   requireImageShape('exportDemo', encoder, dataset);
   const dimensions = encoder.outputs[0].shape[1] as number;
   if (projection && (projection.mean.length !== dimensions || projection.directions.length !== 3 * dimensions))
     throw new Error(
-      `exportDemo: projection has a mean of ${projection.mean.length} and ${projection.directions.length} numbers of directions, ` +
-        `wanted ${dimensions} and ${3 * dimensions}: pca(embeddings, { components: 3 }) of this encoder`,
+      `exportDemo: projection must have ${dimensions} numbers in its mean and ${3 * dimensions} in its directions, ` +
+        `found ${projection.mean.length} and ${projection.directions.length}; use pca(embeddings, { components: 3 }) with this encoder`,
     );
 }

@@ -1,4 +1,4 @@
-/** Thrown where files are not a whole encoder: cut, damaged, or something else, or cannot be read. */
+/** Thrown if files are not a whole encoder: cut, damaged, of another kind, or unreadable. */
 export class EncoderFileError extends Error {
   override name = 'EncoderFileError';
 }

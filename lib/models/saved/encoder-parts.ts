@@ -6,7 +6,7 @@ import type { TensorsFile } from './tensors-file';
 
 /** What every format keeps of an encoder. */
 export interface EncoderParts {
-  /** The network as tfjs and Keras write it to JSON, stock layers alone. */
+  /** The network as JSON in tfjs's and Keras's form, made of stock layers alone. */
   topology: object;
   /** By the weights' names, in the network's order. */
   weights: TensorsFile['tensors'];
@@ -18,16 +18,18 @@ export function partsOf(encoder: tf.LayersModel): EncoderParts {
   const weights: EncoderParts['weights'] = new Map();
   for (const [i, { originalName }] of encoder.weights.entries()) {
     if (weights.has(originalName))
-      throw new Error(`saveEncoder: two weights are called ${originalName}: give their layers names of their own`);
+      throw new Error(
+        `saveEncoder: weights must have names of their own, found two called ${originalName}; name their layers`,
+      );
     weights.set(originalName, { shape: values[i].shape, values: Float32Array.from(values[i].dataSync()) });
   }
   return { topology, weights };
 }
 
 /**
- * The encoder of these parts, with this library's layers where it has one.
- * @param path where they come from, for errors
- * @throws EncoderFileError where they are no network, or not the weights of it
+ * Makes the encoder of these parts, with this library's implementations of stock layers.
+ * @param path where the parts come from, for errors
+ * @throws EncoderFileError if they are not a network, or not its weights
  */
 export async function encoderOf({ topology, weights }: EncoderParts, path: string): Promise<tf.LayersModel> {
   const weightSpecs = [...weights].map(([name, { shape }]) => ({ name, shape, dtype: 'float32' as const }));
@@ -50,5 +52,5 @@ export async function encoderOf({ topology, weights }: EncoderParts, path: strin
 
 function requireOneInputAndOutput({ inputs, outputs }: tf.LayersModel): void {
   if (inputs?.length !== 1 || outputs?.length !== 1)
-    throw new Error(`found ${inputs?.length ?? 0} inputs and ${outputs?.length ?? 0} outputs, wanted one of each`);
+    throw new Error(`it must have one input and one output, found ${inputs?.length ?? 0} and ${outputs?.length ?? 0}`);
 }

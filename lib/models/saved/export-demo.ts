@@ -16,17 +16,18 @@ const own = /^(model\.json|weights-[0-9a-f]{8}\.bin|images\.webp|embeddings\.bin
 
 /**
  * Writes what a page needs to run an encoder on images in the reader's browser: the encoder (see `exportForBrowser`), the images
- * as one lossless WebP sheet, image i in row ⌊i / columns⌋ and column i mod columns, and `demo.json`, which names the files and
- * holds all other options.
+ * as one lossless WebP sheet, with image i in row ⌊i / columns⌋ and column i mod columns, and `demo.json`, which names the files
+ * and holds all other options.
  *
- * With `gallery` it also writes the images' embeddings, made here by the encoder as the browser has it, so that the page compares
- * with all of them at once: `embeddings.bin`, gzipped: a scale a row, a least value a row (float32 [size] each), then a byte a
- * number (uint8 [size, dimensions]). Value k of row i is `scales[i] * bytes[i, k] + least[i]`.
+ * With `gallery` it also writes the images' embeddings, made here by the encoder in the form that the browser loads, so that the
+ * page can compare with all of them at once. `embeddings.bin` is gzipped: one scale per row, one minimum per row (float32 [size]
+ * each), then one byte per number (uint8 [size, dimensions]). Value k of row i is `scales[i] * bytes[i, k] + least[i]`.
  *
- * @param folder such as `../site/demos/fashion-mnist`; what was exported there before is replaced
- * @throws if the folder holds anything else, there are no images or more than the sheet holds in full size, or labels, captions
- * or projection do not fit
- * @example await exportDemo(encoder, '../site/demos/fashion-mnist', { dataset: shown, measure: 'cosine distance', threshold: 0.2 })
+ * @param folder such as `../site/demos/fashion-mnist`; an earlier export there is replaced
+ * @throws Error if the folder holds anything else, there are no images or more than one sheet holds in full size, or captions or
+ * projection do not fit
+ * @example await exportDemo(encoder, '../site/demos/fashion-mnist', { dataset: shown, measure: 'cosine distance', threshold: 0.2
+ * })
  */
 export async function exportDemo(encoder: tf.LayersModel, folder: string, options: DemoOptions): Promise<Exported> {
   checkDemo(encoder, options);
@@ -51,14 +52,14 @@ async function sheetOf(dataset: ImageDataset): Promise<{ file: FileToWrite; colu
   const { png, width, height } = await drawSprite(dataset);
   if (height !== dataset.shape[0] || width !== dataset.shape[1])
     throw new Error(
-      `exportDemo: ${dataset.size} images of ${dataset.shape.slice(0, 2).join('x')} do not fit on one sheet: ` +
+      `exportDemo: ${dataset.size} images of ${dataset.shape.slice(0, 2).join('x')} do not fit on one sheet; ` +
         'take fewer, with selectImages',
     );
   const webp = await sharp(png).webp({ lossless: true, effort: 6 }).toBuffer();
   return { file: ['images.webp', webp], columns: Math.ceil(Math.sqrt(dataset.size)) };
 }
 
-/** By the encoder that the browser will read from these files. */
+/** Embeds with the encoder that the browser will load from these files. */
 async function embeddingsOf(dataset: ImageDataset, model: FileToWrite[]) {
   const contents = new Map(model.map(([name, content]) => [name, Buffer.from(content as Uint8Array)]));
   const parts = await readLayers('', async (name) => contents.get(name) as Buffer);

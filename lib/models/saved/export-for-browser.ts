@@ -4,25 +4,26 @@ import { partsOf } from './encoder-parts';
 import { layersFileNames, layersFiles } from './layers-format';
 import { writeOwnFolder } from './write-own-folder';
 
-/** What was written, and its size. */
+/** The files that were written, and their size. */
 export interface Exported {
   /** The paths of the files. */
   files: string[];
-  /** Of all files together. */
+  /** The size of all files together. */
   bytes: number;
 }
 
 /**
  * Writes an encoder for `tf.loadLayersModel` in a browser, with stock tfjs: `model.json` and its weights.
  *
- * With `quantize` each kernel of a convolution or dense layer of 10,000 numbers or more takes one byte a number, a quarter: 256 steps
- * from its least value to its greatest. Smaller and depthwise kernels, biases and the numbers of batch normalisation stay float32:
- * they are few, and the network is sensitive to them. tfjs turns the bytes into float32 again when it loads them.
- * `loadEncoder(folder)` does the same, so what quantising costs can be measured here, before anybody loads the network there.
+ * With `quantize`, each kernel of a convolution or dense layer with 10,000 numbers or more takes one byte per number, a quarter
+ * of the size: 256 steps from its minimum to its maximum. Smaller and depthwise kernels, biases and the weights of batch
+ * normalisation stay float32: they are few, and the network is sensitive to them. tfjs turns the bytes back into float32 when it
+ * loads them. `loadEncoder(folder)` does the same, so the cost of quantising can be measured here, before anybody loads the
+ * network.
  *
- * @param folder made where it is not there; an encoder that was exported there before is replaced
+ * @param folder made if it is missing; an earlier export there is replaced
  * @param options.quantize default true
- * @throws if the folder holds anything else, or a kernel is not finite
+ * @throws Error if the folder holds anything else, or a kernel to be quantised is not finite
  */
 export async function exportForBrowser(
   encoder: tf.LayersModel,

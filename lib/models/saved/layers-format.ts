@@ -8,18 +8,21 @@ import { quantize } from './quantize';
 import { parseModelJson, type WeightEntry } from './weights-manifest';
 
 const file = 'model.json';
-/** Kernels of fewer numbers stay float32: they hold few of a network's bytes, and as bytes cost as much as all others. */
+/**
+ * Kernels with fewer numbers stay float32: they hold few of a network's bytes, and quantising them would cost as much accuracy as
+ * quantising all others.
+ */
 const fewest = 10_000;
 
-/** Bytes of a `model.json`: a network of a thousand layers takes some hundred kilobytes. */
+/** The most bytes of a `model.json`: a network of a thousand layers takes a few hundred kilobytes. */
 const largestJson = 2 ** 28;
 
 /** The names of these files. */
 export const layersFileNames = /^(model\.json|weights-[0-9a-f]{8}\.bin)$/;
 
 /**
- * tfjs's own files: `model.json`, and the weights as bytes in a file that is named for them, so that the old `model.json` finds
- * the old weights until the new one takes its place.
+ * tfjs's own files: `model.json`, and the weights as bytes in a file whose name contains their hash, so that the old `model.json`
+ * still finds the old weights until the new one takes its place.
  * @param kernelsAsBytes whether large kernels of convolutions and dense layers are quantised to uint8
  */
 export function layersFiles({ topology, weights }: EncoderParts, kernelsAsBytes = false): FileToWrite[] {
@@ -50,9 +53,9 @@ export function layersFiles({ topology, weights }: EncoderParts, kernelsAsBytes 
 }
 
 /**
- * Any layers model of tfjs, of float32 or quantised to whole numbers, its weights in one file or several.
- * @param read gives a file's bytes; default: from the folder
- * @throws EncoderFileError where the files are not one, or not whole
+ * Reads any layers model of tfjs, with weights of float32 or quantised to whole numbers, in one file or several.
+ * @param read reads a file's bytes; default: from the folder
+ * @throws EncoderFileError if the files are not such a model, or not whole
  */
 export async function readLayers(folder: string, read?: (name: string) => Promise<Uint8Array>): Promise<EncoderParts> {
   const path = join(folder, file);
@@ -84,7 +87,7 @@ export async function readLayers(folder: string, read?: (name: string) => Promis
     );
     const bytes = Buffer.concat(parts);
     if (bytes.length !== wanted)
-      refuse(`its weights take ${wanted} bytes, found ${bytes.length} in ${files.join(', ')}`);
+      refuse(`its weights must have ${wanted} bytes, found ${bytes.length} in ${files.join(', ')}`);
     let from = 0;
     for (const entry of entries) {
       const to = from + bytesOf(entry);

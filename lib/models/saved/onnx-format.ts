@@ -3,10 +3,10 @@ import type { tf } from '../../tensorflow/tensorflow';
 import { partsOf } from './encoder-parts';
 import { onnxModel, onnxSource } from './onnx/onnx-model';
 
-/** The one file of the format. */
+/** The only file of the format. */
 export const onnxFile = 'encoder.onnx';
 
-/** An ONNX model in one file, for onnxruntime and whatever else runs ONNX. */
+/** An ONNX model in one file, for onnxruntime and other programs that run ONNX. */
 export function onnxFiles(encoder: tf.LayersModel): FileToWrite[] {
   return [[onnxFile, onnxModel(onnxSource(encoder), partsOf(encoder).weights)]];
 }

@@ -6,14 +6,14 @@ export interface Quantized {
 }
 
 /**
- * round((x - min) / scale) with scale = (max - min) / 255: 256 steps from the least value to the greatest, so that no value moves
- * by more than half a step. Where all values are the same, scale is 1.
- * @throws if a value is not finite
+ * round((x - min) / scale) with scale = (max - min) / 255: 256 steps from the minimum to the maximum, so that no value moves by
+ * more than half a step. If all values are equal, scale is 1.
+ * @throws Error if a value is not finite
  */
 export function quantize(values: Float32Array): Quantized {
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
-    if (!Number.isFinite(value)) throw new Error(`quantise: wants finite numbers, found ${value}`);
+    if (!Number.isFinite(value)) throw new Error(`quantize: values must be finite numbers, found ${value}`);
     if (value < min) min = value;
     if (value > max) max = value;
   }

@@ -7,7 +7,7 @@ import { onnxFiles } from './onnx-format';
 import { savedModelFiles } from './saved-model-format';
 import { writeOwnFolder } from './write-own-folder';
 
-/** How an encoder is written: see `saveEncoder`. */
+/** The format in which an encoder is written (see `saveEncoder`). */
 export type EncoderFormat = 'layers' | 'saved-model' | 'checkpoint' | 'onnx';
 
 const formats: Record<EncoderFormat, { files: (encoder: tf.LayersModel) => FileToWrite[]; own: RegExp }> = {
@@ -28,16 +28,16 @@ const formats: Record<EncoderFormat, { files: (encoder: tf.LayersModel) => FileT
  *   output `embeddings` are those of `saved-model`, for any n. Batch normalisations are folded into the convolutions before them. To
  *   go on training, or to load it here, save the encoder in another format as well.
  *
- * An encoder for images of any size, whose input has null for height and width, is one in every format.
+ * An encoder for images of any size, whose input has null for height and width, stays one in every format.
  *
- * This library's layers are saved as the stock layers that they stand in for. All is written beside its place and then renamed:
- * a killed run leaves what was there. What `saveEncoder` wrote there before, in the same format, is replaced.
+ * This library's layers are saved as the stock layers that they replace. All files are written beside their places and then renamed:
+ * a killed run leaves what was there. What `saveEncoder` wrote there before in the same format is replaced.
  *
- * @param folder made where it is not there
+ * @param folder made if it is missing
  * @param options.format default `layers`
  * @returns the paths of the files
- * @throws if the folder holds anything else, the encoder has not one input and one output, or a layer has no form as ONNX or
- * SavedModel, which is named
+ * @throws Error if the folder holds anything else, the encoder does not have one input and one output, or a layer, which it names,
+ * has no form in ONNX or a SavedModel
  */
 export async function saveEncoder(
   encoder: tf.LayersModel,
@@ -45,11 +45,11 @@ export async function saveEncoder(
   { format = 'layers' }: { format?: EncoderFormat } = {},
 ): Promise<string[]> {
   if (!Object.hasOwn(formats, format))
-    throw new Error(`saveEncoder: format must be ${Object.keys(formats).join(', ')}, found ${format}`);
+    throw new Error(`saveEncoder: format must be one of ${Object.keys(formats).join(', ')}, found ${format}`);
   const { inputs, outputs } = encoder;
   if (inputs.length !== 1 || outputs.length !== 1)
     throw new Error(
-      `saveEncoder: an encoder has one input and one output, found ${inputs.length} and ${outputs.length}`,
+      `saveEncoder: the encoder must have one input and one output, found ${inputs.length} and ${outputs.length}`,
     );
   const { files, own } = formats[format];
   return writeOwnFolder('saveEncoder', folder, own, () => files(encoder));

@@ -13,21 +13,21 @@ import { withLayersNamed } from './onnx/name-layers';
 
 const { float32, string } = dataType;
 const file = 'saved_model.pb';
-/** Protocol buffers are no larger. */
+/** The largest size of a protocol buffer. */
 const largest = 2 ** 31;
-/** The node that holds topology and names of the weights, as JSON; nothing of the graph needs it. */
+/** The node that holds the topology and the names of the weights, as JSON; no other node needs it. */
 const headerNode = 'siamese_lab_encoder';
 const weightNode = (i: number) => `weight_${i}`;
 
 /**
- * A SavedModel in one file: the recorded forward pass with the weights as constants, so it has no folder of variables. Its signature
- * `serving_default` takes `images`, float32 [n, height, width, channels] in [0, 1] (height and width -1 where the encoder takes any), and
- * gives `embeddings`, [n, d].
+ * A SavedModel in one file: the recorded forward pass with the weights as constants, so there is no folder of variables. Its
+ * signature `serving_default` takes `images`, float32 [n, height, width, channels] in [0, 1] (height and width -1 if the encoder
+ * takes any size), and gives `embeddings`, [n, d].
  */
 export function savedModelFiles(encoder: tf.LayersModel): FileToWrite[] {
   if (!hasNativeOps())
     throw new Error(
-      `saveEncoder: a SavedModel is recorded on TensorFlow's backend, found ${tf.getBackend()}: tf.setBackend('tensorflow')`,
+      `saveEncoder: a SavedModel is recorded on TensorFlow's backend, found ${tf.getBackend()}; call tf.setBackend('tensorflow')`,
     );
   const { topology, weights } = partsOf(encoder);
   const constants = [...weights.values()].map(({ shape, values }, i): NodeDef => {
@@ -47,7 +47,10 @@ export function savedModelFiles(encoder: tf.LayersModel): FileToWrite[] {
   return [[file, encodeSavedModel([header, ...constants, ...graph.nodes], { serving_default: signature })]];
 }
 
-/** @throws where the encoder cannot be recorded for any number of images, or any size where it takes any, naming the layer */
+/**
+ * @throws Error, which names the layer, if the encoder cannot be recorded for any number of images, or for any size if it takes
+ * any
+ */
 function graphOf(encoder: tf.LayersModel, shape: readonly (number | null)[]): FrozenGraph {
   const names = new Map(encoder.weights.map((weight, i) => [weight.read() as tf.Variable, weightNode(i)]));
   const step = (x: tf.Tensor) => tf.tidy(() => encoder.apply(x) as tf.Tensor);
@@ -56,7 +59,7 @@ function graphOf(encoder: tf.LayersModel, shape: readonly (number | null)[]): Fr
   } catch (error) {
     if (!(error instanceof JitError)) throw error;
     throw new Error(
-      `saveEncoder: the encoder has no SavedModel: ${error.message}. Make it of other layers, or save it as 'layers' or 'checkpoint'`,
+      `saveEncoder: the encoder has no SavedModel: ${error.message}; make it of other layers, or save it as 'layers' or 'checkpoint'`,
       { cause: error },
     );
   }
@@ -72,7 +75,9 @@ function headerOf(json: string): NodeDef {
   return { name: headerNode, op: 'Const', input: [], attr: { dtype: { type: string }, value: { tensor } } };
 }
 
-/** @throws EncoderFileError where the file is not one that `saveEncoder` wrote */
+/**
+ * @throws EncoderFileError if the file is not one that `saveEncoder` wrote
+ */
 export async function readSavedModel(folder: string): Promise<EncoderParts> {
   const path = join(folder, file);
   const refuse = (found: string, cause?: unknown): never => {
@@ -89,7 +94,7 @@ export async function readSavedModel(folder: string): Promise<EncoderParts> {
   const json = tensors.get(headerNode)?.string_val?.[0];
   if (!json)
     return refuse(
-      'a SavedModel that saveEncoder did not write: it has a graph, but no layers. Run it with tf.node.loadSavedModel',
+      'a SavedModel that saveEncoder did not write: it has a graph, but no layers; run it with tf.node.loadSavedModel',
     );
   const { topology, names } = parseHeader(Buffer.from(json).toString('utf8')) ?? refuse('its header is damaged');
   const weights: EncoderParts['weights'] = new Map();

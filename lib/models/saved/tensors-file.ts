@@ -4,7 +4,7 @@ import { isWholeNumber } from '../../checks/require-whole-numbers';
 import { readWholeFile } from '../../files/read-whole-file';
 import { replaceFile } from '../../files/replace-file';
 
-/** Arrays of float32 by name, and text by key: what a checkpoint is made of. */
+/** The content of a checkpoint: float32 arrays by name, and texts by key. */
 export interface TensorsFile {
   tensors: Map<string, { shape: number[]; values: Float32Array }>;
   metadata: Record<string, string>;
@@ -16,7 +16,7 @@ interface HeaderEntry {
   data_offsets: [number, number];
 }
 
-/** Thrown where a file is not a whole tensors file. */
+/** Thrown if a file is not a whole tensors file. */
 export class TensorsFileError extends Error {
   override name = 'TensorsFileError';
 }
@@ -24,7 +24,8 @@ export class TensorsFileError extends Error {
 /**
  * Writes float32 arrays in the safetensors layout (an 8-byte little-endian header length, a JSON header, the bytes), which
  * Python's `safetensors` opens. The file is written beside its place and then renamed, so that a killed run leaves the old one;
- * the sha256 of header and bytes goes into the metadata, so that a damaged file is not taken for a whole one. Its folder is made if need be.
+ * the sha256 of header and bytes is in the metadata, so that a damaged file is recognised. Its folder is made if it is missing.
+ * @throws Error that names the file if it cannot be written
  */
 export function writeTensorsFile(path: string, file: TensorsFile): Promise<void> {
   return replaceFile(path, (beside) => writeTensors(beside, file));
@@ -49,7 +50,10 @@ export async function writeTensors(path: string, { tensors, metadata }: TensorsF
   await writeFile(path, Buffer.concat([length, json, padding, ...parts]));
 }
 
-/** Reads what `writeTensorsFile` wrote. Throws `TensorsFileError` where the file is cut, damaged or something else. */
+/**
+ * Reads what `writeTensorsFile` wrote.
+ * @throws TensorsFileError if the file is cut, damaged or of another kind; the system's error if it cannot be read
+ */
 export async function readTensorsFile(path: string): Promise<TensorsFile> {
   const refuse = (found: string): never => {
     throw new TensorsFileError(`${path}: not a whole tensors file: ${found}`);
@@ -57,15 +61,15 @@ export async function readTensorsFile(path: string): Promise<TensorsFile> {
   return parseTensors(await readWholeFile(path, refuse), path);
 }
 
-/** The bytes of a whole tensors file as arrays; `name` is for the error. */
+/** Parses the bytes of a whole tensors file; `name` is for errors. */
 export function parseTensors(bytes: Buffer, name: string): TensorsFile {
   const refuse = (found: string): never => {
     throw new TensorsFileError(`${name}: not a whole tensors file: ${found}`);
   };
-  if (bytes.length < 8) return refuse(`found ${bytes.length} bytes, wanted 8 or more`);
+  if (bytes.length < 8) return refuse(`it must have 8 bytes or more, found ${bytes.length}`);
   const headerLength = bytes.readBigUInt64LE(0);
   if (headerLength > BigInt(bytes.length - 8))
-    return refuse(`its header has ${headerLength} bytes, the file ${bytes.length}`);
+    return refuse(`its header claims ${headerLength} bytes, the file has ${bytes.length}`);
   const start = 8 + Number(headerLength);
   let header: Record<string, unknown>;
   try {
@@ -73,7 +77,8 @@ export function parseTensors(bytes: Buffer, name: string): TensorsFile {
   } catch {
     return refuse('its header is not JSON');
   }
-  if (typeof header !== 'object' || header === null || Array.isArray(header)) return refuse('its header is no object');
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    return refuse('its header is not an object');
   const { __metadata__: found, ...entries } = header;
   const { sha256, ...metadata } = (found ?? {}) as Record<string, string>;
   const data = bytes.subarray(start);
@@ -81,7 +86,7 @@ export function parseTensors(bytes: Buffer, name: string): TensorsFile {
     return refuse(`its header and ${data.length} bytes of data are not those that were written`);
   const tensors: TensorsFile['tensors'] = new Map();
   for (const [key, entry] of Object.entries(entries)) {
-    if (!isEntry(entry, data.length)) return refuse(`${key} does not lie in its ${data.length} bytes of data`);
+    if (!isEntry(entry, data.length)) return refuse(`${key} must lie within its ${data.length} bytes of data`);
     const values = new Float32Array(entry.shape.reduce((product, length) => product * length, 1));
     new Uint8Array(values.buffer).set(data.subarray(...entry.data_offsets));
     tensors.set(key, { shape: entry.shape, values });

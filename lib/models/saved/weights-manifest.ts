@@ -7,15 +7,15 @@ export interface WeightEntry {
   quantization?: { dtype: 'uint8' | 'uint16'; scale: number; min: number };
 }
 
-/** Weights that lie one after another in files, which are read as one. */
+/** Weights in consecutive bytes of files that are read as one. */
 interface WeightGroup {
   paths: string[];
   entries: WeightEntry[];
 }
 
 /**
- * The network and the groups of weights in a `model.json` of tfjs.
- * @param refuse throws, with what was found
+ * Parses the network and the groups of weights of a tfjs `model.json`.
+ * @param refuse throws an error that says what is wrong
  */
 export function parseModelJson(
   text: string,
@@ -28,8 +28,8 @@ export function parseModelJson(
     return refuse('not JSON');
   }
   if (!isObject(model) || !isObject(model.modelTopology))
-    return refuse('no layers model of tfjs: it has no modelTopology');
-  if (!Array.isArray(model.weightsManifest)) return refuse('no layers model of tfjs: it has no weightsManifest');
+    return refuse('not a layers model of tfjs: it has no modelTopology');
+  if (!Array.isArray(model.weightsManifest)) return refuse('not a layers model of tfjs: it has no weightsManifest');
   const names = new Set<string>();
   const groups = model.weightsManifest.map((group: unknown): WeightGroup => {
     const { paths, weights } = isObject(group) ? group : {};
@@ -38,7 +38,7 @@ export function parseModelJson(
     for (const entry of weights) {
       if (!isEntry(entry))
         return refuse(
-          `its weightsManifest has an entry that is no weight of float32, or of uint8 or uint16 with scale and min: ${brief(entry)}`,
+          `an entry of its weightsManifest must be a weight of float32, or of uint8 or uint16 with scale and min, found ${brief(entry)}`,
         );
       if (names.has(entry.name)) return refuse(`its weightsManifest names ${entry.name} twice`);
       names.add(entry.name);

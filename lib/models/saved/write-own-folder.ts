@@ -4,10 +4,11 @@ import { namedError } from '../../files/path-errors';
 import { type FileToWrite, writeTogether } from '../../files/write-together';
 
 /**
- * Writes files to a folder that is theirs alone, beside their places and then renamed, and removes those of the last time.
+ * Writes files to a folder that holds nothing else, beside their places and then renamed, and removes older files of the same
+ * kind.
  * @param caller for errors
- * @param own the names of the files that may be there
- * @throws if the folder holds anything else; then nothing is written
+ * @param own matches the names of files that may be there
+ * @throws Error if the folder holds anything else; nothing is written then
  */
 export async function writeOwnFolder(
   caller: string,
@@ -20,7 +21,7 @@ export async function writeOwnFolder(
   if (strange.length > 0)
     throw new Error(
       `${caller}: ${folder} holds ${strange.slice(0, 3).join(', ')}${strange.length > 3 ? ' …' : ''}, which would stay ` +
-        'among the files: name another folder',
+        'among the files; name another folder',
     );
   const files = await filesOf();
   const paths = await writeTogether(folder, files);
@@ -35,7 +36,7 @@ async function filesIn(caller: string, folder: string): Promise<string[]> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
-    if (code === 'ENOTDIR') throw new Error(`${caller}: ${folder} is a file, wanted a folder: name another`);
+    if (code === 'ENOTDIR') throw new Error(`${caller}: ${folder} must be a folder, found a file; name another`);
     throw namedError(folder, `${caller} cannot write there`, error);
   }
 }

@@ -124,5 +124,5 @@ export default {
   renew,
   isNamed: (message, error) =>
     error.constructor === Error &&
-    /^(cannot be read as HDF5: .|is no Keras weight file|has no (layer|weight) |.* is not float32$)/s.test(message),
+    /^(cannot be read as HDF5: .|is not a Keras weight file|has no (layer|weight) |.* is not float32$)/s.test(message),
 };

@@ -52,6 +52,6 @@ describe('the format checkpoint', () => {
     }
     mkdirSync(path('weights'));
     await writeTensorsFile(join(path('weights'), 'encoder.safetensors'), { tensors: new Map(), metadata: {} });
-    await expect(loadEncoder(path('weights'))).rejects.toThrow('found weights without a network');
+    await expect(loadEncoder(path('weights'))).rejects.toThrow('it has weights without a network');
   });
 });

@@ -25,7 +25,7 @@ describe('the parts of an encoder', () => {
     const parts = partsOf(twoInputs());
     await expect(encoderOf(parts, 'here')).rejects.toThrow(EncoderFileError);
     await expect(encoderOf(parts, 'here')).rejects.toThrow(
-      'loadEncoder: here: its network and weights do not make an encoder: found 2 inputs and 1 outputs, wanted one of each',
+      'loadEncoder: here: its network and weights do not make an encoder: it must have one input and one output, found 2 and 1',
     );
     const input = tf.input({ shape: [3] });
     const encoder = tf.model({

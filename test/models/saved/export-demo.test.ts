@@ -98,17 +98,17 @@ describe('exportDemo', () => {
     const cases: [object, string][] = [
       [
         { measure: 'taste' },
-        'measure must be euclidean distance, cosine distance, dot product, angular similarity, found taste',
+        'measure must be one of euclidean distance, cosine distance, dot product, angular similarity, found taste',
       ],
       [{ threshold: Number.NaN }, 'threshold must be a finite number, found NaN'],
-      [{ captions: ['one'] }, 'found 1 captions for 7 images'],
+      [{ captions: ['one'] }, 'captions must be one per image, 7, found 1'],
       [
         { dataset: { ...dataset, shape: [14, 56, 3] } },
-        'noise has images of [14, 56, 3], the encoder takes [28, 28, 3]',
+        'images of noise must be [28, 28, 3] for this encoder, found [14, 56, 3]',
       ],
       [
         { projection: { mean: new Float64Array(2), directions: new Float64Array(6) } },
-        'wanted 16 and 48: pca(embeddings, { components: 3 })',
+        'found 2 and 6; use pca(embeddings, { components: 3 })',
       ],
     ];
     for (const [change, message] of cases)

@@ -52,7 +52,7 @@ describe('readLayers', () => {
     [
       'weights that are cut',
       (_, __, weights) => writeFileSync(weights, 'abc'),
-      'its weights take 32 bytes, found 3 in',
+      'its weights must have 32 bytes, found 3 in',
     ],
     [
       'weights that are gone',

@@ -142,14 +142,14 @@ describe('loadEncoder', () => {
   it('refuses a folder without an encoder, with two, and none at all', async () => {
     mkdirSync(path('none'));
     await expect(loadEncoder(path('none'))).rejects.toThrow(
-      `loadEncoder: ${path('none')} holds no encoder, wanted one of model.json, saved_model.pb, encoder.safetensors`,
+      `loadEncoder: ${path('none')} must hold one of model.json, saved_model.pb, encoder.safetensors, found none`,
     );
     for (const name of ['model.json', 'saved_model.pb']) writeFileSync(join(path('none'), name), '{}');
-    await expect(loadEncoder(path('none'))).rejects.toThrow('holds model.json and saved_model.pb');
+    await expect(loadEncoder(path('none'))).rejects.toThrow('found model.json and saved_model.pb');
     await expect(loadEncoder(path('nowhere'))).rejects.toThrow('cannot be read: ENOENT');
     await saveEncoder(wideFashionEncoder(), path('onnx'), { format: 'onnx' });
     await expect(loadEncoder(path('onnx'))).rejects.toThrow(
-      `loadEncoder: ${path('onnx')} holds encoder.onnx, which onnxruntime runs and loadEncoder does not read: wanted one of model.json`,
+      `loadEncoder: ${path('onnx')} must hold one of model.json, saved_model.pb, encoder.safetensors, found encoder.onnx, which onnxruntime runs`,
     );
     await expect(loadEncoder(path('nowhere'))).rejects.toThrow(EncoderFileError);
   });

@@ -28,6 +28,6 @@ describe('quantize', () => {
   });
 
   it('refuses what is not finite', () => {
-    expect(() => quantize(Float32Array.of(1, Number.NaN))).toThrow('quantise: wants finite numbers, found NaN');
+    expect(() => quantize(Float32Array.of(1, Number.NaN))).toThrow('quantize: values must be finite numbers, found NaN');
   });
 });

@@ -77,17 +77,17 @@ describe('saveEncoder', () => {
     mkdirSync(folder);
     writeFileSync(join(folder, 'notes.txt'), 'mine');
     await expect(saveEncoder(small(), folder)).rejects.toThrow(
-      `saveEncoder: ${folder} holds notes.txt, which would stay among the files: name another folder`,
+      `saveEncoder: ${folder} holds notes.txt, which would stay among the files; name another folder`,
     );
     expect(readdirSync(folder)).toEqual(['notes.txt']);
     await saveEncoder(small(), path('layers'));
     await expect(saveEncoder(small(), path('layers'), { format: 'checkpoint' })).rejects.toThrow('holds model.json');
-    await expect(saveEncoder(small(), join(folder, 'notes.txt'))).rejects.toThrow('is a file, wanted a folder');
+    await expect(saveEncoder(small(), join(folder, 'notes.txt'))).rejects.toThrow('must be a folder, found a file');
   });
 
   it('refuses other formats and networks', async () => {
     await expect(saveEncoder(small(), path('x'), { format: 'keras' as EncoderFormat })).rejects.toThrow(
-      'saveEncoder: format must be layers, saved-model, checkpoint, onnx, found keras',
+      'saveEncoder: format must be one of layers, saved-model, checkpoint, onnx, found keras',
     );
     const inputs = [tf.input({ shape: [2] }), tf.input({ shape: [2] })];
     const two = tf.model({ inputs, outputs: tf.layers.add().apply(inputs) as tf.SymbolicTensor });

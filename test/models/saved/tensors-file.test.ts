@@ -110,7 +110,7 @@ describe('tensors file', () => {
 
   it('names the file and what was found', () => {
     expect(() => parseTensors(Buffer.from('short'), 'run.safetensors')).toThrow(
-      'run.safetensors: not a whole tensors file: found 5 bytes, wanted 8 or more',
+      'run.safetensors: not a whole tensors file: it must have 8 bytes or more, found 5',
     );
   });
 });

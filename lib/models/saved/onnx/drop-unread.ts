@@ -1,6 +1,6 @@
 import type { OnnxGraph } from './onnx-graph';
 
-/** Leaves out operators and constants that the output does not need. */
+/** Removes the operators and constants that the output does not need. */
 export function dropUnread(graph: OnnxGraph, output: string): void {
   const read = new Set([output]);
   const needed = graph.nodes.toReversed().filter((node) => {

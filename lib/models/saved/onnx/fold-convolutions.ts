@@ -2,9 +2,9 @@ import { floatsOf, floatTensor, type OnnxGraph } from './onnx-graph';
 import type { OnnxNode, OnnxTensor } from './onnx-proto';
 
 /**
- * Takes what follows a convolution a channel at a time into its weights, where nothing else reads the convolution: a bias, and a
- * batch normalisation y = s (x - mean) + beta with s = gamma / sqrt(variance + epsilon), which makes the kernel s times itself and
- * the bias s (bias - mean) + beta. Computed in float64 and rounded once.
+ * Folds what follows a convolution channel by channel into its weights, if nothing else reads the convolution: a bias, and a
+ * batch normalisation y = s (x - mean) + beta with s = gamma / sqrt(variance + epsilon), which multiplies the kernel by s and
+ * turns the bias into s (bias - mean) + beta. Computed in float64 and rounded once.
  */
 export function foldConvolutions(graph: OnnxGraph): void {
   const readers = new Map<string, number>();
@@ -17,7 +17,7 @@ export function foldConvolutions(graph: OnnxGraph): void {
     const others = node.input.filter((name) => name !== before).map((name) => graph.constants.get(name));
     if (!convolution || !others.every((other) => other !== undefined)) return true;
     if (!fold(graph, convolution, node, others)) return true;
-    // The convolution now gives what the other one gave.
+    // The convolution now has the output of the folded operator.
     convolution.output = node.output;
     convolutions.delete(before);
     convolutions.set(node.output[0], convolution);

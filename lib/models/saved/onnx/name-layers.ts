@@ -1,7 +1,7 @@
 import { layerScope } from '../../../jit/trace';
 import { tf } from '../../../tensorflow/tensorflow';
 
-/** Runs `f` while each layer's ops are in a scope of the layer's name, layers in layers too. */
+/** Runs `f` while the ops of each layer run in a scope with the layer's name, including those of layers within layers. */
 export function withLayersNamed<T>(model: tf.LayersModel, f: () => T): T {
   const named = layersOf(model);
   const own = named.map((layer) => Object.getOwnPropertyDescriptor(layer, 'call'));

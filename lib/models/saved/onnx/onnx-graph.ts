@@ -5,12 +5,12 @@ export class OnnxGraph {
   nodes: OnnxNode[] = [];
   readonly constants = new Map<string, OnnxTensor>();
   private readonly names = new Set<string>();
-  /** What the operators that are added now belong to, such as a layer's name. */
+  /** What the next operators belong to, such as a layer's name. */
   scope = '';
   /** Whether the images may have any height and width. */
   anySize = false;
 
-  /** A name that nothing else has. */
+  /** A name that nothing else has yet. */
   unique(name: string): string {
     let free = name;
     for (let i = 1; this.names.has(free); i++) free = `${name}_${i}`;
@@ -37,7 +37,7 @@ export class OnnxGraph {
     return free;
   }
 
-  /** Whole numbers that an operator takes as an input, such as the axes of a sum. */
+  /** Whole numbers as an operator's input, such as the axes of a sum. */
   int64(values: number[], shape = [values.length]): string {
     const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
     return this.shared(`int64 [${values}]${shape.length === 0 ? ' scalar' : ''}`, {
@@ -71,7 +71,7 @@ export function transposed({ type, shape, bytes }: OnnxTensor, order: number[]):
   const size = words ? 1 : width;
   const steps = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, size));
   const moved = words ? new Uint32Array(values.length) : new Uint8Array(values.length);
-  // Axes of one value move nothing; a value of several bytes is an axis of its own.
+  // Axes of length 1 move nothing; a value of several bytes counts as an axis of its own.
   const axes = order.filter((axis) => shape[axis] > 1).map((axis) => ({ length: shape[axis], step: steps[axis] }));
   if (size > 1) axes.push({ length: size, step: 1 });
   let at = 0;

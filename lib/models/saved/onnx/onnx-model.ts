@@ -11,25 +11,27 @@ import { encodeOnnx, onnxType } from './onnx-proto';
 import { TensorValue, toFirst } from './tensor-value';
 import { type NamedTensor, translate } from './translate';
 
-/** What an ONNX model is fed: numbers in [0, 1], or bytes, which it divides by 255 itself. */
+/** The input of an ONNX model: numbers in [0, 1], or bytes, which it divides by 255 itself. */
 export type OnnxPixels = 'numbers' | 'bytes';
 
-/** An encoder's forward pass outside training, from which models are made with the weights that it has then. */
+/** An encoder's forward pass outside of training, from which models with its weights at any later time are made. */
 export interface OnnxSource {
-  /** The encoder's. */
+  /** The encoder's name. */
   name: string;
   graph: FrozenGraph;
-  /** The shape of an image, null where any length does. */
+  /** The shape of an image, with null for any size. */
   shape: (number | null)[];
-  /** The node of each weight, by the weight's name: their order changes when a layer is frozen. */
+  /** The node of each weight, by the weight's name: the weights' order changes when a layer is frozen. */
   nodes: ReadonlyMap<string, string>;
 }
 
-/** @throws where it cannot be recorded for any number of images */
+/**
+ * @throws Error if the encoder cannot be recorded for any number of images
+ */
 export function onnxSource(encoder: tf.LayersModel): OnnxSource {
   if (!hasNativeOps())
     throw new Error(
-      `saveEncoder: an ONNX model is recorded on TensorFlow's backend, found ${tf.getBackend()}: tf.setBackend('tensorflow')`,
+      `saveEncoder: an ONNX model is recorded on TensorFlow's backend, found ${tf.getBackend()}; call tf.setBackend('tensorflow')`,
     );
   const nodes = new Map(encoder.weights.map(({ originalName }, i) => [originalName, `weight_${i}`]));
   const names = new Map(
@@ -47,9 +49,9 @@ export function onnxSource(encoder: tf.LayersModel): OnnxSource {
 }
 
 /**
- * An ONNX model from `images`, [n, height, width, channels], to `embeddings`, [n, d]. The weights are constants; those of batch
+ * An ONNX model from `images`, [n, height, width, channels], to `embeddings`, [n, d]. The weights are constants; batch
  * normalisations that follow a convolution are folded into it.
- * @throws where a layer has no ONNX form, which is named
+ * @throws Error, which names the layer, if a layer has no ONNX form
  */
 export function onnxModel(
   source: OnnxSource,
@@ -88,7 +90,7 @@ function graphOf(recorded: FrozenGraph, weights: ReadonlyMap<string, NamedTensor
   return graph;
 }
 
-/** An encoder for images of any size must be the same operators for each. */
+/** Checks that an encoder for images of any size has the same operators for every size. */
 function requireSame(graph: OnnxGraph, other: OnnxGraph): void {
   const isSame = (name: string) => {
     const [a, b] = [graph, other].map(({ constants }) => constants.get(name));
@@ -99,12 +101,12 @@ function requireSame(graph: OnnxGraph, other: OnnxGraph): void {
   );
   if (differing)
     throw new Error(
-      `saveEncoder: the encoder has no ONNX form for images of any size: ${differing.name} depends on it. ` +
-        "Give its input a height and width, or save it as 'saved-model', which TensorFlow runs",
+      `saveEncoder: the encoder has no ONNX form for images of any size: ${differing.name} depends on it; ` +
+        "give its input a height and width, or save it as 'saved-model', which TensorFlow runs",
     );
 }
 
-/** Bytes are moved before they become four times as long. */
+/** Bytes are transposed before they become four times as long. */
 function fromBytes(graph: OnnxGraph, images: string, shape: number[]): TensorValue {
   const rank = shape.length;
   const layout = rank > 2 ? 'first' : 'last';

@@ -11,10 +11,10 @@ export const onnxTypeOf = (dtype: number): number | undefined =>
 /** The version of ONNX's standard operators, and of the file: of ONNX 1.18 (2025), which onnxruntime 1.23 and later run. */
 const [opset, irVersion] = [23, 11];
 
-/** An attribute of an operator: whole numbers, or a number with a point (`{ float: 1 }`), or text. */
+/** An attribute of an operator: whole numbers, a floating-point number (`{ float: 1 }`), or text. */
 export type OnnxAttribute = number | number[] | string | { float: number };
 
-/** One operator; `layer` goes into its name. */
+/** One operator. Its name begins with its layer's. */
 export interface OnnxNode {
   name: string;
   op_type: string;
@@ -30,7 +30,7 @@ export interface OnnxTensor {
   bytes: Uint8Array;
 }
 
-/** A tensor that goes in or comes out; text for a length is the name of any length. */
+/** An input or output tensor; a text as a size is a name that stands for any size. */
 export interface OnnxPort {
   name: string;
   type: number;
@@ -45,7 +45,7 @@ interface OnnxModel {
   output: OnnxPort;
 }
 
-/** The messages of ONNX's onnx.proto with only the fields that are written here. */
+/** The messages of ONNX's onnx.proto, with only the fields that are written here. */
 const { root } = protobuf.parse(
   `syntax = "proto2";
   message ModelProto {

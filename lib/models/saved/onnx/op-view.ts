@@ -3,16 +3,16 @@ import type { OnnxGraph } from './onnx-graph';
 import { type OnnxTensor, onnxType } from './onnx-proto';
 import { type Layout, TensorValue } from './tensor-value';
 
-/** How one op of TensorFlow's is written in ONNX. */
+/** How a TensorFlow op is written in ONNX. */
 export type Rule = (op: OpView) => TensorValue | TensorValue[];
 
-/** One op of TensorFlow's, as the rules read it. */
+/** One TensorFlow op in the form that the rules read. */
 export class OpView {
   constructor(
     readonly graph: OnnxGraph,
     private readonly node: NodeDef,
     readonly inputs: TensorValue[],
-    /** The shape of the first output in TensorFlow's order, for a number of rows of 2. */
+    /** The shape of the first output in TensorFlow's order, for 2 rows. */
     readonly shape: number[],
     readonly refuse: (reason: string) => never,
   ) {}
@@ -48,18 +48,18 @@ export class OpView {
   /** The whole numbers of an input that is a constant, such as the axes of a sum. */
   numbers(i: number): number[] {
     const { constant } = this.inputs[i];
-    if (constant?.type !== onnxType.int32) return this.refuse(`computes what its input ${i} must say beforehand`);
+    if (constant?.type !== onnxType.int32) return this.refuse(`computes its input ${i}, which must be a constant`);
     return [...new Int32Array(constant.bytes.slice().buffer)];
   }
 
-  /** The name of an input of whole numbers as ONNX's operators take them: 64 bits each. */
+  /** The name of an input of whole numbers in the type that ONNX's operators take: int64. */
   int64(i: number): string {
     const { constant, name } = this.inputs[i];
     if (constant) return this.graph.int64(this.numbers(i));
     return this.graph.add('Cast', [name], { to: onnxType.int64 });
   }
 
-  /** An output that is known beforehand. */
+  /** An output with constant values. */
   constant(tensor: OnnxTensor): TensorValue {
     return new TensorValue(
       this.graph,
@@ -70,7 +70,7 @@ export class OpView {
     );
   }
 
-  /** An output of this name. */
+  /** An output with this name. */
   value(name: string, layout: Layout = 'last', shape = this.shape): TensorValue {
     return new TensorValue(this.graph, name, shape, layout);
   }

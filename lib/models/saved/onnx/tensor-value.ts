@@ -1,7 +1,10 @@
 import { type OnnxGraph, transposed } from './onnx-graph';
 import type { OnnxTensor } from './onnx-proto';
 
-/** Where the channels stand: after the rows, as ONNX's convolutions and pools want them, or last, as TensorFlow has them. */
+/**
+ * Where the channels are: before the other axes but the first, as ONNX's convolutions and pools need them, or last, as in
+ * TensorFlow.
+ */
 export type Layout = 'first' | 'last';
 
 /** [n, h, w, c] to [n, c, h, w], for any rank. */
@@ -10,15 +13,15 @@ export const toFirst = (rank: number) => [0, rank - 1, ...Array.from({ length: r
 export const toLast = (rank: number) => [0, ...Array.from({ length: rank - 2 }, (_, i) => i + 2), 1];
 
 /**
- * A tensor of TensorFlow's graph in ONNX's. It stays in the layout in which it was made until an operator asks for the other:
- * a network of convolutions is transposed once where the images come in, not at every layer.
+ * A tensor of TensorFlow's graph in ONNX's. It stays in the layout in which it was made until an operator asks for the other: a
+ * network of convolutions is transposed once, where the images come in, not at every layer.
  */
 export class TensorValue {
   private readonly names: Partial<Record<Layout, string>> = {};
 
   /**
-   * @param shape in TensorFlow's order, for a number of rows of 2
-   * @param constant its values, where it is a constant, in TensorFlow's order
+   * @param shape in TensorFlow's order, for 2 rows
+   * @param constant its values in TensorFlow's order, if it is a constant
    */
   constructor(
     private readonly graph: OnnxGraph,
@@ -34,7 +37,7 @@ export class TensorValue {
     return this.shape.length;
   }
 
-  /** Its name in that layout; there are two of a tensor of three axes or more. */
+  /** Its name in that layout. A tensor with three axes or more can have both. */
   in(layout: Layout): string {
     if (this.rank < 3) return this.names[this.layout] as string;
     this.names[layout] ??= this.moved(layout);

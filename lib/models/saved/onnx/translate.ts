@@ -13,18 +13,18 @@ import { TensorValue } from './tensor-value';
 
 const rules: Record<string, Rule> = { ...elementwise, ...windows, ...reductions, ...shapes, ...joins, ...networks };
 
-/** A constant by the name that people know it by, such as `conv2d_1/kernel`. */
+/** A constant with a name for people, such as `conv2d_1/kernel`. */
 export interface NamedTensor {
   name: string;
   tensor: OnnxTensor;
 }
 
 /**
- * A graph of TensorFlow's ops in ONNX's.
- * @param input what is fed, as a value of the ONNX graph
+ * Translates a graph of TensorFlow ops to ONNX.
+ * @param input the input, as a value of the ONNX graph
  * @param weights by the names of their nodes
  * @returns the name of the result
- * @throws where an op has no ONNX form, naming the layer that uses it
+ * @throws Error, which names the layer, if an op has no ONNX form
  */
 export function translate(
   { nodes, input: fed, output, shapes }: FrozenGraph,
@@ -44,7 +44,7 @@ export function translate(
       throw new Error(refusal(node, reason));
     };
     const rule = Object.hasOwn(rules, node.op) ? rules[node.op] : refuse('has no ONNX form here');
-    const inputs = node.input.map((source) => values.get(source) ?? refuse(`needs ${source}, which is not there`));
+    const inputs = node.input.map((source) => values.get(source) ?? refuse(`needs ${source}, which does not exist`));
     const view = new OpView(graph, node, inputs, shapes.get(name) ?? shapeOf(node, inputs), refuse);
     const results = [rule(view)].flat();
     for (const [i, result] of results.entries()) values.set(i === 0 ? name : `${name}:${i}`, result);
@@ -65,7 +65,7 @@ function tensorOf({ attr }: NodeDef): OnnxTensor {
   };
 }
 
-/** The shape of what no step made: nodes that compute the number of rows. */
+/** The shape of nodes that compute the number of rows, which no step made. */
 function shapeOf({ op }: NodeDef, inputs: TensorValue[]): number[] {
   if (op === 'Shape') return [inputs[0].rank];
   return op === 'Pack' ? [inputs.length] : [];

@@ -1,4 +1,4 @@
-// A JupyterLab extension, served as it stands here: pictures and figures get the alt text that the notebook holds for them.
+// A JupyterLab extension, served as it is here: it gives pictures and figures the alt text that the notebook holds for them.
 // JupyterLab shows pictures with an empty alt text, and figures with none.
 (() => {
   const picture = 'image/png';
@@ -13,7 +13,7 @@
     }
   }
 
-  /** From now on the factory's renderers label what they have drawn. */
+  /** Makes the factory's renderers label what they have drawn. */
   function labelAll(factory) {
     if (!factory) return;
     const create = factory.createRenderer;
@@ -49,7 +49,7 @@
         requires: [IRenderMimeRegistry],
         activate(app, registry) {
           labelAll(registry.getFactory(picture));
-          // Plotly's factory comes with an extension of its own, which may start later than this one.
+          // Plotly's factory belongs to an extension of its own, which may start later than this one.
           void app.started.then(() => labelAll(registry.getFactory(figure)));
         },
       };

@@ -2,7 +2,7 @@ import { onnxTypeOf } from '../onnx-proto';
 import type { OpView, Rule } from '../op-view';
 import type { Layout, TensorValue } from '../tensor-value';
 
-/** Ops of one tensor, value by value, which ONNX has too. */
+/** A rule for elementwise ops of one tensor that ONNX has too. */
 const unary = (operator: string, attributes: (op: OpView) => Record<string, { float: number }> = () => ({})): Rule => {
   return (op) => {
     const [x] = op.inputs;
@@ -10,7 +10,7 @@ const unary = (operator: string, attributes: (op: OpView) => Record<string, { fl
   };
 };
 
-/** An op of one tensor, as ONNX's operators one after another. */
+/** A rule for an op of one tensor that takes several of ONNX's operators. */
 const composed = (compose: (op: OpView, x: string) => string): Rule => {
   return (op) => {
     const [x] = op.inputs;
@@ -18,7 +18,7 @@ const composed = (compose: (op: OpView, x: string) => string): Rule => {
   };
 };
 
-/** Ops of two tensors or three, value by value, which ONNX has too, with its rules of broadcasting. */
+/** A rule for elementwise ops of two or three tensors that ONNX has too, with the same broadcasting. */
 const broadcast = (operator: string, after?: string): Rule => {
   return (op) => {
     const layout = commonLayout(op);
@@ -30,14 +30,14 @@ const broadcast = (operator: string, after?: string): Rule => {
   };
 };
 
-/** Channels stay first where one operand has them there, and the others can follow. */
+/** Channels stay first if one operand has them there, and the others can follow. */
 function commonLayout({ inputs, shape }: OpView): Layout {
   const first = inputs.some(({ layout, rank }) => layout === 'first' && rank === shape.length);
   const follow = inputs.every(({ rank, constant }) => rank === shape.length || rank === 0 || (rank === 1 && constant));
   return first && follow ? 'first' : 'last';
 }
 
-/** A vector of the channels stands last by itself; before other axes it is [c, 1, 1]. */
+/** A vector of channels broadcasts by itself if channels are last; if they are first, it becomes [c, 1, 1]. */
 function operand({ graph, shape }: OpView, input: TensorValue, layout: Layout): string {
   const { rank, constant } = input;
   if (layout === 'last' || rank !== 1 || !constant) return input.in(layout);
@@ -54,7 +54,6 @@ const cast: Rule = (op) => {
 
 const square = (op: OpView, x: string) => op.graph.add('Mul', [x, x]);
 
-/** Where a value is above 6 it is 6, where it is below 0 it is 0. */
 const relu6 = (op: OpView, x: string) => op.graph.add('Clip', [x, op.graph.float32(0), op.graph.float32(6)]);
 
 export const elementwise: Record<string, Rule> = {

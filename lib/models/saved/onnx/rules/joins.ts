@@ -44,7 +44,7 @@ const gather: Rule = (op) => {
   return op.value(graph.add('Gather', [inputs[0].name, inputs[1].name], { axis: op.numbers(2)[0] }));
 };
 
-/** Ops that put tensors together, take them apart, and take rows of them. */
+/** Ops that join tensors, split them, and take rows of them. */
 export const joins: Record<string, Rule> = {
   ConcatV2: concatenate,
   Pack: pack,

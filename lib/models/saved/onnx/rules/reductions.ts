@@ -2,7 +2,7 @@ import { onnxType } from '../onnx-proto';
 import type { OpView, Rule } from '../op-view';
 import { toFirst } from '../tensor-value';
 
-/** What ONNX has an operator of its own for, where it is taken over all of an image. */
+/** ONNX's own operators for reductions over a whole image. */
 const globalPools: Record<string, string> = { ReduceMean: 'GlobalAveragePool', ReduceMax: 'GlobalMaxPool' };
 
 const reduction = (operator: string): Rule => {
@@ -16,7 +16,7 @@ const reduction = (operator: string): Rule => {
       const pooled = graph.add(globalPools[operator], [x.in('first')]);
       return keepdims ? op.value(pooled, 'first') : op.value(graph.add('Flatten', [pooled], { axis: 1 }));
     }
-    // In another order only where what is left keeps its order: without all of the image, or with every axis.
+    // Channels may stay first only if what remains keeps its order: if the whole image is reduced, or every axis is kept.
     const layout = x.layout === 'first' && (isAllOfImage || keepdims) ? 'first' : 'last';
     const order = toFirst(x.rank);
     const moved = layout === 'first' ? axes.map((axis) => order.indexOf(axis)) : axes;
@@ -33,7 +33,7 @@ function axesOf(op: OpView): number[] {
     .sort((a, b) => a - b);
 }
 
-/** ONNX has no reduction of true and false: that of 0 and 1. */
+/** ONNX has no reduction of booleans, so they are reduced as 0 and 1. */
 const ofBooleans = (operator: string): Rule => {
   return (op) => {
     const { graph, inputs } = op;
@@ -44,7 +44,7 @@ const ofBooleans = (operator: string): Rule => {
   };
 };
 
-/** Sums, means, maxima over axes. */
+/** Sums, means, extremes and products over axes. */
 export const reductions: Record<string, Rule> = {
   Mean: reduction('ReduceMean'),
   Sum: reduction('ReduceSum'),

@@ -3,7 +3,7 @@ import { type OnnxTensor, onnxType, onnxTypeOf } from '../onnx-proto';
 import type { OpView, Rule } from '../op-view';
 import { toFirst } from '../tensor-value';
 
-/** To the end, or to the beginning where a slice goes backwards. */
+/** As the end of a slice: to the last value or, negated and backwards, to the first. */
 const end = Number.MAX_SAFE_INTEGER;
 
 const reshape: Rule = (op) => {
@@ -89,7 +89,7 @@ const shape: Rule = (op) => {
   return op.value(graph.add('Cast', [sizes], { to: onnxTypeOf(op.dtype('out_type')) ?? onnxType.int32 }));
 };
 
-/** Ops that move values, or give their shape, and compute nothing. */
+/** Ops that move values, or give a shape, and compute nothing. */
 export const shapes: Record<string, Rule> = {
   Reshape: reshape,
   Slice: slice,

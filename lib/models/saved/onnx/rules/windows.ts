@@ -12,8 +12,8 @@ interface Window {
 }
 
 /**
- * The values that are added before and after each axis: TensorFlow's "same" gives ⌈size / stride⌉ values, and puts the odd one
- * of what it adds behind.
+ * The padding before each axis, then after each. TensorFlow's "same" gives ⌈size / stride⌉ values, and puts an odd one of the
+ * padding after.
  */
 function padsOf(op: OpView, sizes: number[], { kernel, strides, dilations }: Window): number[] {
   const padding = op.text('padding');
@@ -34,7 +34,7 @@ function requireChannelsLast(op: OpView): void {
   if (format && !format.endsWith('C')) op.refuse(`has the data format ${format}`);
 }
 
-/** The kernel with its axes in ONNX's order, and then in that shape. */
+/** The kernel with its axes in ONNX's order, then reshaped if a shape is given. */
 function kernelOf(op: OpView, perm: number[], shape?: number[]): string {
   const { graph, inputs } = op;
   const { constant, name } = inputs[1];
@@ -74,7 +74,7 @@ const depthwise: Rule = (op) => {
 
 function attributesOf(op: OpView, window: Window, more: Record<string, OnnxAttribute>): Record<string, OnnxAttribute> {
   const { kernel, strides, dilations } = window;
-  // ONNX's own word for "same" does as TensorFlow, for sizes that are not known.
+  // If sizes are not known, ONNX's own word for "same", which means what TensorFlow's means.
   const bySize = op.graph.anySize && op.text('padding') === 'SAME';
   const pads: Record<string, OnnxAttribute> = bySize
     ? { auto_pad: 'SAME_UPPER' }
@@ -82,7 +82,7 @@ function attributesOf(op: OpView, window: Window, more: Record<string, OnnxAttri
   return { kernel_shape: kernel, strides, ...pads, ...(dilations ? { dilations } : {}), ...more };
 }
 
-/** The gradient by a convolution's input, as which tfjs computes a transposed convolution. */
+/** The gradient by a convolution's input, which tfjs uses for a transposed convolution. */
 const transposedConvolution: Rule = (op) => {
   requireChannelsLast(op);
   const { graph, inputs, shape } = op;
@@ -110,7 +110,7 @@ const pool = (operator: string): Rule => {
   };
 };
 
-/** Ops that look at windows of an image, a sequence or a volume. ONNX has the channels before the other axes. */
+/** Ops with windows over an image, a sequence or a volume. ONNX has the channels before the other axes. */
 export const windows: Record<string, Rule> = {
   Conv2D: convolution,
   Conv3D: convolution,
