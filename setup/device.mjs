@@ -19,7 +19,9 @@ const answers = new Map();
 export function chooseDevice(installed, env = process.env) {
   const asked = env.SIAMESE_DEVICE;
   if (asked && asked !== 'cpu' && asked !== 'gpu')
-    throw new Error(`SIAMESE_DEVICE must be cpu or gpu, found "${asked}"; set it to one of them, or unset it to let nvidia-smi decide`);
+    throw new Error(
+      `SIAMESE_DEVICE must be cpu or gpu, found "${asked}"; set it to one of them, or unset it to let nvidia-smi decide`,
+    );
   if (installed === 'gpu' || asked === 'gpu') return 'gpu';
   if (installed === 'cpu' || asked === 'cpu') return 'cpu';
   return listsGpu(env) ? 'gpu' : 'cpu';

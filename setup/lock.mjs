@@ -21,7 +21,9 @@ export async function withLock(path, work, onWait = () => {}) {
     if (!(await lock(descriptor, ['--nonblock']))) {
       onWait();
       if (!(await lock(descriptor, [])))
-        throw new Error(`${path}: flock must be able to lock it, found that it cannot; use a disk that has locks, which some network file systems lack`);
+        throw new Error(
+          `${path}: flock must be able to lock it, found that it cannot; use a disk that has locks, which some network file systems lack`,
+        );
     }
     return await work(descriptor);
   } finally {

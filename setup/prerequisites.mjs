@@ -47,7 +47,9 @@ export function checkPrerequisites(needs, { gigabytes }, machine = thisMachine()
       `This is ${machine.platform} on ${machine.arch}, and the set-up's TensorFlow needs Linux on x64; use WSL 2, a container or a Linux machine`,
     );
   } else if (!machine.libc) {
-    problems.push('This Linux has no GNU C library (is it Alpine?), which TensorFlow needs; use Debian, Ubuntu or Fedora');
+    problems.push(
+      'This Linux has no GNU C library (is it Alpine?), which TensorFlow needs; use Debian, Ubuntu or Fedora',
+    );
   } else if (isOlder(machine.libc, oldestLibc)) {
     problems.push(
       `This Linux has the GNU C library ${machine.libc}, and TensorFlow needs ${oldestLibc} or newer; use Debian 10, Ubuntu 18.04, RHEL 8 or newer`,

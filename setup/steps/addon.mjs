@@ -81,7 +81,10 @@ export const addon = {
 /** Writes tfjs-node's backend with one set of names per thread, and returns its path. */
 function writeBackend() {
   const source = readFileSync(join(binding, 'tfjs_backend.cc'), 'utf8');
-  if (!source.includes(sharedNames)) throw new Error(`tfjs_backend.cc: must contain "${sharedNames}", found no such line; this set-up knows another version of tfjs-node`);
+  if (!source.includes(sharedNames))
+    throw new Error(
+      `tfjs_backend.cc: must contain "${sharedNames}", found no such line; this set-up knows another version of tfjs-node`,
+    );
   const path = join(addons, 'tfjs_backend.cc');
   writeFileSync(path, source.replace(sharedNames, namesOfThread));
   return path;

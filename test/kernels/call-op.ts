@@ -17,7 +17,7 @@ const outputs: Record<string, number> = {
 
 export type Attributes = Record<string, number | number[] | string | boolean>;
 
-/** Runs one of this library's ops, which has nothing before it that looks at the inputs. */
+/** Runs one of this library's ops directly, so that nothing checks the inputs before it. */
 export function callOp(op: string, inputs: tf.Tensor[], attributes: Attributes = {}): tf.Tensor[] {
   if (!hasOwnOps()) throw new Error('the ops are not there: npm run setup addon');
   const typed = Object.entries(attributes).map(([name, value]) => {
@@ -28,12 +28,12 @@ export function callOp(op: string, inputs: tf.Tensor[], attributes: Attributes =
   return nativeOp(op, typed, inputs, outputs[op] ?? 1);
 }
 
-/** Values of a normal distribution, always the same ones. */
+/** Values from a normal distribution, the same at every call. */
 export const normal = (shape: number[], seed = 1) => tf.randomNormal(shape, 0, 1, 'float32', seed);
 
 export type Padding = 'same' | 'valid';
 
-/** What "same" or "valid" puts around an image, as TensorFlow's documentation has it: above, below, left, right. */
+/** The padding that "same" or "valid" puts around an image according to TensorFlow's documentation: above, below, left, right. */
 export function paddingAround(padding: Padding, image: number[], window: number[], stride = 1): number[] {
   if (padding === 'valid') return [0, 0, 0, 0];
   return [0, 1].flatMap((axis) => {

@@ -9,7 +9,7 @@ type Shape = [n: number, h: number, w: number, c: number];
 const images = (values: number[], shape: Shape) => tf.tensor4d(values, shape);
 const pool = (x: tf.Tensor4D) => tf.maxPool(x, 2, 2, 'valid');
 
-/** The maximum of each window, and where it is first; what is not a number is above all, and the last is taken. */
+/** The maximum of each window, and its first place. NaN counts as the maximum; of several NaN the last is taken. */
 function poolNaively(values: number[], [n, h, w, c]: Shape) {
   const [maxima, places]: number[][] = [[], []];
   for (let image = 0; image < n; image++)
@@ -33,7 +33,7 @@ const poolings: [string, (x: tf.Tensor4D) => tf.Tensor, boolean][] = [
   ['valid', pool, true],
   ['sizes as lists', (x) => tf.maxPool(x, [2, 2], [2, 2], 'valid'), true],
   ['no padding, as a number', (x) => tf.maxPool(x, 2, 2, 0), true],
-  ['same, where nothing is padded', (x) => tf.maxPool(x, 2, 2, 'same'), true],
+  ['same, without padding', (x) => tf.maxPool(x, 2, 2, 'same'), true],
   ['one image', (x) => tf.maxPool(x.slice([0], [1]).reshape<tf.Tensor3D>([4, 6, 5]), 2, 2, 'valid'), true],
   ['an odd last row and column', (x) => tf.maxPool(x.slice([0], [2, 3, 5]), 2, 2, 'valid'), true],
   ['same, with padding', (x) => tf.maxPool(x.slice([0], [2, 3]), 2, 2, 'same'), false],
@@ -54,14 +54,14 @@ beforeAll(() => {
 describe('max-pooling by the own op', () => {
   const side = fc.integer({ min: 1, max: 7 });
   const sizes = fc.tuple(fc.nat(3), side, side, fc.integer({ min: 1, max: 35 }));
-  // Few values, so that many are equal.
+  // Few different values, so that many are equal.
   const value = fc.constantFrom(-2, -1, 0, 1, 2, 1e30, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NaN);
   const filled = sizes.chain((shape) => {
     const size = tf.util.sizeFromShape(shape);
     return fc.record({ shape: fc.constant(shape), values: fc.array(value, { minLength: size, maxLength: size }) });
   });
 
-  it('gives the maxima, or what is not a number, and the gradient to the first of equals', () => {
+  it('gives the maxima, or NaN, and passes the gradient to the first of equals', () => {
     fc.assert(
       fc.property(filled, ({ shape, values }) =>
         tf.tidy(() => {
@@ -85,7 +85,7 @@ describe('max-pooling by the own op', () => {
   });
 
   it.each(poolings.map(([title, f, own], i) => ({ title, f, own, i })))(
-    'is used: $own, and does as TensorFlow does: $title',
+    'is used: $own, and agrees with TensorFlow: $title',
     ({ f, own, i }) => {
       const { nodes } = record(([x]) => [f(x as tf.Tensor4D), gradient(f, x)], [example()]);
       const used = nodes.map(({ op }) => op);

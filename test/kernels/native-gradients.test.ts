@@ -47,7 +47,7 @@ describe('useNativeGradients', () => {
     const tiled = shape.map((size, axis) => size * reps[axis]);
     const count = tiled.reduce((all, size) => all * size, 1);
     const incoming = Array.from({ length: count }, (_, i) => i + 1);
-    // Place by place: where it came from is its place in each axis, less whole tiles.
+    // Place by place: each axis's index, modulo the size of a tile, is where the value came from.
     const wanted = new Array<number>(shape.reduce((all, size) => all * size, 1)).fill(0);
     for (let i = 0; i < count; i++) {
       const places = tiled.map((_, axis) => {
@@ -63,7 +63,7 @@ describe('useNativeGradients', () => {
     });
   });
 
-  it('changes nothing on another backend, on which gradients are those that plain tfjs gives', async () => {
+  it('changes nothing on another backend, where gradients are those of plain tfjs', async () => {
     const pooled = () =>
       tf.tidy(() => {
         const x = tf.tensor4d([1, 2, 3, 4, 4, 3, 2, 1], [1, 2, 4, 1]);
@@ -77,7 +77,7 @@ describe('useNativeGradients', () => {
     const native = [gradientOf(tf.relu), gradientOf(tf.relu6), pooled()];
     await tf.setBackend('cpu');
     try {
-      // x > 0 ? dy : 0; at 6 itself tfjs passes the gradient of ReLU6 on.
+      // x > 0 ? dy : 0; at exactly 6 tfjs passes on the gradient of ReLU6.
       expect(gradientOf(tf.relu)).toEqual([0, 0, 0, 4, 5, 6, 7, 8]);
       expect(gradientOf(tf.relu6)).toEqual([0, 0, 0, 4, 5, 6, 7, 0]);
       expect(pooled()).toEqual([0, 0, 0, 1, 1, 0, 0, 0]);

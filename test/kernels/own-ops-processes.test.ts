@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => compiled.remove());
 
-/** What a process of its own finds for an expression. */
+/** The value of an expression in a process of its own. */
 async function elsewhere(expression: string, env: Record<string, string> = {}, before = '') {
   const program = `${before}; const { hasOwnOps, losses, opResults } = require(process.argv[1]);
     console.log('found ' + JSON.stringify(${expression}));`;
@@ -43,7 +43,7 @@ describe('the own ops', () => {
 describe('training without the own ops', () => {
   it.each([
     ['because they are switched off', { SIAMESE_OWN_OPS: '0' }, ''],
-    ['because they are not there', {}, withoutFile],
+    ['because they are missing', {}, withoutFile],
   ])('goes as with them, %s', async (_, env, before) => {
     const found = await elsewhere('[hasOwnOps(), losses(), hasOwnOps()]', env as Record<string, string>, before);
     expect([found[0], found[2]]).toEqual([false, false]);

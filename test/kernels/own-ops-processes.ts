@@ -9,10 +9,10 @@ import { trainableVariables, trainStep } from '../../lib/training/train-step';
 import { updateRule } from '../../lib/training/update-rule';
 import { callOp, normal } from './call-op';
 
-/** Compiled for processes of their own: see own-ops-processes.test.ts. */
+/** Compiled for the processes of own-ops-processes.test.ts. */
 export { hasOwnOps };
 
-/** What each op gives for inputs that all threads share: the same ones in every process. */
+/** The results of each op for fixed inputs, the same in every process. */
 export function opResults(): Record<string, number[]> {
   const around = { padding: [1, 1, 1, 1] };
   const [images, filter] = [normal([6, 9, 8, 3]), normal([3, 3, 3, 32], 2)];
@@ -63,14 +63,14 @@ export function opResults(): Record<string, number[]> {
   call('SiameseTransposedProduct', [tall, normal([2_100, 45], 11)]);
   const bytes = Uint8Array.from({ length: 93 }, (_, i) => 2 * i);
   call('SiameseImageBatch', [uint8Tensor(bytes, [3, 31]), tf.tensor1d([2, 0, 2], 'int32')]);
-  // Places are bytes, which tfjs cannot read; what they say is in the gradients.
+  // Places are bytes, which tfjs cannot read, but the gradients depend on them.
   const floats = ([, tensors]: [string, tf.Tensor[]]) => tensors.filter((tensor) => tensor.dtype === 'float32');
   return Object.fromEntries(
     Object.entries(results).map((entry) => [entry[0], floats(entry).flatMap((tensor) => [...tensor.dataSync()])]),
   );
 }
 
-/** The losses of a few recorded training steps of a small network of every kind of layer, without dropout. */
+/** The losses of a few recorded training steps of a small network with every kind of layer but dropout. */
 export function losses(): number[] {
   useNativeGradients();
   const base = fashionMnistEncoder({ dropout: 0 });

@@ -5,7 +5,7 @@ import { type Attributes, callOp } from './call-op';
 
 /** A shape of float32, or another tensor. */
 type Input = number[] | tf.Tensor;
-/** What is changed of a call that works, and what the op says of it. */
+/** What is changed in a valid call, and what the op says about it. */
 type Wrong = [found: string, changed: Record<number, Input>, attributes: Attributes];
 
 const bytes = (shape: number[]) => uint8Tensor(new Uint8Array(tf.util.sizeFromShape(shape)), shape);
@@ -329,7 +329,7 @@ const ops: Record<string, { inputs: Input[]; attributes: Attributes; wrong: Wron
     wrong: [
       ['a report [n], found []', { 0: [] }, {}],
       ['a report [n], found [0]', { 0: [0] }, {}],
-      ['in the shapes of what was held, found [7] and [6]', { 3: [6] }, {}],
+      ['in the shapes of the old ones, found [7] and [6]', { 3: [6] }, {}],
       ['found [2,2] and [4]', { 4: [4] }, {}],
     ],
   },

@@ -74,7 +74,7 @@ describe('SiameseWinograd', () => {
     fc.assert(property, { numRuns: 40 });
   });
 
-  it('is as near to the numbers of twice the digits as a convolution is, but for a digit in base 2 or two', () => {
+  it('is as close to float64 as a convolution is, up to one or two bits', () => {
     for (const size of [2, 3]) {
       const [h, w, c, f] = [12, 12, 64, 16];
       const x = normal([1, h, w, c]).add(1);
@@ -88,7 +88,7 @@ describe('SiameseWinograd', () => {
     }
   });
 
-  it('shows what is not a number in all results that read it', () => {
+  it('gives NaN in all results that read a NaN', () => {
     const filter = normal([2, 2, 16, 16], 2);
     const x = tf.buffer([1, 5, 5, 16]);
     x.set(Number.NaN, 0, 3, 3, 0);

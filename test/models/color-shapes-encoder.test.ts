@@ -22,7 +22,7 @@ function asDescribed(weights: tf.Tensor[], images: tf.Tensor4D): number[][] {
 }
 
 describe('colorShapesEncoder', () => {
-  it('is the network that its description says', () => {
+  it('is the network in its description', () => {
     const encoder = colorShapesEncoder({ seed: 3 });
     const expected = asDescribed(randomWeights(encoder), colorImages());
     expect(encoder.predict(colorImages())).toBeAllclose(expected, { rtol: 1e-4, atol: 1e-5 });
@@ -39,7 +39,7 @@ describe('colorShapesEncoder', () => {
     }
   });
 
-  it('passes finite gradients, also from black images and from a dense layer that gives nothing', () => {
+  it('passes finite gradients, also for black images and for a dense layer whose outputs are all 0', () => {
     const encoder = colorShapesEncoder();
     const black = tf.zeros<tf.Rank.R4>([2, 28, 28, 3]);
     const gradients = () => {

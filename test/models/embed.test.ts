@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 describe('embed', () => {
-  it('gives what the encoder gives, whatever the batches, and leaves no tensor behind', async () => {
+  it('returns the outputs of the encoder, whatever the batches, and leaves no tensor behind', async () => {
     const encoder = tinyEncoder();
     const dataset = tinyDataset(23);
     const rows = Array.from({ length: 23 }, (_, row) => row);
@@ -31,7 +31,7 @@ describe('embed', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('records the encoder once, though the last batch has fewer images left, and follows its weights', async () => {
+  it('records the encoder once, even if fewer images are left for the last batch, and uses its current weights', async () => {
     const encoder = tinyEncoder();
     const apply = vi.spyOn(encoder, 'apply');
     for (const dataset of [tinyDataset(23), tinyDataset(31, 2)]) {
@@ -68,12 +68,12 @@ describe('embed', () => {
     const before = [tf.memory().numTensors, binding.getNumOfTensors(), binding.getNumOfSavedModels()];
     for (let size = 90; size > 0; size--) await request(size);
     expect([tf.memory().numTensors, binding.getNumOfTensors(), binding.getNumOfSavedModels()]).toEqual(before);
-    // As many as there are, each time another batchSize.
+    // The same number of images each time, with another batchSize.
     for (let size = 90; size <= 150; size++) await request(size, { batchSize: size });
     expect(apply.mock.calls.length).toBeLessThanOrEqual(8 + 8 + 2);
   });
 
-  /** Takes the mean of the batch away. */
+  /** Subtracts the mean of the batch. */
   class Centered extends tf.layers.Layer {
     static className = 'Centred';
     override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
@@ -107,22 +107,25 @@ describe('embed', () => {
     ],
   ];
 
-  it.each(lookingAtTheBatch)('lets an encoder with %s see the images alone, at any number of them', async (_, make) => {
-    const encoder = make();
-    const { binding } = nativeBackend();
-    const request = async (size: number) => {
-      const dataset = tinyDataset(size);
-      const rows = Array.from({ length: size }, (_, row) => row);
-      const wanted = tf.tidy(() => (encoder.apply(imageBatch(dataset, rows)) as tf.Tensor).dataSync());
-      expect((await embed(encoder, dataset)).values).toBeAllclose(wanted, { atol: 1e-5 });
-    };
-    for (let size = 2; size <= 12; size++) await request(size);
-    const before = [tf.memory().numTensors, binding.getNumOfTensors(), binding.getNumOfSavedModels()];
-    for (let size = 13; size <= 20; size++) await request(size);
-    expect([tf.memory().numTensors, binding.getNumOfTensors(), binding.getNumOfSavedModels()]).toEqual(before);
-  });
+  it.each(lookingAtTheBatch)(
+    'shows an encoder with %s nothing but the images, for any number of them',
+    async (_, make) => {
+      const encoder = make();
+      const { binding } = nativeBackend();
+      const request = async (size: number) => {
+        const dataset = tinyDataset(size);
+        const rows = Array.from({ length: size }, (_, row) => row);
+        const wanted = tf.tidy(() => (encoder.apply(imageBatch(dataset, rows)) as tf.Tensor).dataSync());
+        expect((await embed(encoder, dataset)).values).toBeAllclose(wanted, { atol: 1e-5 });
+      };
+      for (let size = 2; size <= 12; size++) await request(size);
+      const before = [tf.memory().numTensors, binding.getNumOfTensors(), binding.getNumOfSavedModels()];
+      for (let size = 13; size <= 20; size++) await request(size);
+      expect([tf.memory().numTensors, binding.getNumOfTensors(), binding.getNumOfSavedModels()]).toEqual(before);
+    },
+  );
 
-  it('follows a layer that is given another activation, or another call', async () => {
+  it('uses the new activation or call of a layer', async () => {
     const dense = tf.layers.dense({ units: 3, activation: 'tanh' });
     const encoder = centring(dense);
     const { binding } = nativeBackend();
@@ -156,7 +159,7 @@ describe('embed', () => {
     );
   });
 
-  it('records an encoder of stand-ins once, however often it embeds', async () => {
+  it('records an encoder with stand-ins once, however often it embeds', async () => {
     const encoder = tf.sequential({
       layers: [
         tf.layers.dense({ units: 4, activation: 'relu6', inputShape: [8, 8, 1] }),
@@ -169,7 +172,7 @@ describe('embed', () => {
     expect(apply).toHaveBeenCalledTimes(1);
   });
 
-  it('says how far it is, and prints nothing without a terminal or a notebook', async () => {
+  it('reports its progress, and prints nothing without a terminal or a notebook', async () => {
     const reports: number[][] = [];
     const onProgress = ({ done, total }: { done: number; total: number }) => void reports.push([done, total]);
     await embed(tinyEncoder(), tinyDataset(23), { batchSize: 10, onProgress });
@@ -181,7 +184,7 @@ describe('embed', () => {
     expect(process.stderr.write).not.toHaveBeenCalled();
   });
 
-  it('gives no embeddings of no images', async () => {
+  it('gives no embeddings for no images', async () => {
     expect(await embed(tinyEncoder(), tinyDataset(0))).toEqual({ values: new Float32Array(0), size: 0, dimensions: 3 });
   });
 
@@ -220,7 +223,7 @@ describe('embed', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('draws its line on a terminal, to its end also when the encoder throws, and none where it is quiet', async () => {
+  it('draws its line on a terminal, to the end even if the encoder throws, and none if it is quiet', async () => {
     vi.stubEnv('CI', '');
     vi.stubEnv('TERM', 'xterm');
     const { isTTY } = process.stderr;

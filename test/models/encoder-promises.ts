@@ -6,7 +6,7 @@ import { savedAndLoaded } from './saved-and-loaded';
 
 export const images = (channels = 1) => tf.randomUniform([3, 28, 28, channels], 0, 1, 'float32', 4) as tf.Tensor4D;
 
-/** Puts random numbers in place of all weights; variances stay above 0. */
+/** Replaces all weights by random numbers; variances stay above 0. */
 export function randomWeights(encoder: tf.LayersModel): tf.Tensor[] {
   const random = encoder.weights.map(({ shape, originalName }, i) => {
     const values = tf.randomNormal(shape as number[], 0, 0.2, 'float32', i + 1);
@@ -16,7 +16,7 @@ export function randomWeights(encoder: tf.LayersModel): tf.Tensor[] {
   return random;
 }
 
-/** What every encoder keeps: of images 28x28, with so many dimensions by default. */
+/** The tests of every encoder for images of 28x28, with this many dimensions by default. */
 export function keepsPromisesOfEncoders(
   encoderOf: (options?: EncoderOptions) => tf.LayersModel,
   { dimensions = 48, channels = 1 } = {},

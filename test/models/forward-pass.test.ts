@@ -13,12 +13,12 @@ afterEach(() => {
 
 const dataset = tinyDataset(12);
 const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
-/** What the encoder gives op by op. */
+/** The encoder's outputs, computed op by op. */
 const wanted = (encoder: tf.LayersModel, from: number, to: number, images = dataset) =>
   tf.tidy(() => (encoder.apply(imageBatch(images, rows(from, to))) as tf.Tensor2D).arraySync());
 
 describe('forwardPass', () => {
-  it('gives what the encoder gives, from one recording for each size of batch, whatever the data set', () => {
+  it('returns the outputs of the encoder, from one recording for each batch size, whatever the data set', () => {
     const encoder = tinyEncoder();
     const other = tinyDataset(9, 4);
     const expected = [
@@ -40,7 +40,7 @@ describe('forwardPass', () => {
     tf.dispose(found);
   });
 
-  it('has the weights that the encoder has when it is asked for', () => {
+  it('has the weights that the encoder has when the pass is made', () => {
     const encoder = tinyEncoder();
     const embeddings = () => forwardPass(encoder, 1)(dataset, 0, 5);
     const before = embeddings();
@@ -76,7 +76,7 @@ describe('forwardPass', () => {
     }
   });
 
-  it('leaves nothing behind but one session an encoder', () => {
+  it('leaves nothing behind but one session per encoder', () => {
     const { binding } = nativeBackend();
     const counts = () => [tf.memory().numTensors, binding.getNumOfTensors(), binding.getNumOfSavedModels()];
     const encoder = tinyEncoder();

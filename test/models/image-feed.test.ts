@@ -26,7 +26,7 @@ async function onDisk(): Promise<StoredImages> {
 
 describe('imageFeed', () => {
   it.each(['memory', 'disk'])(
-    'gives exactly what imageBatch gives of images in %s, op by op and recorded',
+    'returns exactly the batches of imageBatch for images in %s, op by op and recorded',
     async (place) => {
       const source = place === 'disk' ? await onDisk() : dataset;
       const wanted = valuesOf(imageBatch(dataset, rows));
@@ -41,7 +41,7 @@ describe('imageFeed', () => {
     },
   );
 
-  it('reads from disk what a step needs and nothing else', async () => {
+  it('reads from disk only what a step needs', async () => {
     const source = await onDisk();
     const read = vi.spyOn(source, 'read');
     const feed = imageFeed(source);

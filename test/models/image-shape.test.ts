@@ -19,5 +19,7 @@ it('takes images whose sizes are those of the input, or any where the input has 
   expect(() => requireImageShape('f', encoder([9, null, 1]), images)).toThrow(
     'f: images of tiny must be [9, any, 1] for this encoder, found [8, 8, 1]',
   );
-  expect(() => requireImageShape('f', encoder([null, null, 3]), images)).toThrow('must be [any, any, 3] for this encoder');
+  expect(() => requireImageShape('f', encoder([null, null, 3]), images)).toThrow(
+    'must be [any, any, 3] for this encoder',
+  );
 });

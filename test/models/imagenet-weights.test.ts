@@ -10,7 +10,7 @@ vi.mock('../../lib/display/progress', () => ({ startProgress: () => ({ update() 
 
 describe('loadImagenetWeights', () => {
   // The first run on a machine downloads 15 to 22 MB.
-  it('sets every weight, and says which ones they are', { timeout: 600_000 }, async () => {
+  it('sets every weight, and says whose weights they are', { timeout: 600_000 }, async () => {
     const [encoder, untouched] = [mobilenetV2Encoder({ seed: 1 }), mobilenetV2Encoder({ seed: 1 })];
     expect(await loadImagenetWeights(encoder)).toMatch(
       /^Keras's ImageNet weights of MobileNetV2 \(alpha 1, trained on /,
@@ -32,7 +32,7 @@ describe('loadImagenetWeights', () => {
     expect(model.getWeights()[0].dataSync()).toEqual(before);
   });
 
-  it('tells of every source, of what stands in too, where none delivers', async () => {
+  it('names every source, the substitute included, if none delivers', async () => {
     const data = await temporaryFolder();
     const entry = (title: string) => ({
       title,

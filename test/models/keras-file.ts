@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { temporaryFolder } from '../data/tiny-data-set';
 
 export interface KerasFileLayer {
-  /** The group, which is a layer or a model of layers. */
+  /** The name of the group: a layer, or a model of layers. */
   group: string;
   weights: { name: string; shape: number[]; values: Float32Array | Int32Array }[];
 }
 
-/** Writes a weight file as Keras lays it out; `whole` as a model's file has it, with the weights in a group of their own. */
+/** Writes a weight file in Keras's layout; with `whole`, a model's file, which has the weights in a group of their own. */
 export async function kerasFile(layers: KerasFileLayer[], { whole = false } = {}): Promise<string> {
   const { File, ready } = await import('h5wasm/node');
   await ready;

@@ -13,11 +13,11 @@ import '../matchers';
 import { savedAndLoaded } from './saved-and-loaded';
 
 const images = (seed = 4) => tf.randomUniform([3, 32, 32, 3], 0, 1, 'float32', seed) as tf.Tensor4D;
-/** What a layer's weights are, in short. */
+/** A short description of a layer's weights. */
 const valuesOf = (layer: tf.layers.Layer) =>
   layer.getWeights().map((weight) => createHash('sha256').update(weight.dataSync()).digest('hex'));
 
-/** One step of Adam on the sum of squares of what comes out. */
+/** One step of Adam on the sum of squares of the outputs. */
 function learn(encoder: tf.LayersModel): void {
   useNativeGradients();
   const rule = updateRule(tf.train.adam(), trainableVariables(encoder));
@@ -52,7 +52,7 @@ describe('mobilenetV2Encoder', () => {
     expect(new Set([...first, ...other]).size).toBe(104);
   });
 
-  it('maps pixels from [0, 1] to [-1, 1] where it is asked to', () => {
+  it('maps pixels from [0, 1] to [-1, 1] if asked to', () => {
     const [plain, rescaling] = [mobilenetV2Encoder(), mobilenetV2Encoder({ rescale: true })];
     expect(rescaling.predict(images())).toBeAllclose(plain.predict(images().mul(2).sub(1)));
   });
@@ -80,7 +80,7 @@ describe('mobilenetV2Encoder', () => {
     expect(changed.slice(cut).flat().length).toBeGreaterThan(50);
   });
 
-  it('gives the same while training as otherwise when all of it is frozen, and changes nothing', () => {
+  it('gives the same in training as otherwise if it is frozen as a whole, and changes nothing', () => {
     const encoder = mobilenetV2Encoder({ seed: 1 });
     encoder.apply(images(5), { training: true });
     encoder.trainable = false;

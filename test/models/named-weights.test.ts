@@ -32,7 +32,7 @@ describe('namedWeights', () => {
     expect([...namedWeights(network()).keys()]).toEqual(names);
   });
 
-  it('gives the same weights the same names when layers or weights are frozen, though tfjs lists them in another order', () => {
+  it('names weights the same if layers or weights are frozen, although tfjs then lists them in another order', () => {
     const model = network();
     const before = namedWeights(model);
     const order = model.weights;

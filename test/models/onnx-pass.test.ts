@@ -22,14 +22,14 @@ afterEach(() => {
 
 const tolerance = { rtol: 1e-5, atol: 1e-5 };
 
-/** Any bytes as images that an encoder takes. */
+/** Arbitrary bytes as images for an encoder. */
 function imagesFor(encoder: tf.LayersModel, size: number) {
   const shape = encoder.inputs[0].shape.slice(1) as [number, number, number];
   const images = Uint8Array.from({ length: size * shape[0] * shape[1] * shape[2] }, (_, i) => (i * 2654435761) >>> 24);
   return { ...tinyDataset(size), images, shape };
 }
 
-/** What the encoder gives op by op, [rows, d]. */
+/** The encoder's outputs, computed op by op: [rows, d]. */
 const opByOp = (encoder: tf.LayersModel, dataset: ReturnType<typeof imagesFor>) =>
   tf.tidy(() => {
     const rows = Array.from({ length: dataset.size }, (_, row) => row);
@@ -37,7 +37,7 @@ const opByOp = (encoder: tf.LayersModel, dataset: ReturnType<typeof imagesFor>) 
   });
 
 describeWithOnnxRuntime('embed by onnxruntime', () => {
-  it.each(Object.entries(encoders))('gives what %s gives to 1e-5, whatever the batches', async (_, encoderOf) => {
+  it.each(Object.entries(encoders))('returns the outputs of %s to 1e-5, whatever the batches', async (_, encoderOf) => {
     const encoder = encoderOf();
     const dataset = imagesFor(encoder, 11);
     const expected = opByOp(encoder, dataset);
@@ -47,7 +47,7 @@ describeWithOnnxRuntime('embed by onnxruntime', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('has the weights of now: set, assigned, and trained', async () => {
+  it('uses the current weights, whether set, assigned or trained', async () => {
     const encoder = tinyEncoder();
     const dataset = imagesFor(encoder, 9);
     const changes: (() => unknown)[] = [
@@ -82,7 +82,7 @@ describeWithOnnxRuntime('embed by onnxruntime', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('gives each of several at once the weights that it began with', async () => {
+  it('gives each of several calls at once the weights that it began with', async () => {
     const encoder = tinyEncoder();
     const dataset = imagesFor(encoder, 40);
     const runs = [0, 1, 2].map((i) => {
@@ -102,7 +102,7 @@ describeWithOnnxRuntime('embed by onnxruntime', () => {
     expect(turns).toBeGreaterThan(10);
   });
 
-  it('refuses what has no ONNX form, which TensorFlow embeds', async () => {
+  it('refuses an encoder without an ONNX form, which TensorFlow embeds', async () => {
     class Running extends tf.layers.Layer {
       static className = 'Running';
       override call(inputs: tf.Tensor | tf.Tensor[]) {
@@ -126,7 +126,7 @@ describeWithOnnxRuntime('embed by onnxruntime', () => {
 });
 
 describe('onnxPass', () => {
-  it('is none where TensorFlow is to embed', () => {
+  it('is undefined if TensorFlow must embed', () => {
     for (const engine of ['', 'tensorflow']) {
       vi.stubEnv('SIAMESE_EMBED_ENGINE', engine);
       expect(onnxPass(tinyEncoder())).toBeUndefined();

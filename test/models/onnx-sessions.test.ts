@@ -7,7 +7,7 @@ import type { OnnxRuntime, OnnxSession } from '../../lib/models/onnxruntime';
 import { tf } from '../../lib/tensorflow/tensorflow';
 import { tinyEncoder } from '../training/tiny-run';
 
-/** A runtime that counts the sessions that are there, and gives them numbers. */
+/** A runtime that counts its open sessions and numbers them. */
 function countingRuntime() {
   const sessions: { number: number; released: boolean; model: Uint8Array }[] = [];
   const create = vi.fn(async (model: Uint8Array) => {
@@ -26,7 +26,7 @@ const numberOf = ({ session }: { session: OnnxSession }) => (session as unknown 
 const released = (sessions: { released: boolean }[]) => sessions.map((session) => session.released);
 
 describe('borrowSession', () => {
-  it('makes one session for all who ask at once and later, while the weights stay', async () => {
+  it('makes one session for all calls, at once and later, while the weights stay the same', async () => {
     const { runtime, create } = countingRuntime();
     const encoder = tinyEncoder();
     const borrowed = await Promise.all([borrowSession(encoder, runtime), borrowSession(encoder, runtime)]);
@@ -37,7 +37,7 @@ describe('borrowSession', () => {
     expect(create).toHaveBeenCalledTimes(1);
   });
 
-  it('makes another when one number of one weight is another, by whatever way', async () => {
+  it('makes another when one number of one weight has changed, in whatever way', async () => {
     const { runtime, sessions } = countingRuntime();
     const encoder = tinyEncoder();
     const changes: (() => void)[] = [
@@ -72,7 +72,7 @@ describe('borrowSession', () => {
     expect(sessions[1].released).toBe(false);
   });
 
-  it('tries anew after a session that could not be made', async () => {
+  it('tries again after a session could not be made', async () => {
     const { runtime, create } = countingRuntime();
     const encoder = tinyEncoder();
     create.mockRejectedValueOnce(new Error('out of memory'));
@@ -80,7 +80,7 @@ describe('borrowSession', () => {
     expect(numberOf(await borrowSession(encoder, runtime))).toBe(0);
   });
 
-  it('releases the session of an encoder that nobody has any more', async () => {
+  it('releases the session of an encoder that is no longer referenced', async () => {
     const { runtime, sessions } = countingRuntime();
     await (async () => (await borrowSession(tinyEncoder(), runtime)).giveBack())();
     setFlagsFromString('--expose-gc');

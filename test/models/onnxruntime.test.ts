@@ -7,7 +7,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
-/** The module anew, where loading onnxruntime-node does what `load` does. */
+/** A new copy of the module, for which loading onnxruntime-node does what `load` does. */
 async function whereLoading(load: () => unknown) {
   vi.resetModules();
   vi.doMock('node:module', async (importActual) => {
@@ -27,7 +27,7 @@ const missing = () => {
 };
 
 describe('onnxRuntime', () => {
-  it('is what is installed where SIAMESE_EMBED_ENGINE names it, and loaded once', async () => {
+  it('is the installed package if SIAMESE_EMBED_ENGINE names it, and is loaded once', async () => {
     const load = vi.fn(() => runtime);
     const { onnxRuntime } = await whereLoading(load);
     for (const engine of ['', 'tensorflow']) {
@@ -40,7 +40,7 @@ describe('onnxRuntime', () => {
     expect(load).toHaveBeenCalledTimes(1);
   });
 
-  it('says what to do where it is not installed or does not load', async () => {
+  it('says what to do if it is not installed or does not load', async () => {
     vi.stubEnv('SIAMESE_EMBED_ENGINE', 'onnxruntime');
     const glibc = () => {
       throw new Error('libc.so.6: version `GLIBC_2.99` not found');

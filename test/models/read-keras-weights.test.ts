@@ -61,7 +61,7 @@ describe('readKerasWeights', () => {
     await expect(readKerasWeights(path)).rejects.toThrow(`${path}: ${reason}`);
   });
 
-  it('survives damage: it says that it cannot read the file, or reads as many layers', async () => {
+  it('survives damage: it refuses the file or reads the same number of layers', async () => {
     const path = await kerasFile([{ group: 'conv', weights: [weight('conv/kernel:0', [4])] }]);
     const bytes = await readFile(path);
     let refused = 0;
@@ -78,7 +78,7 @@ describe('readKerasWeights', () => {
     expect(refused).toBeGreaterThan(2);
   });
 
-  it('reads a file anew that was another before, also a damaged one', async () => {
+  it('reads a file again after it was replaced, also if it was damaged before', async () => {
     const [path, other] = [
       await kerasFile([{ group: 'a', weights: [weight('a/kernel:0', [4])] }]),
       await kerasFile([]),
@@ -91,7 +91,7 @@ describe('readKerasWeights', () => {
     expect(await plain(path)).toEqual([]);
   });
 
-  it('gives up a file that keeps HDF5 busy longer than it is patient, and reads the next', async () => {
+  it('gives up a file that keeps HDF5 busy for too long, and reads the next', async () => {
     const path = await kerasFile([{ group: 'a', weights: [weight('a/kernel:0', [4])] }]);
     await expect(readKerasWeights(path, 0)).rejects.toThrow(`${path}: cannot be read as HDF5: not finished after 0 s`);
     expect(await plain(path)).toHaveLength(1);
@@ -99,7 +99,7 @@ describe('readKerasWeights', () => {
 
   it.each<[string, (file: File) => void, string]>([
     [
-      'a layer that is not there',
+      'a missing layer',
       (file) => {
         file.delete_attribute('layer_names');
         file.create_attribute('layer_names', ['conv', 'gone']);
@@ -107,7 +107,7 @@ describe('readKerasWeights', () => {
       'has no layer gone, which it lists',
     ],
     [
-      'a weight that is not there',
+      'a missing weight',
       (file) => {
         file.get('conv')?.delete_attribute('weight_names');
         file.get('conv')?.create_attribute('weight_names', ['conv/bias:0']);

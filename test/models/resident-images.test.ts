@@ -11,7 +11,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Three images that have every value of a pixel among them. */
+/** Three images that contain every value of a pixel. */
 const everyPixel: ImageDataset = {
   name: 'every pixel',
   images: Uint8Array.from({ length: 300 }, (_, i) => i),
@@ -24,7 +24,7 @@ const rowsOf = (rows: number[]) => tf.tensor1d(rows, 'int32');
 const valuesOf = (tensor: tf.Tensor) => [...tensor.dataSync()];
 
 describe('residentImages', () => {
-  it('gives exactly what imageBatch gives, op by op and in a recorded step', () => {
+  it('returns exactly the batches of imageBatch, op by op and in a recorded step', () => {
     const images = residentImages(everyPixel);
     const recorded = jit((rows: tf.Tensor1D) => images.batch(rows));
     for (const rows of [
@@ -41,7 +41,7 @@ describe('residentImages', () => {
     images.dispose();
   });
 
-  it('has its pixels once, and leaves nothing behind', () => {
+  it('holds its pixels only once, and leaves nothing behind', () => {
     const rows = rowsOf([1]);
     rows.add(rows).dispose(); // from here on it is a native tensor as well
     const counts = () => [tf.memory().numTensors, nativeBackend().binding.getNumOfTensors()];

@@ -1,7 +1,7 @@
 import type { io } from '@tensorflow/tfjs-core';
 import { tf } from '../../lib/tensorflow/tensorflow';
 
-/** The model as stock tfjs loads it from what it was saved as, which goes through JSON as it would through a file. */
+/** The model as stock tfjs loads it after saving, by way of JSON, as through a file. */
 export async function savedAndLoaded(model: tf.LayersModel): Promise<tf.LayersModel> {
   const { modelTopology, weightSpecs, weightData } = await new Promise<io.ModelArtifacts>((resolve) => {
     model.save({

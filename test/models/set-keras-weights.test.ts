@@ -23,7 +23,7 @@ const layer = (name: string, weights: Record<string, [shape: number[], first: nu
     }),
   ),
 });
-/** In another order than the model's: weights go by their own names. */
+/** In another order than the model's: weights are matched by their own names. */
 const norm = (name: string) =>
   layer(name, { moving_variance: [[3], 40], beta: [[3], 20], gamma: [[3], 10], moving_mean: [[3], 30] });
 const wide = (name: string, kernel = 'kernel') => layer(name, { [kernel]: [[1, 1, 3, 1], 1] });
@@ -42,11 +42,11 @@ describe('setKerasWeights', () => {
     const before = tf.memory().numTensors;
     setKerasWeights(encoder, [layer('dense', { kernel: [[9], 0] }), norm('norm'), wide('wide')], 'file');
     expect(tf.memory().numTensors).toBe(before);
-    // tfjs lists what is not trained last.
+    // tfjs lists weights that are not trained last.
     expect(valuesOf(encoder)).toEqual(expected);
   });
 
-  it('sets weights by the places of the layers where the file has other names', () => {
+  it('sets weights by the places of the layers if the file has other names', () => {
     const encoder = model();
     const layers = [wide('mobl1', 'depthwise_kernel'), norm('bn1'), layer('Logits', { kernel: [[9], 0] })];
     setKerasWeights(encoder, layers, 'file');

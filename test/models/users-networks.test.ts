@@ -29,7 +29,7 @@ function network(layers: tf.layers.Layer[], shape: (number | null)[] = [8, 8, 1]
 
 const pool = () => L.globalAveragePooling2d({});
 const kernelInitializer = glorot(3);
-/** Networks of tfjs's stock layers, as its users build them; each is called what it has. */
+/** Networks of tfjs's stock layers, as users build them, each under the name of what it contains. */
 const networks: Record<string, () => tf.LayersModel> = {
   'images of any size': () =>
     network([L.maxPooling2d({ poolSize: 2, padding: 'same' }), L.reLU(), pool()], [null, null, 1]),
@@ -143,7 +143,7 @@ describe('another backend, after a run on TensorFlow', () => {
 });
 
 describe('a network for images of any size', () => {
-  it('is a SavedModel for images of any size, also other than those that it was recorded with', async () => {
+  it('is a SavedModel for images of any size, including sizes other than the recorded ones', async () => {
     const encoder = networks['images of any size']();
     await saveEncoder(encoder, path('any'), { format: 'saved-model' });
     const model = await tf.node.loadSavedModel(path('any'));
@@ -159,7 +159,7 @@ describe('a network for images of any size', () => {
     model.dispose();
   });
 
-  it('is refused by the layer that needs to know the size, where no graph can be for all', async () => {
+  it('is refused, naming the layer that needs the size, if no graph fits all sizes', async () => {
     const crop = L.cropping2D({
       cropping: [
         [1, 0],

@@ -4,7 +4,7 @@ import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { images, keepsPromisesOfEncoders, randomWeights } from './encoder-promises';
 
-/** Convolution, the pool after the first and the third, batch normalisation by the averages, ReLU. */
+/** Convolution, a pool after the first and the third, batch normalisation by averages, ReLU. */
 function asDescribed(encoder: tf.LayersModel, images: tf.Tensor4D): tf.Tensor {
   randomWeights(encoder);
   const weightsOf = (name: string) =>
@@ -25,13 +25,13 @@ function asDescribed(encoder: tf.LayersModel, images: tf.Tensor4D): tf.Tensor {
 }
 
 describe('wideFashionEncoder', () => {
-  it('is the network that its description says', () => {
+  it('is the network in its description', () => {
     const encoder = wideFashionEncoder({ seed: 3 });
     const expected = asDescribed(encoder, images());
     expect(encoder.predict(images())).toBeAllclose(expected, { rtol: 1e-3, atol: 1e-4 });
   });
 
-  it('has the parameters that its description says', () => {
+  it('has as many parameters as its description says', () => {
     const convolutions = 9 * (1 * 32 + 32 * 64 + 64 * 64 + 64 * 128 + 128 * 128);
     const normalizations = 4 * (32 + 64 + 64 + 128 + 128);
     expect(wideFashionEncoder().countParams()).toBe(convolutions + normalizations + 128 * 48 + 48);

@@ -49,10 +49,10 @@ describe('readStartArguments', () => {
 
   it('says what is wrong with a folder', () => {
     const { cwd, read } = places();
-    const start = 'npm start: wanted a folder of notebooks, found';
-    expect(() => read('--notebook-dir=nowhere')).toThrow(`${start} nothing at ${join(cwd, 'nowhere')}`);
-    expect(() => read('--notebook-dir=text.txt')).toThrow(`${start} a file at ${join(cwd, 'text.txt')}`);
-    expect(() => read('--notebook-dir=other', 'notebooks/01.ipynb')).toThrow('is not in');
+    const message = (name: string) => `npm start: ${join(cwd, name)} must be a folder of notebooks, found`;
+    expect(() => read('--notebook-dir=nowhere')).toThrow(`${message('nowhere')} nothing`);
+    expect(() => read('--notebook-dir=text.txt')).toThrow(`${message('text.txt')} a file`);
+    expect(() => read('--notebook-dir=other', 'notebooks/01.ipynb')).toThrow('must be in');
   });
 });
 

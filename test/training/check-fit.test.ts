@@ -100,7 +100,7 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
   ],
   ['a disposed encoder', () => ({ encoder: disposed() }), 'has been disposed of'],
   [
-    'labels that the loss does not know',
+    "labels outside the loss's classes",
     () => ({ train: imageExamples(dataset), loss: arcFace({ classes: 2, dimensions: 3, seed: 1 }) }),
     "labels of train must be the loss's classes 0 to 1, found 2 at row 2; make the loss with as many classes",
   ],
@@ -121,7 +121,7 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
   [
     'validation images of another shape',
     () => ({ validation: imageExamples(wide) }),
-    'wide (validation) has images of [8, 4, 2]',
+    'images of wide (validation) must be [8, 8, 1] for this encoder, found [8, 4, 2]',
   ],
   [
     'validation triplets',
@@ -142,7 +142,7 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
   ['no loss', () => of({ loss: undefined }), 'loss must be a function from embeddings and targets to a number'],
   ['a loss by name', () => of({ loss: 'contrastive' }), "found 'contrastive'"],
   [
-    'weights of a loss that are no variables',
+    'weights of a loss that are not variables',
     () => of({ loss: { loss: pairLoss, variables: [tf.zeros([2])] } }),
     'a loss with weights',
   ],
@@ -151,14 +151,14 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
     () => of({ optimizer: 'adam' }),
     "optimizer must be one of tf.train, such as tf.train.adam(0.001), found 'adam'",
   ],
-  ['an optimizer that is not made', () => of({ optimizer: tf.train.adam }), 'found a function'],
+  ['an optimizer that was not called', () => of({ optimizer: tf.train.adam }), 'found a function'],
   [
     'an optimizer with gradients of its own',
     () => ({ optimizer: new Clipping(0.1, 0.9, 0.999) }),
     'optimizer Clipping must not have a method computeGradients',
   ],
   [
-    'an optimizer of no rate',
+    'a learning rate that is not a number',
     () => ({ optimizer: tf.train.sgd(Number.NaN) }),
     "optimizer's learning rate must be a finite float32 number of 0 or more, found NaN",
   ],
@@ -169,7 +169,7 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
   ],
   ['an optimizer without a rate', () => ({ optimizer: tf.train.momentum(undefined as never, 0.9) }), 'found undefined'],
   [
-    'an optimizer of no momentum',
+    'a momentum that is not a number',
     () => ({ optimizer: tf.train.momentum(0.1, Number.NaN) }),
     "optimizer's momentum must be a number from 0 to 1, found NaN (MomentumOptimizer)",
   ],
@@ -185,14 +185,18 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
     'optimizer Forgetful cannot be saved in a checkpoint (keeps no state)',
   ],
   [
-    'a rate that is no function',
+    'a learning rate that is not a function',
     () => of({ learningRate: 0.01 }),
     'learningRate must be a function of the part of the run that is done, such as cosineSchedule({ rate: 0.001 }) or () => 0.001, found 0.01',
   ],
-  ['an augmentation that is none', () => of({ augment: 'flip' }), 'augment must be a function of images'],
-  ['a checkpoint that is no path', () => of({ checkpoint: true }), 'checkpoint must be the path of a file, found true'],
+  ['an augmentation that is not a function', () => of({ augment: 'flip' }), 'augment must be a function of images'],
+  [
+    'a checkpoint that is not a path',
+    () => of({ checkpoint: true }),
+    'checkpoint must be the path of a file, found true',
+  ],
   ['a checkpoint without a name', () => ({ checkpoint: '' }), "checkpoint must be the path of a file, found ''"],
-  ['jit that is no boolean', () => of({ jit: 'no' }), "jit must be true or false, found 'no'"],
+  ['jit that is not a boolean', () => of({ jit: 'no' }), "jit must be true or false, found 'no'"],
   [
     'a callback that is not a function',
     () => of({ onProgress: true }),

@@ -7,7 +7,7 @@ import '../../matchers';
 const shape: [number, number, number, number] = [6, 4, 3, 5];
 const image = () => tf.randomNormal(shape, 2, 3, 'float32', 1) as tf.Tensor4D;
 
-/** As the paper writes it. */
+/** The formula in the paper. */
 const normalize = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => {
   const { mean, variance } = tf.moments(x, [0, 1, 2]);
   return x.sub(mean).div(variance.add(1e-3).sqrt()).mul(gamma).add(beta);
@@ -47,7 +47,7 @@ describe('batchNormalization', () => {
     expect(Object.keys(composed.grads).length).toBe(3);
   });
 
-  it('moves its averages towards the statistics of the batch by 1 - momentum, once a step', () => {
+  it('moves its averages towards the statistics of the batch by 1 - momentum, once per step', () => {
     const layer = built({ momentum: 0.75 });
     const { mean, variance } = tf.moments(image(), [0, 1, 2]);
     const count = 6 * 4 * 3;
@@ -100,7 +100,7 @@ describe('batchNormalization', () => {
       expect(slope(image())).toBeAllclose(wanted(image()));
     });
 
-    it('trains again when it is thawed', () => {
+    it('trains again when it is unfrozen', () => {
       const { layer, owner } = frozen();
       owner.trainable = true;
       const [gamma, beta] = layer.getWeights();
@@ -191,7 +191,7 @@ describe('batchNormalization', () => {
       expect(layer.getWeights().at(-2)).toBeAllclose(before.add(mean).div(2), { atol: 1e-5 });
     });
 
-    it('is frozen when it is told so: it normalises by its averages, and keeps them', () => {
+    it('normalises by its averages and keeps them if it is frozen', () => {
       const layer = stand(settings);
       layer.setWeights([...layer.getWeights().slice(0, -2), tf.fill([shape[at]], 2), tf.fill([shape[at]], 9)]);
       layer.trainable = false;
@@ -208,7 +208,7 @@ describe('batchNormalization', () => {
     });
   });
 
-  it('takes one value a channel, which varies by nothing', () => {
+  it('accepts one value per channel, whose variance is 0', () => {
     for (const channels of [5, 16]) {
       const layer = batchNormalization();
       layer.build([1, 1, 1, channels]);
@@ -218,7 +218,7 @@ describe('batchNormalization', () => {
     }
   });
 
-  it('lets its averages see what is not a number', () => {
+  it('passes NaN on to its averages', () => {
     for (const channels of [5, 16]) {
       const layer = batchNormalization();
       layer.build([2, 2, 2, channels]);

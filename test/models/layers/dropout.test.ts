@@ -26,7 +26,7 @@ describe('dropout', () => {
     expect(x.isDisposed).toBe(false);
   });
 
-  it('lets the gradient through where the value was kept', () => {
+  it('passes on the gradient where the value was kept', () => {
     tf.tidy(() => {
       const layer = dropout({ rate: 0.5 });
       const x = tf.ones([50]);
@@ -54,7 +54,7 @@ describe('dropout', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  /** 1 where the value is kept, for masks of the same seed or another, each drawn in a step of its own. */
+  /** 1 where the value is kept, for masks of this seed and another, each drawn in a step of its own. */
   const masksOf = (rate: number, size: number, steps: number[], draws = 1) => {
     const layer = dropout({ rate });
     return steps.flatMap((step) =>
@@ -69,17 +69,17 @@ describe('dropout', () => {
     );
   };
   const kept = (mask: Uint8Array) => mask.reduce((sum, value) => sum + value, 0);
-  /** How far a count is from what chance says, in standard deviations. */
+  /** How far a count is from its expected value, in standard deviations. */
   const deviations = (count: number, size: number, chance: number) =>
     Math.abs(count - size * chance) / Math.sqrt(size * chance * (1 - chance));
 
-  it('keeps as many as chance would, within 5 standard deviations, at every rate', () => {
+  it('keeps as many values as expected, within 5 standard deviations, at every rate', () => {
     for (const rate of [0.001, 0.1, 0.3, 0.5, 0.9, 0.999])
       for (const mask of masksOf(rate, 60_000, [1, 2, 1_000_000]))
         expect(deviations(kept(mask), mask.length, 1 - rate)).toBeLessThan(5);
   });
 
-  it('draws each place apart from its neighbours, from other steps and from other draws', () => {
+  it('draws each place independently of its neighbours, of other steps and of other draws', () => {
     const size = 65_536;
     const masks = masksOf(0.5, size, [0, 1, 2, 3], 2);
     const agreeing = (a: Uint8Array, b: Uint8Array, shift: number) =>
@@ -100,7 +100,7 @@ describe('dropout', () => {
     expect(chiSquare(counts)).toBeGreaterThan(150); // counts that are too equal are not drawn either
   });
 
-  it('gives the gradient the mask of its own draw, whatever the shape', () => {
+  it('applies the mask of its own draw to the gradient, whatever the shape', () => {
     const shapes = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(shapes, fc.double({ min: 0.05, max: 0.95, noNaN: true }), fc.integer(), (shape, rate, step) =>

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { isFrozen, watchRuns } from '../../../lib/models/layers/frozen';
 import { tf } from '../../../lib/tensorflow/tensorflow';
 
-it('is frozen where the layer is, or all that it learns, or a model around it that runs', () => {
+it('is frozen if the layer, all its weights, or a running model around it is', () => {
   const layer = tf.layers.dense({ units: 2, inputShape: [3] });
   const found: boolean[] = [];
   const call = layer.call.bind(layer);
@@ -34,7 +34,7 @@ it('is frozen where the layer is, or all that it learns, or a model around it th
   expect(run(outer)).toEqual([false]);
 });
 
-it('forgets a model whose run has failed', () => {
+it('forgets a model whose run failed', () => {
   const layer = tf.layers.dense({ units: 2, inputShape: [3] });
   const model = tf.sequential({ layers: [layer] });
   watchRuns(model);

@@ -13,7 +13,7 @@ const vectors = [
 const normalized = vectors.map((vector) => vector.map((value) => value / Math.hypot(...vector)));
 
 describe('l2Normalisation', () => {
-  it('gives every vector length 1 and the direction it had', () => {
+  it('gives every vector length 1 and keeps its direction', () => {
     expect(l2Normalization(3).predict(tf.tensor2d(vectors))).toBeAllclose(normalized);
   });
 

@@ -5,7 +5,7 @@ import { tf } from '../../../lib/tensorflow/tensorflow';
 
 const size = 100_000;
 
-/** What the layer gives of `x` while training, from a seed. */
+/** The layer's output for `x` in training, from a seed. */
 function drawn(layer: tf.layers.Layer, x: tf.Tensor): Float32Array {
   addNoiseByOneOp(layer);
   return tf.tidy(() =>
@@ -19,7 +19,7 @@ function momentsOf(values: Float32Array) {
   return { mean, variance };
 }
 
-/** Five standard deviations of the mean of so many values of variance 1. */
+/** Five standard deviations of the mean of this many values of variance 1. */
 const close = 5 / Math.sqrt(size);
 
 describe('layers of noise', () => {
@@ -35,7 +35,7 @@ describe('layers of noise', () => {
     expect(Math.abs(variance - 1)).toBeLessThan(Math.SQRT2 * close);
   });
 
-  it("keep mean 0 and variance 1 by alpha dropout, as its paper says, which tfjs's own does not", () => {
+  it("keep mean 0 and variance 1 if they are alpha dropout, as in its paper and unlike tfjs's own", () => {
     const x = tf.randomNormal([size], 0, 1, 'float32', 5);
     const { mean, variance } = momentsOf(drawn(tf.layers.alphaDropout({ rate: 0.3 }), x));
     expect(Math.abs(mean)).toBeLessThan(2 * close);
@@ -47,7 +47,7 @@ describe('layers of noise', () => {
     expect([...ones].sort((p, q) => p - q)).toEqual([expect.closeTo(dropped, 5), expect.closeTo(kept, 5)]);
   });
 
-  it('is the identity when it is not training, or where there is none', () => {
+  it('are the identity outside of training, or without noise', () => {
     const x = tf.tensor1d([1, -2, 3]);
     const layers = [tf.layers.gaussianNoise({ stddev: 1 }), tf.layers.gaussianDropout({ rate: 0.5 })];
     for (const layer of layers) {

@@ -6,7 +6,7 @@ import { tf } from '../../../lib/tensorflow/tensorflow';
 const x = () => tf.tensor2d([-3, -0.5, 0, 0.25, 5.75, 6, 7, 1000], [2, 4]);
 
 describe('relu6', () => {
-  it('cuts off below 0 and above 6', () => {
+  it('clips to 0 and 6', () => {
     const y = relu6().apply(x(), { training: true }) as tf.Tensor;
     expect([y.shape, [...y.dataSync()]]).toEqual([
       [2, 4],

@@ -11,7 +11,7 @@ import '../../matchers';
 import { savedAndLoaded } from '../saved-and-loaded';
 
 const imagesShape: [number, number, number] = [4, 4, 16];
-/** One draw for each channel of each image; tfjs's types have no null. */
+/** One draw for each channel of each image; tfjs's types do not allow null. */
 const channels = [null, 1, 1, null] as unknown as number[];
 
 function modelOf(...layers: tf.layers.Layer[]): tf.LayersModel {
@@ -21,12 +21,12 @@ function modelOf(...layers: tf.layers.Layer[]): tf.LayersModel {
   return tf.model({ inputs: input, outputs: x });
 }
 
-/** The layers that have another `call` than their class; a model has one that says when it runs. */
+/** The layers that have another `call` than their class; a model has one that records its runs. */
 const standIns = (model: tf.LayersModel) =>
   model.layers.filter((layer) => Object.hasOwn(layer, 'call') && !(layer instanceof tf.LayersModel));
 
 describe('useStandIns', () => {
-  it('puts ours in place of the stock layers as which they were saved, also in models within models', () => {
+  it('replaces the stock layers as which ours were saved, also in models within models', () => {
     const { batchNormalization, dropout, reLU } = tf.layers;
     const inner = modelOf(batchNormalization({}), dropout({ rate: 0.5 }), reLU({ maxValue: 6 }));
     const model = modelOf(inner, batchNormalization({}));
@@ -35,7 +35,7 @@ describe('useStandIns', () => {
     expect(standIns(inner).map((layer) => layer.getClassName())).toEqual(['BatchNormalization', 'Dropout', 'ReLU']);
   });
 
-  it('leaves other layers, and those with a call of their own, as they are, and does nothing twice', () => {
+  it('leaves other layers and those with a call of their own as they are, and changes nothing when called twice', () => {
     const { conv2d, dropout, flatten, reLU } = tf.layers;
     const own = dropout({ rate: 0.5 });
     const call = () => tf.zeros([1]);
@@ -61,7 +61,7 @@ describe('useStandIns', () => {
     expect(standIns(ours).map((layer) => layer.call)).toEqual(calls);
   });
 
-  it("leaves tfjs's numbering of layers as it is", () => {
+  it("does not change tfjs's numbering of layers", () => {
     const numberOf = () => Number(/\d+$/.exec(tf.layers.gaussianNoise({ stddev: 1 }).name)?.[0]);
     const before = numberOf();
     useStandIns(modelOf(tf.layers.gaussianNoise({ stddev: 1 })));
@@ -86,7 +86,7 @@ describe('useStandIns', () => {
         sequence,
       ],
       [
-        'one that goes both ways',
+        'a bidirectional one',
         () => tf.layers.bidirectional({ layer: tf.layers.gru({ units: 3, dropout: 0.4 }) as tf.RNN, mergeMode: 'sum' }),
         sequence,
       ],
@@ -168,7 +168,7 @@ describe('useStandIns', () => {
     expect(averages()).not.toEqual(before);
   });
 
-  it('makes one function of the scaling to length 1, and of no other model of that name', async () => {
+  it('turns the scaling to length 1 into one function, but no other model of that name', async () => {
     const input = tf.input({ shape: [3] });
     const ours = tf.model({ inputs: input, outputs: l2Normalization(3).apply(input) as tf.SymbolicTensor });
     const loaded = await savedAndLoaded(ours);

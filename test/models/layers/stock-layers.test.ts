@@ -6,7 +6,7 @@ import { mobilenetV2Encoder } from '../../../lib/models/mobilenet-v2-encoder';
 import { tf } from '../../../lib/tensorflow/tensorflow';
 
 describe('isStock', () => {
-  it("is so of this library's encoders, whose layers are tfjs's by class, before and after stand-ins", () => {
+  it("is true for this library's encoders, whose layers are of tfjs's classes, before and after stand-ins", () => {
     for (const encoder of [fashionMnistEncoder(), mobilenetV2Encoder()]) {
       expect(isStock(encoder)).toBe(true);
       useStandIns(encoder);
@@ -14,7 +14,7 @@ describe('isStock', () => {
     }
   });
 
-  it('is so of recurrent layers and wrappers, and of no layer with a part of somebody else', () => {
+  it("is true for recurrent layers and wrappers, and false for a layer with a part that is not tfjs's", () => {
     const both = () => tf.layers.bidirectional({ layer: tf.layers.lstm({ units: 2 }) as tf.RNN, mergeMode: 'concat' });
     expect(isStock(both())).toBe(true);
     const strange = both();
@@ -23,7 +23,7 @@ describe('isStock', () => {
     expect(isStock(strange)).toBe(false);
   });
 
-  it('is not so of a class of another that has the name of one', () => {
+  it("is false for another class with the name of one of tfjs's", () => {
     class Dense extends tf.layers.Layer {
       static className = 'Dense';
     }
@@ -35,7 +35,7 @@ describe('isStock', () => {
   });
 });
 
-it('lists other parts where a layer computes otherwise', () => {
+it('lists other parts if a layer computes differently', () => {
   const dense = tf.layers.dense({ units: 1, inputShape: [1] });
   const model = tf.sequential({ layers: [dense] });
   const before = computingParts(model);

@@ -37,7 +37,7 @@ describe('checkTopology', () => {
     ['itself', [input('x'), layer('a', [['a', 0]])]],
     ['each other', [input('x'), layer('a', [['b', 0]]), layer('b', [['a', 0]])]],
     ['nowhere', [input('x'), layer('a', [['y', 0]])]],
-    ['a use that there is not', [input('x'), layer('a', [['x', 1]])]],
+    ['a use that does not exist', [input('x'), layer('a', [['x', 1]])]],
   ])('refuses a layer that comes from %s, also in a model within', (_, layers) => {
     const message = 'layer a takes the result of a layer that is missing or comes after it';
     expect(() => checkTopology(model(...layers))).toThrow(message);
@@ -45,12 +45,12 @@ describe('checkTopology', () => {
     expect(() => checkTopology(model(input('x'), inner))).toThrow(message);
   });
 
-  it('leaves to tfjs what is no network', () => {
+  it('leaves anything that is not a network to tfjs', () => {
     for (const topology of [null, 7, {}, [], { layers: [null, 7, { inbound_nodes: 7 }] }])
       expect(() => checkTopology(topology)).not.toThrow();
   });
 
-  it('takes what tfjs writes, of a network whose model is used twice', () => {
+  it("accepts tfjs's own file of a network with a model that is used twice", () => {
     const shared = tf.sequential({ layers: [tf.layers.dense({ units: 3, inputShape: [3] })] });
     const inputs = tf.input({ shape: [3] });
     const once = shared.apply(inputs) as tf.SymbolicTensor;

@@ -21,7 +21,7 @@ describe('the parts of an encoder', () => {
     expect(again.predict(tf.ones([1, 3]))).toBeAllclose(encoder.predict(tf.ones([1, 3])));
   });
 
-  it('are refused where they are not one, with where they come from', async () => {
+  it('are refused if they are not an encoder, with the place they come from', async () => {
     const parts = partsOf(twoInputs());
     await expect(encoderOf(parts, 'here')).rejects.toThrow(EncoderFileError);
     await expect(encoderOf(parts, 'here')).rejects.toThrow(

@@ -16,7 +16,7 @@ export const encoders: Record<string, () => tf.LayersModel> = {
   mobilenetV2Encoder: () => shaken(mobilenetV2Encoder({ seed: 1, rescale: true })),
 };
 
-/** Moves the weights that start as all zeros or ones, so that to lose one is to be noticed. */
+/** Moves the weights that start as all zeros or ones, so that a test notices if one is lost. */
 function shaken(encoder: tf.LayersModel): tf.LayersModel {
   tf.tidy(() => {
     for (const weight of encoder.weights)
@@ -36,7 +36,7 @@ export const imagesFor = (encoder: tf.LayersModel, n: number) =>
     n,
   ) as tf.Tensor4D;
 
-/** A folder that goes when the file's tests are done; `path` names one in it that is not there yet. */
+/** A folder that is removed after the file's tests; `path` names a path in it that does not exist yet. */
 export function temporaryFolder(): (name: string) => string {
   const folder = mkdtempSync(join(tmpdir(), 'encoders-'));
   afterAll(() => rmSync(folder, { recursive: true }));

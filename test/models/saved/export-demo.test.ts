@@ -25,7 +25,7 @@ const encoder = colorShapesEncoder({ seed: 2 });
 const readDemo = (name: string) => JSON.parse(readFileSync(join(path(name), 'demo.json'), 'utf8'));
 
 describe('exportDemo', () => {
-  it('writes an encoder, a sheet of the very pixels, and what the page shows', async () => {
+  it('writes an encoder, a sheet of exactly the same pixels, and what the page shows', async () => {
     const captions = Array.from({ length: size }, (_, i) => `picture ${i}`);
     const { files, bytes } = await exportDemo(encoder, path('small'), {
       dataset,
@@ -53,7 +53,7 @@ describe('exportDemo', () => {
       expect(pixels(image)).toEqual([...dataset.images.subarray(image * 2352, (image + 1) * 2352)]);
   });
 
-  it('writes a gallery of embeddings by the encoder as it will be loaded, to half a step', async () => {
+  it('writes a gallery of embeddings, made by the encoder as it will be loaded, to half a step', async () => {
     await exportDemo(encoder, path('gallery'), { dataset, measure: 'angular similarity', gallery: true });
     const { embeddings } = readDemo('gallery');
     expect(embeddings).toEqual({ file: 'embeddings.bin', dimensions: 16 });
@@ -70,7 +70,7 @@ describe('exportDemo', () => {
     }
   });
 
-  it('writes the projection, by which any embedding lands where pca puts it', async () => {
+  it('writes the projection, which puts any embedding where pca does', async () => {
     const embedded = await embed(encoder, dataset);
     const projected = pca(embedded, { components: 3 });
     await exportDemo(encoder, path('projected'), { dataset, measure: 'dot product', projection: projected });

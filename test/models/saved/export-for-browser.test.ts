@@ -41,7 +41,7 @@ describe('exportForBrowser', () => {
     },
   );
 
-  it('takes about a byte a number of a large network', async () => {
+  it('takes about one byte per number of a large network', async () => {
     const encoder = encoders.mobilenetV2Encoder();
     const { files } = await exportForBrowser(encoder, path('sized'));
     const weights = files.find((file) => file.endsWith('.bin')) as string;

@@ -20,10 +20,10 @@ const dense = () => {
 
 let folders = 0;
 
-/** A model.json, to be spoilt. */
+/** A model.json for the tests to damage. */
 type Spoilt = ReturnType<typeof JSON.parse>;
 
-/** Loads an encoder after `change` has had its files. */
+/** Loads an encoder after `change` has changed its files. */
 async function loading(change: (folder: string, model: Spoilt, weights: string) => void) {
   const folder = path(`changed-${folders++}`);
   await saveEncoder(dense(), folder);
@@ -55,7 +55,7 @@ describe('readLayers', () => {
       'its weights must have 32 bytes, found 3 in',
     ],
     [
-      'weights that are gone',
+      'weights that are missing',
       (_, model) => {
         model.weightsManifest[0].paths = ['no.bin'];
       },
@@ -115,21 +115,21 @@ describe('readLayers', () => {
       (_, model) => {
         model.weightsManifest[0].weights[0].dtype = 'string';
       },
-      'no weight of float32',
+      'must be a weight of float32',
     ],
     [
-      'a weight of less than nothing',
+      'a weight of a negative size',
       (_, model) => {
         model.weightsManifest[0].weights[0].shape = [-3, 2];
       },
-      'no weight of float32',
+      'must be a weight of float32',
     ],
     [
       'a quantised weight without scale',
       (_, model) => {
         model.weightsManifest[0].weights[0].quantization = { dtype: 'uint8' };
       },
-      'no weight of float32',
+      'must be a weight of float32',
     ],
     [
       'a weight twice',
@@ -158,7 +158,7 @@ describe('readLayers', () => {
     await expect(loaded).rejects.toThrow(message);
   });
 
-  it('refuses a model.json that is no JSON', async () => {
+  it('refuses a model.json that is not JSON', async () => {
     mkdirSync(path('text'));
     writeFileSync(join(path('text'), 'model.json'), '{"modelTopology":');
     await expect(loadEncoder(path('text'))).rejects.toThrow('not JSON');

@@ -15,7 +15,7 @@ import { imagesFor, temporaryFolder } from './encoders';
 
 const path = temporaryFolder();
 
-/** A network as JSON, to be spoilt. */
+/** A network as JSON for the tests to damage. */
 type Spoilt = ReturnType<typeof JSON.parse>;
 
 const dense = () => {
@@ -114,11 +114,11 @@ describe('loadEncoder', () => {
       ['a network without layers', '{"class_name":"Model","config":{"name":"m","layers":[]}}'],
       ['an unknown layer', spoilt('layers 1 class_name', 'Lambda')],
       ['other units', spoilt('layers 1 config units', 3)],
-      ['fewer than no units', spoilt('layers 1 config units', -2)],
+      ['a negative number of units', spoilt('layers 1 config units', -2)],
       ['another name', spoilt('layers 1 config name', 'e')],
       ['a layer that comes from itself', spoilt('layers 1 inbound_nodes 0 0 0', 'd')],
-      ['a layer that comes from nowhere', spoilt('layers 1 inbound_nodes 0 0 0', 'x')],
-      ['no ends', spoilt('output_layers', [])],
+      ['a layer that comes from a missing one', spoilt('layers 1 inbound_nodes 0 0 0', 'x')],
+      ['no outputs', spoilt('output_layers', [])],
       ['an unknown activation', spoilt('layers 1 config activation', 'cube')],
       ['an input of text', spoilt('layers 0 config batch_input_shape', 'any')],
     ];
@@ -139,7 +139,7 @@ describe('loadEncoder', () => {
     });
   });
 
-  it('refuses a folder without an encoder, with two, and none at all', async () => {
+  it('refuses a folder without an encoder, one with two, and a missing folder', async () => {
     mkdirSync(path('none'));
     await expect(loadEncoder(path('none'))).rejects.toThrow(
       `loadEncoder: ${path('none')} must hold one of model.json, saved_model.pb, encoder.safetensors, found none`,

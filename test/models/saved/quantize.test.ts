@@ -5,7 +5,7 @@ import { quantize } from '../../../lib/models/saved/quantize';
 const back = ({ bytes, scale, min }: ReturnType<typeof quantize>) => Array.from(bytes, (byte) => byte * scale + min);
 
 describe('quantize', () => {
-  it('moves no value by more than half a step of 255 between the least and the greatest, which stay', () => {
+  it('moves no value by more than half of 1/255 of the range, and keeps the minimum and the maximum', () => {
     fc.assert(
       fc.property(
         fc.float32Array({ noNaN: true, noDefaultInfinity: true, min: -(2 ** 99), max: 2 ** 99, minLength: 1 }),
@@ -22,12 +22,14 @@ describe('quantize', () => {
     );
   });
 
-  it('gives a constant and nothing back exactly', () => {
+  it('gives back a constant, and an empty array, exactly', () => {
     expect(back(quantize(Float32Array.of(0.5, 0.5)))).toEqual([0.5, 0.5]);
     expect(back(quantize(new Float32Array()))).toEqual([]);
   });
 
-  it('refuses what is not finite', () => {
-    expect(() => quantize(Float32Array.of(1, Number.NaN))).toThrow('quantize: values must be finite numbers, found NaN');
+  it('refuses values that are not finite', () => {
+    expect(() => quantize(Float32Array.of(1, Number.NaN))).toThrow(
+      'quantize: values must be finite numbers, found NaN',
+    );
   });
 });

@@ -102,7 +102,7 @@ describe('saveEncoder', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('goes on from a copy of the folder: files name each other by names alone', async () => {
+  it('loads from a copy of the folder: files refer to each other by names alone', async () => {
     const encoder = small();
     await saveEncoder(encoder, path('original'));
     cpSync(path('original'), path('copy'), { recursive: true });

@@ -77,7 +77,7 @@ describe('readSavedModel', () => {
     return loadEncoder(path(name));
   }
 
-  it('refuses what is no SavedModel, is cut, or has no layers', async () => {
+  it('refuses a file that is not a SavedModel, is cut, or has no layers', async () => {
     await saveEncoder(dense(), path('whole'), { format: 'saved-model' });
     const whole = readFileSync(join(path('whole'), 'saved_model.pb'));
     await expect(loading('text', 'no protocol buffer at all')).rejects.toThrow(EncoderFileError);

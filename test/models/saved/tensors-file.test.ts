@@ -43,13 +43,13 @@ describe('tensors file', () => {
     expect(metadata).toMatchObject(example.metadata);
   });
 
-  it('makes the folder that it is to stand in', async () => {
+  it('makes its folder', async () => {
     const path = join(folder, 'deep', 'er', 'a.safetensors');
     await writeTensorsFile(path, example);
     expect(await readTensorsFile(path)).toEqual(await readTensorsFile(join(folder, 'round.safetensors')));
   });
 
-  it('replaces a file whole, and leaves none beside it where it cannot write', async () => {
+  it('replaces a file as a whole, and leaves none beside it if it cannot write', async () => {
     const path = join(folder, 'again.safetensors');
     await writeTensorsFile(path, example);
     await writeTensorsFile(path, { ...example, metadata: { note: 'second' } });
@@ -82,7 +82,7 @@ describe('tensors file', () => {
     );
   });
 
-  it('does not allocate by an untrusted header', () => {
+  it('does not allocate memory on the word of an untrusted header', () => {
     const header = (json: string) => {
       const length = Buffer.alloc(8);
       length.writeBigUInt64LE(BigInt(json.length));

@@ -26,7 +26,7 @@ describe('writeOwnFolder', () => {
     expect(existsSync(join(folder, 'item-1'))).toBe(false);
   });
 
-  it('leaves all as it was where the files cannot be made', async () => {
+  it('leaves everything as it was if the files cannot be made', async () => {
     const folder = path('kept');
     await write(folder, 'list');
     const failing = writeOwnFolder('test', folder, own, () => {

@@ -25,13 +25,13 @@ function normalized(graph: OnnxGraph, x: string): string {
 const biased = (graph: OnnxGraph, x: string, shape = [2, 1, 1], values = [10, 20]) =>
   graph.add('Add', [x, graph.constant('bias', floatTensor(shape, floats(...values)))]);
 
-/** What the convolution multiplies by and adds, a channel. */
+/** The convolution's factor and bias per channel. */
 function partsOf({ nodes, constants }: OnnxGraph): number[][] {
   return nodes[0].input.slice(1).map((name) => [...floatsOf(constants.get(name)!)]);
 }
 
 describe('foldConvolutions', () => {
-  it('takes a bias and then a batch normalisation into the kernel, which gives what the last gave', () => {
+  it('folds a bias and then a batch normalisation into the kernel, with the same output', () => {
     const graph = graphOf((own, x) => {
       own.add('Relu', [normalized(own, biased(own, x))]);
     });
@@ -53,16 +53,16 @@ describe('foldConvolutions', () => {
 
   it.each<[string, (graph: OnnxGraph, x: string) => void, string[]]>([
     [
-      'another reads the convolution',
+      'another operator reads the convolution',
       (graph, x) => [normalized(graph, x), graph.add('Relu', [x])],
       ['Conv', 'BatchNormalization', 'Relu'],
     ],
     ['something is added to each place', (graph, x) => biased(graph, x, [2, 1, 2], [1, 2, 3, 4]), ['Conv', 'Add']],
     ['one number is added to all channels', (graph, x) => biased(graph, x, [1], [1]), ['Conv', 'Add']],
     ['a vector is added to the last axis', (graph, x) => biased(graph, x, [2]), ['Conv', 'Add']],
-    ['what is added is computed', (graph, x) => graph.add('Add', [x, 'y']), ['Conv', 'Add']],
+    ['a computed value is added', (graph, x) => graph.add('Add', [x, 'y']), ['Conv', 'Add']],
     [
-      'a ReLU stands between',
+      'a ReLU is in between',
       (graph, x) => normalized(graph, graph.add('Relu', [x])),
       ['Conv', 'Relu', 'BatchNormalization'],
     ],

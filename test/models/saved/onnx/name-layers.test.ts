@@ -7,7 +7,7 @@ const inner = () => chain([3], tf.layers.dense({ units: 2, name: 'inside' }));
 const scopes = () => tf.engine().state.scopeStack.flatMap(({ name }) => (name?.startsWith('layer:') ? [name] : []));
 
 describe('withLayersNamed', () => {
-  it("names the scope of each layer's call, of layers in layers too, and takes it back", () => {
+  it("names the scope of each layer's call, of layers in layers too, and restores the calls", () => {
     const part = Object.assign(inner(), { name: 'part' });
     const own = tf.layers.reLU({ name: 'own' });
     const found: string[][] = [];
@@ -30,7 +30,7 @@ describe('withLayersNamed', () => {
     expect(Object.hasOwn(part, 'call')).toBe(false);
   });
 
-  it('takes it back where the step throws', () => {
+  it('restores the calls if the step throws', () => {
     const model = inner();
     const broken = () => {
       throw new Error('no');

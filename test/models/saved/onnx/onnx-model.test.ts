@@ -17,12 +17,12 @@ const onnx = (encoder: tf.LayersModel, name: string) => saveEncoder(encoder, pat
 describe('an encoder without an ONNX form', () => {
   it.each<[string, (x: tf.Tensor) => tf.Tensor, RegExp]>([
     [
-      'an op that ONNX has not',
+      'an op without an ONNX form',
       (x) => x.cumsum(1),
       /^saveEncoder: layer mine uses TensorFlow's op Cumsum, which has no ONNX form here: make it of other layers, or save the encoder as 'saved-model'/,
     ],
     [
-      'a value that it reads',
+      'reading a value',
       (x) => x.mul(x.dataSync()[0]),
       /^saveEncoder: the encoder has no ONNX form: jit: .*reads the value/,
     ],
@@ -39,7 +39,7 @@ describe('an encoder without an ONNX form', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('is refused where it has two inputs, or another backend computes', async () => {
+  it('is refused if it has two inputs, or on another backend', async () => {
     const inputs = [tf.input({ shape: [2] }), tf.input({ shape: [2] })];
     const two = tf.model({ inputs, outputs: tf.layers.add().apply(inputs) as tf.SymbolicTensor });
     await expect(onnx(two, 'two')).rejects.toThrow('one input and one output, found 2 and 1');

@@ -10,7 +10,7 @@ const spread = (length: number) => Float32Array.from({ length }, (_, i) => (2 * 
 const vector = (length: number) => tf.tensor1d(spread(length));
 const numbers = (x: tf.Tensor) => x.cast('float32');
 
-/** Functions of tfjs's that layers of one's own may be made of, by name. */
+/** tfjs functions of which users may make layers, by name. */
 const functions: Record<string, Function> = {
   ...Object.fromEntries(
     (['acos', 'asin', 'atan', 'ceil', 'cos', 'cosh', 'erf', 'exp', 'expm1', 'floor', 'isNaN', 'log'] as const).map(
@@ -46,7 +46,7 @@ const functions: Record<string, Function> = {
   'whole numbers between': (x) => numbers(x.mul(10).cast('int32')),
 };
 
-/** Functions of images alone, after a convolution: channels stand first there. */
+/** Functions of images, applied after a convolution, where channels are first. */
 const ofImages: Record<string, Function> = {
   'mean of height alone': (x) => x.mean(1),
   'mean of all of the image, kept': (x) => x.mean([1, 2], true),
@@ -82,7 +82,7 @@ const ofImages: Record<string, Function> = {
 const convolution = () =>
   tf.layers.conv2d({ filters: 4, kernelSize: 3, kernelInitializer: tf.initializers.glorotNormal({ seed: 5 }) });
 
-/** Models whose last layer is somebody's own, of vectors and of what a convolution gives. */
+/** Models whose last layer is a user's own, for vectors and for the output of a convolution. */
 export const ownFunctions: Record<string, () => tf.LayersModel> = {
   ...Object.fromEntries(
     Object.entries(functions).flatMap(([name, compute]) => [

@@ -1,6 +1,6 @@
 import { tf } from '../../../../lib/tensorflow/tensorflow';
 
-/** A layer of somebody's own, which computes any function of a tensor. */
+/** A layer of a user's own, which computes any function of a tensor. */
 export class OwnLayer extends tf.layers.Layer {
   static className = 'OwnLayer';
 

@@ -14,7 +14,7 @@ if (missing) console.warn('test/models/saved/onnx: skipped: no ONNX for Python: 
 /** Tests that need Python's `onnx` and `onnxruntime`. */
 export const describeWithOnnx = describe.skipIf(missing);
 
-/** What Python says of a model and some images. */
+/** Python's results for a model and some images. */
 export interface OnnxRun {
   embeddings: number[];
   shape: number[];
