@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 
 /**
- * What tells the content of a file from any that was written before or after it: its number on the disk, its size and the time it was
- * written. Undefined where there is no file. A file keeps it when it is renamed.
+ * Tells one content of a file from any other written before or after it: the file's number on the disk, its size and the time it
+ * was written. It stays the same when the file is renamed. Undefined if there is no file.
  */
 export function fileIdentity(path: string): string | undefined {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });

@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), 'file-identity-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const [path, other] = ['a', 'b'].map((name) => join(folder, name));
 
-it('goes with a file that is renamed, and with no other of the same content', () => {
+it('stays the same for a renamed file, and differs for another file with the same content', () => {
   expect(fileIdentity(path)).toBeUndefined();
   writeFileSync(path, 'content');
   const identity = fileIdentity(path);

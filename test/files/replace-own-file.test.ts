@@ -22,13 +22,13 @@ const replace = (known: string, content: string, meanwhile = () => {}) =>
     },
   });
 
-it('replaces the file while it is its own, and gives what was written', async () => {
+it('replaces the file while it is its own, and returns what `write` returned', async () => {
   writeFileSync(path, 'old');
   expect(await replace('old', 'newer')).toBe(5);
   expect(readFileSync(path, 'utf8')).toBe('newer');
 });
 
-it('leaves a file that is another’s before or after the content is written, and nothing beside it', async () => {
+it('leaves a file that became another’s before or after the content was written, and nothing beside it', async () => {
   writeFileSync(path, 'another');
   await expect(replace('old', 'new')).rejects.toThrow(RangeError);
   writeFileSync(path, 'old');

@@ -66,7 +66,7 @@ describeWithOnnxRuntime('embed by onnxruntime', () => {
     }
   });
 
-  it('computes what a layer computes now: an activation and a call that were replaced', async () => {
+  it('uses the current activation and call of a layer after they were replaced', async () => {
     const encoder = tinyEncoder();
     const dataset = imagesFor(encoder, 9);
     const layer = encoder.layers.at(-1) as tf.layers.Layer & { activation: unknown };

@@ -5,9 +5,9 @@ import '../matchers';
 import { gradient } from '../losses/support';
 
 describe('asConstant', () => {
-  it('gives what f gives, without a share in the gradient', () => {
+  it('returns what f returns, without a gradient', () => {
     const x = tf.tensor1d([1, 2, 3]);
-    // x · x², the square a constant.
+    // x · x², with the square as a constant.
     expect(
       gradient(
         (v: tf.Tensor1D) =>
@@ -20,7 +20,7 @@ describe('asConstant', () => {
     ).toBeAllclose([1, 4, 9]);
   });
 
-  it('lets comparisons choose, which have no gradient, and what is made of them', () => {
+  it('allows comparisons, which have no gradient, and values made from them', () => {
     const x = tf.tensor1d([1, 2, 3]);
     const above = (v: tf.Tensor1D) => {
       const mask = asConstant(() => tf.greater(v, 1.5));
@@ -29,7 +29,7 @@ describe('asConstant', () => {
     expect(gradient(above, x)).toBeAllclose([0, 4, 6]);
   });
 
-  it('leaves the gradient on where f throws', () => {
+  it('keeps recording the gradient after f throws', () => {
     const failing = () => asConstant(() => tf.zeros([2]).reshape([3]));
     expect(failing).toThrow();
     expect(gradient((v: tf.Tensor1D) => tf.square(v), tf.tensor1d([3]))).toBeAllclose([6]);

@@ -21,7 +21,7 @@ describe('device', () => {
     }
   });
 
-  it('says so where tensors live in JavaScript', async () => {
+  it('says so if tensors live in JavaScript', async () => {
     const backend = tf.getBackend();
     await tf.setBackend('cpu');
     try {

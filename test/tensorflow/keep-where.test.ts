@@ -8,7 +8,7 @@ const mask = tf.tensor2d([1, 0, 0, 1], [2, 2], 'bool');
 const x = () => tf.tensor2d([1, Number.NaN, Number.POSITIVE_INFINITY, -4], [2, 2]);
 
 describe('keepWhere', () => {
-  it('keeps what is masked, and has the number elsewhere, whatever is there', () => {
+  it('keeps masked values, and has the number elsewhere, whatever was there', () => {
     expect(keepWhere(mask, x())).toBeAllclose([
       [1, 0],
       [0, -4],
@@ -19,7 +19,7 @@ describe('keepWhere', () => {
     ]);
   });
 
-  it('passes the gradient to what is kept, also where the mask is gone by then', () => {
+  it('passes the gradient to kept values, even if the mask is disposed of by then', () => {
     const slope = gradient(
       (rows: tf.Tensor2D) => tf.tidy(() => tf.mul(keepWhere(tf.logicalNot(mask), rows, 7), 3)),
       tf.ones([2, 2]),
@@ -30,7 +30,7 @@ describe('keepWhere', () => {
     ]);
   });
 
-  it('takes an empty matrix', () => {
+  it('accepts an empty matrix', () => {
     expect(keepWhere(tf.zeros([0, 3], 'bool'), tf.zeros([0, 3])).shape).toEqual([0, 3]);
   });
 

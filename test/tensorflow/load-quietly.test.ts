@@ -18,17 +18,17 @@ const multiply =
   "const { tf } = require('siamese-lab'); console.log(tf.ones([2, 2]).matMul(tf.ones([2, 2])).dataSync()[0]);";
 
 describe('loading TensorFlow', () => {
-  it('says nothing, or one line where it falls back to the CPU', () => {
+  it('prints nothing, or one line if it falls back to the CPU', () => {
     const { status, stdout, stderr } = run(multiply);
     expect({ status, stdout }).toEqual({ status: 0, stdout: '2\n' });
     expect(stderr).toMatch(/^(siamese-lab: TensorFlow found no GPU that it can use, so this runs on the CPU\. .*\n)?$/);
   });
 
-  it('says everything at TF_CPP_MIN_LOG_LEVEL=0', () => {
+  it('prints everything at TF_CPP_MIN_LOG_LEVEL=0', () => {
     expect(run(multiply, { TF_CPP_MIN_LOG_LEVEL: '0' }).stderr).toMatch(/oneDNN|cpu_feature_guard/);
   });
 
-  it('hides the GPU when asked for the CPU, and has nothing to say of it', () => {
+  it('hides the GPU when asked for the CPU, and prints nothing about it', () => {
     const asked = run(`${multiply} console.log(process.env.CUDA_VISIBLE_DEVICES);`, { SIAMESE_DEVICE: 'cpu' });
     expect(asked).toMatchObject({ status: 0, stdout: '2\n-1\n', stderr: '' });
   });

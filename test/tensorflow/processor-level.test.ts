@@ -22,7 +22,7 @@ describe('processorLevel', () => {
     expect(processorLevel(avx2, '4')).toBe(3);
   });
 
-  it('is not known where the system does not tell', () => {
+  it('is unknown if the system does not tell', () => {
     expect(processorLevel('Processor: ARMv8\nFeatures: fp asimd\n', '')).toBeUndefined();
   });
 });

@@ -12,12 +12,12 @@ describe('randomUniform within withSeed', () => {
     expect(draw([1, 2])).toEqual(first);
   });
 
-  it('draws another for another run or another step', () => {
+  it('draws differently for another run or another step', () => {
     const draws = [draw([1, 2]), draw([1, 3]), draw([2, 2])].map(([value]) => value);
     expect(new Set(draws).size).toBe(3);
   });
 
-  it('draws anew at every call of one step', () => {
+  it('draws new numbers at every call within a step', () => {
     const [a, b] = tf.tidy(() =>
       withSeed(tf.tensor1d([1, 2], 'int32'), () => [
         randomUniform([1000]).dataSync(),
@@ -40,7 +40,7 @@ describe('randomUniform within withSeed', () => {
     expect(variance).toBeCloseTo(1 / 12, 2);
   });
 
-  it('is the standard normal distribution as randomNormal: mean 0, variance 1, from the same seeds', () => {
+  it('is the standard normal distribution for randomNormal: mean 0, variance 1, from the same seeds', () => {
     const normal = () =>
       tf.tidy(() => withSeed(tf.tensor1d([3, 4], 'int32'), () => randomNormal([100_000])).dataSync()) as Float32Array;
     const values = normal();

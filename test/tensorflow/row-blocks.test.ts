@@ -5,7 +5,7 @@ import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 
 describe('rowBlocks', () => {
-  it('covers all rows once, in order, and the last block is what is left', () => {
+  it('covers all rows once, in order, with the rest in the last block', () => {
     expect(rowBlocks(7, 3.9)).toEqual([
       [0, 3],
       [3, 3],
@@ -14,7 +14,7 @@ describe('rowBlocks', () => {
     expect(rowBlocks(4, 4)).toEqual([[0, 4]]);
   });
 
-  it('takes one row at a time where less than one is wanted, all where there is no limit, and none of none', () => {
+  it('takes one row at a time for any number below one, all rows without a limit, and none of none', () => {
     expect(rowBlocks(2, 0.01)).toEqual([
       [0, 1],
       [1, 1],
@@ -36,7 +36,7 @@ describe('byRowBlocks', () => {
     ]);
   });
 
-  it('knows the rows of a block only when the one before is done, whatever it gave, in any type', () => {
+  it('knows the rows of a block only once the one before is done, whatever its results and types', () => {
     const begun: string[] = [];
     const step = (rows: tf.Tensor2D, chosen: tf.Tensor2D) =>
       tf.tidy(() => {
@@ -78,7 +78,7 @@ describe('byRowBlocks', () => {
       counts.push(tf.memory().numTensors - before);
       return { sum: tf.sum(tf.square(rowsOf(x, first, count))) };
     });
-    // Beside the blocks before, what tells that they are done: a few scalars, gone with this one.
+    // Besides the results so far: a few scalars that mark the end of the blocks before, freed with this one.
     expect(counts[0]).toBe(0);
     expect(counts[2] - counts[1]).toBe(1);
     expect(blocks.map(({ sum }) => sum.arraySync())).toEqual([5, 25, 61]);

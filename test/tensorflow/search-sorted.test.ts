@@ -22,9 +22,9 @@ function expectCounts() {
 }
 
 describe('counts of sorted numbers', () => {
-  it('are those of loops', expectCounts);
+  it('agree with loops', expectCounts);
 
-  it('are so in JavaScript as well', async () => {
+  it('agree with loops in JavaScript as well', async () => {
     await tf.setBackend('cpu');
     try {
       expectCounts();

@@ -17,7 +17,7 @@ describe('createRandom', () => {
     expect(random.shuffle([0, 1, 2, 3, 4, 5, 6, 7])).toEqual([0, 4, 2, 7, 6, 3, 5, 1]);
   });
 
-  it('gives other draws for another seed or stream, and the same for the same', () => {
+  it('draws differently for another seed or stream, and the same for the same ones', () => {
     fc.assert(
       fc.property(seeds, seeds, fc.nat(), (seed, other, stream) => {
         expect(draws(seed, stream)).toEqual(draws(seed, stream));
@@ -113,7 +113,7 @@ describe('randomOf', () => {
     expect(randomOf('makePairs', { seed: 7 }).float()).toBe(createRandom({ seed: 7 }).float());
   });
 
-  it('is that of the stream as well, where there is one', () => {
+  it('is the generator of the stream as well, if there is one', () => {
     expect(randomOf('classBatches', { seed: 7, stream: 3 }).float()).toBe(createRandom({ seed: 7, stream: 3 }).float());
     for (const [found, stream] of Object.entries({ '0.5': 0.5, NaN: Number.NaN, "'3'": '3', null: null }))
       expect(() => randomOf('classBatches', { seed: 7, stream: stream as number })).toThrow(
@@ -134,7 +134,7 @@ describe('randomOf', () => {
     expect(() => randomOf('makeTriplets', { seed: seed as number })).toThrow(wanted);
   });
 
-  it('refuses options that are not there', () => {
+  it('refuses missing options', () => {
     expect(() => randomOf('split', undefined)).toThrow('split: seed must be a whole number, found undefined');
   });
 });

@@ -22,12 +22,12 @@ describe('siftStartUpMessages', () => {
     expect(siftStartUpMessages('')).toEqual({ rest: '', withoutGpu: false });
   });
 
-  it('makes one fact of the failed search for a GPU', () => {
+  it('turns the failed search for a GPU into one fact', () => {
     for (const found of [noGpu, noLibraries, noGpu + noLibraries])
       expect(siftStartUpMessages(chatter + found)).toEqual({ rest: '', withoutGpu: true });
   });
 
-  it('keeps warnings and errors, and what does not come from a log', () => {
+  it('keeps warnings, errors, and text that is not from a log', () => {
     expect(siftStartUpMessages(chatter + problem + noGpu)).toEqual({ rest: problem.trim(), withoutGpu: true });
     expect(siftStartUpMessages('node: symbol lookup error: x\n')).toEqual({
       rest: 'node: symbol lookup error: x',

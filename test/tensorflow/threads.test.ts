@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 const root = join(__dirname, '..', '..');
-/** How long a process may take on a machine that has other work, in milliseconds. */
+/** How long a process may take on a busy machine, in milliseconds. */
 const patience = 120_000;
 
 interface Outcome {
@@ -24,7 +24,7 @@ function run(args: string[], settings: NodeJS.ProcessEnv = {}): Promise<Outcome>
   });
 }
 
-/** A process whose main thread runs `main` with these at hand: `start` starts a worker thread, `ended` waits for its end. */
+/** A process whose main thread runs `main`, with two helpers: `start` starts a worker thread, `ended` waits for its end. */
 const withWorkers = (main: string, settings?: NodeJS.ProcessEnv) =>
   run(
     [
@@ -41,7 +41,7 @@ const withWorkers = (main: string, settings?: NodeJS.ProcessEnv) =>
 
 const quiet = /^(siamese-lab: TensorFlow found no GPU that it can use, so this runs on the CPU\. .*\n)*$/;
 
-/** Loads the library, computes op by op, recorded and by the own ops, leaves tensors behind, and tells what it found. */
+/** Loads the library, computes op by op, recorded and with the own ops, leaves tensors behind, and reports its results. */
 const computes = `(async () => {
   const { fit, imageExamples, jit, makeImageDataset, multiSimilarityLoss, tf } = require('siamese-lab');
   const x = tf.tensor2d([[1, 2], [3, 4]]);
@@ -62,7 +62,7 @@ const computes = `(async () => {
 })()`;
 
 describe('a worker thread that loads the library', () => {
-  it('ends, and the process goes on; TensorFlow says nothing', { timeout: patience }, async () => {
+  it('ends, and the process continues; TensorFlow prints nothing', { timeout: patience }, async () => {
     const { stderr, ...rest } = await withWorkers(`
       const loads = "require('siamese-lab')";
       for (let i = 0; i < 3; i++) await ended(start(loads));
@@ -73,7 +73,7 @@ describe('a worker thread that loads the library', () => {
     expect(stderr).toMatch(quiet);
   });
 
-  it('computes what the main thread computes, beside it and beside others', { timeout: patience }, async () => {
+  it('computes the same as the main thread, beside it and beside other threads', { timeout: patience }, async () => {
     const { stdout, ...rest } = await withWorkers(`
       const tells = ${JSON.stringify(`${computes}.then((found) => require('node:worker_threads').parentPort.postMessage(found));`)};
       const workers = () => Promise.all([start(tells), start(tells)].map((worker) => Promise.all([told(worker), ended(worker)])));
@@ -99,7 +99,7 @@ describe('a worker thread that loads the library', () => {
     expect(stderr).toMatch(quiet);
   });
 
-  it('leaves standard error open, also where it is ended while it loads', { timeout: patience }, async () => {
+  it('leaves standard error open, even if it is ended while it loads', { timeout: patience }, async () => {
     const { stderr, ...rest } = await withWorkers(`
       for (const ms of [0, 40, 80, 160, 320]) {
         const worker = start("require('siamese-lab')");

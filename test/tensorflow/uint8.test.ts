@@ -11,7 +11,7 @@ const typeOf = ({ dataId }: tf.Tensor) => backendOf().tensorMap.get(dataId).dtyp
 const bytesOf = (tensor: tf.Tensor) => valuesOf(uint8ToFloat32(tensor));
 
 describe('uint8', () => {
-  it('holds every byte as it is, and gives it as float32', () => {
+  it('holds every byte unchanged, and gives it as float32', () => {
     const tensor = uint8Tensor(bytes, [2, 128]);
     expect(tensor.shape).toEqual([2, 128]);
     const floats = uint8ToFloat32(tensor);
@@ -19,11 +19,11 @@ describe('uint8', () => {
     expect(valuesOf(floats)).toEqual([...bytes]);
   });
 
-  it('takes part of an array, wherever it begins', () => {
+  it('accepts part of an array, wherever it begins', () => {
     expect(bytesOf(uint8Tensor(bytes.subarray(13, 17), [4]))).toEqual([13, 14, 15, 16]);
   });
 
-  it('makes of a copy a tensor that stays as it was, though nothing else holds the copy or the bytes change', () => {
+  it('turns a copy into a tensor that stays the same even if nothing else holds the copy or the bytes change', () => {
     const source = Uint8Array.from({ length: 1_000_003 }, (_, i) => i % 251);
     const tensor = uint8Tensor(sharableCopy(source), [source.length]);
     const wanted = [...source.subarray(-5)];
@@ -32,18 +32,18 @@ describe('uint8', () => {
     tensor.dispose();
   });
 
-  it('gathers rows in the order asked for, also twice', () => {
+  it('gathers rows in the given order, with repetitions', () => {
     const rows = gatherUint8(uint8Tensor(bytes, [64, 2, 2]), tf.tensor1d([63, 0, 63], 'int32'));
     expect(rows.shape).toEqual([3, 2, 2]);
     expect(bytesOf(rows)).toEqual([252, 253, 254, 255, 0, 1, 2, 3, 252, 253, 254, 255]);
   });
 
-  it('refuses rows that are not there', () => {
+  it('refuses rows that do not exist', () => {
     const tensor = uint8Tensor(bytes, [64, 4]);
     expect(() => gatherUint8(tensor, tf.tensor1d([0, 64], 'int32'))).toThrow(/indices\[1\] = 64 is not in \[0, 64\)/);
   });
 
-  it('goes through recorded steps as it is, and is no int32 there', () => {
+  it('stays uint8 in recorded steps, and is not int32 there', () => {
     const isByte = (x: tf.Tensor) => typeOf(x) === nativeBackend().binding.TF_UINT8;
     const float = jit((x: tf.Tensor) => tf.tidy(() => (isByte(x) ? uint8ToFloat32(x) : x.cast('float32')).add(0.5)));
     for (let again = 0; again < 2; again++) {

@@ -28,13 +28,13 @@ const { weights: _, optimizer: __, best: ___, ...counters } = state;
 const settings = { seed: 1, optimizer: 'Adam' };
 
 describe('checkpoint', () => {
-  it('gives back all of a state, its tensors in their order', async () => {
+  it('reads back a whole state, with its tensors in order', async () => {
     const path = join(folder, 'whole');
     await saveCheckpoint(path, state, settings);
     expect(await loadCheckpoint(path, settings)).toEqual(state);
   });
 
-  it('gives back a state without best weights, and nothing where there is no file', async () => {
+  it('reads back a state without best weights, and undefined if there is no file', async () => {
     const { best: _, ...first } = state;
     const path = join(folder, 'first');
     await saveCheckpoint(path, first, settings);
@@ -42,7 +42,7 @@ describe('checkpoint', () => {
     expect(await loadCheckpoint(join(folder, 'absent'), settings)).toBeUndefined();
   });
 
-  it('is not written over that of another run', async () => {
+  it('does not replace the checkpoint of another run', async () => {
     const path = join(folder, 'shared');
     const mine: TrainingState = { ...state, file: undefined };
     const theirs: TrainingState = { ...state, file: undefined, step: 8 };
@@ -77,11 +77,11 @@ describe('checkpoint', () => {
   });
 
   it.each<[string, Record<string, string>]>([
-    ['settings that are no JSON', { settings: '{"seed":1' }],
-    ['settings that are no object', { settings: 'null' }],
+    ['settings that are not JSON', { settings: '{"seed":1' }],
+    ['settings that are not an object', { settings: 'null' }],
     ['no counters', {}],
-    ['a rate that is no number', { counters: JSON.stringify({ ...counters, scheduled: { rate: 'high' } }) }],
-    ['counters that are no JSON', { counters: '{"epoch":2,' }],
+    ['a rate that is not a number', { counters: JSON.stringify({ ...counters, scheduled: { rate: 'high' } }) }],
+    ['counters that are not JSON', { counters: '{"epoch":2,' }],
     ['no history', { counters: '{"epoch":2,"step":7,"lossSum":1}' }],
     ['half an epoch', { counters: JSON.stringify({ ...counters, epoch: 1.5 }) }],
     ['an epoch before the first', { counters: JSON.stringify({ ...counters, epoch: -1 }) }],

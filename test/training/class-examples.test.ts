@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 
 const batchHard: ImageLoss = batchHardTripletLoss({ metric: 'euclidean' });
-/** 60 images of three classes in batches of 2 x 4: seven steps an epoch, four examples sit out. */
+/** 60 images of three classes in batches of 2 x 4: seven steps per epoch, with four examples left out. */
 const run = (options: Partial<FitOptions<1>> = {}): FitOptions<1> => ({
   encoder: tinyEncoder(),
   train: classExamples(tinyDataset(), { classes: 2, images: 4 }),
@@ -32,7 +32,7 @@ const run = (options: Partial<FitOptions<1>> = {}): FitOptions<1> => ({
 });
 
 describe('classExamples', () => {
-  it('takes all images, or those of some rows, with their labels and what a batch holds', () => {
+  it('takes all images, or those of some rows, with their labels and the shape of a batch', () => {
     const dataset = tinyDataset(12);
     const { columns, targets, unit, size, perBatch } = classExamples(dataset, { classes: 3, images: 2 });
     expect([columns, targets, unit, size]).toEqual([
@@ -101,7 +101,7 @@ describe('fit with classExamples', () => {
     expect(validationLoss[14]).toBeLessThan(0.5 * validationLoss[0]);
   });
 
-  it('goes on from a checkpoint as if it had never stopped', async () => {
+  it('continues from a checkpoint as if it had never stopped', async () => {
     const checkpoint = join(folder, 'run.safetensors');
     const learningRate = () => 0.01;
     const whole = run({ learningRate });

@@ -17,7 +17,7 @@ function epochsOf(validationLoss: number[], patience = 2) {
 }
 
 describe('keepBest', () => {
-  it('knows the lowest loss so far, the first of equal ones, and stops after `patience` epochs without a lower one', () => {
+  it('finds the lowest loss so far, the first of equal ones, and stops after `patience` epochs without a lower one', () => {
     const [no, stop] = [false, true];
     expect(epochsOf([3, 2, 2, 1, 1.5, 1])).toEqual([
       [1, no],
@@ -44,7 +44,7 @@ describe('keepBest', () => {
     expect(state.best?.map(({ values }) => [...values])).toEqual(before);
   });
 
-  it('takes the last epoch as the best where there is no validation', () => {
+  it('takes the last epoch as the best without validation', () => {
     const history = { loss: [], validationLoss: [], seconds: [], bestEpoch: 0, stoppedEarly: false };
     const state: TrainingState = { history, epoch: 3, step: 0, lossSum: 0, weights: [], optimizer: [] };
     keepBest(state, tinyEncoder(), Number.POSITIVE_INFINITY);

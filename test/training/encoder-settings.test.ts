@@ -3,7 +3,7 @@ import { mobilenetV2Encoder } from '../../lib/models/mobilenet-v2-encoder';
 import { tf } from '../../lib/tensorflow/tensorflow';
 import { encoderSettings } from '../../lib/training/encoder-settings';
 
-/** A small image goes two ways, which are joined. */
+/** A network in which a small image takes two paths that are joined. */
 function joined({ activation = 'relu' as 'relu' | 'tanh', units = 3, swap = false, seed = 1 } = {}) {
   const inputs = tf.input({ shape: [6] });
   const kernelInitializer = tf.initializers.glorotUniform({ seed });
@@ -28,7 +28,7 @@ describe('encoderSettings', () => {
     expect(Object.keys(encoderSettings(joined())).filter((key) => /\d{2}/.test(key))).toEqual([]);
   });
 
-  it('name what differs: a setting in a model within, of a cell, how layers are joined, what is trained', () => {
+  it('name what differs: a setting in an inner model or a cell, how layers are connected, what is trained', () => {
     expect(differing(joined(), joined({ activation: 'tanh' }))).toEqual(["inner/dense_1's activation"]);
     expect(differing(joined(), joined({ units: 2 }))).toEqual(["lstm_1's units", "lstm_1/lstm_cell_1's units"]);
     expect(differing(joined(), joined({ swap: true }))).toContain("concatenate_1's inputs");
@@ -37,7 +37,7 @@ describe('encoderSettings', () => {
     expect(differing(joined(), frozen)).toEqual(["inner's layers", "inner/dense_1's trained weights"]);
   });
 
-  it('hold every setting of a large network', () => {
+  it('contain every setting of a large network', () => {
     const settings = encoderSettings(mobilenetV2Encoder());
     expect(settings["block_3_depthwise's strides"]).toBe('[2,2]');
     expect(settings["block_3_depthwise_BN's momentum"]).toBe('0.99');

@@ -11,7 +11,7 @@ const ofClasses = classExamples(tinyDataset(), { classes: 2, images: 4 });
 const upTo = (size: number) => Int32Array.from({ length: size }, (_, i) => i);
 
 describe('batchSizeOf', () => {
-  it('is what the batches of classes hold, or else as told', () => {
+  it('is the size of the class batches, or else the given size', () => {
     expect(batchSizeOf(ofClasses, 64)).toBe(8);
     expect(batchSizeOf(images, 64)).toBe(64);
   });
@@ -26,7 +26,7 @@ describe('trainingOrder', () => {
     expect(trainingOrder(images, 6, 2)).not.toEqual(order);
   });
 
-  it('is batches of classes, drawn by the seed and the epoch, as many in every epoch', () => {
+  it('is batches of classes, drawn by the seed and the epoch, the same number in every epoch', () => {
     const order = trainingOrder(ofClasses, 5, 2);
     expect(order).toEqual(classBatches(ofClasses.targets, { classes: 2, images: 4, seed: 5, stream: 2 }));
     for (let epoch = 0; epoch < 20; epoch++) expect(trainingOrder(ofClasses, 5, epoch)).toHaveLength(order.length);
@@ -35,11 +35,11 @@ describe('trainingOrder', () => {
 });
 
 describe('validationOrder', () => {
-  it('is all examples as they stand', () => {
+  it('is all examples in their own order', () => {
     expect(validationOrder(images, 5)).toEqual(upTo(60));
   });
 
-  it('is batches of classes that no epoch of training has', () => {
+  it('is batches of classes that occur in no epoch of training', () => {
     const order = validationOrder(ofClasses, 5);
     expect(order).toHaveLength(trainingOrder(ofClasses, 5, 0).length);
     for (let epoch = 0; epoch < 20; epoch++) expect(trainingOrder(ofClasses, 5, epoch)).not.toEqual(order);

@@ -59,7 +59,7 @@ describe('examples', () => {
     expect(() => pairExamples(dataset, pairs)).toThrow('pairExamples: same must be 1 or 0, found 2 at row 1 of 2');
   });
 
-  it('lets fit learn from triplets', async () => {
+  it('fit learns from triplets', async () => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const [dataset, unseen] = [tinyDataset(), tinyDataset(30, 2)];
     const loss: TripletLoss = ([anchor, positive, negative]) =>
@@ -74,7 +74,7 @@ describe('examples', () => {
       optimizer: tf.train.adam(0.01),
     });
     vi.restoreAllMocks();
-    // While training, dropout keeps the loss of three numbers an embedding up.
+    // Dropout keeps the training loss of embeddings of three numbers high.
     expect(history.loss[9]).toBeLessThan(0.6 * history.loss[0]);
     expect(history.validationLoss[9]).toBeLessThan(0.2 * history.validationLoss[0]);
   });

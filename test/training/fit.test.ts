@@ -23,7 +23,7 @@ const lossesOf = async (options: FitOptions<2>) => {
 };
 
 describe('fit', () => {
-  it('says how far it is, and prints nothing without a terminal or a notebook', async () => {
+  it('reports its progress, and prints nothing without a terminal or a notebook', async () => {
     const run = { ...tinyRun(), epochs: 1 };
     const done: number[] = [];
     await fit({ ...run, onProgress: (report) => void done.push(report.done) });
@@ -33,7 +33,7 @@ describe('fit', () => {
     expect(process.stderr.write).not.toHaveBeenCalled();
   });
 
-  it('learns: the loss falls, on examples it never saw as well', async () => {
+  it('learns: the loss falls, also on examples that it never saw', async () => {
     const { loss, validationLoss } = await fit(tinyRun({ epochs: 30, optimizer: tf.train.adam(0.01) }));
     expect(loss.length).toBe(30);
     expect(loss[29]).toBeLessThan(0.7 * loss[0]); // dropout included
@@ -71,7 +71,7 @@ describe('fit', () => {
   });
 
   it.each([true, false])(
-    'takes the images of a data set to TensorFlow once, and frees them (recorded: %s)',
+    'copies the images of a data set to TensorFlow once, and frees them (recorded: %s)',
     async (jit) => {
       const backend = nativeBackend();
       const { binding } = backend;
@@ -96,7 +96,7 @@ describe('fit', () => {
         backend.binding = binding;
       }
       expect(taken).toEqual([60, 30, 60, 60]);
-      // The first may find tensors of others that still wait in JavaScript.
+      // The first run may still count other tensors that wait in JavaScript.
       expect(after[2]).toEqual(after[0]);
     },
   );
@@ -117,7 +117,7 @@ describe('fit', () => {
     expect(validationLoss[14]).toBeLessThan(0.7 * validationLoss[0]);
   });
 
-  it('uses every example once an epoch, the smaller last batch included', async () => {
+  it('uses every example once per epoch, the smaller last batch included', async () => {
     const sizes: number[] = [];
     const run = tinyRun({ epochs: 1, validation: undefined });
     const { loss } = run;
@@ -178,7 +178,7 @@ describe('fit', () => {
   });
 
   it.each([true, false])('leaves every weight as it was where the loss is not finite (recorded: %s)', async (jit) => {
-    // Where every pair is a same pair, this loss divides by zero.
+    // If every pair is a same pair, this loss divides by zero.
     const loss: PairLoss = (embeddings, same) => pairLoss(embeddings, same).div(tf.sum(same).sub(same.size).square());
     const flatten = tf.layers.flatten();
     const layers = [
@@ -205,7 +205,7 @@ describe('fit', () => {
     );
   });
 
-  it('gives the same run op by op as recorded, to rounding', async () => {
+  it('gives the same run op by op as recorded, up to rounding', async () => {
     const learningRate = (done: number) => 0.01 * (1 - done);
     for (const optimizer of [() => tf.train.adam(), () => tf.train.sgd(1), () => tf.train.momentum(1, 0.9)]) {
       const [recorded, eager] = [true, false].map((jit) => tinyRun({ jit, learningRate, optimizer: optimizer() }));
@@ -242,7 +242,7 @@ describe('fit', () => {
     await expect(fit(tinyRun({ signal: AbortSignal.abort(new Error('before')) }))).rejects.toThrow('before');
   });
 
-  it('ends while it validates, as well', async () => {
+  it('can also end while it validates', async () => {
     const controller = new AbortController();
     const { loss, ...run } = tinyRun({ jit: false, signal: controller.signal });
     let calls = 0;
@@ -254,7 +254,7 @@ describe('fit', () => {
     expect(calls).toBe(5);
   });
 
-  it('ends on an interrupt, and listens no longer than it runs', async () => {
+  it('ends on an interrupt, and listens only while it runs', async () => {
     const listeners = process.listenerCount('SIGINT');
     const learningRate = (done: number) => {
       if (done > 0) process.kill(process.pid, 'SIGINT');

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => compiled.remove());
 
-/** Two classes of pictures, all of which are one of two files. */
+/** Two classes of pictures, all of which are copies of two files. */
 async function manyPictures(folder: string, count: number): Promise<void> {
   for (const name of ['a', 'b']) {
     await mkdir(join(folder, name), { recursive: true });

@@ -7,7 +7,7 @@ import { fit } from '../../lib/training/fit';
 
 const size = 256;
 
-/** A network of few values, so that what memory is used is the images'. */
+/** A network with few values, so that most memory in use is that of the images. */
 function smallEncoder(): tf.LayersModel {
   const layers = [tf.layers.averagePooling2d({ inputShape: [size, size, 3], poolSize: 64 }), tf.layers.flatten()];
   return tf.sequential({
@@ -33,7 +33,7 @@ async function work(folder: string, cache: string, onDisk: boolean) {
   return { loss, sum: values.reduce((sum, value) => sum + value, 0), megabytes: (images.size * size * size * 3) / 1e6 };
 }
 
-/** The peak of this process's memory in MB: after `first`, a folder of a few images, and how far `then` raised it. */
+/** The peak of this process's memory in MB: after `first`, a folder of a few images, and the increase caused by `then`. */
 export async function memoryOf(first: string, then: string, cache: string, onDisk: boolean) {
   const peak = () => process.resourceUsage().maxRSS / 1024;
   await work(first, cache, onDisk);

@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { interruptSignal } from '../../lib/training/interrupt';
 
-/** Listening begins a moment later, after what runs now. */
+/** Listening begins after the code that runs now. */
 const listening = () => Promise.resolve();
 
 describe('interruptSignal', () => {
@@ -29,7 +29,7 @@ describe('interruptSignal', () => {
     end();
   });
 
-  it('listens no longer after its end, however early that comes', async () => {
+  it('does not listen after its end, however early that comes', async () => {
     const listeners = process.listenerCount('SIGINT');
     const [early, late] = [interruptSignal(), interruptSignal()];
     early.end();
@@ -42,7 +42,7 @@ describe('interruptSignal', () => {
   it('is heard in a cell of a notebook that calls it at once, and leaves the kernel alive', () => {
     const source = readFileSync(join(__dirname, '..', '..', 'lib', 'training', 'interrupt.ts'), 'utf8');
     const module = ts.transpile(source, { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 });
-    // As the tslab kernel runs a cell.
+    // The way the tslab kernel runs a cell.
     const kernel = `
       ${module}
       process.on('SIGINT', () => {});

@@ -44,7 +44,7 @@ function kerasNetwork() {
   );
   const weights = [kernel, tf.tensor1d([-0.3, 0.2, 0.1]), tf.tensor2d(numbers(6, Math.cos), [3, 2])];
   encoder.setWeights([...weights, tf.tensor1d([0.5, -0.5])]);
-  // `setWeights` lets the constraints hold at once, which Keras's does not.
+  // tfjs's `setWeights` applies the constraints at once, Keras's does not.
   encoder.trainableWeights.forEach((weight, i) => {
     if (i < 3) (weight.read() as tf.Variable).assign(weights[i]);
   });
@@ -68,7 +68,7 @@ describe('regularizers and constraints', () => {
       expect(weight).toBeAllclose(golden[name].weights[i], { rtol: 1e-3, atol: 1e-4 });
   });
 
-  /** The tiny encoder without dropout, a convolution before it and a model in it; all kernels are punished. */
+  /** The tiny encoder without dropout, with a convolution before it and a model in it; all kernels have penalties. */
   function punished(l2: number): tf.LayersModel {
     const of = (seed: number) => ({
       kernelInitializer: tf.initializers.glorotUniform({ seed }),
@@ -107,7 +107,7 @@ describe('regularizers and constraints', () => {
       expect(weight).toBeAllclose(weightsOf(theirs)[i], { rtol: 1e-3, atol: 1e-5 });
   });
 
-  it('count in the training loss, once a weight, and not in the validation loss', async () => {
+  it('count in the training loss, once per weight, and not in the validation loss', async () => {
     const first = async (l2: number) => {
       const encoder = punished(l2);
       const before = weightsOf(encoder);
@@ -182,7 +182,7 @@ describe('regularizers and constraints', () => {
     const dense = tf.layers.dense({ units: 3, name: 'last', ...settings });
     return tf.sequential({ layers: [tf.layers.flatten({ inputShape: [8, 8, 1] }), dense] });
   };
-  /** tfjs takes none but its own class. */
+  /** tfjs accepts only instances of its own class. */
   const regularizer = (apply: (x: tf.Tensor) => unknown) => Object.assign(tf.regularizers.l2(), { apply });
 
   it.each([
@@ -200,7 +200,7 @@ describe('regularizers and constraints', () => {
     expect(weightsOf(encoder)).toEqual(before);
   });
 
-  it('takes a regularizer that gives a tensor of one number, whatever its rank', async () => {
+  it('accepts a regularizer that gives a tensor of one number, whatever its rank', async () => {
     const punished = (apply: (x: tf.Tensor) => tf.Tensor) =>
       fit(tinyRun({ encoder: own({ kernelRegularizer: regularizer(apply), kernelInitializer: 'ones' }), epochs: 1 }));
     const [scalar, list] = [await punished((x) => x.abs().sum()), await punished((x) => x.abs().sum().reshape([1, 1]))];

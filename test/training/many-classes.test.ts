@@ -15,7 +15,7 @@ beforeAll(() => {
 });
 
 const classes = 5_000;
-/** Two images of each class, of 13 pixels: the class's number in binary, in the second with one pixel that is neither black nor white. */
+/** Two images of each class, of 13 pixels: the class's number in binary. One pixel of the second is neither black nor white. */
 const images = (first = 0) =>
   makeImageDataset({
     name: 'numbers',
@@ -35,7 +35,7 @@ const network = () =>
     ],
   });
 
-it('trains on 5,000 classes, takes no image of another for one of them, and keeps their labels in a gallery', async () => {
+it('trains on 5,000 classes, never confuses the images of two, and keeps their labels in a gallery', async () => {
   const dataset = images();
   const encoder = network();
   const { loss } = await fit({
@@ -57,7 +57,7 @@ it('trains on 5,000 classes, takes no image of another for one of them, and keep
   expect([...labels]).toEqual([4_999, 4_999]);
 });
 
-it('gives a loss labels as they are, beyond what float32 tells apart', async () => {
+it('passes labels to a loss unchanged, even those that float32 cannot distinguish', async () => {
   const first = 2 ** 24;
   const seen: number[] = [];
   await fit({
@@ -74,7 +74,7 @@ it('gives a loss labels as they are, beyond what float32 tells apart', async () 
   expect(Math.max(...seen)).toBe(first + classes - 1);
 });
 
-it('tells such labels apart, recorded too', () => {
+it('distinguishes such labels, also in a recorded step', () => {
   const [b, loss] = [2 ** 24, supervisedContrastiveLoss()];
   const rows = tf.tensor2d([
     [1, 0],

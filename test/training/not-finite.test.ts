@@ -13,15 +13,15 @@ beforeEach(() => {
 });
 
 const dataset = tinyDataset();
-/** Every image with itself: their distance is 0, and so is a loss of it. */
+/** Every image paired with itself: the distance is 0, and so is its loss. */
 const equalPairs = () => {
   const rows = Int32Array.from({ length: 32 }, (_, row) => row);
   return pairExamples(dataset, { left: rows, right: rows, same: new Uint8Array(32).fill(1) });
 };
-/** The distance as it stands in books, whose root has no gradient at 0. */
+/** The distance in its textbook form, whose root has no gradient at 0. */
 const naiveDistance: PairLoss = ([left, right]) => left.sub(right).square().sum(1).sqrt().mean();
 
-/** No dropout: with it, the two towers of an image differ. */
+/** No dropout, with which the two towers would see different values for an image. */
 function network(): tf.LayersModel {
   const dense = (units: number, seed: number) =>
     tf.layers.dense({ units, kernelInitializer: tf.initializers.glorotUniform({ seed }) });
@@ -38,7 +38,7 @@ function network(): tf.LayersModel {
 
 const bothWays = [true, false];
 
-describe.each(bothWays)('fit where something is not finite (recorded: %s)', (jit) => {
+describe.each(bothWays)('fit with something that is not finite (recorded: %s)', (jit) => {
   it.each(optimizers)('takes no step of a gradient that is not, not even the last one: %s', async (_, optimizerOf) => {
     const encoder = network();
     const before = weightsOf(encoder);
@@ -49,7 +49,7 @@ describe.each(bothWays)('fit where something is not finite (recorded: %s)', (jit
     expect(weightsOf(encoder)).toEqual(before);
   });
 
-  it('names the weight, where it is one', async () => {
+  it('names the weight if it is only one', async () => {
     const variables = [tf.variable(tf.ones([2])), tf.variable(tf.zeros([2]))];
     const loss = {
       variables,
@@ -87,7 +87,7 @@ describe.each(bothWays)('fit where something is not finite (recorded: %s)', (jit
     expect(weightsOf(encoder).flat().every(Number.isFinite)).toBe(true);
   });
 
-  it('takes no step to weights that are not, though the gradient is', async () => {
+  it('takes no step to weights that are not finite, even if the gradient is', async () => {
     const encoder = network();
     const before = weightsOf(encoder);
     const loss: PairLoss = (embeddings, same) => pairLoss(embeddings, same).mul(1e6);
@@ -99,7 +99,7 @@ describe.each(bothWays)('fit where something is not finite (recorded: %s)', (jit
     expect(weightsOf(encoder)).toEqual(before);
   });
 
-  it('takes no step where the optimizer would remember what is not', async () => {
+  it('takes no step after which the optimizer would remember something not finite', async () => {
     const encoder = network();
     const before = weightsOf(encoder);
     const loss: PairLoss = (embeddings, same) => pairLoss(embeddings, same).mul(1e30);
@@ -135,7 +135,7 @@ describe.each(bothWays)('fit where something is not finite (recorded: %s)', (jit
     expect(weightsOf(encoder)).toEqual(before);
   });
 
-  it('goes by what an optimizer of its own makes as well', async () => {
+  it("also checks the results of a user's own optimizer", async () => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
     class Own extends tf.SGDOptimizer {
       override applyGradients(gradients: { name: string; tensor: tf.Tensor }[]): void {

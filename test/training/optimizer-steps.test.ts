@@ -21,17 +21,17 @@ const pairs = makePairs(dataset.labels, { seed: 1 });
 const epochs = 6;
 const learningRate = (done: number) => 0.02 * (1 - done);
 
-/** Every weight has a gradient that is far from 0. */
+/** A loss in which every weight has a gradient far from 0. */
 function network(): tf.LayersModel {
   const dense = (units: number, seed: number) =>
     tf.layers.dense({ units, activation: 'tanh', kernelInitializer: tf.initializers.glorotUniform({ seed }) });
   return tf.sequential({ layers: [tf.layers.flatten({ inputShape: [8, 8, 1] }), dense(4, 1), dense(3, 2)] });
 }
 
-/** Centred, tfjs's step of a small gradient is not a number: see `rmsProp`. */
+/** If centred, tfjs's step for a small gradient is NaN: see `rmsProp`. */
 const scaleFor = (name: string) => (name.startsWith('centred') ? 1e4 : 1);
 
-/** The weights after as many steps of tfjs's own `minimize` on so many times the loss, each of all pairs. */
+/** The weights after the given number of steps of tfjs's own `minimize` on a multiple of the loss of all pairs. */
 function minimized(optimizer: tf.Optimizer, scale: number): number[][] {
   const encoder = network();
   const images = tf.tensor4d(

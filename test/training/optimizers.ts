@@ -1,6 +1,6 @@
 import { tf } from '../../lib/tensorflow/tensorflow';
 
-/** All of tfjs's optimizers, with settings of their own as well. */
+/** All of tfjs's optimizers, with default and other settings. */
 export const optimizers: [string, () => tf.Optimizer][] = [
   ['Adadelta', () => tf.train.adadelta(0.05, 0.9, 1e-3)],
   ['Adagrad', () => tf.train.adagrad(0.05, 0.2)],

@@ -58,7 +58,7 @@ class OwnDescent extends tf.SGDOptimizer {
   }
 }
 
-/** Runs until `steps` steps have been taken, as a run that is killed. */
+/** Runs until `steps` steps have been taken, like a run that is killed. */
 async function runFor(steps: number, options: FitOptions) {
   const controller = new AbortController();
   let taken = 0;
@@ -70,7 +70,7 @@ async function runFor(steps: number, options: FitOptions) {
 }
 
 describe('fit with a checkpoint', () => {
-  describe('goes on as if it had never stopped', () => {
+  describe('continues as if it had never stopped', () => {
     const learningRate = () => 0.01;
     const whole = tinyRun({ learningRate });
     let expected: History;
@@ -94,7 +94,7 @@ describe('fit with a checkpoint', () => {
     });
   });
 
-  it('gives the finished run back at once', async () => {
+  it('returns a finished run at once', async () => {
     const checkpoint = join(folder, 'finished.safetensors');
     const first = tinyRun({ checkpoint });
     const history = await fit(first);
@@ -118,8 +118,8 @@ describe('fit with a checkpoint', () => {
     ["a class made from one of tfjs's", () => new OwnMomentum(0.01, 0.9)],
     ['weights without a count of steps', () => new OwnDescent(0.01, 'velocity')],
     ['no weights', () => new OwnDescent(0.01)],
-    ['no settings to tell', () => Object.assign(new OwnDescent(0.01, 'taken'), { getConfig: undefined })],
-    ['no name of its class', () => Object.assign(new OwnDescent(0.01, 'taken'), { getClassName: undefined })],
+    ['no getConfig', () => Object.assign(new OwnDescent(0.01, 'taken'), { getConfig: undefined })],
+    ['no class name', () => Object.assign(new OwnDescent(0.01, 'taken'), { getClassName: undefined })],
     ['a variable that is called iter', () => new OwnDescent(0.01, 'iter')],
   ])('works with an optimizer of your own, of %s', async (name, optimizer) => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
@@ -149,7 +149,7 @@ describe('fit with a checkpoint', () => {
     );
   });
 
-  it('brings the best weights back, also those of an epoch before the stop', async () => {
+  it('restores the best weights, also those of an epoch before the stop', async () => {
     const checkpoint = join(folder, 'best.safetensors');
     const overfit = () => tinyRun({ epochs: 30, patience: 5, optimizer: tf.train.adam(0.05) });
     const whole = overfit();
@@ -192,7 +192,7 @@ describe('fit with a checkpoint', () => {
     for (const [other, message] of others) await expect(fit({ ...run, checkpoint, ...other })).rejects.toThrow(message);
   });
 
-  it('sees every pixel of images in memory, and which weights of a loss are trained', async () => {
+  it('notices every pixel of images in memory, and which weights of a loss are trained', async () => {
     const checkpoint = join(folder, 'pixels.safetensors');
     const dataset = tinyDataset(200);
     const scale = tf.variable(tf.scalar(1)) as tf.Variable;
@@ -213,7 +213,7 @@ describe('fit with a checkpoint', () => {
 
   describe('refuses the checkpoint of another network, and says which setting of which layer differs', () => {
     const { batchNormalization, dense, flatten, reLU } = tf.layers;
-    /** Two layers of weights of equal shape. */
+    /** Two layers with weights of the same shape. */
     const network = (...middle: tf.layers.Layer[]) =>
       tf.sequential({
         layers: [flatten({ inputShape: [8, 8, 1] }), dense({ units: 8 }), ...middle, dense({ units: 8 })],
@@ -285,7 +285,7 @@ describe('fit with a checkpoint', () => {
     });
   });
 
-  it('takes weights by their names: a network with a frozen layer goes on as it was', async () => {
+  it('matches weights by their names: a network with a frozen layer continues as it was', async () => {
     const network = () => {
       const layers = [1, 2, 3].map((seed) =>
         tf.layers.dense({ units: 8, kernelInitializer: tf.initializers.glorotUniform({ seed }) }),
@@ -303,7 +303,7 @@ describe('fit with a checkpoint', () => {
     expect(weightsOf(resumed.encoder)).toEqual(weightsOf(whole.encoder));
   });
 
-  it('goes on for more epochs than it was begun with, as a longer run would have, and not for fewer', async () => {
+  it('continues for more epochs than it began with, as a longer run would have, and not for fewer', async () => {
     const checkpoint = join(folder, 'longer.safetensors');
     await fit(tinyRun({ checkpoint, epochs: 2 }));
     const longer = tinyRun({ checkpoint, epochs: 4 });
@@ -315,7 +315,7 @@ describe('fit with a checkpoint', () => {
     );
   });
 
-  it('goes on where it had lost patience, with more of it', async () => {
+  it('continues a run that stopped early if it is given more patience', async () => {
     const checkpoint = join(folder, 'patience.safetensors');
     const overfit = (patience: number) => tinyRun({ epochs: 30, patience, optimizer: tf.train.adam(0.05), checkpoint });
     const { stoppedEarly, loss } = await fit(overfit(1));
@@ -323,7 +323,7 @@ describe('fit with a checkpoint', () => {
     expect((await fit(overfit(30))).loss.length).toBeGreaterThan(loss.length);
   });
 
-  it('leaves no tensor behind where it refuses a checkpoint', async () => {
+  it('leaves no tensor behind if it refuses a checkpoint', async () => {
     const checkpoint = join(folder, 'refused.safetensors');
     writeFileSync(checkpoint, 'not a checkpoint');
     const run = tinyRun({ checkpoint });
@@ -356,13 +356,13 @@ describe('fit with a checkpoint', () => {
       'tensor 1 of the optimizer must be [8], found [3, 1]',
     ],
     [
-      'nothing of an optimizer of your own',
+      'no tensor for an optimizer of your own',
       () => new OwnDescent(0.01, 'kept'),
       without('optimizer/0'),
       'it must have 1 or more',
     ],
     [
-      'another shape of an optimizer of your own',
+      'another shape for an optimizer of your own',
       () => new OwnDescent(0.01, 'kept'),
       put('optimizer/0', [2]),
       'tensor 0 of the optimizer must be [], found [2]',

@@ -5,7 +5,7 @@ import { fit } from '../../lib/training/fit';
 import '../matchers';
 import { tinyDataset } from '../tiny-dataset';
 
-it('batch normalisation that two encoders share learns in the one, and keeps its averages in the other, which is frozen', async () => {
+it('batch normalisation shared by two encoders learns in one, and keeps its averages in the other, which is frozen', async () => {
   const momentum = 0.75;
   const inner = tf.sequential({
     layers: [tf.layers.batchNormalization({ momentum, scale: false, center: false, inputShape: [8, 8, 1] })],
@@ -27,7 +27,8 @@ it('batch normalisation that two encoders share learns in the one, and keeps its
   const mean = pixels.reduce((sum, pixel) => sum + pixel / pixels.length, 0);
   const moved = (average: number, steps: number) => mean + (average - mean) * momentum ** steps;
   let wanted = averages()[0];
-  // Whichever of the two was seen last, and in runs that take turns: these op by op, as recorded ones have copies of the weights.
+  // Whichever of the two was seen last, and in runs that alternate; these run op by op, because recorded ones have copies of the
+  // weights.
   for (const encoders of [[learning], [frozen], [learning], [frozen, learning, frozen]]) {
     await Promise.all(encoders.map((encoder) => fit({ ...run, encoder, jit: encoders.length === 1 })));
     if (encoders.includes(learning)) wanted = moved(wanted, 2);

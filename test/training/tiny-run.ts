@@ -29,7 +29,7 @@ const unseen = tinyDataset(30, 2);
 type Towers = 1 | 2 | 3;
 type TinyRun<T extends Towers> = FitOptions<T> & { loss: ExamplesLoss<T> };
 
-/** A training run of well under a second: 120 pairs in batches of 32, so the last batch of an epoch is smaller. */
+/** A training run of well under a second: 120 pairs in batches of 32, so that the last batch of an epoch is smaller. */
 export function tinyRun<T extends Towers = 2>(options: Partial<FitOptions<T>> = {}): TinyRun<T> {
   const train = pairExamples(dataset, makePairs(dataset.labels, { seed: 1 }));
   const validation = pairExamples(unseen, makePairs(unseen.labels, { seed: 2 }));

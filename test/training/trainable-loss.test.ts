@@ -28,7 +28,7 @@ const classes = new Set(tinyDataset().labels).size;
 const options = { classes, dimensions: 3, seed: 4 };
 const faces = () => arcFace({ ...options, scale: 8 });
 
-/** A run of 60 images in batches of 16, with a loss of its own weights. */
+/** A run of 60 images in batches of 16, with a loss that has weights. */
 const run = (loss: FitOptions<1>['loss'], more: Partial<Omit<FitOptions<1>, 'loss'>> = {}) => ({
   ...tinyRun<1>({
     train: imageExamples(tinyDataset()),
@@ -74,7 +74,7 @@ describe('fit with a loss that has weights of its own', () => {
     expect(counts).toEqual([0, 0]);
   });
 
-  it('is the same run op by op as recorded, to rounding', async () => {
+  it('is the same run op by op as recorded, up to rounding', async () => {
     const eager = faces();
     const { loss } = await fit(run(eager, { jit: false }));
     expect(whole.history.loss).toBeAllclose(loss, { rtol: 0, atol: 1e-4 });
@@ -104,7 +104,7 @@ describe('fit with a loss that has weights of its own', () => {
     expect(numbersOf(resumed)).toEqual(whole.loss);
   });
 
-  it('brings back the best ones', async () => {
+  it('restores the best ones', async () => {
     const loss = faces();
     const weights: number[][][] = [];
     const watched: TrainableLoss = {
@@ -117,11 +117,11 @@ describe('fit with a loss that has weights of its own', () => {
     const options = run(watched, { epochs: 20, patience: 2, jit: false, learningRate: () => 0.1 });
     const { bestEpoch, validationLoss } = await fit(options);
     expect(validationLoss.length).toBeGreaterThan(bestEpoch);
-    // Four training batches an epoch, then two of validation, which see its last weights.
+    // Four training batches per epoch, then two of validation, which see the epoch's last weights.
     expect(numbersOf(loss)).toEqual(weights[(bestEpoch - 1) * 6 + 4]);
   });
 
-  it('takes weights that come with a loss of any kind, such as the boundary of the margin loss', async () => {
+  it('trains the weights of any kind of loss, such as the boundary of the margin loss', async () => {
     const boundary = tf.variable(tf.scalar(1.2));
     const loss = {
       loss: (x: tf.Tensor2D, labels: tf.Tensor1D) => marginLoss({ boundary })(x, labels),

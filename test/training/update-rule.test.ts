@@ -53,7 +53,7 @@ describe.each([
     (name, optimizerOf) =>
       withOps(() => {
         const shape = fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 4 });
-        // Centred, tfjs's own step of a small gradient is not a number.
+        // If centred, tfjs's own step for a small gradient is NaN.
         const isCentered = name.startsWith('centred');
         const scale = isCentered ? fc.constantFrom(1, 1e6) : fc.constantFrom(1e-12, 1e-3, 1, 1e6);
         fc.assert(
@@ -73,8 +73,8 @@ describe.each([
                 optimizer.applyGradients(theirs.map(({ name }, i) => ({ name, tensor: gradients[i] })));
                 largest = Math.max(largest, ...theirs.map((weight) => weight.abs().max().dataSync()[0]));
               });
-            // Steps that cancel leave the rounding of what they cancelled. A step is at most twice the largest weight on the way, and
-            // a momentum before the rate at most four times: so of three steps each rounds 11 times that at most, by 6e-8.
+            // Steps that cancel each other leave their rounding errors. A step is at most twice the largest weight on the way,
+            // and a momentum before the rate at most four times: so each of three steps rounds at most 11 times that, by 6e-8.
             const atol = 1e-5 + 2e-6 * largest;
             for (const [i, weight] of ours.entries()) expect(weight).toBeAllclose(theirs[i], { rtol: 1e-4, atol });
             tf.dispose([ours, theirs, rule.slots ?? []]);
@@ -105,16 +105,14 @@ describe.each([
     }),
   );
 
-  it.each(optimizers)(
-    'leaves a weight without a gradient, and what is remembered of it, as it was: %s',
-    (_, optimizerOf) =>
-      withOps(() => {
-        const weights = [tf.variable(tf.tensor1d([1, 2, 3])), tf.variable(tf.tensor1d([1, 2, 3]))];
-        const rule = updateRule(optimizerOf(), weights);
-        expect(apply(rule, [null, gradientAt(1)])).toEqual([0, 0]);
-        expect([...weights[0].dataSync()]).toEqual([1, 2, 3]);
-        expect([...weights[1].dataSync()]).not.toEqual([1, 2, 3]);
-      }),
+  it.each(optimizers)('leaves a weight without a gradient, and its slots, as they were: %s', (_, optimizerOf) =>
+    withOps(() => {
+      const weights = [tf.variable(tf.tensor1d([1, 2, 3])), tf.variable(tf.tensor1d([1, 2, 3]))];
+      const rule = updateRule(optimizerOf(), weights);
+      expect(apply(rule, [null, gradientAt(1)])).toEqual([0, 0]);
+      expect([...weights[0].dataSync()]).toEqual([1, 2, 3]);
+      expect([...weights[1].dataSync()]).not.toEqual([1, 2, 3]);
+    }),
   );
 
   it.each(optimizers)('leaves no other tensor behind than its slots: %s', (_, optimizerOf) =>
@@ -132,20 +130,20 @@ describe.each([
 });
 
 describe('updateRule', () => {
-  it('takes the learning rate of each step', () => {
+  it('uses the learning rate of each step', () => {
     const weight = tf.variable(tf.scalar(1));
     const rule = updateRule(tf.train.sgd(100), [weight]);
     for (const rate of [0.5, 0.25]) apply(rule, [tf.scalar(1)], rate);
     expect(weight.dataSync()[0]).toBe(0.25);
   });
 
-  it('remembers in its slots, one of a kind for each weight, and what all weights share', () => {
+  it('has slots, one of each kind for each weight, and those that all weights share', () => {
     const weight = tf.variable(tf.scalar(1));
     const slots = optimizers.map(([, optimizerOf]) => updateRule(optimizerOf(), [weight]).slots?.length);
     expect(slots).toEqual([2, 1, 4, 4, 4, 0, 1, 1, 2, 2, 3]);
   });
 
-  it('is the own step of an optimizer whose class was made from one of tfjs', () => {
+  it("is the optimizer's own step if its class was derived from one of tfjs's", () => {
     class Decaying extends tf.AdamOptimizer {
       override applyGradients(gradients: { name: string; tensor: tf.Tensor }[]): void {
         const variables = tf.engine().registeredVariables;
@@ -162,7 +160,7 @@ describe('updateRule', () => {
     expect(weight.dataSync()[0]).toBe(4);
   });
 
-  it('takes back what an optimizer of its own makes that is not finite', () => {
+  it("takes back a step of a user's own optimizer that is not finite", () => {
     class Exploding extends tf.SGDOptimizer {
       override applyGradients(gradients: { name: string; tensor: tf.Tensor }[]): void {
         const variables = tf.engine().registeredVariables;

@@ -51,6 +51,6 @@ export const computingParts = (layer: tf.layers.Layer): unknown[] => [
   ...innerLayers(layer).flatMap(computingParts),
 ];
 
-/** Whether two lists of `computingParts` are the same function. */
+/** Whether two lists of `computingParts` belong to the same function. */
 export const areSameParts = (a: unknown[], b: unknown[]): boolean =>
   a.length === b.length && a.every((part, i) => part === b[i]);

@@ -31,7 +31,7 @@ export function writeTensorsFile(path: string, file: TensorsFile): Promise<void>
   return replaceFile(path, (beside) => writeTensors(beside, file));
 }
 
-/** Writes the same to a path where nothing is yet that could be lost. */
+/** Writes the same to a path that holds nothing yet. */
 export async function writeTensors(path: string, { tensors, metadata }: TensorsFile): Promise<void> {
   const header: Record<string, HeaderEntry> = {};
   const parts: Uint8Array[] = [];
