@@ -76,10 +76,9 @@ export { thresholdAtFalseMatchRate } from './evaluation/threshold-at-false-match
 export { type ExactGalleryOptions, openExactGallery } from './gallery/exact-gallery';
 export type { Gallery, GalleryAddOptions, GalleryMatches } from './gallery/gallery';
 export { GalleryFileError } from './gallery/gallery-file';
-export type { MilvusIndex } from './gallery/milvus-collection';
+export { GalleryServerError } from './gallery/milvus-errors';
 export { openMilvusGallery } from './gallery/milvus-gallery';
-export type { MilvusGalleryOptions } from './gallery/milvus-options';
-export { GalleryServerError } from './gallery/milvus-server';
+export type { MilvusGalleryOptions, MilvusIndex } from './gallery/milvus-options';
 export { type MilvusLiteOptions, type MilvusLiteServer, startMilvusLite } from './gallery/start-milvus-lite';
 export { GalleryConflictError } from './gallery/write-gallery-file';
 export { type Jitted, jit } from './jit/jit';

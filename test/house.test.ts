@@ -22,9 +22,6 @@ const leaves = ['display', 'jit', 'kernels', 'tensorflow', 'files', 'checks'];
 
 /** Files of lib/ without a test file of their own, and why; those of types and of names alone are not asked for one. */
 const withoutOwnTest: Record<string, string> = {
-  'lib/data/folder/plain-picture.ts': 'through BMP and Netpbm files',
-  'lib/data/folder/folder-options.ts': 'through loadImageFolder: types, defaults and what is refused',
-  'lib/models/layers/own-calls.ts': 'through isStock',
   'lib/models/keras-thread.ts': 'through readKerasWeights: the thread that reads',
   'lib/models/read-keras-file.ts': 'through readKerasWeights: what the thread does',
   'lib/models/saved/demo-options.ts': 'through exportDemo: types, and what does not fit',
@@ -63,11 +60,8 @@ const withoutOwnTest: Record<string, string> = {
   'lib/jit/trace.ts': 'through jit',
   'lib/jit/watch.ts': 'through jit',
   'lib/jit/watched-binding.ts': 'through jit',
-  'lib/training/callback-results.ts': 'through fit, with every wrong use',
   'lib/training/check-encoder.ts': 'through fit, with every wrong use',
-  'lib/training/check-examples.ts': 'through fit, with every wrong use',
   'lib/training/check-optimizer.ts': 'through fit, with every wrong use',
-  'lib/training/optimizer-settings.ts': 'through fit, with every wrong use',
   'lib/training/optimizer-state.ts': 'through fit, resumed with each optimizer',
   'lib/training/run-settings.ts': 'through fit, resumed with other settings',
   'lib/training/steps.ts': 'through fit',

@@ -1,19 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { MilvusClient } from '@zilliz/milvus2-sdk-node';
 import type { Metric } from '../distances/metric';
-import { GalleryServerError, hasStatus, type MilvusServer } from './milvus-server';
-
-/**
- * How Milvus finds rows. `type` is one that the server offers: `FLAT` compares with all; `IVF_FLAT`, `IVF_SQ8` and `HNSW` are
- * quicker and miss some; `AUTOINDEX` leaves it to the server.
- */
-export interface MilvusIndex {
-  type: string;
-  /** For building: `{ nlist }` of IVF, `{ M, efConstruction }` of HNSW. */
-  build?: Record<string, number>;
-  /** For searching: `{ nprobe }` of IVF, `{ ef }` of HNSW. More finds more, and takes longer. */
-  search?: Record<string, number>;
-}
+import { GalleryServerError, hasStatus } from './milvus-errors';
+import type { MilvusIndex } from './milvus-options';
+import type { MilvusServer } from './milvus-server';
 
 interface Kind {
   name: string;

@@ -3,9 +3,11 @@ import type { Metric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
 import { checkIds, checkQueries, checkRows } from './check-rows';
 import { emptyMatches, type Gallery, type GalleryAddOptions, type GalleryMatches } from './gallery';
-import { loadCollection, type MilvusIndex, metricTypes, openCollection } from './milvus-collection';
-import { checkedMilvusOptions, type MilvusGalleryOptions } from './milvus-options';
-import { GalleryServerError, hasStatus, MilvusServer } from './milvus-server';
+import { loadCollection, metricTypes, openCollection } from './milvus-collection';
+import { hasStatus } from './milvus-errors';
+import { checkedMilvusOptions, type MilvusGalleryOptions, type MilvusIndex } from './milvus-options';
+import { hitsOf, putHits, rowOf } from './milvus-rows';
+import { MilvusServer } from './milvus-server';
 import { oneAtATime } from './one-at-a-time';
 import { copyOfAddOptions, copyOfEmbeddings, copyOfList } from './own-copy';
 
@@ -103,17 +105,7 @@ class MilvusGallery implements Gallery {
           output_fields: ['id', 'label'],
         }),
       );
-      // Of one query the client gives the hits alone, and nothing where no query has any.
-      const lists = (count === 1 ? [results] : results) as unknown as Hit[][];
-      if (lists.length !== count && lists.length !== 0)
-        throw new GalleryServerError(`${where}: Milvus answered ${lists.length} of ${count} queries`);
-      for (const [i, hits] of lists.entries())
-        for (const [place, { id, label, score }] of hits.entries()) {
-          const at = (from + i) * k + place;
-          matches.ids[at] = Number(id);
-          matches.labels[at] = Number(label);
-          matches.distances[at] = distanceOf(this.metric, score);
-        }
+      putHits(matches, from, hitsOf(results, count), this.metric);
     }
     return matches;
   }
@@ -171,19 +163,4 @@ class MilvusGallery implements Gallery {
   #checkOpen(): void {
     if (this.#closed) throw new Error('Gallery: it is closed; open it again');
   }
-}
-
-interface Hit {
-  id: string;
-  label: string;
-  score: number;
-}
-
-const rowOf = ({ values, dimensions }: Embeddings, row: number): number[] =>
-  Array.from(values.subarray(row * dimensions, (row + 1) * dimensions));
-
-/** Milvus gives the cosine, the squared distance, or the product. */
-function distanceOf(metric: Metric, score: number): number {
-  if (metric === 'euclidean') return Math.sqrt(Math.max(score, 0));
-  return metric === 'cosine' ? Math.max(1 - score, 0) : 0 - score;
 }

@@ -6,7 +6,18 @@ import { reasonOf } from '../data/reason-of';
 import type { Metric } from '../distances/metric';
 import { checkKind } from './check-rows';
 import { addressText, isThisMachine, parseMilvusAddress } from './milvus-address';
-import type { MilvusIndex } from './milvus-collection';
+
+/**
+ * How Milvus finds rows. `type` is one that the server offers: `FLAT` compares with all; `IVF_FLAT`, `IVF_SQ8` and `HNSW` are
+ * quicker and miss some; `AUTOINDEX` leaves it to the server.
+ */
+export interface MilvusIndex {
+  type: string;
+  /** For building: `{ nlist }` of IVF, `{ M, efConstruction }` of HNSW. */
+  build?: Record<string, number>;
+  /** For searching: `{ nprobe }` of IVF, `{ ef }` of HNSW. More finds more, and takes longer. */
+  search?: Record<string, number>;
+}
 
 export interface MilvusGalleryOptions {
   /** The collection: letters, digits and underscores. It is made when it is not there. */

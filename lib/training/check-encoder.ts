@@ -2,7 +2,7 @@ import { shown } from '../checks/shown';
 import { shownShape } from '../models/image-shape';
 import { tf } from '../tensorflow/tensorflow';
 import { requireNoActivityRegularizer } from './layer-demands';
-import { trainableVariables } from './train-step';
+import { trainableVariables } from './weights';
 
 /**
  * @throws Error if `fit` cannot train the encoder: it is not a LayersModel, is not built, is disposed of, or does not map images

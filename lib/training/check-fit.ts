@@ -6,9 +6,9 @@ import { tf } from '../tensorflow/tensorflow';
 import { requireEncoder, requireSomethingToTrain } from './check-encoder';
 import { requireExamples, requireFittingExamples } from './check-examples';
 import { requireOptimizer } from './check-optimizer';
+import { splitLoss } from './example-batch';
 import { batchSizeOf } from './example-order';
 import { defaults, type FitOptions, fitOptionNames, type Run } from './fit-options';
-import { splitLoss } from './train-step';
 
 /**
  * The options of `fit` with their defaults, except the optimizer's. Checked before anything runs.

@@ -18,9 +18,8 @@ import { runSettings } from './run-settings';
 import type { UpdateRule } from './step-state';
 import { createSteps, type Steps } from './steps';
 import { trainEpoch } from './train-epoch';
-import { trainableVariables } from './train-step';
 import { updateRule } from './update-rule';
-import { readWeights, writeWeights } from './weights';
+import { readWeights, trainableVariables, writeWeights } from './weights';
 
 /**
  * Trains `encoder` by gradient descent on the mean loss of batches of `train`, in a new order each epoch: shuffled, or (with

@@ -3,9 +3,10 @@ import { JitError } from '../jit/jit-error';
 import { imageFeed } from '../models/image-feed';
 import { withSeed } from '../tensorflow/random';
 import { tf } from '../tensorflow/tensorflow';
+import { batchLoss, batchOf } from './example-batch';
 import type { Run } from './fit-options';
 import type { UpdateRule } from './step-state';
-import { batchLoss, batchOf, trainStep } from './train-step';
+import { trainStep } from './train-step';
 
 /** The steps of a run. While they are recorded, weights and optimizer state live in their graph, and `pull` copies them back. */
 export interface Steps {

@@ -5,7 +5,7 @@ import type { Run } from './fit-options';
 import { learningRateOf } from './optimizer-learning-rate';
 import { failureOf, failureOfRate, type StepFailure } from './step-failure';
 import type { Steps } from './steps';
-import { trainedNames } from './train-step';
+import { trainedNames } from './weights';
 
 const checkpointEveryMs = 60_000;
 

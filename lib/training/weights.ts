@@ -59,3 +59,18 @@ export function writeWeights(model: tf.LayersModel, lossVariables: tf.Variable[]
     }
   });
 }
+
+const unique = <T>(values: T[]) => [...new Set(values)];
+const ofWeights = (weights: { read(): tf.Tensor }[]) => weights.map((weight) => weight.read() as tf.Variable);
+
+/** The weights that training changes: the encoder's, then the loss's own. */
+export const trainableVariables = (encoder: tf.LayersModel, lossVariables: tf.Variable[] = []) =>
+  unique([...ofWeights(encoder.trainableWeights), ...lossVariables.filter(({ trainable }) => trainable)]);
+
+/** The variables that only a forward pass changes. */
+export const untrainedVariables = (encoder: tf.LayersModel, lossVariables: tf.Variable[]) =>
+  unique([...ofWeights(encoder.nonTrainableWeights), ...lossVariables.filter(({ trainable }) => !trainable)]);
+
+/** The names of the weights that training changes. */
+export const trainedNames = (encoder: tf.LayersModel, lossVariables: tf.Variable[] = []) =>
+  weightNames(encoder, lossVariables, trainableVariables(encoder, lossVariables));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MilvusIndex } from '../../lib/gallery/milvus-collection';
 import { openMilvusGallery } from '../../lib/gallery/milvus-gallery';
+import type { MilvusIndex } from '../../lib/gallery/milvus-options';
 import { embeddingsOf } from '../evaluation/embeddings';
 import { keepsTheContract, randomEmbeddings, upTo } from './contract';
 import { withMilvusLite } from './milvus-lite';

@@ -5,8 +5,9 @@ import { fashionMnistEncoder } from '../../lib/models/fashion-mnist-encoder';
 import { batchNormalization } from '../../lib/models/layers/batch-normalization';
 import { tf } from '../../lib/tensorflow/tensorflow';
 import { uint8Tensor } from '../../lib/tensorflow/uint8';
-import { trainableVariables, trainStep } from '../../lib/training/train-step';
+import { trainStep } from '../../lib/training/train-step';
 import { updateRule } from '../../lib/training/update-rule';
+import { trainableVariables } from '../../lib/training/weights';
 import { callOp, normal } from './call-op';
 
 /** Compiled for the processes of own-ops-processes.test.ts. */

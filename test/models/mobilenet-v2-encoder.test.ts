@@ -7,8 +7,9 @@ import { tripletLoss } from '../../lib/losses/triplet-loss';
 import { mobilenetV2Encoder } from '../../lib/models/mobilenet-v2-encoder';
 import { tf } from '../../lib/tensorflow/tensorflow';
 import type { TripletLoss } from '../../lib/training/examples-loss';
-import { trainableVariables, trainStep } from '../../lib/training/train-step';
+import { trainStep } from '../../lib/training/train-step';
 import { updateRule } from '../../lib/training/update-rule';
+import { trainableVariables } from '../../lib/training/weights';
 import '../matchers';
 import { savedAndLoaded } from './saved-and-loaded';
 

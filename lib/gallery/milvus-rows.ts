@@ -1,0 +1,44 @@
+import type { Metric } from '../distances/metric';
+import type { Embeddings } from '../models/embed';
+import type { GalleryMatches } from './gallery';
+import { GalleryServerError } from './milvus-errors';
+
+interface Hit {
+  id: string;
+  label: string;
+  score: number;
+}
+
+/** A row as Milvus's client takes it. */
+export const rowOf = ({ values, dimensions }: Embeddings, row: number): number[] =>
+  Array.from(values.subarray(row * dimensions, (row + 1) * dimensions));
+
+/** The hits of each query: of one query the client gives the hits alone, and nothing where no query has any. */
+export function hitsOf(results: unknown, count: number): Hit[][] {
+  const lists = (count === 1 ? [results] : results) as Hit[][];
+  if (lists.length !== count && lists.length !== 0)
+    throw new GalleryServerError(`Gallery.search: Milvus answered ${lists.length} of ${count} queries`);
+  return lists;
+}
+
+/** Puts hits into the places of query `first` and those after it. */
+export function putHits(
+  { ids, labels, distances, k }: GalleryMatches,
+  first: number,
+  lists: Hit[][],
+  metric: Metric,
+): void {
+  for (const [i, hits] of lists.entries())
+    for (const [place, { id, label, score }] of hits.entries()) {
+      const at = (first + i) * k + place;
+      ids[at] = Number(id);
+      labels[at] = Number(label);
+      distances[at] = distanceOf(metric, score);
+    }
+}
+
+/** Milvus gives the cosine, the squared distance, or the product. */
+function distanceOf(metric: Metric, score: number): number {
+  if (metric === 'euclidean') return Math.sqrt(Math.max(score, 0));
+  return metric === 'cosine' ? Math.max(1 - score, 0) : 0 - score;
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { requireExamples, requireFittingExamples } from '../../lib/training/check-examples';
+import { imageExamples } from '../../lib/training/examples';
+import type { FitOptions, Run } from '../../lib/training/fit-options';
+import { tinyDataset } from '../tiny-dataset';
+import { tinyRun } from './tiny-run';
+
+describe('requireExamples', () => {
+  const { train } = tinyRun();
+  const check = (options: object) => () => requireExamples(options as FitOptions);
+
+  it('takes examples, without any to validate by as well', () => {
+    expect(check({ train })).not.toThrow();
+    expect(check({ train, validation: train })).not.toThrow();
+  });
+
+  it.each([
+    ['nothing', { train: undefined }, 'fit: train must be examples, such as pairExamples(images, pairs)'],
+    ['a data set', { train: tinyDataset() }, 'train must be examples'],
+    ['no columns', { train: { ...train, columns: [] } }, 'train must be examples'],
+    ['null to validate by', { train, validation: null }, 'fit: validation must be examples'],
+  ])('refuses %s', (_, options, message) => expect(check(options)).toThrow(message));
+});
+
+describe('requireFittingExamples', () => {
+  const run = { ...tinyRun(), lossVariables: [] } as unknown as Run;
+  const check = (other: object, classes?: number) => () => requireFittingExamples({ ...run, ...other }, classes);
+  const single = imageExamples(tinyDataset());
+
+  it('takes what fits together', () => expect(check({})).not.toThrow());
+
+  it.each([
+    ['none', { train: { ...run.train, size: 0 } }, 'fit: train must have 1 or more pairs, found 0'],
+    [
+      'a shorter column',
+      { train: { ...run.train, columns: [run.train.columns[0], Int32Array.of(1)] } },
+      'found 1 rows in column 1 of',
+    ],
+    ['fewer targets', { train: { ...run.train, targets: Uint8Array.of(1) } }, 'found 1 targets of'],
+    [
+      'other towers to validate by',
+      { validation: single },
+      'validation must have as many images an example as train, 2 (pairs), found 1',
+    ],
+    [
+      'pairs for a loss with weights',
+      { lossVariables: [{}] },
+      'a loss with weights takes single images with their labels',
+    ],
+  ])('refuses %s', (_, other, message) => expect(check(other)).toThrow(message));
+
+  it('refuses a row that the data set does not have', () => {
+    const columns = run.train.columns.map((column) => column.slice());
+    columns[1][3] = 9_999;
+    expect(check({ train: { ...run.train, columns } })).toThrow(/found 9999 at 3/);
+  });
+
+  it('refuses a class that the loss does not know', () => {
+    const classes = Math.max(...single.targets);
+    const own = { train: single, validation: undefined };
+    expect(check(own, classes + 1)).not.toThrow();
+    expect(check(own, classes)).toThrow(`has the label ${classes} at row`);
+  });
+});

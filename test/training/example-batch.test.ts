@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { tf } from '../../lib/tensorflow/tensorflow';
+import { batchLoss, batchOf, splitLoss } from '../../lib/training/example-batch';
+import type { Examples } from '../../lib/training/examples';
+import type { ExamplesLoss } from '../../lib/training/examples-loss';
+
+const examples = (targets: ArrayLike<number>) =>
+  ({ columns: [Int32Array.of(10, 11, 12), Int32Array.of(20, 21, 22)], targets }) as unknown as Examples;
+
+describe('batchOf', () => {
+  it("gives all columns' rows, one column after the other, and the targets", () => {
+    const [rows, targets] = batchOf(examples(Uint8Array.of(1, 0, 1)), Int32Array.of(2, 1));
+    expect([...rows]).toEqual([12, 11, 22, 21]);
+    expect([targets.dtype, ...targets.dataSync()]).toEqual(['float32', 1, 0]);
+  });
+
+  it('keeps labels that float32 does not tell apart', () => {
+    const [, targets] = batchOf(examples(Int32Array.of(2 ** 24, 2 ** 24 + 1, 7)), Int32Array.of(0, 1));
+    expect([targets.dtype, ...targets.dataSync()]).toEqual(['int32', 2 ** 24, 2 ** 24 + 1]);
+  });
+});
+
+describe('batchLoss', () => {
+  /** Gives each image's only pixel, doubled. */
+  const encoder = {
+    apply: (images: tf.Tensor4D) => tf.reshape(tf.mul(images, 2), [images.shape[0], 1]),
+  } as unknown as tf.LayersModel;
+  const images = (...values: number[]) => tf.tensor4d(values, [values.length, 1, 1, 1]);
+  const value = (loss: ExamplesLoss, batch: tf.Tensor4D, targets: number[]) =>
+    batchLoss(encoder, loss, [batch, tf.tensor1d(targets)], true).dataSync()[0];
+
+  it('gives a loss of pairs the embeddings of each column', () => {
+    const loss: ExamplesLoss<2> = ([left, right], same) => tf.sum(tf.mul(tf.sub(left, right).flatten(), same));
+    // 2 · (1 - 3) · 1 + 2 · (2 - 5) · 10
+    expect(value(loss as ExamplesLoss, images(1, 2, 3, 5), [1, 10])).toBe(-64);
+  });
+
+  it('gives a loss of single images the embeddings themselves', () => {
+    expect(
+      value(
+        ((embeddings: tf.Tensor2D, labels: tf.Tensor1D) =>
+          tf.sum(tf.mul(embeddings.flatten(), labels))) as ExamplesLoss,
+        images(1, 2),
+        [1, 10],
+      ),
+    ).toBe(42);
+  });
+
+  it('says how a loss of single images is written that takes them apart', () => {
+    const apart = (([one]: tf.Tensor[]) => one) as unknown as ExamplesLoss;
+    expect(() => value(apart, images(1, 2), [1, 1])).toThrow('write (embeddings, labels) => …, without brackets');
+  });
+});
+
+it('takes a loss with weights apart, and leaves one without', () => {
+  const plain: ExamplesLoss = () => tf.scalar(1);
+  expect(splitLoss(plain)).toEqual({ loss: plain, lossVariables: [] });
+  const weight = tf.variable(tf.scalar(3));
+  const own = { loss: (embeddings: tf.Tensor2D) => tf.mul(tf.sum(embeddings), weight), variables: [weight] };
+  const { loss, lossVariables } = splitLoss(own as never);
+  expect(lossVariables).toEqual([weight]);
+  const found = (loss as (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => tf.Tensor)(
+    tf.tensor2d([[1, 2]]),
+    tf.tensor1d([0]),
+  );
+  expect(found.dataSync()[0]).toBe(9);
+});
