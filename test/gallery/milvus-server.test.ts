@@ -5,8 +5,9 @@ import { createSecureServer, type IncomingHttpHeaders } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { GalleryServerError, MilvusServer } from '../../lib/gallery/milvus-errors';
+import { GalleryServerError } from '../../lib/gallery/milvus-errors';
 import { openMilvusGallery } from '../../lib/gallery/milvus-gallery';
+import { MilvusServer } from '../../lib/gallery/milvus-server';
 import { withMilvusLite } from './milvus-lite';
 
 const ok = { error_code: 'Success', reason: '', code: 0 };
