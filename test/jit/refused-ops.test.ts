@@ -3,8 +3,8 @@ import { drawsInJavaScript, insteadOf, reasonToRefuse } from '../../lib/jit/refu
 import { tf } from '../../lib/tensorflow/tensorflow';
 
 it.each(['RandomUniform', 'TruncatedNormal', 'Multinomial', 'StatefulUniform', 'LogUniformCandidateSampler'])(
-  'refuses %s, which draws by a state of its own',
-  (op) => expect(reasonToRefuse(op, 1)).toMatch(/^draws by a state of its own, .*randomUniform inside withSeed/),
+  'refuses %s, which draws from a state of its own',
+  (op) => expect(reasonToRefuse(op, 1)).toMatch(/^draws from a state of its own, .*randomUniform inside withSeed/),
 );
 
 it.each(['Where', 'Unique', 'UniqueV2', 'ListDiff', 'NonMaxSuppressionV5'])(

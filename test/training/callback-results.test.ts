@@ -8,9 +8,13 @@ describe('requireLoss', () => {
   });
 
   it.each([
-    ['a promise', Promise.resolve(tf.scalar(1)), 'the loss gives a promise: make it a function that is not async'],
-    ['a factory', () => tf.scalar(1), 'found a function: call it before, and pass what it gives'],
-    ['a loss with weights', { loss: () => tf.scalar(1) }, 'call it before, and pass what it gives'],
+    [
+      'a promise',
+      Promise.resolve(tf.scalar(1)),
+      'the loss must give a tensor, found a promise; make it a function that is not async',
+    ],
+    ['a factory', () => tf.scalar(1), 'found a function; call it first, and pass its result'],
+    ['a loss with weights', { loss: () => tf.scalar(1) }, 'call it first, and pass its result'],
     ['a number', 3, 'the loss must give a tensor of one number, found 3'],
     ['nothing', undefined, 'found undefined'],
     ['a loss for each example', tf.tensor1d([1, 2]), 'must be one number for the whole batch, found [2]'],
@@ -45,7 +49,7 @@ describe('requireAugmented', () => {
 it('takes a penalty of one number', () => {
   expect(requirePenalty(tf.tensor1d([2]), 'dense').shape).toEqual([]);
   expect(() => requirePenalty(tf.tensor1d([1, 2]), 'dense')).toThrow(
-    'fit: a regularizer of layer dense must give a tensor of one number, found [2]: take the sum, such as tf.sum(penalties)',
+    'fit: a regularizer of layer dense must give a tensor of one number, found [2]; take the sum, such as tf.sum(penalties)',
   );
   expect(() => requirePenalty(2, 'dense')).toThrow('found 2');
 });
@@ -55,7 +59,7 @@ it('takes of a constraint what can be the weight', () => {
   const made = tf.ones([2, 3]);
   expect(requireConstrained(made, weight, 'dense/kernel')).toBe(made);
   expect(() => requireConstrained(tf.ones([3, 2]), weight, 'dense/kernel')).toThrow(
-    'fit: the constraint of dense/kernel must give a tensor such as the weight, float32 [2, 3], found float32 [3, 2]',
+    'fit: the constraint of dense/kernel must give a tensor like the weight, float32 [2, 3], found float32 [3, 2]',
   );
   expect(() => requireConstrained(null, weight, 'dense/kernel')).toThrow('found null');
 });

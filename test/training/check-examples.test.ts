@@ -34,18 +34,22 @@ describe('requireFittingExamples', () => {
     [
       'a shorter column',
       { train: { ...run.train, columns: [run.train.columns[0], Int32Array.of(1)] } },
-      'found 1 rows in column 1 of',
+      'column 1 must have one entry for each of 120 pairs, found 1',
     ],
-    ['fewer targets', { train: { ...run.train, targets: Uint8Array.of(1) } }, 'found 1 targets of'],
+    [
+      'fewer targets',
+      { train: { ...run.train, targets: Uint8Array.of(1) } },
+      'targets must have one entry for each of 120 pairs, found 1',
+    ],
     [
       'other towers to validate by',
       { validation: single },
-      'validation must have as many images an example as train, 2 (pairs), found 1',
+      'validation must have as many images per example as train, 2 (pairs), found 1',
     ],
     [
       'pairs for a loss with weights',
       { lossVariables: [{}] },
-      'a loss with weights takes single images with their labels',
+      'examples of a loss with weights must be single images with their labels, found pairs of 2 images',
     ],
   ])('refuses %s', (_, other, message) => expect(check(other)).toThrow(message));
 
@@ -59,6 +63,8 @@ describe('requireFittingExamples', () => {
     const classes = Math.max(...single.targets);
     const own = { train: single, validation: undefined };
     expect(check(own, classes + 1)).not.toThrow();
-    expect(check(own, classes)).toThrow(`has the label ${classes} at row`);
+    expect(check(own, classes)).toThrow(
+      `labels of train must be the loss's classes 0 to ${classes - 1}, found ${classes} at row`,
+    );
   });
 });
