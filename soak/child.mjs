@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { endWith } from '../setup/command.mjs';
 
 /**
- * A process of the suite that says what it is at, a line each, until it ends or is killed.
+ * A process of the suite that prints one line for each thing that it does, until it ends or is killed.
  *
  * @param {string[]} args of Node
  * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, onLine?: (line: string) => void }} [options]
@@ -14,7 +14,7 @@ export function startChild(args, { env = {}, cwd, onLine = () => {} } = {}) {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true, // a group of its own, which can be killed whole
+    detached: true, // a group of its own, which can be killed as a whole
   });
   const stopEnding = endWith(child);
   let said = '';
@@ -28,9 +28,9 @@ export function startChild(args, { env = {}, cwd, onLine = () => {} } = {}) {
     return { code, signal };
   });
   return {
-    /** How it ended; all its lines have come by then, unless it was killed. */
+    /** How it ended; all its lines have arrived by then, unless it was killed. */
     ended: Promise.all([ended, Promise.race([once(lines, 'close'), ended])]).then(([how]) => how),
-    /** What it said on stderr. */
+    /** What it wrote to stderr. */
     said: () => said.trim(),
     /** At once, as the kernel kills. @param {'alone' | 'with its children'} whom */
     kill(whom = 'with its children') {

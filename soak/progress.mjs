@@ -1,5 +1,5 @@
 /**
- * Says what is under way, how much of it is done and how long it will take: at once, then every 10 seconds, on a terminal every
+ * Prints what is being done, how much of it is done and how long the rest will take: at once, then every 10 seconds, on a terminal every
  * second in one line.
  *
  * @param {string} title

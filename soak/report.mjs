@@ -13,7 +13,7 @@
  */
 
 /**
- * The page that says what was done, and what came of it: measured numbers only.
+ * The page that says what was done, with which results: measured numbers only.
  *
  * @param {About} about
  * @param {Result[]} results

@@ -1,7 +1,7 @@
 /**
  * npm run soak [-- --only kill,fuzz-idx,memory] [--seed 7] [--quick] [--replay test-results/soak/FILE]
  * Kills, feeds and watches the library; writes bench/soak.md, or with --only or --quick test-results/soak/soak.md.
- * --only: the jobs that begin so. --quick: a little of everything, to see that it runs. --replay: one input that has failed, again.
+ * --only: the jobs with these beginnings. --quick: a little of everything, to see that it runs. --replay: repeats an input that failed.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
@@ -59,7 +59,9 @@ const prefixes = flags.only?.split(',') ?? [''];
 const wanted = Object.keys(jobs).filter((name) => prefixes.some((prefix) => name.startsWith(prefix)));
 for (const prefix of prefixes)
   if (!wanted.some((name) => name.startsWith(prefix)))
-    throw new Error(`--only: found "${prefix}", wanted beginnings of ${Object.keys(jobs).join(', ')}`);
+    throw new Error(
+      `--only: a prefix must be the beginning of one of ${Object.keys(jobs).join(', ')}, found "${prefix}"`,
+    );
 
 const about = {
   date: new Date().toISOString().slice(0, 10),

@@ -56,7 +56,7 @@ export async function saveCheckpoint(path: string, state: TrainingState, setting
       const found = fileIdentity(target);
       if (found !== undefined && found !== file)
         throw new CheckpointConflictError(
-          `fit: ${path} was written by another run while this one trained; nothing was saved. Give every run a file of its own`,
+          `fit: ${path} was written by another run while this one trained; nothing was saved; give every run a file of its own`,
         );
     },
     async write(beside) {

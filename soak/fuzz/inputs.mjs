@@ -2,8 +2,8 @@ import { createRandom } from '../../lib/dist/tensorflow/seeded-random.js';
 import { mutate } from './mutate.mjs';
 
 /**
- * An input of a reader by its number: the same seed files, seed and number give the same bytes. Of half of those that a reader can
- * mend, the checksums are right.
+ * An input of a reader by its number: the same seed files, seed and number give the same bytes. For readers with checksums, half of the
+ * inputs have correct ones.
  *
  * @param {import('./reader.mjs').Reader} reader
  * @param {Uint8Array[]} seeds

@@ -8,7 +8,7 @@ import { loadReader } from './reader.mjs';
 import { readSeeds, writeSeeds } from './seeds.mjs';
 import { runShard } from './shard.mjs';
 
-/** A reader that fails more often is given up. */
+/** After this many failures a reader is not fuzzed any further. */
 const mostFailures = 50;
 
 /**
@@ -18,8 +18,8 @@ const mostFailures = 50;
  * @property {number} inputs
  * @property {number} refused
  * @property {number} slowestMs
- * @property {number} growth most memory that a process took more than for whole files, in bytes
- * @property {string[]} failures what went wrong, and the file of the input
+ * @property {number} growth the most memory that a process took beyond what whole files need, in bytes
+ * @property {string[]} failures what went wrong, with the file of the input
  */
 
 /**

@@ -1,6 +1,6 @@
 /**
- * The library's thread for HDF5, with HDF5 compiled once for all such threads: `workerData` is the compiled module; where there is none
- * yet, the thread's first message is.
+ * The library's thread for HDF5, with HDF5 compiled once for all such threads: `workerData` is the compiled module. If there is
+ * none yet, the thread's first message is the module.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 

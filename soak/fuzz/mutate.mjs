@@ -1,7 +1,7 @@
 /** @typedef {import('../../lib/dist/tensorflow/seeded-random.js').Random} Random */
 
 /**
- * Where a number lies in a format's header.
+ * The place of a number in a format's header.
  *
  * @typedef {object} Field
  * @property {number} at offset in bytes
@@ -9,7 +9,7 @@
  * @property {boolean} [big] whether its first byte is the most significant
  */
 
-/** Counts and lengths that no honest file has, or that are just past the edge of a type. */
+/** Counts and lengths that no real file has, or that are just beyond the range of a type. */
 const absurd = [0, 1, 2, 3, 127, 128, 255, 256, 65_535, 65_536, 2 ** 24, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1];
 const absurdFloats = [Number.NaN, Number.POSITIVE_INFINITY, -0, -1, 0.5, 1e300, 2 ** 53, 2 ** 53 - 1, -(2 ** 31)];
 const absurdTexts = ['0', '-1', '0.5', '1e999', '4294967296', '9007199254740993', 'null', '"x"', '[]', '{}', '""'];

@@ -23,7 +23,7 @@ export function mendPng(png) {
   return png;
 }
 
-/** Where the header has width, height, depth, type of colour and interlacing, and the lengths of the first two chunks. */
+/** The places of width, height, depth, colour type and interlacing in the header, and of the lengths of the first two chunks. */
 export const pngFields = /** @type {import('./mutate.mjs').Field[]} */ ([
   { at: 16, size: 4, big: true },
   { at: 20, size: 4, big: true },

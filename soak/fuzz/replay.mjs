@@ -5,7 +5,7 @@ import { loadReader } from './reader.mjs';
 import { tryInput } from './try-input.mjs';
 
 /**
- * Gives a kept input to its reader again, in this process, and says what comes of it.
+ * Gives a kept input to its reader again, in this process, and prints the outcome.
  *
  * @param {string} file as job.mjs named it: the reader's name first
  * @returns {Promise<number>} the exit status

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { endWith } from '../../setup/command.mjs';
 import { here } from '../folders.mjs';
 
-/** Resident size at which a process is ended, in bytes. */
+/** The resident size at which a process is ended, in bytes. */
 const mostBytes = 1.5 * 2 ** 30;
 const looksEveryMs = 200;
 
@@ -30,7 +30,7 @@ const looksEveryMs = 200;
  */
 
 /**
- * One process that reads inputs until it is through, or an input is its end: it hangs, fills the memory, or kills the process.
+ * One process that reads inputs until all are done, or until an input ends it: it hangs, fills the memory, or kills the process.
  *
  * @param {Shard} shard
  * @param {(counts: Counts) => void} onCounts

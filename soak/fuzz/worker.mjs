@@ -1,6 +1,6 @@
 /**
  * node soak/fuzz/worker.mjs READER FOLDER SEED FROM TO STEP: reads the inputs FROM, FROM + STEP … below TO, started by job.mjs.
- * The input under way stands in FOLDER/at, for when this process hangs or is ended. FOLDER/seeds has the seed files.
+ * FOLDER/at holds the current input, in case this process hangs or is ended; FOLDER/seeds holds the seed files.
  */
 import { mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ const peakBytes = () => process.resourceUsage().maxRSS * 1024;
 /** @param {object} message */
 const tell = (message) => new Promise((sent) => process.send?.(message, sent));
 
-/** Why a file that nobody touched is not read any more, if so: a bad one may have broken the reader for good. */
+/** Why an unchanged file can no longer be read, if so: a bad one may have broken the reader permanently. */
 async function whyNotSeeds() {
   await reader.renew?.();
   for (const bytes of seeds.slice(0, reader.wholeSeeds)) {
@@ -33,7 +33,7 @@ async function whyNotSeeds() {
 }
 
 const wrong = await whyNotSeeds();
-if (wrong) throw new Error(`error: a seed file is not read: ${wrong}`);
+if (wrong) throw new Error(`error: a seed file must be readable, found: ${wrong}`);
 const before = peakBytes();
 const counts = { done: 0, refused: 0, slowestMs: 0, growth: 0 };
 for (let number = from; number < to; number += step) {
@@ -57,4 +57,4 @@ for (let number = from; number < to; number += step) {
     await tell({ counts });
   }
 }
-process.exit(); // Whatever a reader may have left running.
+process.exit(); // A reader may have left something running.

@@ -17,7 +17,7 @@ import { here } from '../folders.mjs';
 const addons = 'node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8';
 const tensorflow = '.venv/lib/python3.11/site-packages/tensorflow';
 
-/** What each step of the set-up makes, below the checkout. */
+/** What each step of the set-up makes, as paths in the checkout. */
 export const producedFiles = /** @type {Record<string, string[]>} */ ({
   packages: ['node_modules/sharp/index.js', 'node_modules/@tensorflow/tfjs-node-gpu/package.json'],
   environment: [
@@ -28,7 +28,7 @@ export const producedFiles = /** @type {Record<string, string[]>} */ ({
   library: ['lib/dist/index.js', 'lib/dist/index.d.ts', 'lib/dist/data/mnist.js'],
   kernel: ['.venv/share/jupyter/kernels/tslab/kernel.json', '.venv/share/jupyter/lab/settings/overrides.json'],
 });
-/** Lines that the tools write when nobody disturbs them: four a file. */
+/** The lines that the tools write if they are not killed: four per file. */
 export const pieces =
   4 *
   Object.values(producedFiles)
@@ -40,7 +40,7 @@ const lock = {
 };
 
 /**
- * A checkout with the real set-up, and on its PATH stand-ins for the tools that it calls.
+ * A checkout with the real set-up, and a PATH with stand-ins for the tools that it calls.
  *
  * @param {string} folder an empty one
  */

@@ -84,7 +84,7 @@ export const download = {
   },
 };
 
-/** Serves the files, a little at a time; tells `onPiece` which piece it is, counted since that was set. */
+/** Serves the files, a little at a time; tells `onPiece` the number of each piece, counted since it was set. */
 async function trickle() {
   let pieces = 0;
   let tell = (/** @type {number} */ _piece) => {};

@@ -1,8 +1,8 @@
-/** What both the process that adds to the gallery and the one that kills it know. */
+/** What the process that adds to the gallery and the one that kills it both know. */
 export const [rounds, rowsOfARound, dimensions] = [25, 2_000, 128];
 
 /**
- * Rows that grow from their number: every process makes the same.
+ * Rows made from their numbers: every process makes the same ones.
  *
  * @param {number} round
  */

@@ -16,7 +16,7 @@ export const gallery = {
     const file = join(folder, 'some.gallery');
     let lastRound = 0;
     const look = async () => {
-      const rows = await readGalleryFile(file, dimensions, 'cosine'); // throws where it is not whole
+      const rows = await readGalleryFile(file, dimensions, 'cosine'); // throws if it is not whole
       const saved = (rows?.size ?? 0) / rowsOfARound;
       if (!Number.isInteger(saved) || saved < lastRound)
         throw new Error(`round ${lastRound} was under way, the file has ${rows?.size ?? 0} rows`);
@@ -44,7 +44,7 @@ export const gallery = {
       },
       async atEnd() {
         const saved = await look();
-        if (saved !== rounds) throw new Error(`found ${saved} rounds, wanted ${rounds}`);
+        if (saved !== rounds) throw new Error(`the file must have ${rounds} rounds, found ${saved}`);
         if (partial().length > 0) throw new Error(`${partial().join(', ')} stayed`);
       },
     };

@@ -8,21 +8,21 @@ import { startProgress } from '../progress.mjs';
 /** @typedef {import('../../lib/dist/tensorflow/seeded-random.js').Random} Random */
 
 /**
- * Work that is killed and resumed.
+ * A kind of work that is killed and resumed.
  *
  * @typedef {object} Victim
  * @property {string} what
- * @property {string} checked what is looked at after each kill, and at the end of a run
+ * @property {string} checked what is checked after each kill, and at the end of a run
  * @property {number} moments in a run, numbered as `onMoment` says: a kill comes right after a random one of those still to come
- * @property {number} pauseMs the kill comes up to so much after the moment
+ * @property {number} pauseMs the longest time from the moment to the kill
  * @property {(folder: string) => Promise<Run>} begin a new run in an empty folder
  */
 
 /**
  * @typedef {object} Run
- * @property {(onMoment: (moment: number) => void, random: Random) => Attempt} resume starts, or goes on
- * @property {() => Promise<Aftermath>} afterKill throws where something is corrupt or lost
- * @property {() => Promise<void>} atEnd throws where the result is not that of a run that was never killed
+ * @property {(onMoment: (moment: number) => void, random: Random) => Attempt} resume starts, or continues
+ * @property {() => Promise<Aftermath>} afterKill throws if something is corrupt or lost
+ * @property {() => Promise<void>} atEnd throws if the result is not that of a run that was never killed
  * @property {() => Promise<void>} [close]
  */
 
@@ -35,7 +35,7 @@ import { startProgress } from '../progress.mjs';
 
 /**
  * @typedef {object} Aftermath
- * @property {number} reached moments that are behind it for good: the next attempt goes on there
+ * @property {number} reached moments that need not be repeated: the next attempt continues there
  * @property {boolean} midWrite whether a file was being written
  */
 
@@ -46,11 +46,11 @@ import { startProgress } from '../progress.mjs';
  * @property {string} checked
  * @property {number} kills
  * @property {number} midWrite kills while a file was being written
- * @property {number} runs brought to their end
+ * @property {number} runs that came to their end
  * @property {string[]} failures
  */
 
-/** Kills in a run before it is let come to its end: so many at most. */
+/** The most kills in a run before it may come to its end. */
 const mostKillsInARun = 5;
 
 /**

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Stands in for npm, python3, pip, g++ and tsc, by the name that it is called: writes small files slowly, four lines a file, and
-# counts the lines in $SOAK_PIECES.
+# Stands in for npm, python3, pip, g++ and tsc, whichever name it is called by: writes small files slowly, four lines per file,
+# and counts the lines in $SOAK_PIECES.
 write() {
   mkdir -p "$(dirname "$1")"
   name=$(basename "$1" .partial)
@@ -12,7 +12,7 @@ write() {
   done
 }
 
-# What is there counts as whole, as it does for pip.
+# An existing file counts as whole, as it does for pip.
 write_missing() {
   [ -e "$1" ] || write "$1"
 }

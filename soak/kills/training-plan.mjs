@@ -1,2 +1,2 @@
-/** What both the process that trains and the one that kills it know. */
+/** What the process that trains and the one that kills it both know. */
 export const [epochs, stepsOfAnEpoch, batchSize] = [20, 3, 32];

@@ -44,7 +44,7 @@ export const training = {
     let found = '';
     const stepsSaved = async () => {
       if (!existsSync(checkpoint)) return 0;
-      const { metadata } = await readTensorsFile(checkpoint); // throws where it is not whole
+      const { metadata } = await readTensorsFile(checkpoint); // throws if it is not whole
       const { epoch, step } = JSON.parse(metadata.counters);
       return epoch * stepsOfAnEpoch + step;
     };
@@ -74,8 +74,8 @@ export const training = {
       },
       async atEnd() {
         const names = readdirSync(folder);
-        if (found !== wanted) throw new Error(`found ${found}, a run that nobody killed gives ${wanted}`);
-        if (names.length !== 1) throw new Error(`found ${names.join(', ')}, wanted the checkpoint alone`);
+        if (found !== wanted) throw new Error(`the result must be ${wanted}, as without kills, found ${found}`);
+        if (names.length !== 1) throw new Error(`the folder must hold the checkpoint alone, found ${names.join(', ')}`);
       },
     };
   },

@@ -1,6 +1,6 @@
 /**
- * node --expose-gc soak/memory/child.mjs STEPS recorded|eager FOLDER: trains a small network with all that chapter 2 uses for so many
- * steps, and tells its memory every so often. Started by job.mjs.
+ * node --expose-gc soak/memory/child.mjs STEPS recorded|eager FOLDER: trains a small network with everything that chapter 2 uses
+ * for STEPS steps, and reports its memory at intervals. Started by job.mjs.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * How many bytes memory grows per step: the median of how much higher each window of looks stands than the one before, divided by
- * the steps between them. A window stands at the median of its looks. A leak raises every window; an allocator that takes an arena,
+ * How many bytes memory grows per step: the median of the growth from each window of measurements to the next, divided by
+ * the steps between them. The level of a window is the median of its measurements. A leak raises every window; an allocator that takes an arena,
  * or fills one up, raises a few.
  *
  * @param {{ step: number, bytes: number }[]} looks at equal distances, from after the start, when things are made that stay
@@ -9,7 +9,9 @@
 export function growthPerStep(looks, windows = 12) {
   const size = Math.floor(looks.length / windows);
   if (size < 1 || windows < 2)
-    throw new Error(`growthPerStep: needs two windows or more and a look for each, found ${looks.length} looks`);
+    throw new Error(
+      `growthPerStep: windows must be two or more, with a measurement for each, found ${looks.length} measurements`,
+    );
   const levels = Array.from({ length: windows }, (_, i) => {
     const window = looks.slice(i * size, (i + 1) * size);
     return { step: window[0].step, bytes: median(window.map(({ bytes }) => bytes)) };
@@ -19,7 +21,7 @@ export function growthPerStep(looks, windows = 12) {
 }
 
 /**
- * Of an even number of values, the mean of the two in the middle; 0 of none.
+ * For an even number of values, the mean of the two in the middle; 0 for none.
  *
  * @param {number[]} values
  */

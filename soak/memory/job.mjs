@@ -16,14 +16,14 @@ const mostGrowth = 24 * 2 ** 20;
  * @property {'memory'} kind
  * @property {string} way
  * @property {number} steps
- * @property {number} tensors at every look
- * @property {[second: number, last: number]} resident medians of the second and the last quarter of the looks, in bytes
- * @property {[second: number, last: number]} heap the same of JavaScript's own
+ * @property {number} tensors at every measurement
+ * @property {[second: number, last: number]} resident medians of the second and the last quarter of the measurements, in bytes
+ * @property {[second: number, last: number]} heap the same for JavaScript's heap
  * @property {string[]} failures
  */
 
 /**
- * Trains a small network for so many steps, and looks whether its memory grows.
+ * Trains a small network for the given number of steps, and checks whether its memory grows.
  *
  * @param {{ steps: number, way: 'recorded' | 'eager' }} options
  * @returns {Promise<MemoryResult>}
@@ -62,7 +62,7 @@ export function judge(looks, failures) {
   /** @param {'resident' | 'heapUsed'} key @returns {[number, number]} */
   const medians = (key) => [median(second.map((look) => look[key])), median(last.map((look) => look[key]))];
   const [resident, heap] = [medians('resident'), medians('heapUsed')];
-  const later = looks.slice(1); // Before the first step its variables are not there yet.
+  const later = looks.slice(1); // Before the first step its variables do not exist yet.
   const tensors = [...new Set(later.map(({ numTensors }) => numTensors))];
   if (tensors.length > 1) failures.push(`the number of tensors was ${tensors.join(', ')}`);
   if (looks.length < 8) failures.push(`memory was looked at only ${looks.length} times`);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../setup/paths.mjs';
 
-/** How often memory is looked at in a run. */
+/** How often memory is measured in a run. */
 export const looks = 60;
 export const batchSize = 64;
 /** Steps of an epoch, after which there is a validation and a checkpoint. */

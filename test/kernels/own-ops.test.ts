@@ -20,7 +20,7 @@ function forAll<T>(shapes: fc.Arbitrary<T>, property: (shape: T) => void): void 
   fc.assert(fc.property(shapes, leavingNothing), { numRuns: 40 });
 }
 
-it("has this library's own ops on the processor", () => {
+it("has this library's own ops on the CPU", () => {
   expect(hasOwnOps()).toBe(true);
 });
 
@@ -54,7 +54,7 @@ describe('SiameseConvolutionPool', () => {
     });
   });
 
-  it('passes on infinities, and what is not a number from any place of the window', () => {
+  it('passes on infinities, and NaN from any place of the window', () => {
     for (let at = 0; at < 4; at++)
       for (const value of [wrong, Number.POSITIVE_INFINITY]) {
         const x = tf.tensor4d(
@@ -111,7 +111,7 @@ describe('SiameseDepthwise', () => {
     });
   });
 
-  it('takes no image, and passes on what is not finite', () => {
+  it('accepts an empty batch, and passes on values that are not finite', () => {
     const around = { stride: 1, padding: [1, 1, 1, 1] };
     const none = tf.zeros([0, 3, 3, 16]);
     expect(callOp('SiameseDepthwise', [none, tf.ones([3, 3, 16, 1])], around)[0].shape).toEqual([0, 3, 3, 16]);
@@ -159,7 +159,7 @@ describe('SiameseBatchNorm', () => {
     });
   });
 
-  it('keeps its digits far from 0, over 5000 rows', () => {
+  it('stays accurate far from 0, over 5000 rows', () => {
     for (const offset of [0, 1e3, -1e4]) {
       const x = normal([5000, 16]).add(offset);
       const [gamma, beta] = affine(16);
@@ -171,7 +171,7 @@ describe('SiameseBatchNorm', () => {
     }
   });
 
-  it('makes what is not a number seen in all that the channel gives', () => {
+  it('gives NaN in the whole channel of a NaN', () => {
     const x = tf.ones([4, 16]).dataSync() as Float32Array;
     x[17] = wrong;
     const results = callOp('SiameseBatchNorm', [tf.tensor2d(x, [4, 16]), tf.ones([16]), tf.zeros([16])], { epsilon });
@@ -200,11 +200,11 @@ describe('SiameseBatchNorm', () => {
 });
 
 describe('SiameseProduct and SiameseTransposedProduct', () => {
-  // Both ways of sharing work among threads: few rows by panels of columns, 2,048 and more by rows.
+  // Both ways of dividing work among threads: few rows by panels of columns, 2,048 and more by rows.
   const rows = fc.oneof(upTo(300), fc.integer({ min: 2_048, max: 2_100 }));
   const shapes = fc.record({ rows, k: upTo(70), n: upTo(70) });
 
-  it('are the loops, whatever the shape', () => {
+  it('agree with loops, whatever the shape', () => {
     forAll(shapes, ({ rows, k, n }) => {
       const [a, b, dy] = [normal([rows, k], 1), normal([k, n], 2), normal([rows, n], 3)];
       const [av, bv, gv] = [a, b, dy].map((tensor) => tensor.dataSync());
@@ -227,12 +227,12 @@ describe('SiameseProduct and SiameseTransposedProduct', () => {
         (row, j) => gv[row * n + j],
       );
       const sums = callOp('SiameseTransposedProduct', [a, dy])[0];
-      // Values of about 1, of which float32 keeps 2^-24 at each of `rows` additions to sums of up to about 30.
+      // Values of about 1: each of `rows` additions, to sums of up to about 30, rounds by 2^-24 of the sum.
       expect(sums).toBeAllclose(tf.tensor(gradient, [k, n]), { rtol: 1e-4, atol: 2e-6 * rows });
     });
   });
 
-  it('have no rows, or sums of no rows', () => {
+  it('accept no rows, and sums over no rows', () => {
     expect(callOp('SiameseProduct', [tf.zeros([0, 3]), tf.ones([3, 2])], { transpose_b: false })[0].shape).toEqual([
       0, 2,
     ]);
@@ -242,7 +242,7 @@ describe('SiameseProduct and SiameseTransposedProduct', () => {
     expect(callOp('SiameseTransposedProduct', [tf.zeros([0, 3]), tf.zeros([0, 2])])[0]).toBeAllclose(tf.zeros([3, 2]));
   });
 
-  it('pass on what is not a number, to its row alone', () => {
+  it('pass on NaN to its own row alone', () => {
     const a = tf.tensor2d([
       [1, Number.NaN],
       [2, 3],
@@ -258,7 +258,7 @@ describe('SiameseDropout', () => {
   const seed = fc.tuple(fc.integer(), fc.integer());
   const draws = fc.record({ rate: fc.double({ min: 0, max: 0.99, noNaN: true }), seed, draw: fc.nat() });
 
-  it('keeps what the hash of the place, the seed and the draw says', () => {
+  it('keeps the values that the hash of place, seed and draw selects', () => {
     forAll(fc.tuple(fc.nat(70), draws), ([size, { rate, seed, draw }]) => {
       const x = normal([size]);
       const [y] = callOp('SiameseDropout', [x, tf.tensor1d(seed, 'int32')], { rate, draw });
@@ -268,7 +268,7 @@ describe('SiameseDropout', () => {
     });
   });
 
-  it('with a bias and ReLU in one op is one after the other, with its gradient, to the bit', () => {
+  it('with a bias and ReLU in one op equals the three ops, with its gradient, to the bit', () => {
     forAll(fc.tuple(fc.nat(5), fc.constantFrom(16, 32), draws), ([rows, c, { rate, seed, draw }]) => {
       const [x, bias, dy] = [normal([rows, c]), normal([c], 2), normal([rows, c], 3)];
       const seeds = tf.tensor1d(seed, 'int32');
@@ -285,7 +285,7 @@ describe('SiameseDropout', () => {
     });
   });
 
-  it('passes on what is not finite where it is kept', () => {
+  it('passes on kept values that are not finite', () => {
     const kept = keptByTriple32(64, 0.5, [1, 2], 3);
     for (const value of [wrong, Number.POSITIVE_INFINITY])
       for (const [op, more] of [
@@ -341,7 +341,7 @@ describe('SiameseAdam and SiameseMomentum', () => {
   };
 
   it.each([1, 100_000])(
-    'say what of a step of %d values is not finite: the gradient, what it makes, or nothing',
+    'report which part of a step of %d values is not finite: the gradient, the new values, or nothing',
     (size) => {
       const w = normal([size]);
       expect(states(w, w)).toEqual([0, 0]);
@@ -351,7 +351,7 @@ describe('SiameseAdam and SiameseMomentum', () => {
           values[at] = value;
           expect(states(w, tf.tensor1d(values))).toEqual([1, 1]);
           values[at] = Math.sign(value) * 3e38;
-          // What Adam squares is too large; what momentum adds to is not.
+          // Adam squares a value that is too large; momentum's sum stays finite.
           if (!Number.isNaN(value)) expect(states(w, tf.tensor1d(values))).toEqual([2, 0]);
         }
       expect(states(tf.fill([size], 3.4e38), tf.fill([size], 3.4e38))).toEqual([2, 2]);
@@ -360,7 +360,7 @@ describe('SiameseAdam and SiameseMomentum', () => {
 });
 
 describe('SiameseCheck', () => {
-  it('says whether gradients, or what is made of them, hold a number that is not finite', () => {
+  it('says whether gradients, or the values made from them, hold a number that is not finite', () => {
     const [a, b, c] = [normal([3]), normal([2, 50_000]), tf.tensor1d([3.4e38, -3.4e38, 1e-45])];
     const state = (...inputs: tf.Tensor[]) =>
       callOp('SiameseCheck', inputs, { gradients: 1, n: inputs.length - 1 })[0].dataSync()[0];

@@ -6,19 +6,19 @@ import { fakePath, temporaryFolder } from './support.mjs';
 
 const listsOne = 'echo "GPU 0: NVIDIA H100 (UUID: GPU-1)"';
 
-describe('chooseDevice, where no TensorFlow is installed', () => {
+describe('chooseDevice without an installed TensorFlow', () => {
   const choose = (programs: Record<string, string>, settings: NodeJS.ProcessEnv = {}) =>
     chooseDevice(undefined, { PATH: fakePath(programs), ...settings });
 
-  it('is the CPU where there is no nvidia-smi', () => {
+  it('is the CPU if there is no nvidia-smi', () => {
     expect(choose({})).toBe('cpu');
   });
 
-  it('is the GPU where nvidia-smi lists one', () => {
+  it('is the GPU if nvidia-smi lists one', () => {
     expect(choose({ 'nvidia-smi': listsOne })).toBe('gpu');
   });
 
-  it('is the CPU where nvidia-smi fails, or lists none', () => {
+  it('is the CPU if nvidia-smi fails or lists none', () => {
     expect(choose({ 'nvidia-smi': 'echo "GPU 0"; exit 9' })).toBe('cpu');
     expect(choose({ 'nvidia-smi': 'echo "No devices found."' })).toBe('cpu');
   });
@@ -37,7 +37,7 @@ describe('chooseDevice, where no TensorFlow is installed', () => {
   });
 });
 
-describe('chooseDevice, where a TensorFlow is installed', () => {
+describe('chooseDevice with an installed TensorFlow', () => {
   const withGpu = () => ({ PATH: fakePath({ 'nvidia-smi': listsOne }) });
   const withoutGpu = () => ({ PATH: fakePath({ 'nvidia-smi': 'exit 9' }) });
 
@@ -47,7 +47,7 @@ describe('chooseDevice, where a TensorFlow is installed', () => {
     expect(chooseDevice(installed, { ...withoutGpu(), SIAMESE_DEVICE: installed })).toBe(installed);
   });
 
-  it('keeps the one for the GPU for the CPU, too', () => {
+  it('keeps the one for the GPU when asked for the CPU', () => {
     expect(chooseDevice('gpu', { ...withGpu(), SIAMESE_DEVICE: 'cpu' })).toBe('gpu');
   });
 

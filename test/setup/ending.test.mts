@@ -23,7 +23,7 @@ describe('a process that is told to end', () => {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const)(
-    'ends all its commands at %s, waits for them, and says nothing of their failure',
+    'ends all its commands at %s, waits for them, and does not report their failure',
     async (signal, code) => {
       const folder = temporaryFolder();
       const wait = (name: string) => `

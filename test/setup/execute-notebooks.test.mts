@@ -6,7 +6,7 @@ import { findChapters, tabulate } from '../../setup/execute-notebooks.mjs';
 import { python, root } from '../../setup/paths.mjs';
 import { temporaryFolder } from './support.mjs';
 
-/** Writes a notebook of these code cells. */
+/** Writes a notebook with these code cells. */
 function writeNotebook(folder: string, cells: string[]): string {
   const path = join(folder, 'chapter.ipynb');
   const notebook = {
@@ -47,7 +47,7 @@ function execute(cells: string[]) {
 }
 
 describe('execute.py', { timeout: 120_000 }, () => {
-  it('writes a notebook that passes with what a reader sees, and nothing of this machine', () => {
+  it('writes a passing notebook with everything a reader sees, and no trace of this machine', () => {
     const { status, stdout, notebook, peakMegabytes, files } = execute([
       `console.log('first'); console.log(${JSON.stringify(root)} + '/lib/x')`,
       "console.log(process.env.SIAMESE_PROFILE); console.error('a warning')",
@@ -80,7 +80,7 @@ describe('execute.py', { timeout: 120_000 }, () => {
     ]);
   });
 
-  it('loses none of the lines that a cell prints in one go', () => {
+  it('loses none of the lines that a cell prints at once', () => {
     const { status, notebook } = execute([
       "for (let i = 0; i < 2000; i++) console.log('line ' + i)",
       "console.log('on')",
@@ -130,7 +130,7 @@ describe('findChapters', () => {
     return path;
   };
 
-  it('finds all, or those whose number or name is given', () => {
+  it('finds all chapters, or those with the given number or name', () => {
     const path = folder();
     const names = (wanted: string[]) => findChapters(wanted, path).map((found) => found.slice(path.length + 1));
     expect(names([])).toEqual(['01-a.ipynb', '02-b.ipynb', '10-c.ipynb']);
@@ -139,7 +139,7 @@ describe('findChapters', () => {
     expect(() => names(['7'])).toThrow('no chapter "7"; there are 01-a.ipynb, 02-b.ipynb, 10-c.ipynb');
   });
 
-  it('finds solutions where their folder is named, all or those to a chapter', () => {
+  it('finds solutions if their folder is named, all of them or those of a chapter', () => {
     const path = folder('02-b.ipynb', '01-a.ipynb');
     const names = (wanted: string[]) => findChapters(wanted, path).map((found) => found.slice(path.length + 1));
     const [one, two] = ['solutions/01-a.ipynb', 'solutions/02-b.ipynb'];
@@ -152,7 +152,7 @@ describe('findChapters', () => {
 });
 
 describe('tabulate', () => {
-  it('gives each notebook a line', () => {
+  it('has one line per notebook', () => {
     const table = tabulate([
       { name: '01-building-image-pairs', passed: true, seconds: 65.9, peakMegabytes: 812.4 },
       { name: '02-x', passed: false, seconds: 3, peakMegabytes: 90 },

@@ -9,7 +9,7 @@ import { temporaryFolder } from './support.mjs';
 
 const module = fileURLToPath(new URL('../../setup/lock.mjs', import.meta.url));
 
-/** Another process that takes the lock, runs `work` and never gives it back. */
+/** Another process, which takes the lock, runs `work` and keeps the lock. */
 async function holder(lock: string, work = ''): Promise<ChildProcess> {
   const program = `
     const { spawn } = await import('node:child_process');
@@ -28,7 +28,7 @@ async function holder(lock: string, work = ''): Promise<ChildProcess> {
 }
 
 describe('withLock', () => {
-  it('lets one in after the other, and says that it waits', async () => {
+  it('admits one process at a time, and reports that it waits', async () => {
     const lock = join(temporaryFolder(), 'state', 'lock');
     const events: string[] = [];
     const turn = (name: string) =>
@@ -79,7 +79,7 @@ describe('withLock', () => {
     expect(waited).toBe(true);
   });
 
-  it('is held on by a command that outlives its killed parent', async () => {
+  it('is still held by a command that outlives its killed parent', async () => {
     const folder = temporaryFolder();
     const lock = join(folder, 'lock');
     const gate = join(folder, 'gate');

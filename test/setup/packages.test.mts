@@ -13,11 +13,11 @@ const wanted = {
 const sharp = { 'node_modules/sharp': { version: '1.0.0', integrity: 'sha512-a' } };
 
 describe('agree', () => {
-  it('holds when everything is there, but for optional packages', () => {
+  it('is true if everything but optional packages is installed', () => {
     expect(agree(wanted, sharp)).toBe(true);
   });
 
-  it('fails on a missing package, another version, another content, or one too many', () => {
+  it('is false for a missing package, another version, other content, or an extra package', () => {
     expect(agree(wanted, {})).toBe(false);
     expect(agree(wanted, { 'node_modules/sharp': { version: '1.0.1', integrity: 'sha512-a' } })).toBe(false);
     expect(agree(wanted, { 'node_modules/sharp': { version: '1.0.0', integrity: 'sha512-c' } })).toBe(false);
@@ -26,7 +26,7 @@ describe('agree', () => {
 });
 
 describe('quietInstall', () => {
-  it('lets npm say what went wrong, also below an npm that was told to be silent', async () => {
+  it('lets npm say what went wrong, even if a silent npm started it', async () => {
     const folder = join(temporaryFolder(), 'empty');
     mkdirSync(folder);
     writeFileSync(join(folder, 'package.json'), '{}');

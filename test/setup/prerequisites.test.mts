@@ -6,7 +6,7 @@ const everything = new Set<Need>(['npm', 'python', 'compiler', 'disk']);
 const installed = { npm: '', flock: '', 'g++': '', 'apt-get': '' };
 const python = (major: number, minor: number, complete = 'True') => `echo ${major} ${minor} cpython ${complete}`;
 
-/** What is said of a machine with these programs. */
+/** The result for a machine with these programs. */
 function check(programs: Record<string, string>, machine: object = {}) {
   return checkPrerequisites(
     everything,
@@ -22,7 +22,7 @@ describe('checkPrerequisites', () => {
     expect(chosen).toMatch(/\/python3$/);
   });
 
-  it('lists everything that a bare machine lacks, each with the command that mends it', () => {
+  it('lists everything that a bare machine lacks, each with the command that provides it', () => {
     const { problems, python: chosen } = check({ 'apt-get': '' });
     expect(chosen).toBeUndefined();
     expect(problems).toEqual([
@@ -55,14 +55,14 @@ describe('checkPrerequisites', () => {
     expect(chosen).toMatch(new RegExp(`/python3\\.${minor}$`));
   });
 
-  it('asks for python3-venv where Python cannot make environments', () => {
+  it('asks for python3-venv if Python cannot make environments', () => {
     const { problems } = check({ ...installed, python3: python(3, 11, 'False') });
     expect(problems).toEqual([
       'python3 (3.11) cannot make virtual environments, because venv or ensurepip is missing: apt-get install python3-venv',
     ]);
   });
 
-  it('passes over a Python that cannot make environments, and one that does not start', () => {
+  it('skips a Python that cannot make environments, and one that does not start', () => {
     const { problems, python: chosen } = check({
       ...installed,
       python3: python(3, 11, 'False'),
@@ -80,7 +80,7 @@ describe('checkPrerequisites', () => {
     expect(check(complete, { libc: undefined }).problems).toEqual([expect.stringMatching(/GNU C library/)]);
   });
 
-  it('says which GNU C library is too old for TensorFlow', () => {
+  it('names a GNU C library that is too old for TensorFlow', () => {
     const complete = { ...installed, python3: python(3, 11) };
     for (const libc of ['2.9', '2.26'])
       expect(check(complete, { libc }).problems).toEqual([
@@ -89,7 +89,7 @@ describe('checkPrerequisites', () => {
     for (const libc of ['2.27', '2.100', '3.0']) expect(check(complete, { libc }).problems).toEqual([]);
   });
 
-  it('refuses a path with a colon, and takes one with other signs', () => {
+  it('refuses a path with a colon, and accepts other special characters', () => {
     const complete = { ...installed, python3: python(3, 11) };
     expect(check(complete, { folder: '/somewhere/a:b/course' }).problems).toEqual([
       expect.stringMatching(/^The path of this folder must not contain a colon.*\/somewhere\/a:b\/course/),
@@ -102,7 +102,7 @@ describe('checkPrerequisites', () => {
     expect(problems).toEqual([expect.stringMatching(/^1\.3 GB free on the disk of .*, and 4 GB are needed/)]);
   });
 
-  it('asks only for what the steps at hand need', () => {
+  it('asks only for what the given steps need', () => {
     const { problems } = checkPrerequisites(
       new Set<Need>(['npm']),
       { gigabytes: 4 },

@@ -50,7 +50,7 @@ function step(
 const names = () => ran.map(({ name }) => name);
 
 describe('runSteps', () => {
-  it('runs each step once, and says one line of each', async () => {
+  it('runs each step once, and prints one line for each', async () => {
     await runSteps([step('one'), step('two')], folder);
     expect(names()).toEqual(['one', 'two']);
     expect(printed).toMatch(/^Step one … \d+ s\nStep two … \d+ s\n$/);
@@ -73,7 +73,7 @@ describe('runSteps', () => {
     expect(names()).toEqual(['one', 'two', 'one']);
   });
 
-  it('goes on where a run broke off, and lets the step know', async () => {
+  it('continues where a run was interrupted, and tells the step', async () => {
     const broken = step('two', { run: () => Promise.reject(new Error('no network')) });
     await expect(runSteps([step('one'), broken, step('three')], folder)).rejects.toThrow('no network');
     expect(existsSync(join(folder, 'three'))).toBe(false);
@@ -86,7 +86,7 @@ describe('runSteps', () => {
     ]);
   });
 
-  it('leaves alone what somebody else did, unless its own run broke off', async () => {
+  it('leaves work alone that was done in another way, unless its own run was interrupted', async () => {
     writeFileSync(join(folder, 'one'), '');
     const alreadyDone = () => true;
     await runSteps([step('one', { alreadyDone })], folder);
@@ -103,7 +103,7 @@ describe('runSteps', () => {
     expect(names()).toEqual([]);
   });
 
-  it('shows the end of what a failed command said, and keeps all of it', async () => {
+  it("shows the end of a failed command's output, and keeps all of it", async () => {
     const run = async () => {
       await runCommand('sh', ['-c', 'seq 1 50; echo it broke >&2; exit 3']);
     };
@@ -115,7 +115,7 @@ describe('runSteps', () => {
     expect(printed).toMatch(/^Step one … failed after \d+ s\n$/);
   });
 
-  it('lets two at once do the work once', async () => {
+  it('does the work once if two run at the same time', async () => {
     const slow = () => step('one', { run: () => new Promise((resolve) => setTimeout(resolve, 200)) });
     await Promise.all([runSteps([slow()], folder), runSteps([slow()], folder)]);
     expect(names()).toEqual(['one']);

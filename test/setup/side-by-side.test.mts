@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sideBySide } from '../../setup/side-by-side.mjs';
 
-/** Tasks that end when they are told to, and what is running. */
+/** Tasks that end when told to, and the list of those that run. */
 function tasksToEnd(count: number) {
   const running: number[] = [];
   const started: number[] = [];
@@ -20,7 +20,7 @@ function tasksToEnd(count: number) {
 const turn = () => new Promise(setImmediate);
 
 describe('side by side', () => {
-  it('begins in order, no more at a time than asked, and the next as soon as one ends', async () => {
+  it('starts tasks in order, at most the given number at a time, and the next as soon as one ends', async () => {
     const { tasks, started, running, end } = tasksToEnd(4);
     const all = sideBySide(tasks, 2);
     expect(started).toEqual([0, 1]);
@@ -35,7 +35,7 @@ describe('side by side', () => {
     expect(await all).toEqual([0, 10, 20, 30]);
   });
 
-  it('runs one after the other, and fewer tasks than places', async () => {
+  it('runs one at a time, and fewer tasks than allowed', async () => {
     const one = tasksToEnd(2);
     const both = sideBySide(one.tasks, 1);
     expect(one.started).toEqual([0]);
@@ -47,7 +47,7 @@ describe('side by side', () => {
     expect(await sideBySide([], 2)).toEqual([]);
   });
 
-  it('fails as the task that fails', async () => {
+  it('fails with the error of the failed task', async () => {
     await expect(sideBySide([() => Promise.reject(new Error('no kernel'))], 2)).rejects.toThrow('no kernel');
   });
 });

@@ -19,7 +19,7 @@ describe('Stamp', () => {
     expect(readdirSync(folder)).toEqual(['packages.stamp']);
   });
 
-  it('forgets the last success once a run begins, and remembers that it did not end', () => {
+  it('forgets the last success once a run begins, and remembers that the run did not end', () => {
     const folder = temporaryFolder();
     new Stamp('packages', folder).finish('abc');
     new Stamp('packages', folder).begin();
@@ -30,7 +30,7 @@ describe('Stamp', () => {
 });
 
 describe('hashOf', () => {
-  it('changes with any part, and with where one part ends', () => {
+  it('changes with any part, and with the place where one part ends', () => {
     const hashes = [hashOf('a', 'b'), hashOf('ab'), hashOf('a', 'c'), hashOf('a'), hashOf('a', 'b', '')];
     expect(new Set(hashes).size).toBe(hashes.length);
     expect(hashOf('a', 'b')).toBe(hashes[0]);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { inAddress, readStartArguments } from '../../setup/start-arguments.mjs';
 import { temporaryFolder } from './support.mjs';
 
-/** A folder with the course's notebooks in it, and others beside them. */
+/** A folder that contains the course's notebooks, and others beside them. */
 function places() {
   const cwd = temporaryFolder();
   for (const folder of ['notebooks/solutions', 'a=b c', 'other']) mkdirSync(join(cwd, folder), { recursive: true });
@@ -15,7 +15,7 @@ function places() {
 }
 
 describe('readStartArguments', () => {
-  it("serves the course's notebooks, and hands on what is JupyterLab's", () => {
+  it("serves the course's notebooks, and passes on JupyterLab's own arguments", () => {
     const { cwd, read } = places();
     expect(read()).toEqual({ folder: join(cwd, 'notebooks'), notebook: undefined, rest: [] });
     const rest = ['--port', '8890', '--ServerApp.token=a=b', '--debug'];
@@ -41,7 +41,7 @@ describe('readStartArguments', () => {
     expect(read('--notebook-dir=.', 'other/g.ipynb')).toMatchObject({ folder: cwd, notebook: 'other/g.ipynb' });
   });
 
-  it('takes no value of an option, and nothing that is not there, for a folder', () => {
+  it('takes neither the value of an option nor a missing path for a folder', () => {
     const { cwd, read } = places();
     const rest = ['--LabApp.user_settings_dir', 'other', 'nowhere'];
     expect(read(...rest)).toEqual({ folder: join(cwd, 'notebooks'), notebook: undefined, rest });

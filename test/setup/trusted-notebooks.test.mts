@@ -13,7 +13,7 @@ it('trusts notebooks as they were committed, and no others', () => {
   expect(committedNotebooks(checkout)).toEqual([]);
   writeNotebookHashes(undefined, checkout);
   expect(committedNotebooks(checkout)).toEqual(names.map(path));
-  // Changed by a byte; somebody else's beside it; somebody else's in place of one.
+  // One changed by a byte, a stranger's beside it, and a stranger's in place of one.
   appendFileSync(path('01-one.ipynb'), ' ');
   writeFileSync(path('03-stranger.ipynb'), names[0]);
   cpSync(path('02-two.ipynb'), path('solutions/01-one.ipynb'));

@@ -17,7 +17,7 @@ const seeds = [Buffer.from('{"count": 12, "size": 3} and then some bytes'), Buff
 const input = (number: number) => mutate(createRandom({ seed: 5, stream: number }), seeds, [{ at: 2, size: 4 }]);
 
 describe('mutate', () => {
-  it('gives the same bytes again, others for another number, and leaves the seeds alone', () => {
+  it('gives the same bytes for the same number, others for another, and leaves the seeds alone', () => {
     const before = seeds.map((bytes) => bytes.toString('hex'));
     const some = Array.from({ length: 200 }, (_, number) => input(number).toString('hex'));
     expect(Array.from({ length: 200 }, (_, number) => input(number).toString('hex'))).toEqual(some);
@@ -32,14 +32,14 @@ describe('mutate', () => {
     expect(Math.max(...lengths)).toBeGreaterThan(1_000);
   });
 
-  it('copes with nothing to start from', () => {
+  it('works without any seed', () => {
     for (let number = 0; number < 500; number++)
       mutate(createRandom({ seed: 1, stream: number }), [Buffer.alloc(0)], []);
   });
 });
 
 describe('mendPng', () => {
-  it('makes the checksums right: that of the last chunk of every PNG is known', () => {
+  it('corrects the checksums: that of the last chunk of every PNG is known', () => {
     const end = Buffer.from('0000000049454e44ae426082', 'hex');
     const broken = Buffer.concat([Buffer.alloc(8), end]);
     broken.fill(0, 16);
@@ -47,7 +47,7 @@ describe('mendPng', () => {
   });
 });
 
-/** Two cores at 60 inputs; about one in three begins with 1 or is not what it was. */
+/** Two processes share 60 inputs, of which about one in three begins with 1 or is otherwise changed. */
 const run = (reader: string) =>
   fuzz(`../../../test/soak/readers/${reader}`, { inputs: 60, seed: 1, patienceMs: 1_000, kept });
 

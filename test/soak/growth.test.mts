@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../lib/tensorflow/seeded-random.js';
 import { growthPerStep } from '../../soak/memory/growth.mjs';
 
-/** 60 looks at a process that leaks so many bytes per step, in pages of 4096 bytes, above what `more` adds. */
+/** 60 measurements of a process that leaks this many bytes per step, in pages of 4096 bytes, on top of what `more` adds. */
 const looks = (leak: number, more: (step: number) => number = () => 0) =>
   Array.from({ length: 60 }, (_, i) => {
     const step = 20_000 + 1000 * i;
     return { step, bytes: 4096 * Math.floor((3e8 + leak * step + more(step)) / 4096) };
   });
 
-/** 10 MB at once, as glibc takes an arena; a pool that fills up at first; and what a collector has not collected yet. */
+/** 10 MB at once, like an arena of glibc; a pool that fills up at first; and garbage that is not collected yet. */
 const arena = (step: number) => (step > 53_000 ? 10e6 : 0);
 const pool = (step: number) => 5e6 * (1 - Math.exp(-step / 5000));
 function garbage(seed: number) {
@@ -30,15 +30,15 @@ describe('growthPerStep', () => {
     }
   });
 
-  it('is not what the growth from first to last says', () => {
+  it('is not the growth from first to last', () => {
     const found = looks(0, arena);
     expect((found[59].bytes - found[0].bytes) / 59_000).toBeGreaterThan(160);
     expect(growthPerStep(found)).toBe(0);
   });
 
-  it('refuses fewer looks than windows', () => {
+  it('refuses fewer measurements than windows', () => {
     expect(() => growthPerStep(looks(1).slice(0, 11))).toThrow(
-      'needs two windows or more and a look for each, found 11',
+      'windows must be two or more, with a measurement for each, found 11',
     );
   });
 });

@@ -8,7 +8,7 @@ beforeEach(() => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 
-/** Counts to 20 in a file, a number every few milliseconds; goes on where it was. */
+/** Counts to 20 in a file, one number every few milliseconds; continues where it was. */
 const program = `
 const { existsSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const file = process.argv[1];
@@ -41,13 +41,13 @@ const victim = (afterKill: (file: string) => void = () => {}): Victim => ({
   },
 });
 
-it('kills so many times, and brings every run to its end', async () => {
+it('kills the given number of times, and brings every run to its end', async () => {
   const { kills, runs, failures } = await killOften(victim(), { kills: 6, seed: 1 });
   expect({ kills, failures }).toEqual({ kills: 6, failures: [] });
   expect(runs).toBeGreaterThan(1);
 });
 
-it('tells of what is corrupt after a kill, and of a wrong end', async () => {
+it('reports corruption after a kill, and a wrong end', async () => {
   const corrupt = () => {
     throw new Error('half a number');
   };

@@ -42,7 +42,7 @@ describe('the report', () => {
     expect(text).not.toContain('Half an hour');
   });
 
-  it('passes where all passed', () => {
+  it('passes if all parts passed', () => {
     expect(reportOf(about, [killed])).toContain('- **passed**\n');
   });
 
@@ -61,7 +61,7 @@ describe('memory', () => {
     return failures;
   };
 
-  it('is flat where it stays, also after it grew at first', () => {
+  it('is flat if it stays the same, also after it grew at first', () => {
     expect(failuresOf((i) => 2e8 + Math.min(i, 10) * 1e7)).toEqual([]);
     expect(failuresOf((i) => 2e8 + (i > 40 ? 5e7 : 0))).toEqual([]); // an arena
     expect(
@@ -72,7 +72,7 @@ describe('memory', () => {
     ).toEqual([]);
   });
 
-  it('is not where it grows, or tensors become more', () => {
+  it('is not flat if it grows, or if there are more and more tensors', () => {
     expect(failuresOf((i) => 2e8 + i * 2e6)).toEqual(['the resident size grew by 57.2 MB']);
     expect(
       failuresOf(

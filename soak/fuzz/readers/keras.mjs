@@ -5,7 +5,7 @@ import { here } from '../../folders.mjs';
 import { WrongResult } from '../reader.mjs';
 
 /**
- * A weight file as Keras lays it out.
+ * A weight file in Keras's layout.
  *
  * @param {string} path
  * @param {{ whole: boolean, layers: Record<string, Record<string, number[]>> }} contents shapes of weights by layer and name
