@@ -84,7 +84,7 @@ describe('checkPrerequisites', () => {
     const complete = { ...installed, python3: python(3, 11) };
     for (const libc of ['2.9', '2.26'])
       expect(check(complete, { libc }).problems).toEqual([
-        `This Linux has the GNU C library ${libc}, and TensorFlow needs 2.27 or newer: use Debian 10, Ubuntu 18.04, RHEL 8 or newer`,
+        `This Linux has the GNU C library ${libc}, and TensorFlow needs 2.27 or newer; use Debian 10, Ubuntu 18.04, RHEL 8 or newer`,
       ]);
     for (const libc of ['2.27', '2.100', '3.0']) expect(check(complete, { libc }).problems).toEqual([]);
   });
@@ -99,7 +99,7 @@ describe('checkPrerequisites', () => {
 
   it('says how much of the disk is missing', () => {
     const { problems } = check({ ...installed, python3: python(3, 11) }, { freeGigabytes: 1.25 });
-    expect(problems).toEqual([expect.stringMatching(/^1\.3 GB free on the disk of .*, and 4 GB are needed/)]);
+    expect(problems).toEqual([expect.stringMatching(/^1\.3 GB are free on the disk of .*, and 4 GB are needed/)]);
   });
 
   it('asks only for what the given steps need', () => {

@@ -99,7 +99,7 @@ describe('runSteps', () => {
 
   it('runs nothing when the machine lacks something', async () => {
     const huge = step('two', { needs: ['disk'], gigabytes: () => 1e9 });
-    await expect(runSteps([step('one'), huge], folder)).rejects.toThrow(/GB free on the disk/);
+    await expect(runSteps([step('one'), huge], folder)).rejects.toThrow(/GB are free on the disk/);
     expect(names()).toEqual([]);
   });
 
