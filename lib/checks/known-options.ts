@@ -1,30 +1,31 @@
 import { shown } from './shown';
 
-/** The names of all options of a kind, of which the compiler sees that none is missing. */
+/** The names of all options of a type; the compiler checks that none is missing. */
 export const optionNames = <Options>(names: Record<keyof Options, true>): string[] => Object.keys(names);
 
 /**
- * @param example how the function is called
- * @throws where options are no object, or one has a name that is none of theirs: it would be left out without a word
+ * Unknown options would otherwise be ignored in silence.
+ * @param example a call of the function, for the error
+ * @throws Error if the options are not an object, or if one of them has an unknown name
  */
 export function requireKnownOptions(where: string, options: unknown, names: readonly string[], example: string): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options))
-    throw new Error(`${where}: takes its options as one object, such as ${example}, found ${shown(options)}`);
+    throw new Error(`${where}: options must be one object, found ${shown(options)}; pass ${example}`);
   const unknown = Object.keys(options).find((name) => !names.includes(name));
   if (unknown === undefined) return;
   const meant = nearest(unknown, names);
-  const advice = meant ? `did you mean ${meant}?` : `leave it out, or use one of ${names.join(', ')}`;
-  throw new Error(`${where}: has no option ${unknown}; ${advice}`);
+  const advice = meant ? `did you mean ${meant}?` : 'leave it out';
+  throw new Error(`${where}: options must be among ${names.join(', ')}, found ${unknown}; ${advice}`);
 }
 
-/** The name that is fewest letters away, in whatever case; none where that is more than a third of the letters, and more than two. */
+/** The most similar name, ignoring case, if its edit distance is at most 2 or a third of the word's length. */
 function nearest(name: string, names: readonly string[]): string | undefined {
   const distances = names.map((other) => editDistance(name.toLowerCase(), other.toLowerCase()));
   const least = Math.min(...distances);
   return least <= Math.max(2, name.length / 3) ? names[distances.indexOf(least)] : undefined;
 }
 
-/** How many letters must be put in, left out or changed to make one word the other (V. Levenshtein, 1966). */
+/** The number of letters to insert, delete or replace to turn one word into the other (V. Levenshtein, 1966). */
 function editDistance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, j) => j);
   for (let i = 1; i <= one.length; i++) {

@@ -1,6 +1,7 @@
 /**
- * Throws where the pixels of a data set in memory are anything but bytes in a typed array, of which batches are cut.
- * @param where the public function on whose behalf, for its error
+ * Checks that a data set in memory has its pixels in a Uint8Array, from which batches are sliced.
+ * @param where the public function that asks, for the error
+ * @throws TypeError otherwise
  */
 export function requireImages(where: string, dataset: object): void {
   const { name, images } = dataset as { name?: string; images?: unknown };

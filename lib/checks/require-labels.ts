@@ -5,10 +5,10 @@ import { shown } from './shown';
 const all = 2 ** 31;
 
 /**
- * Labels are whole numbers from 0 to 2³¹ - 1, or to one less than `classes`. Where they go on as fewer bits, anything else would
- * become another label without a word.
- * @param where the public function on whose behalf, for its errors
- * @throws RangeError that names the first that is none, and its row
+ * Checks that labels are whole numbers from 0 to 2³¹ - 1, or from 0 to classes - 1. Stored in an Int32Array, any other number would
+ * silently become a different label.
+ * @param where the public function that asks, for the error
+ * @throws TypeError if labels is not an array; RangeError, with the row, for the first label that is not such a number
  */
 export function requireLabels(where: string, labels: ArrayLike<number>, classes = all): void {
   requireList(where, 'labels', labels);
@@ -16,7 +16,7 @@ export function requireLabels(where: string, labels: ArrayLike<number>, classes 
     if (!isLabel(labels[row], classes)) requireLabel(where, labels[row], `row ${row} of ${labels.length}`, classes);
 }
 
-/** The same of one label, at a place such as `row 3`. */
+/** The same check for one label; `place` says where it is, such as `row 3`. */
 export function requireLabel(where: string, label: number, place: string, classes = all): void {
   if (!isLabel(label, classes))
     throw new RangeError(

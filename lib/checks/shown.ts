@@ -1,6 +1,6 @@
 /**
- * A value as an error shows it, in one line, so that `'1'` and `1n` do not look like 1: `'adam'`, `0.01`, `undefined`, `a function`,
- * `an array of 3`, `an object of class Foo`, `an object { a, b }`.
+ * A value as errors show it, in one line: `'adam'`, `0.01`, `undefined`, `a function`, `an array of 3`, `an object of class Foo`,
+ * `an object { a, b }`. The string `'1'` and the bigint `1n` do not look like the number 1.
  */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"')}'`;

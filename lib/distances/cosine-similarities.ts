@@ -1,7 +1,7 @@
 import { tf } from '../tensorflow/tensorflow';
 import { l2Normalize } from './l2-normalize';
 
-/** xᵢ · yⱼ / (|xᵢ| |yⱼ|) of every row of one batch with every row of another, or of the same: [rows of x, rows of y]. */
+/** xᵢ · yⱼ / (|xᵢ| |yⱼ|) for every row of x and every row of y (default x itself): [rows of x, rows of y]. */
 export function cosineSimilarities(x: tf.Tensor2D, y = x): tf.Tensor2D {
   return tf.tidy(() => {
     const directions = l2Normalize(x);

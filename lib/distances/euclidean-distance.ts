@@ -11,7 +11,7 @@ import { safeSquareRoot } from './safe-square-root';
  * @param a embeddings, [batch, d]
  * @param b embeddings, [batch, d]
  * @returns [batch]
- * @throws if the shapes differ or are not [batch, d]
+ * @throws Error if the shapes differ or are not [batch, d]
  */
 export function euclideanDistance(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor1D {
   requireSameShape('euclideanDistance', '[batch, d]', { a, b });

@@ -3,8 +3,8 @@ import { tf } from '../tensorflow/tensorflow';
 /**
  * x / |x|, row by row: each vector scaled to length 1.
  *
- * A vector shorter than 1e-6 has no direction that float32 could tell: it becomes the zero vector and passes no gradient.
- * Lengths up to about 1e19 are fine (their squares must stay finite).
+ * A vector shorter than 1e-6 has no direction that float32 can resolve: it becomes the zero vector and passes no gradient. Lengths up to
+ * about 1e19 are fine (their squares must stay finite).
  *
  * @param x [batch, d]
  * @returns [batch, d]

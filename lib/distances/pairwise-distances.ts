@@ -5,8 +5,8 @@ import { pairwiseSquaredDistances } from './pairwise-squared-distances';
 import { safeSquareRoot } from './safe-square-root';
 
 /**
- * The distance between every two rows of one batch: `euclidean` √max(|xᵢ - xⱼ|², 1e-12) or `cosine` 1 - xᵢ · xⱼ / (|xᵢ| |xⱼ|), as
- * `euclideanDistance` and `cosineDistance` give it. Gradients are finite everywhere.
+ * The distance between every two rows of a batch: `euclidean` is √max(|xᵢ - xⱼ|², 1e-12), `cosine` is 1 - xᵢ · xⱼ / (|xᵢ| |xⱼ|), the same
+ * as in `euclideanDistance` and `cosineDistance`. Gradients are finite everywhere.
  *
  * @param x embeddings, [batch, d]
  * @returns [batch, batch]

@@ -22,21 +22,22 @@ import { withSlope } from './parts/with-slope';
 export interface AngularLossOptions {
   /** α, in degrees, more than 0 and less than 90. Default 45 (the paper takes 36 to 55). */
   angle?: number;
-  /** Which triplets count, such as `angularMiner()`; default all. */
+  /** Chooses the triplets that count, for example `angularMiner()`. Default: all of them. */
   miner?: Miner;
 }
 
 /**
- * mean over the pairs of anchor a and positive p of ln[1 + Σₙ exp(4 tan²α (a + p) · n - 2 (1 + tan²α) a · p)]: in the triangle of a, p
- * and a negative n, the angle at n is to be less than α.
+ * mean over the pairs of anchor a and positive p of ln[1 + Σₙ exp(4 tan²α (a + p) · n - 2 (1 + tan²α) a · p)]: in the triangle of a, p and
+ * a negative n, the angle at n should be less than α.
  *
- * An angle does not depend on how far the classes are spread, as a margin does. Both orders of two images count as a pair. A batch
- * without a triplet gives exactly 0, with zero gradients. Memory grows with batch². Angles beyond 65 degrees and miners of triplets take
- * some anchors at a time.
+ * Unlike a margin, an angle does not depend on how far apart the classes lie. Each two images of a class count as two pairs, one for each
+ * as the anchor. A batch without a triplet gives exactly 0, with zero gradients. Memory grows with batch². For angles beyond 65 degrees and
+ * for miners of triplets, the anchors are worked through in blocks.
  *
- * @returns the loss of embeddings [batch, d], normalised here (one shorter than 1e-6 counts as 0), and labels, class numbers, [batch]:
- * the mean over the anchor-positive pairs with a negative, a scalar
- * @throws if the angle is not between 0 and 90 degrees; the loss, if the shapes do not fit together
+ * @returns a function of embeddings [batch, d], which it normalises (one shorter than 1e-6 counts as 0), and labels [batch]; it gives the
+ * mean over the anchor-positive pairs with a negative, a scalar
+ * @throws Error if the angle is not between 0 and 90 degrees; the returned function throws Error if the shapes do not match, and RangeError
+ * if a label is not a whole number of 0 or more
  * @see J. Wang et al., "Deep Metric Learning with Angular Loss", ICCV 2017
  */
 export function angularLoss({ angle = 45, miner }: AngularLossOptions = {}): BatchLoss {
@@ -60,7 +61,7 @@ export function angularLoss({ angle = 45, miner }: AngularLossOptions = {}): Bat
   };
 }
 
-/** Up to this tan²α, of 65 degrees, no product below leaves float32. */
+/** Up to this tan²α, at 65 degrees, no product below overflows or underflows float32. */
 const largestOfProducts = 5;
 
 /** Σₙ exp(t (a + p) · n) = Σₙ exp(t a · n) exp(t p · n) is a product of matrices. */
@@ -73,7 +74,7 @@ function ofPairs(similarity: tf.Tensor2D, { positive, negative }: MinedPairs, sq
   return maskedMean(tf.log1p(tf.mul<tf.Tensor2D>(push, pull)), isPair);
 }
 
-/** Some anchors at a time, with their part of the gradient, so that no more of batch³ is kept. */
+/** One block of anchors at a time, each with its part of the gradient, so that the batch³ terms are never all in memory. */
 function ofTriplets(similarity: tf.Tensor2D, triplets: TripletsOfAnchors, squaredTangent: number): tf.Scalar {
   const [toNegative, toPositive] = [4 * squaredTangent, 2 * (1 + squaredTangent)];
   return withSlope(similarity, (values) => {
@@ -89,7 +90,7 @@ function ofTriplets(similarity: tf.Tensor2D, triplets: TripletsOfAnchors, square
         const logSum = maskedLogSumExp(terms, chosen);
         const isPair = tf.any<tf.Tensor2D>(chosen, 2);
         const costs = tf.softplus(logSum);
-        // The gradient of softplus of the log-sum-exp by each term.
+        // The derivative of softplus(log-sum-exp) with respect to each term.
         const parts = tf.exp(tf.sub<tf.Tensor3D>(terms, column(tf.maximum(logSum, -1e29))));
         const weights = tf.mul(keepWhere(chosen, parts), column(tf.sigmoid(logSum)));
         const ofNegatives = tf.mul(tf.sum(weights, 1), toNegative);

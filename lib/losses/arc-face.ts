@@ -10,25 +10,26 @@ import { type ClassVectorsOptions, classVectors, requireClassInput } from './par
 import type { TrainableLoss } from './trainable-loss';
 
 export interface ArcFaceOptions extends ClassVectorsOptions {
-  /** m, in radians, from 0 to π: how much further than seen the own class is taken to be. Default 0.5 (the paper's, 28.6°). */
+  /** m, in radians, from 0 to π: added to the angle between an embedding and its own class. Default 0.5 (the paper's, 28.6°). */
   margin?: number;
-  /** s, the scale of the cosines. Default 64 (the paper's, for many classes; fewer ask for less). */
+  /** s, the scale of the cosines. Default 64 (the paper's, for many classes; with few classes a smaller scale is enough). */
   scale?: number;
 }
 
 /**
- * mean over the batch of -ln[e^{s cos(θᵧ + m)} / (e^{s cos(θᵧ + m)} + Σ_{c≠y} e^{s cos θ_c})]: a softmax over the angles θ to a trained
- * vector a class, which has to win even with its own angle larger by m.
+ * mean over the batch of -ln[e^{s cos(θᵧ + m)} / (e^{s cos(θᵧ + m)} + Σ_{c≠y} e^{s cos θ_c})]: a softmax over the angles θ to the trained
+ * class vectors, one per class, in which the right class must win even with its angle enlarged by m.
  *
- * Where θᵧ + m is beyond a half turn, and its cosine would rise again, cos θᵧ - m sin m stands in (as in the authors' code). No scale
- * overflows. The gradient is finite everywhere; an embedding exactly on its class vector, where the loss has a corner, is not moved by
- * its sine. An empty batch gives exactly 0.
+ * Where θᵧ + m is more than π, so that its cosine would rise again, cos θᵧ - m sin m replaces it (as in the authors' code). No scale
+ * overflows. The gradient is finite everywhere; where an embedding equals its class vector the loss has a corner, and the sine's part of
+ * the gradient is 0. An empty batch gives exactly 0.
  *
  * `fit({ loss: arcFace({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the class vectors together with the encoder.
  *
- * @returns the loss of embeddings [batch, d] and class numbers [batch], with its class vectors, [classes, d]; both are normalised in it
- * @throws if classes or dimensions is not a whole number of 1 or more, without a seed, if the margin is not from 0 to π, or if the
- * scale is negative or not finite; the loss throws if the shapes do not fit
+ * @returns the loss, a function of embeddings [batch, d] and labels [batch], and its class vectors, [classes, d]; the loss normalises both
+ * @throws Error if classes or dimensions is not a whole number of 1 or more, if the seed is not a whole number, if the margin is not from 0
+ * to π, or if the scale is negative or not finite; the loss throws Error if the shapes do not match, and RangeError if a label is not a
+ * whole number from 0 to classes - 1
  * @see J. Deng, J. Guo, N. Xue, S. Zafeiriou, "ArcFace: Additive Angular Margin Loss for Deep Face Recognition", CVPR 2019, equation 3
  */
 export function arcFace(options: ArcFaceOptions): TrainableLoss {
@@ -54,7 +55,7 @@ export function arcFace(options: ArcFaceOptions): TrainableLoss {
 
 /** cos(θ + m), or cos θ - m sin m where θ > π - m, row by row. */
 function enlargedCosine(x: tf.Tensor2D, target: tf.Tensor2D, margin: number): tf.Tensor1D {
-  // Of |x - w| = 2 sin(θ/2) and |x + w| = 2 cos(θ/2): where a cosine is near 1, float32 has lost its sine.
+  // From |x - w| = 2 sin(θ/2) and |x + w| = 2 cos(θ/2): a sine computed from a cosine near 1 has lost its digits in float32.
   const near = tf.sum<tf.Tensor1D>(tf.square(tf.sub(x, target)), 1);
   const far = tf.sum<tf.Tensor1D>(tf.square(tf.add(x, target)), 1);
   const cosine = tf.div<tf.Tensor1D>(tf.sub(far, near), 4);

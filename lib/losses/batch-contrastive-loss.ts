@@ -6,7 +6,7 @@ import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
 import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
-// Σ over the masked pairs / their number; 0 where there are none.
+// Σ over the masked pairs / their number; 0 without any.
 function meanOver(pairs: tf.Tensor2D, values: tf.Tensor2D): tf.Scalar {
   const mask = tf.cast(pairs, 'float32');
   return tf.div(tf.sum(tf.mul(mask, values)), tf.maximum(tf.sum(mask), 1));
@@ -15,20 +15,21 @@ function meanOver(pairs: tf.Tensor2D, values: tf.Tensor2D): tf.Scalar {
 export interface BatchContrastiveLossOptions {
   /** Distance beyond which a negative pair costs nothing. Default 1. */
   margin?: number;
-  /** Which pairs count, such as `pairMarginMiner()`; default all. */
+  /** Chooses the pairs that count, for example `pairMarginMiner()`. Default: all of them. */
   miner?: Miner;
 }
 
 /**
  * (1/|P|) Σ_P dᵢⱼ² + (1/|N|) Σ_N max(margin - dᵢⱼ, 0)²: the contrastive loss over all pairs inside one labelled batch.
  *
- * P holds every two rows i < j of one label, N every two rows i < j of two labels; d is the Euclidean distance. A batch of
- * n embeddings gives n (n - 1) / 2 pairs where `contrastiveLoss` has n / 2 ("in-batch negatives"). The two kinds are
- * averaged apart, so that the many negatives do not drown the few positives. A kind without pairs counts 0; so does an
- * empty batch. Gradients are finite everywhere, and exactly 0 between two equal rows.
+ * P are the pairs of rows i < j with equal labels, N those with different labels; d is the Euclidean distance. A batch of n embeddings
+ * gives n (n - 1) / 2 pairs, where `contrastiveLoss` has n / 2 ("in-batch negatives"). P and N are averaged separately, so that the many
+ * negatives do not drown the few positives. An empty P or N adds 0, and an empty batch gives 0. Gradients are finite everywhere, and
+ * exactly 0 between two equal rows.
  *
- * @returns the loss of embeddings [batch, d] and labels, class numbers, [batch]: a scalar
- * @throws if the margin is negative or not finite; the loss, if the shapes do not fit together
+ * @returns a function of embeddings [batch, d] and labels [batch]; it gives a scalar
+ * @throws Error if the margin is negative or not finite; the returned function throws Error if the shapes do not match, and RangeError if a
+ * label is not a whole number of 0 or more
  * @see R. Hadsell, S. Chopra, Y. LeCun, "Dimensionality Reduction by Learning an Invariant Mapping", CVPR 2006 (the terms)
  */
 export function batchContrastiveLoss({ margin = 1, miner }: BatchContrastiveLossOptions = {}): BatchLoss {

@@ -8,11 +8,11 @@ import type { BatchLoss } from './batch-loss';
 import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface BatchHardTripletLossOptions {
-  /** In the units of the distance; default 0.4 (which suits a cosine distance). Not with `soft`. */
+  /** In the units of the distance. Default 0.4, which suits a cosine distance. Not with `soft`. */
   margin?: number;
-  /** `cosine`, 1 - cos (default), or `euclidean`, not squared, of the embeddings as they are. */
+  /** `cosine` (default) is 1 - cos; `euclidean` is not squared, and takes the embeddings as they are. */
   metric?: DistanceMetric;
-  /** ln(1 + exp(d⁺ - d⁻)) instead, which has no margin and never is quite 0. */
+  /** Uses ln(1 + exp(d⁺ - d⁻)) instead, which has no margin and never reaches 0. Default false. */
   soft?: boolean;
 }
 
@@ -20,16 +20,16 @@ export interface BatchHardTripletLossOptions {
  * mean over the anchors of max(d⁺ - d⁻ + margin, 0): the triplet loss of each anchor's hardest triplet in the batch, d⁺ being the
  * distance of its farthest positive and d⁻ that of its nearest negative.
  *
- * Each row of the batch is an anchor in turn; rows without a positive or without a negative are none. A batch without any anchor
- * gives exactly 0, with zero gradients. The gradient goes to the chosen positive and negative alone, in equal shares where several
- * are equally far. Time and memory grow with batch²; compose batches with `classExamples`, so that every row has both.
+ * Each row of the batch is an anchor in turn, unless it has no positive or no negative. A batch without any anchor gives exactly 0, with
+ * zero gradients. Only the chosen positive and negative receive a gradient, in equal shares where several are equally far. Time and memory
+ * grow with batch². Make batches with `classExamples`, so that every row has both.
  *
- * Where the loss stays at the margin, all embeddings have fallen onto one point, to which the hardest triplets can drive them early in
- * training: lower the learning rate, take the Euclidean distance, or begin with `semiHardTripletLoss`.
+ * If the loss stays at the margin, all embeddings have collapsed onto one point, which the hardest triplets can cause early in training:
+ * lower the learning rate, use the Euclidean distance, or begin with `semiHardTripletLoss`.
  *
- * @returns the loss of embeddings [batch, d] and labels, class numbers, [batch]: the mean over the anchors, a scalar
- * @throws if the margin is negative, not finite or given with `soft`, or if the metric is
- * no distance; the loss, if the shapes do not fit together
+ * @returns a function of embeddings [batch, d] and labels [batch]; it gives the mean over the anchors, a scalar
+ * @throws Error if the margin is negative, not finite or given with `soft`, or if the metric is not a distance; the returned function
+ * throws Error if the shapes do not match, and RangeError if a label is not a whole number of 0 or more
  * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017, equation 5
  */
 export function batchHardTripletLoss({
@@ -40,7 +40,9 @@ export function batchHardTripletLoss({
   requireDistance('batchHardTripletLoss', metric);
   requireSetting('batchHardTripletLoss', 'margin', margin ?? 0);
   if (soft && margin !== undefined)
-    throw new Error(`batchHardTripletLoss: a soft loss has no margin, found soft and margin ${margin}; leave one out`);
+    throw new Error(
+      `batchHardTripletLoss: margin must be left out of a soft loss, found ${margin}; leave out margin or soft`,
+    );
   return (embeddings, labels) => {
     requireLabeled('batchHardTripletLoss', embeddings, labels);
     return tf.tidy(() => {

@@ -1,8 +1,9 @@
 import type { tf } from '../tensorflow/tensorflow';
 
 /**
- * A loss of a labelled batch: a scalar from embeddings [batch, d] and the class number of each [batch]. `fit` takes it as it is.
+ * A loss of a labelled batch: takes embeddings [batch, d] and their labels [batch], and gives a scalar. Pass it to `fit` as `loss`.
  *
- * Labels are whole numbers from 0 on; the error says so where one is not, or the loss is NaN if only the device knows them.
+ * Labels must be whole numbers of 0 or more. Another label throws RangeError; if the labels are only on the device, the loss is NaN
+ * instead.
  */
 export type BatchLoss = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => tf.Scalar;

@@ -8,24 +8,25 @@ import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 import { meanTripletHinge } from './parts/triplet-hinges';
 
 export interface BatchTripletLossOptions {
-  /** In the units of the distance; default 0.4 (which suits a cosine distance). */
+  /** In the units of the distance. Default 0.4, which suits a cosine distance. */
   margin?: number;
-  /** `cosine`, 1 - cos (default), or `euclidean`, not squared, of the embeddings as they are. */
+  /** `cosine` (default) is 1 - cos; `euclidean` is not squared, and takes the embeddings as they are. */
   metric?: DistanceMetric;
-  /** Which triplets count, such as `semiHardMiner()`; default all. */
+  /** Chooses the triplets that count, for example `semiHardMiner()`. Default: all of them. */
   miner?: Miner;
 }
 
 /**
- * mean over the chosen triplets of a batch of max(d⁺ - d⁻ + margin, 0): the triplet loss with a miner.
+ * mean over the chosen triplets of max(d⁺ - d⁻ + margin, 0): the triplet loss over all triplets of a batch that a miner chooses.
  *
- * Without a miner every anchor meets every positive and every negative ("batch all"), most of which soon keep the margin and dilute
- * the mean: choose by a miner. `batchHardTripletLoss` and `semiHardTripletLoss` are this loss with `batchHardMiner` and
- * `semiHardMiner`. A batch without a triplet gives exactly 0, with zero gradients. Memory grows with batch², time with batch² log batch,
- * but with batch³ for a miner of triplets.
+ * Without a miner every anchor meets every positive and every negative ("batch all"). Most of these triplets soon cost nothing and dilute
+ * the mean, so use a miner. `batchHardTripletLoss` and `semiHardTripletLoss` are this loss with `batchHardMiner` and `semiHardMiner`. A
+ * batch without a triplet gives exactly 0, with zero gradients. Memory grows with batch². Time grows with batch² log batch, or with batch³
+ * for a miner of triplets.
  *
- * @returns the loss of embeddings [batch, d] and labels, class numbers, [batch]: the mean over the chosen triplets, a scalar
- * @throws if the margin is negative or not finite, or if the metric is no distance; the loss, if the shapes do not fit together
+ * @returns a function of embeddings [batch, d] and labels [batch]; it gives the mean over the chosen triplets, a scalar
+ * @throws Error if the margin is negative or not finite, or if the metric is not a distance; the returned function throws Error if the
+ * shapes do not match, and RangeError if a label is not a whole number of 0 or more
  * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017
  */
 export function batchTripletLoss({ margin = 0.4, metric = 'cosine', miner }: BatchTripletLossOptions = {}): BatchLoss {

@@ -8,27 +8,27 @@ import { maskedLogSumExp } from './parts/masked-log-sum-exp';
 import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface CircleLossOptions {
-  /** m, the relaxation: the loss aims at positives above 1 - m and negatives below m. Default 0.25. */
+  /** m, the relaxation: the loss aims at positive similarities above 1 - m and negative ones below m. Default 0.25. */
   margin?: number;
-  /** γ, the scale of the similarities. Default 256 (the paper's, with m = 0.25, for faces and persons). */
+  /** γ, the scale of the similarities. Default 256 (the paper's, with m = 0.25, for faces and people). */
   gamma?: number;
-  /** Which pairs count, such as `multiSimilarityMiner()`; default all. */
+  /** Chooses the pairs that count, for example `multiSimilarityMiner()`. Default: all of them. */
   miner?: Miner;
 }
 
 /**
- * mean over the anchors of ln[1 + Σₙ exp(γ αₙ (sₙ - m)) · Σₚ exp(-γ αₚ (sₚ - (1 - m)))]: each similarity is pushed as hard
- * as it is far from its optimum.
+ * mean over the anchors of ln[1 + Σₙ exp(γ αₙ (sₙ - m)) · Σₚ exp(-γ αₚ (sₚ - (1 - m)))]: the farther a similarity is from its optimum, the
+ * harder it is pushed.
  *
- * Each row of the batch is an anchor in turn. sₚ are its cosine similarities to all other rows of its label, sₙ to all rows
- * of other labels; αₚ = max(1 + m - sₚ, 0) and αₙ = max(sₙ + m, 0) weigh them and count as constants in the gradient, as in
- * the paper's equation 10. Rows without a positive or without a negative, among those that
- * the miner chooses, are not anchors; a batch without any anchor gives
- * exactly 0. Computed as softplus of two log-sum-exps: no γ overflows.
+ * Each row of the batch is an anchor in turn. sₚ are its cosine similarities to the other rows with its label, sₙ to the rows with other
+ * labels. The weights αₚ = max(1 + m - sₚ, 0) and αₙ = max(sₙ + m, 0) count as constants in the gradient, as in the paper's equation 10. A
+ * row for which the miner chooses no positive or no negative is not an anchor; a batch without any anchor gives exactly 0. Computed as the
+ * softplus of a sum of two log-sum-exps, so that no γ makes it overflow.
  *
- * @returns the loss of embeddings [batch, d], normalised here (one shorter than 1e-6 counts as 0), and labels, class numbers, [batch]:
- * the mean over the anchors, a scalar
- * @throws if margin or gamma is negative or not finite; the loss, if the shapes do not fit together
+ * @returns a function of embeddings [batch, d], which it normalises (one shorter than 1e-6 counts as 0), and labels [batch]; it gives the
+ * mean over the anchors, a scalar
+ * @throws Error if margin or gamma is negative or not finite; the returned function throws Error if the shapes do not match, and RangeError
+ * if a label is not a whole number of 0 or more
  * @see Y. Sun et al., "Circle Loss: A Unified Perspective of Pair Similarity Optimization", CVPR 2020, equations 6 to 8
  */
 export function circleLoss({ margin = 0.25, gamma = 256, miner }: CircleLossOptions = {}): BatchLoss {
@@ -48,7 +48,7 @@ export function circleLoss({ margin = 0.25, gamma = 256, miner }: CircleLossOpti
       const losses = tf.softplus(
         tf.add<tf.Tensor1D>(maskedLogSumExp(positiveLogits, positive), maskedLogSumExp(negativeLogits, negative)),
       );
-      // A row that lacks a kind has softplus(-1e30) = 0 and no gradient: it must only be left out of the count.
+      // A row without a positive or a negative gives softplus(-1e30) = 0 and no gradient: only the count must leave it out.
       const isAnchor = tf.logicalAnd(tf.any(positive, 1), tf.any(negative, 1));
       return tf.div(tf.sum(losses), tf.maximum(tf.sum(tf.cast(isAnchor, 'float32')), 1));
     });

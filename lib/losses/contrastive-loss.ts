@@ -12,7 +12,8 @@ import { batchMean } from './parts/batch-mean';
  * @param same y, 1 or 0 for each pair, [batch], of any numeric type or bool
  * @param options.margin distance beyond which a different pair costs nothing, in the units of `distance`; default 1
  * @returns the mean over the batch, a scalar
- * @throws if the shapes differ or are not [batch], `same` is not 1 or 0, or if the margin is negative or not finite
+ * @throws Error if the shapes differ or are not [batch], or if the margin is negative or not finite; RangeError if a value of `same` is not
+ * 1 or 0
  * @see R. Hadsell, S. Chopra, Y. LeCun, "Dimensionality Reduction by Learning an Invariant Mapping", CVPR 2006 (there with a
  * factor of 1/2 and the opposite polarity)
  */

@@ -7,23 +7,24 @@ import { type ClassVectorsOptions, classVectors, requireClassInput } from './par
 import type { TrainableLoss } from './trainable-loss';
 
 export interface CosFaceOptions extends ClassVectorsOptions {
-  /** m, taken from the cosine of the own class. Default 0.35 (the paper's). */
+  /** m, subtracted from the cosine to the embedding's own class. Default 0.35 (the paper's). */
   margin?: number;
-  /** s, the scale of the cosines. Default 64 (the paper's, for many classes; fewer ask for less). */
+  /** s, the scale of the cosines. Default 64 (the paper's, for many classes; with few classes a smaller scale is enough). */
   scale?: number;
 }
 
 /**
- * mean over the batch of -ln[e^{s (cos θᵧ - m)} / (e^{s (cos θᵧ - m)} + Σ_{c≠y} e^{s cos θ_c})]: a softmax over the cosines to a trained
- * vector a class, in which the own class has to win by the margin m.
+ * mean over the batch of -ln[e^{s (cos θᵧ - m)} / (e^{s (cos θᵧ - m)} + Σ_{c≠y} e^{s cos θ_c})]: a softmax over the cosines to the trained
+ * class vectors, one per class, in which the right class must win by the margin m.
  *
- * No scale overflows. An empty batch gives exactly 0. With margin 0 it is `normalizedSoftmax` at temperature 1 / s.
+ * No scale makes it overflow. An empty batch gives exactly 0. With margin 0 it is `normalizedSoftmax` at temperature 1 / s.
  *
  * `fit({ loss: cosFace({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the class vectors together with the encoder.
  *
- * @returns the loss of embeddings [batch, d] and class numbers [batch], with its class vectors, [classes, d]; both are normalised in it
- * @throws if classes or dimensions is not a whole number of 1 or more, without a seed, or if margin or scale is negative or not finite;
- * the loss throws if the shapes do not fit
+ * @returns the loss, a function of embeddings [batch, d] and labels [batch], and its class vectors, [classes, d]; the loss normalises both
+ * @throws Error if classes or dimensions is not a whole number of 1 or more, if the seed is not a whole number, or if margin or scale is
+ * negative or not finite; the loss throws Error if the shapes do not match, and RangeError if a label is not a whole number from 0 to
+ * classes - 1
  * @see H. Wang et al., "CosFace: Large Margin Cosine Loss for Deep Face Recognition", CVPR 2018, equation 4
  */
 export function cosFace(options: CosFaceOptions): TrainableLoss {

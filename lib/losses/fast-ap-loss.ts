@@ -8,21 +8,22 @@ import { maskedMean } from './parts/masked-mean';
 import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface FastApLossOptions {
-  /** L, into how many parts the squared distances from 0 to 4 are cut. Default 10. */
+  /** L, the number of bins into which the squared distances, 0 to 4, are divided. Default 10. */
   bins?: number;
 }
 
 /**
  * mean over the queries of 1 - AP, AP = (1/n⁺) Σₗ hₗ⁺ Hₗ⁺ / Hₗ: average precision, made smooth by a soft histogram of distances.
  *
- * Each row of the batch is a query in turn, the other rows are what it ranks by squared distance of the normalised embeddings, 0 to 4.
- * hₗ⁺ is how many of its n⁺ positives are at edge l of L + 1, a row between two edges counting for both in proportion; Hₗ⁺ and Hₗ are the
- * sums up to l of the positives and of all rows. Rows without a positive are no queries; a batch without any query gives exactly 0,
- * with zero gradients. Memory grows with batch².
+ * Each row of the batch is a query in turn and ranks the other rows by the squared distance of the normalised embeddings, 0 to 4. hₗ⁺ is
+ * the number of its n⁺ positives at edge l of the L + 1 edges; a row between two edges counts for both in proportion. Hₗ⁺ and Hₗ are the
+ * sums up to edge l over the positives and over all rows. A row without a positive is not a query; a batch without any query gives exactly
+ * 0, with zero gradients. Memory grows with batch².
  *
- * @returns the loss of embeddings [batch, d], normalised here (one shorter than 1e-6 counts as 0), and labels, class numbers, [batch]:
- * the mean over the queries, a scalar from 0 to 1
- * @throws if bins is not a whole number of 1 or more; the loss, if the shapes do not fit together
+ * @returns a function of embeddings [batch, d], which it normalises (one shorter than 1e-6 counts as 0), and labels [batch]; it gives the
+ * mean over the queries, a scalar from 0 to 1
+ * @throws Error if bins is not a whole number of 1 or more; the returned function throws Error if the shapes do not match, and RangeError
+ * if a label is not a whole number of 0 or more
  * @see F. Cakir, K. He, X. Xia, B. Kulis, S. Sclaroff, "Deep Metric Learning to Rank", CVPR 2019
  */
 export function fastApLoss({ bins = 10 }: FastApLossOptions = {}): BatchLoss {
@@ -32,7 +33,7 @@ export function fastApLoss({ bins = 10 }: FastApLossOptions = {}): BatchLoss {
     return tf.tidy(() => {
       const rows = nanUnlessLabeled(embeddings, labels);
       const { positive, negative } = labelPairs(labels);
-      // In units of a bin: 0 to L.
+      // In units of one bin: 0 to L.
       const distances = tf.mul<tf.Tensor2D>(tf.sub(1, cosineSimilarities(rows)), bins / 2);
       const histogram = (mask: tf.Tensor2D) => softHistogram(distances, tf.cast(mask, 'float32'), bins);
       const found = histogram(positive);
@@ -47,8 +48,8 @@ export function fastApLoss({ bins = 10 }: FastApLossOptions = {}): BatchLoss {
 }
 
 /**
- * Σₖ mₖ max(1 - |dₖ - l|, 0) for the edges l = 0, 1, …, bins of each row: [rows, bins + 1]. Edge by edge, also for the gradient: nothing
- * of batch² · bins is kept.
+ * Σₖ mₖ max(1 - |dₖ - l|, 0) for the edges l = 0, 1, …, bins of each row: [rows, bins + 1]. Edge by edge, in the gradient too, so that no
+ * array of batch² · bins is kept.
  */
 function softHistogram(distances: tf.Tensor2D, mask: tf.Tensor2D, bins: number): tf.Tensor2D {
   const edges = Array.from({ length: bins + 1 }, (_, edge) => edge);
@@ -76,7 +77,7 @@ function softHistogram(distances: tf.Tensor2D, mask: tf.Tensor2D, bins: number):
   return histogram(distances) as tf.Tensor2D;
 }
 
-/** 1 where the row is not behind the column: a product with it sums along. */
+/** 1 where row <= column: a product with it gives cumulative sums. */
 function upperTriangle(size: number): tf.Tensor2D {
   const index = tf.range(0, size);
   return tf.cast(tf.lessEqual<tf.Tensor2D>(tf.reshape(index, [size, 1]), index), 'float32');

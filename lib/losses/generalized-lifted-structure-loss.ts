@@ -13,12 +13,13 @@ import { nanUnlessLabeled } from './parts/nan-unless-labeled';
  * mean over the anchors of max(ln Σₚ exp(dₚ) + ln Σₙ exp(α - dₙ), 0): a smooth batch-hard loss in which all positives and all negatives
  * of an anchor count, the hard ones most.
  *
- * Each row of the batch is an anchor in turn; dₚ are its distances to the other rows of its label, dₙ to the rows of other labels.
- * Rows that lack one of the two are no anchors (pytorch-metric-learning counts them); a batch without any anchor gives exactly 0, with
- * zero gradients. No distance overflows.
+ * Each row of the batch is an anchor in turn; dₚ are its distances to the other rows with its label, dₙ to the rows with other labels. A
+ * row without a positive or a negative is not an anchor (pytorch-metric-learning counts it); a batch without any anchor gives exactly 0,
+ * with zero gradients. No distance makes it overflow.
  *
- * @returns the loss of embeddings [batch, d] and labels, class numbers, [batch]: the mean over the anchors, a scalar
- * @throws if the margin is negative or not finite, or if the metric is no distance; the loss, if the shapes do not fit together
+ * @returns a function of embeddings [batch, d] and labels [batch]; it gives the mean over the anchors, a scalar
+ * @throws Error if the margin is negative or not finite, or if the metric is not a distance; the returned function throws Error if the
+ * shapes do not match, and RangeError if a label is not a whole number of 0 or more
  * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017 (the sum there, the
  * mean here)
  */

@@ -12,18 +12,19 @@ export interface InfoNceLossOptions {
 }
 
 /**
- * mean over i of -ln[exp(s(aᵢ, bᵢ) / τ) / Σⱼ exp(s(aᵢ, bⱼ) / τ)], s the cosine similarity: each row of `left` is to find its own among
+ * mean over i of -ln[exp(s(aᵢ, bᵢ) / τ) / Σⱼ exp(s(aᵢ, bⱼ) / τ)], s the cosine similarity: each row of `left` should find its partner among
  * the rows of `right`.
  *
- * For pairs of views: `const views = infoNceLoss()`, then `fit({ loss: ([left, right], same) => views(left, right, same), … })`. Rows i are
- * a positive pair, any other row of `right` is a negative of row i. With `same`, pairs that are not same ask for nothing, and only serve
- * the others as negatives; where none is same, and for an empty batch, the loss is exactly 0. `nPairsLoss` is the same of dot products,
- * `ntXentLoss` the same with both towers on either side.
+ * For pairs of views: `const views = infoNceLoss()`, then `fit({ loss: ([left, right], same) => views(left, right, same), … })`. Row i of
+ * `left` and row i of `right` are a positive pair; every other row of `right` is a negative of row i. With `same`, only the pairs marked 1
+ * have a loss, and the others serve as negatives; without any such pair, and for an empty batch, the loss is exactly 0. `nPairsLoss` is the
+ * same idea with dot products; in `ntXentLoss` the rows of both towers are negatives.
  *
- * @returns the loss of the embeddings of one view and of the other, [batch, d] each and normalised here (one shorter than 1e-6 counts as
- * 0), and of same, [batch], `fit`'s targets of pairs: 1 where the rows are two views of one thing, default all: the mean over the same
- * pairs, a scalar
- * @throws if the temperature is not a finite number above 0; the loss, if the shapes do not fit together
+ * @returns a function of the embeddings of both views, [batch, d] each, which it normalises (one shorter than 1e-6 counts as 0), and
+ * optionally of `same`, [batch], the targets that `fit` passes for pairs: 1 where both rows show one thing, default 1 everywhere. It gives
+ * the mean over the same pairs, a scalar
+ * @throws Error if the temperature is not a finite number above 0; the returned function throws Error if the shapes do not match, and
+ * RangeError if a value of `same` is not 1 or 0
  * @see A. van den Oord, Y. Li, O. Vinyals, "Representation Learning with Contrastive Predictive Coding", 2018, equation 4
  */
 export function infoNceLoss({ temperature = 0.1 }: InfoNceLossOptions = {}): ViewLoss {

@@ -10,23 +10,24 @@ import { maskedMean } from './parts/masked-mean';
 import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface LiftedStructureLossOptions {
-  /** α, in the units of the distance: negatives nearer than that cost more than others. Default 1 (the paper's). */
+  /** α, in the units of the distance: a negative nearer than α adds more than 1 to the sum. Default 1 (the paper's). */
   margin?: number;
-  /** `cosine`, 1 - cos (default), or the paper's `euclidean`, not squared, of the embeddings as they are. */
+  /** `cosine`, 1 - cos (default), or the paper's `euclidean`, not squared, which takes the embeddings as they are. */
   metric?: DistanceMetric;
-  /** Which pairs count; default all. */
+  /** Chooses the pairs that count. Default: all of them. */
   miner?: Miner;
 }
 
 /**
- * ½ mean over the positive pairs (i, j) of max(dᵢⱼ + ln[Σₙ exp(α - dᵢₙ) + Σₙ exp(α - dⱼₙ)], 0)²: each pair is lifted against all
- * negatives of both of its rows, by the paper's smooth bound of the nearest one.
+ * ½ mean over the positive pairs (i, j) of max(dᵢⱼ + ln[Σₙ exp(α - dᵢₙ) + Σₙ exp(α - dⱼₙ)], 0)²: each pair is compared with all negatives
+ * of both of its rows, by the paper's smooth upper bound.
  *
- * Pairs of which neither row has a negative are left out; a batch without any pair gives exactly 0, with zero gradients. No distance
+ * A pair is left out if neither of its rows has a negative; a batch without any pair gives exactly 0, with zero gradients. No distance
  * overflows. Time and memory grow with batch².
  *
- * @returns the loss of embeddings [batch, d] and labels, class numbers, [batch]: the mean over the positive pairs, a scalar
- * @throws if the margin is negative or not finite, or if the metric is no distance; the loss, if the shapes do not fit together
+ * @returns a function of embeddings [batch, d] and labels [batch]; it gives the mean over the positive pairs, a scalar
+ * @throws Error if the margin is negative or not finite, or if the metric is not a distance; the returned function throws Error if the
+ * shapes do not match, and RangeError if a label is not a whole number of 0 or more
  * @see H. Oh Song et al., "Deep Metric Learning via Lifted Structured Feature Embedding", CVPR 2016
  */
 export function liftedStructureLoss({
@@ -44,7 +45,7 @@ export function liftedStructureLoss({
       const { positive, negative } = minePairs(miner, rows, labels);
       const push = maskedLogSumExp(tf.sub<tf.Tensor2D>(margin, distances), negative);
       const [anchor, partner] = [tf.reshape(push, [labels.size, 1]), tf.reshape(push, [1, labels.size])];
-      // ln(eᵃ + eᵇ) from the larger: two rows without a negative stay at -1e30, which no distance lifts above 0.
+      // ln(eᵃ + eᵇ) relative to the larger: two rows without a negative stay near -1e30, which no distance lifts above 0.
       const larger = asConstant(() => tf.maximum(anchor, partner));
       const sum = tf.add(tf.exp(tf.sub(anchor, larger)), tf.exp(tf.sub(partner, larger)));
       const both = tf.add<tf.Tensor2D>(tf.log(sum), larger);

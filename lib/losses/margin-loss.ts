@@ -9,27 +9,27 @@ import { maskedMean } from './parts/masked-mean';
 import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface MarginLossOptions {
-  /** α, how far on its side of the boundary a pair is to be. Default 0.2 (the paper's). */
+  /** α, how far from the boundary, on its own side, a pair should be. Default 0.2 (the paper's). */
   margin?: number;
   /** β, the distance between same and different, from 0 to 2. Default 1.2 (the paper's start); a `tf.Variable` of one number can be
    * trained, as the paper does. */
   boundary?: number | tf.Scalar;
-  /** Which pairs count, such as `distanceWeightedMiner()`, the paper's; default all. */
+  /** Chooses the pairs that count, for example `distanceWeightedMiner()`, as in the paper. Default: all of them. */
   miner?: Miner;
 }
 
 /**
- * mean of max(α + y (d - β), 0) over the pairs that cost something, y = 1 for positives and -1 for negatives, d the Euclidean distance
- * of the normalised embeddings: positives nearer than β - α, negatives farther than β + α.
+ * mean of max(α + y (d - β), 0) over the pairs with a cost above 0, y = 1 for positives and -1 for negatives, d the Euclidean distance of
+ * the normalised embeddings: it pulls positives nearer than β - α and pushes negatives farther than β + α.
  *
- * All ordered pairs of the batch count, as far as the miner chooses them, each once. Where none costs anything the loss is exactly 0,
- * with zero gradients. To train β with `fit`:
- * `const boundary = tf.variable(tf.scalar(1.2))`, and
- * `{ loss: (x, labels) => marginLoss(x, labels, { boundary }), variables: [boundary] }` as the loss.
+ * Every ordered pair that the miner chooses counts once. If no pair costs anything, the loss is exactly 0, with zero gradients. To train β
+ * with `fit`, make `const boundary = tf.variable(tf.scalar(1.2))` and pass
+ * `loss: { loss: marginLoss({ boundary }), variables: [boundary] }`.
  *
- * @returns the loss of embeddings [batch, d], normalised here (one shorter than 1e-6 counts as 0), and labels, class numbers, [batch]:
- * the mean over the pairs with a cost, as in the authors' code, a scalar
- * @throws if margin or boundary is negative or not finite; the loss, if the shapes do not fit together
+ * @returns a function of embeddings [batch, d], which it normalises (one shorter than 1e-6 counts as 0), and labels [batch]; it gives the
+ * mean over the pairs with a cost, as in the authors' code, a scalar
+ * @throws Error if margin or boundary is negative or not finite; the returned function throws Error if the shapes do not match, and
+ * RangeError if a label is not a whole number of 0 or more
  * @see C.-Y. Wu, R. Manmatha, A. Smola, P. Krähenbühl, "Sampling Matters in Deep Embedding Learning", ICCV 2017
  */
 export function marginLoss({ margin = 0.2, boundary = 1.2, miner }: MarginLossOptions = {}): BatchLoss {
@@ -45,7 +45,7 @@ export function marginLoss({ margin = 0.2, boundary = 1.2, miner }: MarginLossOp
       const pull = tf.relu(tf.add<tf.Tensor2D>(beyond, margin));
       const push = tf.relu(tf.sub<tf.Tensor2D>(margin, beyond));
       const losses = tf.where(positive, pull, push);
-      // NaN is not equal to 0 either, and so gets through.
+      // NaN is not equal to 0 either, so a NaN counts as a cost and shows.
       const costs = asConstant(() => tf.notEqual<tf.Tensor2D>(losses, 0));
       return maskedMean(losses, tf.logicalAnd(costs, tf.logicalOr(positive, negative)));
     });

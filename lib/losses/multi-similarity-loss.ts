@@ -12,23 +12,24 @@ export interface MultiSimilarityLossOptions {
   alpha?: number;
   /** β, the scale of the negatives. Default 50 (the paper's). */
   beta?: number;
-  /** λ, the similarity about which pairs are weighed. Default 0.5, as in the authors' code (the paper names 1). */
+  /** λ, the similarity that pairs are compared with. Default 0.5, as in the authors' code (the paper names 1). */
   base?: number;
-  /** Which pairs count, such as `multiSimilarityMiner()`, the paper's; default all. */
+  /** Chooses the pairs that count, for example `multiSimilarityMiner()`, as in the paper. Default: all of them. */
   miner?: Miner;
 }
 
 /**
- * mean over the rows of (1/α) ln[1 + Σₚ exp(-α (sₚ - λ))] + (1/β) ln[1 + Σₙ exp(β (sₙ - λ))]: a pair weighs as much as it is hard, by
- * itself and beside the others of its anchor.
+ * mean over the rows of (1/α) ln[1 + Σₚ exp(-α (sₚ - λ))] + (1/β) ln[1 + Σₙ exp(β (sₙ - λ))]: the harder a pair is, by itself and among the
+ * other pairs of its anchor, the more it weighs.
  *
- * Each row of the batch is an anchor in turn. sₚ are its cosine similarities to the other rows of its label, sₙ to the rows of other
- * labels, as far as the miner chooses them. Rows without pairs cost nothing and are counted, as in the paper; a batch without pairs
- * gives exactly 0, with zero gradients. No β overflows.
+ * Each row of the batch is an anchor in turn. sₚ are its cosine similarities to the other rows with its label, sₙ to the rows with other
+ * labels, of which only the pairs that the miner chooses count. A row without pairs costs nothing but is counted in the mean, as in the
+ * paper; a batch without pairs gives exactly 0, with zero gradients. No β makes it overflow.
  *
- * @returns the loss of embeddings [batch, d], normalised here (one shorter than 1e-6 counts as 0), and labels, class numbers, [batch]:
- * the mean over the batch, a scalar
- * @throws if alpha or beta is not a finite number above 0, or if base is not finite; the loss, if the shapes do not fit together
+ * @returns a function of embeddings [batch, d], which it normalises (one shorter than 1e-6 counts as 0), and labels [batch]; it gives the
+ * mean over the batch, a scalar
+ * @throws Error if alpha or beta is not a finite number above 0, or if base is not finite; the returned function throws Error if the shapes
+ * do not match, and RangeError if a label is not a whole number of 0 or more
  * @see X. Wang et al., "Multi-Similarity Loss with General Pair Weighting for Deep Metric Learning", CVPR 2019
  */
 export function multiSimilarityLoss({

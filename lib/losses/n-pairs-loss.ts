@@ -12,15 +12,16 @@ export interface NPairsLossOptions {
 }
 
 /**
- * mean over the pairs i of ln[1 + Σ_{j≠i} exp(fᵢ · fⱼ⁺ - fᵢ · fᵢ⁺)] + (λ/4) (|fᵢ|² + |fᵢ⁺|²): one pair (f, f⁺) a class; each anchor is to
- * find its positive among those of all classes.
+ * mean over the pairs i of ln[1 + Σ_{j≠i} exp(fᵢ · fⱼ⁺ - fᵢ · fᵢ⁺)] + (λ/4) (|fᵢ|² + |fᵢ⁺|²): one pair (f, f⁺) per class; each anchor
+ * should find its positive among those of all classes.
  *
- * A class's first row in the batch is its anchor, the second its positive; more are not used, and classes of one row are left out. So
- * batches of `classExamples(…, { classes: N, images: 2 })` are N pairs. The embeddings are not normalised, as in the paper, which keeps
- * them short by the penalty instead. A batch without a pair gives exactly 0; one pair alone costs only its length.
+ * The first row of a class in the batch is its anchor, the second its positive; further rows are not used, and classes with one row are
+ * left out. So a batch of `classExamples(…, { classes: N, images: 2 })` holds N pairs. As in the paper, the embeddings are not normalised;
+ * the penalty keeps them short instead. A batch without a pair gives exactly 0; for a single pair only the penalty remains.
  *
- * @returns the loss of embeddings [batch, d] and labels, class numbers, [batch]: the mean over the pairs, a scalar
- * @throws if regularization is negative or not finite; the loss, if the shapes do not fit together
+ * @returns a function of embeddings [batch, d] and labels [batch]; it gives the mean over the pairs, a scalar
+ * @throws Error if regularization is negative or not finite; the returned function throws Error if the shapes do not match, and RangeError
+ * if a label is not a whole number of 0 or more
  * @see K. Sohn, "Improved Deep Metric Learning with Multi-class N-pair Loss Objective", NIPS 2016
  */
 export function nPairsLoss({ regularization = 0.002 }: NPairsLossOptions = {}): BatchLoss {

@@ -12,15 +12,17 @@ export interface NormalizedSoftmaxOptions extends ClassVectorsOptions {
 }
 
 /**
- * mean over the batch of -ln[e^{cos θᵧ / τ} / Σ_c e^{cos θ_c / τ}]: plain classification by the cosines to a trained vector a class.
+ * mean over the batch of -ln[e^{cos θᵧ / τ} / Σ_c e^{cos θ_c / τ}]: plain classification by the cosines to the trained class vectors, one
+ * per class.
  *
- * No temperature overflows. An empty batch gives exactly 0.
+ * No temperature makes it overflow. An empty batch gives exactly 0.
  *
  * `fit({ loss: normalizedSoftmax({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the class vectors together with the encoder.
  *
- * @returns the loss of embeddings [batch, d] and class numbers [batch], with its class vectors, [classes, d]; both are normalised in it
- * @throws if classes or dimensions is not a whole number of 1 or more, without a seed, or if the temperature is not a finite number
- * above 0; the loss throws if the shapes do not fit
+ * @returns the loss, a function of embeddings [batch, d] and labels [batch], and its class vectors, [classes, d]; the loss normalises both
+ * @throws Error if classes or dimensions is not a whole number of 1 or more, if the seed is not a whole number, or if the temperature is
+ * not a finite number above 0; the loss throws Error if the shapes do not match, and RangeError if a label is not a whole number from 0 to
+ * classes - 1
  * @see A. Zhai, H.-Y. Wu, "Classification is a Strong Baseline for Deep Metric Learning", BMVC 2019 (there after a layer normalisation,
  * which is the encoder's part)
  */

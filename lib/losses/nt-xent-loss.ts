@@ -8,18 +8,19 @@ import { isViewPair } from './parts/view-pairs';
 import type { ViewLoss } from './view-loss';
 
 /**
- * mean over all 2n rows z of both towers of -ln[exp(s(z, z⁺) / τ) / Σ exp(s(z, ·) / τ)], the sum over the other 2n - 1 rows, z⁺ being
- * the other view of z, s the cosine similarity, τ the temperature: the normalised, temperature-scaled cross-entropy of SimCLR.
+ * mean over all 2n rows z of both towers of -ln[exp(s(z, z⁺) / τ) / Σ exp(s(z, z') / τ)], with the sum over the other 2n - 1 rows z', z⁺
+ * the other view of z, s the cosine similarity and τ the temperature: the normalised, temperature-scaled cross-entropy of SimCLR.
  *
- * For pairs of views: `const views = ntXentLoss()`, then `fit({ loss: ([left, right], same) => views(left, right, same), … })`. Rows i of
- * `left` and `right` are a positive pair, every other row of either tower is a negative. With `same`, pairs that are not same ask for
- * nothing, and only serve the others as negatives. A batch without a same pair gives exactly 0, and so does a single pair, which has no
- * negative. For labelled images see `supervisedContrastiveLoss`.
+ * For pairs of views: `const views = ntXentLoss()`, then `fit({ loss: ([left, right], same) => views(left, right, same), … })`. Row i of
+ * `left` and row i of `right` are a positive pair; every other row of either tower is a negative. With `same`, only the pairs marked 1 have
+ * a loss, and the others serve as negatives. A batch without a same pair gives exactly 0, and so does a single pair, which has no negative.
+ * For labelled images see `supervisedContrastiveLoss`.
  *
- * @returns the loss of the embeddings of one view and of the other, [batch, d] each and normalised here (one shorter than 1e-6 counts as
- * 0), and of same, [batch], `fit`'s targets of pairs: 1 where the rows are two views of one thing, default all: the mean over the rows of
- * same pairs, a scalar
- * @throws if the temperature is not a finite number above 0; the loss, if the shapes do not fit together
+ * @returns a function of the embeddings of both views, [batch, d] each, which it normalises (one shorter than 1e-6 counts as 0), and
+ * optionally of `same`, [batch], the targets that `fit` passes for pairs: 1 where both rows show one thing, default 1 everywhere. It gives
+ * the mean over the rows of the same pairs, a scalar
+ * @throws Error if the temperature is not a finite number above 0; the returned function throws Error if the shapes do not match, and
+ * RangeError if a value of `same` is not 1 or 0
  * @see T. Chen, S. Kornblith, M. Norouzi, G. Hinton, "A Simple Framework for Contrastive Learning of Visual Representations", ICML 2020,
  * equation 1
  */

@@ -8,7 +8,7 @@ import { maskedMean } from './parts/masked-mean';
 import type { TrainableLoss } from './trainable-loss';
 
 export interface ProxyAnchorOptions extends ClassVectorsOptions {
-  /** δ, of the cosines: positives are to be above it, negatives below -δ. Default 0.1 (the paper's). */
+  /** δ: the cosine should be above δ for positives and below -δ for negatives. Default 0.1 (the paper's). */
   margin?: number;
   /** α, the scale of the cosines, more than 0. Default 32 (the paper's). */
   scale?: number;
@@ -16,15 +16,17 @@ export interface ProxyAnchorOptions extends ClassVectorsOptions {
 
 /**
  * mean over P⁺ of ln[1 + Σ_{x of p} e^{-α (s(x, p) - δ)}] + mean over P of ln[1 + Σ_{x not of p} e^{α (s(x, p) + δ)}], s the cosine
- * similarity: each trained proxy p, one a class, is an anchor that all images of the batch pull at together, the hard ones most.
+ * similarity: each trained proxy p, one per class, is an anchor to which all images of the batch are compared together, the hard ones
+ * counting most.
  *
- * P are all proxies, P⁺ those with images of their class in the batch. No α overflows. An empty batch gives exactly 0.
+ * P are all proxies, P⁺ those whose class has images in the batch. No α makes it overflow. An empty batch gives exactly 0.
  *
  * `fit({ loss: proxyAnchor({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the proxies together with the encoder.
  *
- * @returns the loss of embeddings [batch, d] and class numbers [batch], with its proxies, [classes, d]; both are normalised in it
- * @throws if classes or dimensions is not a whole number of 1 or more, without a seed, if the margin is negative or not finite, or if
- * the scale is not a finite number above 0; the loss throws if the shapes do not fit
+ * @returns the loss, a function of embeddings [batch, d] and labels [batch], and its proxies, [classes, d]; the loss normalises both
+ * @throws Error if classes or dimensions is not a whole number of 1 or more, if the seed is not a whole number, if the margin is negative
+ * or not finite, or if the scale is not a finite number above 0; the loss throws Error if the shapes do not match, and RangeError if a
+ * label is not a whole number from 0 to classes - 1
  * @see S. Kim, D. Kim, M. Cho, S. Kwak, "Proxy Anchor Loss for Deep Metric Learning", CVPR 2020
  */
 export function proxyAnchor(options: ProxyAnchorOptions): TrainableLoss {
@@ -36,7 +38,7 @@ export function proxyAnchor(options: ProxyAnchorOptions): TrainableLoss {
     requireClassInput('proxyAnchor', embeddings, labels, options);
     return tf.tidy(() => {
       const { flaw } = classMask(labels, classes);
-      // Compared anew, [classes, batch]: TensorFlow's transpose of bool prints a complaint on most processors.
+      // Computed anew as [classes, batch], since TensorFlow's transpose of a bool tensor prints a warning on most processors.
       const numbers = tf.reshape(tf.range(0, classes, 1, 'float32'), [classes, 1]);
       const ofProxy = tf.equal<tf.Tensor2D>(numbers, tf.cast(labels, 'float32'));
       const similarity = cosineSimilarities(proxies, embeddings);

@@ -9,24 +9,25 @@ import { maskedLogSumExp } from './parts/masked-log-sum-exp';
 import type { TrainableLoss } from './trainable-loss';
 
 export interface ProxyNcaOptions extends ClassVectorsOptions {
-  /** By what the squared distances are multiplied. Default 1 (the paper's); the larger, the more near proxies count. */
+  /** The factor of the squared distances. Default 1 (the paper's); the larger, the more the near proxies count. */
   scale?: number;
-  /** Whether the own proxy stands below the line too, which makes the fraction a probability. Default false (the paper's). */
+  /** Whether the denominator includes the embedding's own proxy, which makes the fraction a probability. Default false (the paper's). */
   ownBelow?: boolean;
 }
 
 /**
- * mean over the batch of -ln[e^{-d(x, pᵧ)} / Σ_{c≠y} e^{-d(x, p_c)}], d the scaled squared distance of the normalised vectors: nearer to the
- * trained proxy of the own class than to the others', in place of triplets.
+ * mean over the batch of -ln[e^{-d(x, pᵧ)} / Σ_{c≠y} e^{-d(x, p_c)}], d the scaled squared distance of the normalised vectors: an embedding
+ * should be nearer to the trained proxy of its own class than to the other proxies, which take the place of triplets.
  *
- * The loss goes below 0 where that is so. With `ownBelow` the sum runs over all proxies, and the loss ends at 0, as in ProxyNCA++ (which
- * takes scale 9) and in pytorch-metric-learning. No scale overflows. An empty batch gives exactly 0.
+ * The loss can fall below 0. With `ownBelow` the sum runs over all proxies, and the loss cannot fall below 0, as in ProxyNCA++ (which uses
+ * scale 9) and in pytorch-metric-learning. No scale makes it overflow. An empty batch gives exactly 0.
  *
  * `fit({ loss: proxyNca({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the proxies together with the encoder.
  *
- * @returns the loss of embeddings [batch, d] and class numbers [batch], with its proxies, [classes, d]; both are normalised in it
- * @throws if classes or dimensions is not a whole number of 1 or more (of 2 or more classes without `ownBelow`), without a seed, or if
- * the scale is negative or not finite; the loss throws if the shapes do not fit
+ * @returns the loss, a function of embeddings [batch, d] and labels [batch], and its proxies, [classes, d]; the loss normalises both
+ * @throws Error if classes or dimensions is not a whole number of 1 or more (of 2 or more classes without `ownBelow`), if the seed is not a
+ * whole number, or if the scale is negative or not finite; the loss throws Error if the shapes do not match, and RangeError if a label is
+ * not a whole number from 0 to classes - 1
  * @see Y. Movshovitz-Attias et al., "No Fuss Distance Metric Learning using Proxies", ICCV 2017; E. W. Teh, T. DeVries,
  * G. W. Taylor, "ProxyNCA++", ECCV 2020 (`ownBelow`)
  */
@@ -34,7 +35,7 @@ export function proxyNca(options: ProxyNcaOptions): TrainableLoss {
   const { classes, scale = 1, ownBelow = false } = options;
   requireSetting('proxyNca', 'scale', scale);
   if (classes === 1 && !ownBelow)
-    throw new Error('proxyNca: needs 2 classes or more, found 1, whose proxy no other can be compared with');
+    throw new Error('proxyNca: classes must be 2 or more, found 1; with one class, set ownBelow: true');
   const proxies = classVectors('proxyNca', options);
   const loss = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => {
     requireClassInput('proxyNca', embeddings, labels, options);

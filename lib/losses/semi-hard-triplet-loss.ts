@@ -8,23 +8,24 @@ import type { BatchLoss } from './batch-loss';
 import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface SemiHardTripletLossOptions {
-  /** In the units of the distance; default 0.4 (which suits a cosine distance). */
+  /** In the units of the distance. Default 0.4, which suits a cosine distance. */
   margin?: number;
-  /** `cosine`, 1 - cos (default), or `euclidean`, not squared, of the embeddings as they are. */
+  /** `cosine` (default) is 1 - cos; `euclidean` is not squared, and takes the embeddings as they are. */
   metric?: DistanceMetric;
 }
 
 /**
- * mean over all anchor-positive pairs of max(d⁺ - d⁻ + margin, 0), d⁻ being the distance of the nearest negative that is farther
- * than the positive: one that violates the margin, if any does, and not the order.
+ * mean over all anchor-positive pairs of max(d⁺ - d⁻ + margin, 0), where d⁻ is the distance of the nearest negative that is farther than
+ * the positive ("semi-hard": in the right order, but perhaps within the margin).
  *
- * Where no negative is farther than the positive, the farthest negative is taken, the least hard of those that there are (as in
- * TensorFlow Addons' `triplet_semihard_loss`; the paper leaves it open). Both orders of two images count as a pair. A batch
- * without a positive or of one class gives exactly 0, with zero gradients. The gradient goes to the pair and its chosen negative
- * alone, in equal shares where several are equally far. Time grows with batch² log batch, memory with batch².
+ * If no negative is farther than the positive, the farthest negative is taken, the least hard one (as in TensorFlow Addons'
+ * `triplet_semihard_loss`; the paper leaves it open). Each two images of a class count as two pairs, one for each as the anchor. A batch
+ * without a positive pair or with one class gives exactly 0, with zero gradients. Only the pair and its chosen negative receive a gradient,
+ * in equal shares where several are equally far. Time grows with batch² log batch, memory with batch².
  *
- * @returns the loss of embeddings [batch, d] and labels, class numbers, [batch]: the mean over the anchor-positive pairs, a scalar
- * @throws if the margin is negative or not finite, or if the metric is no distance; the loss, if the shapes do not fit together
+ * @returns a function of embeddings [batch, d] and labels [batch]; it gives the mean over the anchor-positive pairs, a scalar
+ * @throws Error if the margin is negative or not finite, or if the metric is not a distance; the returned function throws Error if the
+ * shapes do not match, and RangeError if a label is not a whole number of 0 or more
  * @see F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: A Unified Embedding for Face Recognition and Clustering", CVPR 2015
  */
 export function semiHardTripletLoss({ margin = 0.4, metric = 'cosine' }: SemiHardTripletLossOptions = {}): BatchLoss {

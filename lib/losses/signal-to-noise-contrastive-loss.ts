@@ -9,27 +9,28 @@ import { maskedMean } from './parts/masked-mean';
 import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface SignalToNoiseContrastiveLossOptions {
-  /** Ratio up to which a positive pair costs nothing. Default 0. */
+  /** m⁺, the ratio up to which a positive pair costs nothing. Default 0. */
   positiveMargin?: number;
-  /** Ratio beyond which a negative pair costs nothing. Default 1: as much noise as signal. */
+  /** m⁻, the ratio beyond which a negative pair costs nothing. Default 1: as much noise as signal. */
   negativeMargin?: number;
   /** λ of the penalty on embeddings whose numbers do not add up to 0. Default 0, none. */
   regularization?: number;
-  /** Which pairs count, such as `pairMarginMiner()`; default all. */
+  /** Chooses the pairs that count, for example `pairMarginMiner()`. Default: all of them. */
   miner?: Miner;
 }
 
 /**
- * mean over P of max(rᵢⱼ - m⁺, 0) + mean over N of max(m⁻ - rᵢⱼ, 0) + λ mean |Σₖ xᵢₖ|, rᵢⱼ = var(xᵢ - xⱼ) / var(xᵢ): the contrastive loss of
- * the noise that the pair's difference is to its anchor's signal.
+ * mean over P of max(rᵢⱼ - m⁺, 0) + mean over N of max(m⁻ - rᵢⱼ, 0) + λ mean |Σₖ xᵢₖ|, rᵢⱼ = var(xᵢ - xⱼ) / var(xᵢ): the contrastive loss
+ * with a ratio for distance: the difference of a pair is noise, measured against the signal of its anchor.
  *
- * The variances are those of a vector's d numbers. P holds the ordered pairs of one label, N those of two labels, as far as the miner
- * chooses them; r is not symmetric. A kind without pairs counts 0, and so does an anchor whose variance is below 1e-12, which has no
- * signal. An empty batch gives exactly 0. The embeddings are not normalised (pytorch-metric-learning does it), but without λ a factor
- * that they all have in common does not matter.
+ * The variances are over the d numbers of a vector. P are the ordered pairs with equal labels, N those with different labels, of which only
+ * the pairs that the miner chooses count; r is not symmetric. An empty P or N adds 0, and so does an anchor whose variance is below 1e-12,
+ * which has no signal. An empty batch gives exactly 0. The embeddings are not normalised (pytorch-metric-learning normalises them); with λ
+ * = 0, a common factor of all embeddings changes nothing.
  *
- * @returns the loss of embeddings [batch, d], of d 2 or more and labels, class numbers, [batch]: a scalar
- * @throws if a margin or regularization is negative or not finite; the loss, if the shapes do not fit together
+ * @returns a function of embeddings [batch, d], d at least 2, and labels [batch]; it gives a scalar
+ * @throws Error if a margin or regularization is negative or not finite; the returned function throws Error if the shapes do not match, and
+ * RangeError if a label is not a whole number of 0 or more
  * @see T. Yuan, W. Deng, J. Tang, Y. Tang, B. Chen, "Signal-to-Noise Ratio: A Robust Distance Metric for Deep Metric Learning", CVPR 2019
  */
 export function signalToNoiseContrastiveLoss({
@@ -57,12 +58,12 @@ export function signalToNoiseContrastiveLoss({
   };
 }
 
-/** r, [anchor, other], and which anchors have a variance to compare with, [anchor, 1]. */
+/** r, [anchor, other], and which anchors have enough variance to divide by, [anchor, 1]. */
 function noiseToSignal(embeddings: tf.Tensor2D): { ratio: tf.Tensor2D; hasSignal: tf.Tensor2D } {
   const centered = tf.sub<tf.Tensor2D>(embeddings, tf.mean(embeddings, 1, true));
   const signal = tf.sum<tf.Tensor2D>(tf.square(centered), 1, true);
   const limit = 1e-12 * embeddings.shape[1];
-  // A product with ones instead of a broadcast, whose gradient TensorFlow.js cannot give for an empty batch.
+  // A product with ones instead of a broadcast: TensorFlow.js cannot compute a broadcast's gradient for an empty batch.
   const signals = tf.matMul<tf.Tensor2D>(tf.maximum(signal, limit), tf.ones([1, embeddings.shape[0]]));
   const ratio = tf.div<tf.Tensor2D>(pairwiseSquaredDistances(centered), signals);
   return { ratio, hasSignal: asConstant(() => tf.greaterEqual<tf.Tensor2D>(signal, limit)) };

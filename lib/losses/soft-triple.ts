@@ -11,15 +11,17 @@ import { maskedMean } from './parts/masked-mean';
 import type { TrainableLoss } from './trainable-loss';
 
 export interface SoftTripleOptions extends ClassVectorsOptions {
-  /** K, how many centres a class has. Default 10 (the paper's). */
+  /** K, the number of centres per class. Default 10 (the paper's). */
   centers?: number;
   /** λ, the scale of the similarities. Default 20 (the paper's). */
   scale?: number;
-  /** γ, more than 0: the smaller, the more a class is its nearest centre alone. Default 0.1 (the paper's). */
+  /** γ, more than 0: the smaller, the more the nearest centre alone stands for its class. Default 0.1 (the paper's). */
   gamma?: number;
-  /** δ, taken from the similarity to the own class. Default 0.01 (the paper's). */
+  /** δ, subtracted from the similarity to the embedding's own class. Default 0.01 (the paper's). */
   margin?: number;
-  /** τ of the penalty on a class's centres lying apart, so that too many become one. Default 0.2 (the paper's); 0 for none. */
+  /**
+   * τ of the penalty on distances between centres of one class, which merges superfluous centres. Default 0.2 (the paper's); 0 for none.
+   */
   regularization?: number;
 }
 
@@ -27,15 +29,16 @@ export interface SoftTripleOptions extends ClassVectorsOptions {
  * mean over the batch of -ln[e^{λ (Sᵧ - δ)} / (e^{λ (Sᵧ - δ)} + Σ_{c≠y} e^{λ S_c})] + (τ/2) mean |w - w'|: a softmax over classes of K
  * trained centres each, S_c = Σₖ qₖ x · w_{ck}, qₖ = softmaxₖ(x · w_{ck} / γ).
  *
- * The last mean runs over the pairs of centres w, w' of one class, all of length 1. No λ overflows. The loss of an empty batch is that
- * penalty alone.
+ * The last mean runs over the pairs of centres w, w' of one class, all of length 1. No λ makes it overflow. The loss of an empty batch is
+ * the penalty alone.
  *
  * `fit({ loss: softTriple({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the centres together with the encoder.
  *
- * @returns the loss of embeddings [batch, d] and class numbers [batch], with its centres, [classes · K, d], K rows of one class after
- * K of another; both are normalised in it
- * @throws if classes, dimensions or centers is not a whole number of 1 or more, without a seed, if gamma is not a finite number above 0,
- * or if another option is negative or not finite; the loss throws if the shapes do not fit
+ * @returns the loss, a function of embeddings [batch, d] and labels [batch], and its centres, [classes · K, d], class after class; the loss
+ * normalises both
+ * @throws Error if classes, dimensions or centers is not a whole number of 1 or more, if the seed is not a whole number, if gamma is not a
+ * finite number above 0, or if another option is negative or not finite; the loss throws Error if the shapes do not match, and RangeError
+ * if a label is not a whole number from 0 to classes - 1
  * @see Q. Qian et al., "SoftTriple Loss: Deep Metric Learning Without Triplet Sampling", ICCV 2019
  */
 export function softTriple(options: SoftTripleOptions): TrainableLoss {

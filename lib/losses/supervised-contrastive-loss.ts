@@ -12,15 +12,16 @@ export interface SupervisedContrastiveLossOptions {
 }
 
 /**
- * mean over the anchors of -mean over p of ln[exp(sₚ / τ) / Σₐ exp(sₐ / τ)]: each positive is to stand out among all other
- * rows of the batch.
+ * mean over the anchors of -mean over p of ln[exp(sₚ / τ) / Σₐ exp(sₐ / τ)]: each positive should stand out among all other rows of the
+ * batch.
  *
- * Each row of the batch is an anchor in turn. sₚ are its cosine similarities to the other rows of its label, sₐ to all other
- * rows of the batch. Rows without a positive are not anchors; a batch without any anchor gives exactly 0.
+ * Each row of the batch is an anchor in turn. sₚ are its cosine similarities to the other rows with its label, sₐ to all other rows of the
+ * batch. Rows without a positive are not anchors; a batch without any anchor gives exactly 0.
  *
- * @returns the loss of embeddings [batch, d], normalised here (one shorter than 1e-6 counts as 0), and labels, class numbers, [batch]:
- * the mean over the anchors, a scalar
- * @throws if the temperature is not a finite number above 0; the loss, if the shapes do not fit together
+ * @returns a function of embeddings [batch, d], which it normalises (one shorter than 1e-6 counts as 0), and labels [batch]; it gives the
+ * mean over the anchors, a scalar
+ * @throws Error if the temperature is not a finite number above 0; the returned function throws Error if the shapes do not match, and
+ * RangeError if a label is not a whole number of 0 or more
  * @see P. Khosla et al., "Supervised Contrastive Learning", NeurIPS 2020, equation 2
  */
 export function supervisedContrastiveLoss({ temperature = 0.1 }: SupervisedContrastiveLossOptions = {}): BatchLoss {
@@ -37,7 +38,7 @@ export function supervisedContrastiveLoss({ temperature = 0.1 }: SupervisedContr
       const positives = tf.sum(isPositive, 1);
       const mean = tf.div(tf.sum(tf.mul(logits, isPositive), 1), tf.maximum(positives, 1));
       const isAnchor = tf.cast(tf.greater(positives, 0), 'float32');
-      // A row of a batch of one has no other row: its 1e30 is taken out, not multiplied by 0.
+      // In a batch of one, a row has no other row, and its -1e30 must be left out rather than multiplied by 0.
       const losses = tf.where(tf.greater(positives, 0), tf.sub(others, mean), tf.zerosLike(others));
       return tf.div(tf.sum(losses), tf.maximum(tf.sum(isAnchor), 1));
     });

@@ -5,13 +5,13 @@ import { batchMean } from './parts/batch-mean';
 /**
  * mean of max(d⁺ - d⁻ + margin, 0): an anchor's positive must be nearer than its negative, by the margin.
  *
- * A triplet that keeps the margin costs nothing and passes no gradient. An empty batch gives exactly 0.
+ * A triplet that satisfies the margin costs nothing and passes no gradient. An empty batch gives exactly 0.
  *
  * @param positiveDistance d⁺, anchor to positive, [batch]
  * @param negativeDistance d⁻, anchor to negative, [batch]
  * @param options.margin in the units of the distances; default 0.4 (which suits a cosine distance)
  * @returns the mean over the batch, a scalar
- * @throws if the shapes differ or are not [batch], or if the margin is negative or not finite
+ * @throws Error if the shapes differ or are not [batch], or if the margin is negative or not finite
  * @see F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: A Unified Embedding for Face Recognition and Clustering", CVPR 2015
  */
 export function tripletLoss(

@@ -10,24 +10,28 @@ import { maskedMean } from './parts/masked-mean';
 import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface TupletMarginLossOptions {
-  /** β, in radians: positives nearer than that cost no more than at β, so that the hardest do not rule. Default 0.1 (5.73°). */
+  /**
+   * β, in radians, the slack subtracted from the angle between anchor and positive, so that the hardest pairs do not dominate. Default 0.1
+   * (5.73°).
+   */
   margin?: number;
   /** s, the scale of the cosines. Default 64 (the paper's). */
   scale?: number;
-  /** Which pairs count; default all. */
+  /** Chooses the pairs that count. Default: all of them. */
   miner?: Miner;
 }
 
 /**
  * mean over the pairs of anchor a and positive p of ln[1 + Σₙ exp(s (cos θₐₙ - cos(θₐₚ - β)))], θ the angle between two embeddings.
  *
- * n runs over all rows of other labels; in the paper's tuplets there is one of each class. Both orders of two images count as a pair,
- * if the anchor has a negative; a batch without such a pair gives exactly 0, with zero gradients. No scale overflows. Two equal rows
- * pass no gradient by the sine of their angle, which has a corner there.
+ * n runs over all rows with other labels; the paper's tuplets hold one per class. Each two images of a class count as two pairs, one for
+ * each as the anchor, if the anchor has a negative; a batch without such a pair gives exactly 0, with zero gradients. No scale makes it
+ * overflow. For two equal rows the sine's part of the gradient is 0, since the sine has a corner there.
  *
- * @returns the loss of embeddings [batch, d], normalised here (one shorter than 1e-6 counts as 0), and labels, class numbers, [batch]:
- * the mean over the anchor-positive pairs, a scalar
- * @throws if margin or scale is negative or not finite; the loss, if the shapes do not fit together
+ * @returns a function of embeddings [batch, d], which it normalises (one shorter than 1e-6 counts as 0), and labels [batch]; it gives the
+ * mean over the anchor-positive pairs, a scalar
+ * @throws Error if margin or scale is negative or not finite; the returned function throws Error if the shapes do not match, and RangeError
+ * if a label is not a whole number of 0 or more
  * @see B. Yu, D. Tao, "Deep Metric Learning with Tuplet Margin Loss", ICCV 2019
  */
 export function tupletMarginLoss({ margin = 0.1, scale = 64, miner }: TupletMarginLossOptions = {}): BatchLoss {
@@ -39,7 +43,7 @@ export function tupletMarginLoss({ margin = 0.1, scale = 64, miner }: TupletMarg
       const rows = nanUnlessLabeled(embeddings, labels);
       const count = labels.size;
       const { positive, negative } = minePairs(miner, rows, labels);
-      // From d² = 2 - 2 cos θ, which tells small angles apart where a cosine in float32 does not.
+      // From d² = 2 - 2 cos θ, which keeps small angles apart that a float32 cosine cannot tell from 0.
       const squared = pairwiseSquaredDistances(l2Normalize(rows));
       const cosine = tf.sub<tf.Tensor2D>(1, tf.div(squared, 2));
       const sine = tf.div<tf.Tensor2D>(safeSquareRoot(tf.mul<tf.Tensor2D>(squared, tf.sub(4, squared))), 2);

@@ -1,7 +1,7 @@
 import type { tf } from '../tensorflow/tensorflow';
 
 /**
- * A loss of two views of the same things: a scalar from the embeddings of either, [batch, d], row i of both being a pair, and `same`, 1
- * where a pair is one of two views of one thing, [batch], default all.
+ * A loss of two views of the same things. Takes the embeddings of both views, [batch, d] each, where row i of both is a pair, and
+ * optionally `same`, [batch]: 1 where both rows show one thing, default 1 everywhere. Gives a scalar.
  */
 export type ViewLoss = (left: tf.Tensor2D, right: tf.Tensor2D, same?: tf.Tensor1D) => tf.Scalar;

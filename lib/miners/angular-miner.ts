@@ -13,12 +13,12 @@ export interface AngularMinerOptions {
 }
 
 /**
- * Chooses the triplets whose angle at the negative, arctan(|a - p| / (2 |n - c|)), c = (a + p) / 2, is larger than `angle`: those that
- * `angularLoss` pushes at.
+ * Chooses the triplets whose angle at the negative, arctan(|a - p| / (2 |n - c|)), c = (a + p) / 2, is larger than `angle`: the ones that
+ * `angularLoss` is to correct.
  *
- * The embeddings are normalised for it. Time grows with batch³; losses take the triplets of some anchors at a time.
+ * The embeddings are normalised first. Time grows with batch³; losses work through the triplets in blocks of anchors.
  *
- * @throws if the angle is not between 0 and 90 degrees
+ * @throws Error if the angle is not between 0 and 90 degrees
  * @see J. Wang et al., "Deep Metric Learning with Angular Loss", ICCV 2017
  */
 export function angularMiner({ angle = 20 }: AngularMinerOptions = {}): Miner {
@@ -28,7 +28,7 @@ export function angularMiner({ angle = 20 }: AngularMinerOptions = {}): Miner {
     const { positive, negative } = labelPairs(labels);
     const squared = pairwiseSquaredDistances(l2Normalize(embeddings));
     const squaredTangent = Math.tan((angle * Math.PI) / 180) ** 2;
-    // |n - c|² by Apollonius, (|a - n|² + |p - n|²) / 2 - |a - p|² / 4: the angle is larger where
+    // Apollonius: |n - c|² = (|a - n|² + |p - n|²) / 2 - |a - p|² / 4. So the angle is larger where
     // (1 + tan²) |a - p|² - 2 tan² |a - n|² > 2 tan² |p - n|².
     const doubled = tf.mul<tf.Tensor2D>(squared, 2 * squaredTangent);
     const toPositive = keepWhere(positive, tf.mul<tf.Tensor2D>(squared, 1 + squaredTangent), -BEYOND);
@@ -42,5 +42,5 @@ export function angularMiner({ angle = 20 }: AngularMinerOptions = {}): Miner {
   });
 }
 
-/** Beyond all distances on the unit sphere and all tan² of acute angles, the largest of which is 3e32: no triplet. */
+/** Larger than any distance on the unit sphere times the largest tan² of an acute angle, 3e32: no triplet is chosen. */
 const BEYOND = 1e37;

@@ -7,16 +7,16 @@ import type { Miner } from './miner';
 import { shareOfLargest } from './share-of-largest';
 
 export interface MinerMetricOptions {
-  /** `cosine`, 1 - cos (default), or `euclidean`, not squared, of the embeddings as they are. */
+  /** `cosine` (default) is 1 - cos; `euclidean` is not squared, and takes the embeddings as they are. */
   metric?: DistanceMetric;
 }
 
 /**
- * Chooses for each anchor its farthest positive and its nearest negative: pairs, which are one triplet an anchor.
+ * Chooses for each anchor its farthest positive and its nearest negative: two pairs, which make one triplet per anchor.
  *
- * All of those that are equally far are chosen. Rows without a positive or without a negative are no anchors.
+ * If several are equally far, all of them are chosen. A row without a positive or without a negative is not an anchor.
  *
- * @throws if the metric is no distance
+ * @throws Error if the metric is not a distance
  * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017
  */
 export function batchHardMiner({ metric = 'cosine' }: MinerMetricOptions = {}): Miner {

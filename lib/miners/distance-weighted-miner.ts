@@ -10,28 +10,30 @@ import { labelPairs } from './label-pairs';
 import { column, type MinedPairs, type Miner, minerOfTriplets, type TripletsOfAnchors } from './miner';
 
 export interface DistanceWeightedMinerOptions {
-  /** Negatives nearer than that are as likely as those at that distance, more than 0. Default 0.5 (the paper's). */
+  /** Must be more than 0. Negatives nearer than this are drawn as often as negatives at this distance. Default 0.5 (the paper's). */
   cutoff?: number;
-  /** Negatives from that distance on are not drawn, more than cutoff and less than 2. Default 1.4: those that cost nothing in
-   * `marginLoss`, whose boundary and margin add up to it. */
+  /**
+   * Must be more than cutoff and less than 2. Negatives at this distance or farther are not drawn. Default 1.4, the sum of the default
+   * boundary and margin of `marginLoss`, from which on a negative costs nothing there.
+   */
   farthest?: number;
 }
 
 /**
- * Draws for each pair of anchor and positive one negative, with a chance in proportion to 1 / q(max(d, cutoff)),
- * q(d) = d^(D - 2) (1 - d² / 4)^((D - 3) / 2): triplets.
+ * Draws one negative for each pair of anchor and positive, with a probability proportional to 1 / q(max(d, cutoff)), q(d) = d^(D - 2) (1 -
+ * d² / 4)^((D - 3) / 2): triplets.
  *
- * q is how densely points in random directions lie at Euclidean distance d of the D-dimensional unit sphere, nearly all of them close to
- * √2: drawn evenly, nearly all negatives would be. The embeddings are normalised for it. An anchor without a negative nearer than
- * `farthest` has no triplet. The draws come from `randomUniform`: in `fit` from its seed, else from `withSeed`.
+ * q is the density of the Euclidean distance d between random points of the D-dimensional unit sphere. Nearly all of them are about √2
+ * apart, and so would be nearly all negatives that were drawn uniformly. The embeddings are normalised first. An anchor without a negative
+ * nearer than `farthest` has no triplet. The draws come from `randomUniform`, which `fit` seeds; elsewhere use `withSeed`.
  *
- * @throws if not 0 < cutoff < farthest < 2
+ * @throws Error unless 0 < cutoff < farthest < 2
  * @see C.-Y. Wu, R. Manmatha, A. Smola, P. Krähenbühl, "Sampling Matters in Deep Embedding Learning", ICCV 2017
  */
 export function distanceWeightedMiner({ cutoff = 0.5, farthest = 1.4 }: DistanceWeightedMinerOptions = {}): Miner {
   if (!(0 < cutoff && cutoff < farthest && farthest < 2))
     throw new Error(
-      `distanceWeightedMiner: cutoff and farthest must be 0 < cutoff < farthest < 2, found ${cutoff} and ${farthest}`,
+      `distanceWeightedMiner: cutoff and farthest must satisfy 0 < cutoff < farthest < 2, found ${cutoff} and ${farthest}`,
     );
   const draw = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => {
     requireLabeled('distanceWeightedMiner', embeddings, labels);
@@ -58,7 +60,7 @@ export function distanceWeightedMiner({ cutoff = 0.5, farthest = 1.4 }: Distance
   return minerOfTriplets(ofAnchors, pairs);
 }
 
-/** The row that was drawn for each pair, [anchor, positive], -1 where the anchor has no negative near enough. */
+/** The row drawn for each pair, [anchor, positive]; -1 if the anchor has no negative near enough. */
 function drawNegatives(embeddings: tf.Tensor2D, negative: tf.Tensor2D, cutoff: number, farthest: number): tf.Tensor2D {
   const [count, dimensions] = embeddings.shape;
   if (count === 0) return tf.zeros([0, 0], 'int32');
@@ -72,7 +74,7 @@ function drawNegatives(embeddings: tf.Tensor2D, negative: tf.Tensor2D, cutoff: n
     );
     const kept = tf.where(within, logWeights, tf.fill(logWeights.shape, -1e30));
     const weights = tf.exp(tf.sub(kept, tf.max(kept, 1, true)));
-    // Where a share of the whole sum falls among the sums so far is a draw with chances in proportion to the weights.
+    // Inverse transform sampling: the position of a uniform share of the total among the cumulative sums.
     const sums = tf.cumsum<tf.Tensor2D>(tf.where(within, weights, tf.zerosLike(weights)), 1);
     const whole = tf.slice(sums, [0, count - 1], [count, 1]);
     const shares = tf.minimum(randomUniform([count, count]), 1 - 2 ** -23);

@@ -3,43 +3,43 @@ import { byRowBlocks, joinRows, rowsOf } from '../tensorflow/row-blocks';
 import { tf } from '../tensorflow/tensorflow';
 import { labelPairs } from './label-pairs';
 
-/** Which pairs of a batch count: bool masks [batch, batch], a row an anchor, a column its positive or negative. */
+/** The pairs of a batch that count: bool masks [batch, batch]. The row is the anchor, the column its positive or negative. */
 export interface MinedPairs {
   positive: tf.Tensor2D;
   negative: tf.Tensor2D;
 }
 
-/** Which triplets of a batch count: a bool mask [anchor, positive, negative], [batch, batch, batch]. */
+/** The triplets of a batch that count: a bool mask [anchor, positive, negative], [batch, batch, batch]. */
 export type MinedTriplets = tf.Tensor3D;
 
 /** The triplets of `count` anchors from row `first` on: a bool mask [anchor, positive, negative], [count, batch, batch]. */
 export type TripletsOfAnchors = (first: number, count: number) => tf.Tensor3D;
 
 /**
- * Chooses the pairs or the triplets of a labelled batch that a loss is to count. Any miner goes with any loss: a loss of pairs takes
- * the pairs that stand in a chosen triplet, a loss of triplets every chosen positive of an anchor with every chosen negative of it.
+ * Chooses the pairs or the triplets of a labelled batch that a loss counts. Any miner works with any loss: a loss over pairs takes the
+ * pairs that are part of a chosen triplet; a loss over triplets combines every chosen positive of an anchor with every chosen negative.
  *
- * A function of tensors, for you to write as well: masks of fixed shape and no lists of rows, so that a step with it can be recorded.
- * What it chooses counts as a constant in the gradient. What is no pair by the labels is left out, whatever it says.
+ * A miner is a function of tensors, and you can write your own. It gives masks of fixed shape, not lists of rows, so that a training step
+ * with it can be recorded. Its choice counts as a constant in the gradient. Entries that are not pairs by the labels are ignored.
  */
 export interface Miner {
   (embeddings: tf.Tensor2D, labels: tf.Tensor1D): MinedPairs | MinedTriplets;
   /**
-   * The same triplets, some anchors at a time: the mask of a batch of 4,096 would be 68 GB. Losses ask for it, where it is there,
-   * inside `tf.tidy`.
+   * The same triplets, for a block of anchors at a time: the whole mask of a batch of 4,096 would take 68 GB. If a miner has this method,
+   * losses call it inside `tf.tidy`.
    */
   ofAnchors?(embeddings: tf.Tensor2D, labels: tf.Tensor1D): TripletsOfAnchors;
-  /** The pairs that stand in these triplets, where they are found without looking at all batch³. Losses of pairs ask for it. */
+  /** The pairs that are part of these triplets, if they can be found without all batch³ entries. Losses over pairs call it. */
   pairs?(embeddings: tf.Tensor2D, labels: tf.Tensor1D): MinedPairs;
 }
 
-/** Numbers that a mask of triplets, or what is made of it, may have at once: 128 MB of float32, of which a loss holds some ten. */
+/** The largest number of entries in one block of a triplet mask: 128 MB as float32; a loss holds about ten arrays of that size. */
 const largestMask = 2 ** 25;
 
-/** How many anchors of a batch have a mask that is not too large; may be less than one. */
+/** The number of anchors per block of a triplet mask; may be less than 1. */
 export const anchorsAtOnce = (batch: number) => largestMask / batch ** 2;
 
-/** A miner of triplets that can give them by anchors, and may know their pairs. */
+/** A miner of triplets that can give them in blocks of anchors, and optionally their pairs. */
 export function minerOfTriplets(
   ofAnchors: (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => TripletsOfAnchors,
   pairs?: (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => MinedPairs,
@@ -50,12 +50,12 @@ export function minerOfTriplets(
   );
 }
 
-/** [anchor, row] as [anchor, row, 1], for what is compared with other rows. */
+/** [anchor, row] as [anchor, row, 1], to compare each entry with all other rows. */
 export const column = (x: tf.Tensor2D) => tf.reshape<tf.Rank.R3>(x, [x.shape[0], x.shape[1], 1]);
 /** [anchor, row] as [anchor, 1, row]. */
 export const row = (x: tf.Tensor2D) => tf.reshape<tf.Rank.R3>(x, [x.shape[0], 1, x.shape[1]]);
 
-/** Every positive of each anchor with every negative of it: [anchor, positive, negative]. */
+/** Every positive of each anchor combined with each of its negatives: [anchor, positive, negative]. */
 export const tripletsOf = ({ positive, negative }: MinedPairs): MinedTriplets =>
   tf.logicalAnd(column(positive), row(negative));
 
@@ -76,7 +76,7 @@ function pairsOf(miner: Miner, embeddings: tf.Tensor2D, labels: tf.Tensor1D): Mi
   return { positive: join(0), negative: join(1) };
 }
 
-/** [batch, batch]: true where one of the two rows holds a NaN. */
+/** [batch, batch]: true if either row contains a NaN. */
 function isNaNPair(embeddings: tf.Tensor2D): tf.Tensor2D {
   const count = embeddings.shape[0];
   const flawed = tf.any(tf.isNaN(embeddings), 1) as tf.Tensor1D;
@@ -84,8 +84,8 @@ function isNaNPair(embeddings: tf.Tensor2D): tf.Tensor2D {
 }
 
 /**
- * The pairs that the miner chooses, or all without one, as constants. Pairs with a NaN are always among them: a loss that left them
- * out would be 0 where the network is lost.
+ * The pairs that the miner chooses, or all pairs without a miner, as constants. Pairs with a NaN are always included: without them the loss
+ * would be 0 although the network is destroyed.
  */
 export function minePairs(miner: Miner | undefined, embeddings: tf.Tensor2D, labels: tf.Tensor1D): MinedPairs {
   const all = labelPairs(labels);
@@ -100,8 +100,8 @@ export function minePairs(miner: Miner | undefined, embeddings: tf.Tensor2D, lab
 }
 
 /**
- * The same for triplets: pairs, of which every chosen positive of an anchor meets every chosen negative of it, or a function of
- * anchors. Where there is a NaN, all triplets count.
+ * The same for triplets: pairs, where every chosen positive of an anchor is combined with each of its chosen negatives, or a function of a
+ * block of anchors. If any embedding contains a NaN, all triplets count.
  */
 export function mineTriplets(
   miner: Miner | undefined,

@@ -5,17 +5,17 @@ import { labelPairs } from './label-pairs';
 import type { Miner } from './miner';
 
 export interface MultiSimilarityMinerOptions {
-  /** ε, by how much easier than the hardest of the other kind a pair may be. Default 0.1 (the paper's). */
+  /** ε, how much easier than the hardest pair of the other kind a pair may be. Default 0.1 (the paper's). */
   epsilon?: number;
 }
 
 /**
- * Chooses for each anchor the negatives with sₙ > min sₚ - ε and the positives with sₚ < max sₙ + ε, s the cosine similarity: pairs that
- * are out of order with one of the other kind, or nearly so.
+ * Chooses for each anchor the negatives with sₙ > min sₚ - ε and the positives with sₚ < max sₙ + ε, s the cosine similarity: pairs in the
+ * wrong order with one of the other kind, or nearly so.
  *
- * An anchor without a positive or without a negative has none.
+ * For an anchor without a positive or without a negative, no pair is chosen.
  *
- * @throws if epsilon is negative or not finite
+ * @throws Error if epsilon is negative or not finite
  * @see X. Wang et al., "Multi-Similarity Loss with General Pair Weighting for Deep Metric Learning", CVPR 2019
  */
 export function multiSimilarityMiner({ epsilon = 0.1 }: MultiSimilarityMinerOptions = {}): Miner {
@@ -26,7 +26,7 @@ export function multiSimilarityMiner({ epsilon = 0.1 }: MultiSimilarityMinerOpti
       const { positive, negative } = labelPairs(labels);
       const similarity = cosineSimilarities(embeddings);
       const none = (value: number) => tf.fill(similarity.shape, value);
-      // Without a positive the least of them is 3, without a negative the largest -3: nothing comes up to that.
+      // Stand-ins of 3 without a positive and -3 without a negative: no similarity reaches them.
       const hardestPositive = tf.min(tf.where(positive, similarity, none(3 + epsilon)), 1, true);
       const hardestNegative = tf.max(tf.where(negative, similarity, none(-3 - epsilon)), 1, true);
       const isHardPositive = tf.less(tf.sub(similarity, epsilon), hardestNegative);

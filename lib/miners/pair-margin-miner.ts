@@ -7,16 +7,16 @@ import { labelPairs } from './label-pairs';
 import type { Miner } from './miner';
 
 export interface PairMarginMinerOptions extends MinerMetricOptions {
-  /** Positives farther than that are chosen. In the units of the distance; default 0.2. */
+  /** Positives farther than this are chosen. In the units of the distance. Default 0.2. */
   positiveMargin?: number;
-  /** Negatives nearer than that are chosen. In the units of the distance; default 0.8. */
+  /** Negatives nearer than this are chosen. In the units of the distance. Default 0.8. */
   negativeMargin?: number;
 }
 
 /**
- * Chooses the positives with d > positiveMargin and the negatives with d < negativeMargin: pairs that are not yet where they should be.
+ * Chooses the positives with d > positiveMargin and the negatives with d < negativeMargin: the pairs that still violate a margin.
  *
- * @throws if a margin is negative or not finite, or if the metric is no distance
+ * @throws Error if a margin is negative or not finite, or if the metric is not a distance
  */
 export function pairMarginMiner({
   positiveMargin = 0.2,

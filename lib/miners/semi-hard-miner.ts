@@ -10,12 +10,12 @@ import { column, type MinedPairs, type Miner, minerOfTriplets, row, type Triplet
 import { collectByNegatives, semiHardNegatives } from './semi-hard-negatives';
 
 /**
- * Chooses for each pair of anchor and positive the nearest negative that is farther than the positive, or where there is none the
- * farthest of all: triplets.
+ * Chooses for each pair of anchor and positive the nearest negative that is farther than the positive, or the farthest negative if none is:
+ * triplets.
  *
- * All of those that are equally far are chosen.
+ * If several are equally far, all of them are chosen.
  *
- * @throws if the metric is no distance
+ * @throws Error if the metric is not a distance
  * @see F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: A Unified Embedding for Face Recognition and Clustering", CVPR 2015
  */
 export function semiHardMiner({ metric = 'cosine' }: MinerMetricOptions = {}): Miner {
@@ -28,7 +28,7 @@ export function semiHardMiner({ metric = 'cosine' }: MinerMetricOptions = {}): M
   };
   const ofAnchors = (embeddings: tf.Tensor2D, labels: tf.Tensor1D): TripletsOfAnchors => {
     const { positive, negative, distances, chosen } = choose(embeddings, labels);
-    // What is no pair equals nothing: no distance is as low.
+    // Two different stand-ins, lower than any distance, so that entries which are not pairs never compare equal.
     const [toNegative, toChosen] = [keepWhere(negative, distances, -1e30), keepWhere(positive, chosen, -2e30)];
     return (first, count) =>
       tf.tidy(() =>

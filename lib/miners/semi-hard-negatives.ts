@@ -4,10 +4,10 @@ import { countBelow, countUpTo } from '../tensorflow/search-sorted';
 import { tf } from '../tensorflow/tensorflow';
 
 /**
- * For every anchor and every row taken as its positive: the distance of the nearest negative that is farther than the positive, or
- * else of the farthest of all; 0 for an anchor without a negative. The gradient goes to what was picked, in equal shares where
- * several are equally far; the choice itself counts as a constant. From each anchor's negatives in order: time grows with
- * batch² log batch, memory with batch².
+ * For every anchor and every row taken as its positive: the distance of the nearest negative that is farther than the positive, or of the
+ * farthest negative if none is; 0 for an anchor without a negative. The chosen distances receive the gradient, in equal shares where
+ * several are equal; the choice itself counts as a constant. Each anchor's negatives are sorted and searched: time grows with batch² log
+ * batch, memory with batch².
  *
  * @param distances [anchor, row]
  * @param negative bool, [anchor, row]
@@ -27,7 +27,7 @@ export function semiHardNegatives(distances: tf.Tensor2D, negative: tf.Tensor2D)
 }
 
 /**
- * Of each anchor's row of `incoming`, what came in for the positives that took a negative, at that negative: [anchor, negative].
+ * Adds up, for each anchor and negative, the entries of `incoming` at the positives that chose this negative: [anchor, negative].
  *
  * @param chosen what `semiHardNegatives` gives for the same distances and negatives
  */
@@ -38,10 +38,10 @@ export const collectByNegatives = (
   incoming: tf.Tensor2D,
 ): tf.Tensor2D => ofAnchors(collectOf, distances, chosen, negative, incoming);
 
-/** Numbers of a matrix that are worked on at once, as some ten matrices of that size are there: 16 MB of float32. */
+/** The largest number of entries per block: 16 MB as float32, of which about ten arrays are held at once. */
 const largestBlock = 2 ** 22;
 
-/** f of some anchors at a time: their rows of each matrix. */
+/** Applies f to one block of anchors at a time, with their rows of each matrix. */
 function ofAnchors<M extends tf.Tensor2D[]>(f: (...rows: M) => tf.Tensor2D, ...matrices: M): tf.Tensor2D {
   const [anchors, columns] = matrices[0].shape;
   return tf.tidy(() =>
@@ -59,7 +59,7 @@ function negativesOf(distances: tf.Tensor2D, negative: tf.Tensor2D): tf.Tensor2D
   const last = tf.sub<tf.Tensor2D>(tf.sum(tf.cast(negative, 'int32'), 1, true), tf.scalar(1, 'int32'));
   const behind = tf.minimum<tf.Tensor2D>(countUpTo(negatives, distances), last);
   const found = pickInRows(negatives, tf.maximum(behind, tf.scalar(0, 'int32')));
-  // Neither an order nor a search finds a NaN.
+  // Sorting and searching lose a NaN, so it is added back.
   const flawed = tf.any(tf.logicalAnd(tf.isNaN(distances), negative), 1, true);
   const unknown = tf.where(flawed, tf.fill([anchors, 1], Number.NaN), tf.zeros([anchors, 1]));
   const hasNone = tf.less(last, tf.scalar(0, 'int32'));

@@ -4,8 +4,8 @@ import { tf } from '../tensorflow/tensorflow';
 const FAR_BELOW = -1e30;
 
 /**
- * Which masked value is the largest of each row: 1 for it and 0 for all others, or 1/m for each of m that are equally
- * large. All 0 where nothing is masked. So Σ share · value is the largest masked value, in whatever order the batch comes.
+ * 1 at the largest value of each row where the mask is true, and 0 elsewhere; 1/m at each of m equally large values. All 0 if the mask is
+ * true nowhere. So Σ share · value is the largest such value, whatever the order of the batch.
  *
  * @param values above -1e30, [rows, columns]
  * @param mask bool, [rows, columns]

@@ -3,31 +3,31 @@ import { randomOf } from '../tensorflow/seeded-random';
 import { dealClasses } from './deal-classes';
 import { groupByClass } from './group-by-class';
 
-/** What a batch holds: images of some classes, equally many of each. */
+/** The make-up of a batch: some classes, with the same number of images of each. */
 export interface ClassBatches {
-  /** P, different classes in a batch, 2 or more. */
+  /** P, the number of different classes per batch, 2 or more. */
   classes: number;
-  /** K, images of each of them, 2 or more. */
+  /** K, the number of images per class, 2 or more. */
   images: number;
 }
 
 /**
- * The order of one epoch in batches of P classes x K images: rows i · P · K to (i + 1) · P · K - 1 are batch i, K rows of one
- * class after K of another. Losses that compare a whole batch find positives and negatives for every image in it.
+ * The order of one epoch in batches of P classes with K images each: entries i · P · K to (i + 1) · P · K - 1 are batch i, with the K rows
+ * of a class side by side. So a loss that compares the whole batch finds positives and negatives for every image.
  *
- * Every class is shuffled and cut into groups of K, then each batch is dealt groups of P different classes: as many batches as
- * the sizes of the classes allow, the same number whatever the seed. So an image comes at most once an epoch; those of the last,
- * smaller group of a class sit out, and so do groups that fill no batch (others in another epoch). A class of fewer than K
- * images is one group, in which its images are repeated in turn. O(n) time and memory; no image is copied.
+ * Every class is shuffled and cut into groups of K; then each batch is dealt groups of P different classes. There are as many batches as
+ * the class sizes allow, the same number whatever the seed. An image of a class with K images or more comes at most once per epoch; the
+ * images of the last, smaller group of such a class are left out, and so are groups that do not fill a batch (different ones in another
+ * epoch). A class of fewer than K images is one group, in which its images are repeated in turn. O(n) time and memory; no image is copied.
  *
  * @param labels class of each image, [n]: whole numbers from 0 to 2³¹ - 1
  * @param options.classes P
  * @param options.images K, at most the size of the largest class
  * @param options.seed a whole number; the same labels, options and stream give the same order
- * @param options.stream another whole number for another order of the same seed, such as the number of the epoch; default 0
- * @returns row numbers, [batches · P · K], of one batch at least
- * @throws if there are fewer than P classes or no class of K images, if a label is not such a number, or if an option is not
- * such a whole number
+ * @param options.stream a whole number that gives another order for the same seed, such as the number of the epoch; default 0
+ * @returns row numbers, [batches · P · K], of at least one batch
+ * @throws Error if there are fewer than P classes or no class of K images, or if an option is not such a whole number; RangeError if a
+ * label is not such a number; TypeError if labels is not an array
  * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017
  */
 export function classBatches(
@@ -41,12 +41,12 @@ export function classBatches(
   const sizes = Int32Array.from(classLabels, (_, own) => starts[own + 1] - starts[own]);
   if (sizes.length < classes)
     throw new Error(
-      `classBatches: needs ${classes} classes for a batch, found ${sizes.length} among ${labels.length} images; lower classes`,
+      `classBatches: labels must have at least ${classes} classes, found ${sizes.length} in ${labels.length} images; lower classes`,
     );
   const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
   if (largest < images)
     throw new Error(
-      `classBatches: needs a class of ${images} images or more, found ${largest} in the largest of ${sizes.length}; lower images`,
+      `classBatches: labels must have a class of at least ${images} images, found ${largest} in the largest of ${sizes.length}; lower images`,
     );
 
   for (let own = 0; own < sizes.length; own++) random.shuffle(rows.subarray(starts[own], starts[own + 1]));

@@ -1,14 +1,13 @@
 import type { Random } from '../tensorflow/seeded-random';
 
 /**
- * Deals class c up to counts[c] times into batches of `perBatch` different classes: B batches, the largest number with
- * Σ min(counts[c], B) >= perBatch · B. A class has at most one place in a batch, so at most B of its counts can be dealt; of
- * those, the ones that do not fill a batch are left out at random.
+ * Deals class c up to counts[c] times into batches of `perBatch` different classes: B batches, the largest number with Σ min(counts[c], B)
+ * >= perBatch · B. A class has at most one place per batch, so at most B of its count can be dealt; of the rest, a random choice that does
+ * not fill a batch is left out.
  *
- * Each place goes to a class with a probability that grows with what is left of it. A class that has as many left as there are
- * batches left is in all of these: so none is left over in the end, and B depends on the counts alone. The batches come in random
- * order. Time and memory grow with the sum of the counts (times ln perBatch, in the mean, for draws of a class that the batch
- * already has).
+ * Each place goes to a class with a probability that grows with its remaining count. A class with as many left as there are batches left is
+ * put into all of them, so that none is left over at the end, and B depends on the counts alone. The batches come in random order. Time and
+ * memory grow with the sum of the counts (on average times ln perBatch, since a draw is repeated if the batch already has the class).
  *
  * @param counts 1 or more for each class, for `perBatch` classes or more
  * @returns numbers of classes, [B · perBatch]
@@ -19,7 +18,7 @@ export function dealClasses(counts: Int32Array, perBatch: number, random: Random
   const left = new Int32Array(counts.length);
   for (let i = 0; i < urn.length; i++) left[urn[i]]++;
 
-  // Lists of classes by what was left of them, linked through `next`: where that is as many as the batches left, they are due.
+  // Linked lists of classes by remaining count: a class is due once that equals the number of batches left.
   const first = new Int32Array(batches + 1).fill(-1);
   const next = new Int32Array(counts.length);
   const file = (own: number) => {
@@ -72,7 +71,7 @@ function urnOf(counts: Int32Array, batches: number): Int32Array {
   return urn;
 }
 
-/** By halving: what can be dealt grows more slowly than what `batches` of them need, so that once it is too little it stays so. */
+/** By bisection: what can be dealt grows more slowly than what the batches need, so that once it is too little it stays too little. */
 function mostBatches(counts: Int32Array, perBatch: number): number {
   let enough = 1;
   let tooMany = Math.floor(dealable(counts, Number.POSITIVE_INFINITY) / perBatch) + 1;

@@ -15,8 +15,8 @@ export interface ClassGroups {
 
 /**
  * Counting sort of row numbers by label: two passes, O(n) time and memory. Labels need not be 0, 1, 2: gaps are fine.
- * @param where the public function on whose behalf, for its errors
- * @throws if a label is not a whole number from 0 to 2³¹ - 1
+ * @param where the public function that asks, for the errors
+ * @throws TypeError if labels is not an array; RangeError if a label is not a whole number from 0 to 2³¹ - 1
  */
 export function groupByClass(where: string, labels: ArrayLike<number>): ClassGroups {
   requireList(where, 'labels', labels);

@@ -1,13 +1,13 @@
 import { randomOf } from '../tensorflow/seeded-random';
 import { groupByClass } from './group-by-class';
 
-/** Pairs of images, as row numbers of their data set. Every column has one entry a pair. */
+/** Pairs of images, as row numbers of their data set. Every column has one entry per pair. */
 export interface Pairs {
   /** Row number of the first image, [2n]. */
   left: Int32Array;
   /** Row number of the second image, [2n]. */
   right: Int32Array;
-  /** 1 where both images are of one class, 0 where they are not, [2n]. */
+  /** 1 if both images are of the same class, 0 if not, [2n]. */
   same: Uint8Array;
 }
 
@@ -15,14 +15,15 @@ export interface Pairs {
  * Two pairs for each image: row 2i joins image i with another of its class (same = 1), row 2i + 1 joins it with an image
  * of any other class (same = 0). So half of the pairs are same, and left = row >> 1.
  *
- * Each partner is drawn uniformly: every other image of the class is equally likely, and every image outside it. An image
- * meets itself only when it is alone in its class. Time and memory grow with n, whatever the number of classes; no image
- * is copied, a pair costs 9 bytes.
+ * Each partner is drawn uniformly, either from the other images of the class or from all images outside it. An image is paired with itself
+ * only if it is alone in its class. Time and memory grow with n, whatever the number of classes; no image is copied, and a pair takes 9
+ * bytes.
  *
  * @param labels class of each image, [n]: whole numbers from 0 to 2³¹ - 1, gaps and one-image classes included
  * @param options.seed a whole number; the same labels and seed give the same pairs
  * @returns 2n pairs
- * @throws if there are fewer than two classes, if a label is not such a number, or if `seed` is not a whole number
+ * @throws Error if there are fewer than two classes, or if `seed` is not a whole number; RangeError if a label is not such a number;
+ * TypeError if labels is not an array
  */
 export function makePairs(labels: ArrayLike<number>, options: { seed: number }): Pairs {
   const random = randomOf('makePairs', options);
@@ -31,7 +32,7 @@ export function makePairs(labels: ArrayLike<number>, options: { seed: number }):
   if (classLabels.length < 2) {
     const found =
       size === 0 ? '0 (no labels)' : `1 (label ${classLabels[0]}, ${size} ${size === 1 ? 'image' : 'images'})`;
-    throw new Error(`makePairs: needs at least two classes, found ${found}`);
+    throw new Error(`makePairs: labels must have at least two classes, found ${found}; add images of another class`);
   }
 
   const left = new Int32Array(2 * size);
@@ -44,7 +45,7 @@ export function makePairs(labels: ArrayLike<number>, options: { seed: number }):
     const count = starts[own + 1] - start;
     const position = rank[own]++;
 
-    // Draw among the others, then step over the image itself; below, over its whole class.
+    // Draw from the others, then skip the image itself; further down, its whole class.
     let friend = position;
     if (count > 1) {
       friend = random.integer(count - 1);

@@ -2,9 +2,9 @@ import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { randomOf } from '../tensorflow/seeded-random';
 import { groupByClass } from './group-by-class';
 
-/** Triplets of images, as row numbers of their data set. Every column has one entry a triplet. */
+/** Triplets of images, as row numbers of their data set. Every column has one entry per triplet. */
 export interface Triplets {
-  /** Row number of the image that the two others are compared with, [n]. */
+  /** Row number of the image that the other two are compared with, [n]. */
   anchor: Int32Array;
   /** Row number of another image of the anchor's class, [n]. */
   positive: Int32Array;
@@ -13,16 +13,17 @@ export interface Triplets {
 }
 
 /**
- * Class by class: the images are shuffled and cut into rows of two, anchor and positive, and each row gets a negative, drawn
- * uniformly from the images of all other classes, with replacement. So an image is in at most one row, an odd one sits out, and
- * a class of m images gives floor(m / 2) triplets. No image is copied, a triplet costs 12 bytes.
+ * In each class, the images are shuffled and cut into rows of two, anchor and positive, and each row gets a negative, drawn uniformly from
+ * the images of all other classes, with replacement. So an image is in at most one such row, an odd one is left out, and a class of m
+ * images gives floor(m / 2) triplets. No image is copied; a triplet takes 12 bytes.
  *
- * @param labels class of each image, [size]: whole numbers from 0 to 2³¹ - 1; a class of one image gives negatives only
+ * @param labels class of each image, [size]: whole numbers from 0 to 2³¹ - 1; a class of one image only gives negatives
  * @param options.seed a whole number; the same labels, seed and perClass give the same triplets
- * @param options.perClass triplets of each class instead, 1 or more; a class is shuffled and cut again as often as that takes
+ * @param options.perClass the number of triplets per class, 1 or more, default floor(m / 2); a class is reshuffled and cut again as often
+ * as needed
  * @returns the triplets, class after class in the order in which the classes first appear
- * @throws if there are fewer than two classes, if no class has two images, if a label is not such a number, or if `seed` or
- * `perClass` is not such a whole number
+ * @throws Error if there are fewer than two classes, if no class has two images, or if `seed` or `perClass` is not such a whole number;
+ * RangeError if a label is not such a number; TypeError if labels is not an array
  * @see F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: A Unified Embedding for Face Recognition and Clustering", CVPR 2015
  */
 export function makeTriplets(labels: ArrayLike<number>, options: { seed: number; perClass?: number }): Triplets {
@@ -43,7 +44,7 @@ export function makeTriplets(labels: ArrayLike<number>, options: { seed: number;
     for (let made = 0; made < count; made++) {
       const row = made % rowsOfTwo;
       if (row === 0) random.shuffle(own);
-      // Draw among the others, then step over the whole class.
+      // Draw from the others, then skip the whole class.
       let stranger = random.integer(labels.length - own.length);
       if (stranger >= start) stranger += own.length;
       triplets.anchor[next] = own[2 * row];
@@ -54,7 +55,7 @@ export function makeTriplets(labels: ArrayLike<number>, options: { seed: number;
   return triplets;
 }
 
-/** Triplets that each class gives. */
+/** The number of triplets per class. */
 function tripletCounts(starts: Int32Array, perClass?: number): number[] {
   return Array.from(starts.subarray(1), (end, index) => {
     const rowsOfTwo = (end - starts[index]) >> 1;
@@ -64,8 +65,8 @@ function tripletCounts(starts: Int32Array, perClass?: number): number[] {
 
 function tooFew(size: number, classLabels: number[]): string {
   if (classLabels.length >= 2)
-    return `makeTriplets: needs a class of two images or more, found ${classLabels.length} classes of one image each`;
+    return `makeTriplets: labels must have a class of at least two images, found ${classLabels.length} classes of one image each; add images`;
   const found =
     size === 0 ? '0 (no labels)' : `1 (label ${classLabels[0]}, ${size} ${size === 1 ? 'image' : 'images'})`;
-  return `makeTriplets: needs at least two classes, found ${found}`;
+  return `makeTriplets: labels must have at least two classes, found ${found}; add images of another class`;
 }

@@ -15,7 +15,7 @@ export type NumberArray =
   | Float64Array;
 
 export interface SplitOptions {
-  /** Share of the first part, from 0 to 1. */
+  /** The fraction of the items in the first part, from 0 to 1. */
   fraction: number;
   /** A whole number; the same items, fraction and seed give the same parts. */
   seed: number;
@@ -25,15 +25,14 @@ export interface SplitOptions {
  * Shuffles, then cuts: round(fraction x n) items come first, all others are the rest. Every item is in exactly one part;
  * `items` itself stays as it was.
  *
- * Pairs are cut between images, not between rows: rows 2i and 2i + 1 (the same pair and the different pair of one image)
- * stay together and in that order, so both parts are as balanced as the whole. `left` is then no longer row >> 1. An image
- * of one part can still turn up in the other as somebody's partner: to keep images apart, split the row numbers or
- * the data first and make pairs of each part. Triplets are cut between rows, and images can turn up in both parts likewise.
+ * Pairs are split by image, not by row: rows 2i and 2i + 1 (the same pair and the different pair of one image) stay together and in that
+ * order, so that both parts are as balanced as the whole. `left` is then no longer row >> 1. An image of one part can still appear in the
+ * other part as a partner. To keep images apart, split the row numbers or the data first and make the pairs of each part. Triplets are
+ * split by row, and there, too, an image can appear in both parts.
  *
  * @param items an array, a typed array, `Pairs` as `makePairs` gives them, or `Triplets` as `makeTriplets` does
  * @returns [first, rest], of the same type as `items`
- * @throws if `fraction` is not in [0, 1], if `seed` is not a whole number, or if the columns of the pairs or triplets do not
- * match
+ * @throws Error if `fraction` is not in [0, 1], if `seed` is not a whole number, or if the columns of the pairs or triplets do not match
  */
 export function randomSplit(items: Pairs, options: SplitOptions): [first: Pairs, rest: Pairs];
 export function randomSplit(items: Triplets, options: SplitOptions): [first: Triplets, rest: Triplets];
@@ -71,7 +70,7 @@ function pairedRows({ left, right, same }: Pairs): number {
   const rows = same.length;
   if (left.length === rows && right.length === rows && rows % 2 === 0) return rows;
   throw new Error(
-    `randomSplit: pairs must have columns of one even length, found ${left.length} left, ${right.length} right, ${rows} same`,
+    `randomSplit: pairs must have columns of the same even length, found ${left.length} left, ${right.length} right, ${rows} same; pass pairs of makePairs`,
   );
 }
 
@@ -79,7 +78,7 @@ function tripletRows({ anchor, positive, negative }: Triplets): number {
   const rows = anchor.length;
   if (positive.length === rows && negative.length === rows) return rows;
   throw new Error(
-    `randomSplit: triplets must have columns of one length, found ${rows} anchor, ${positive.length} positive, ${negative.length} negative`,
+    `randomSplit: triplets must have columns of the same length, found ${rows} anchor, ${positive.length} positive, ${negative.length} negative; pass triplets of makeTriplets`,
   );
 }
 
@@ -100,7 +99,7 @@ const pickTriplets = ({ anchor, positive, negative }: Triplets, rows: Int32Array
 
 function pick<A extends NumberArray>(values: A, rows: Int32Array): A {
   if (Array.isArray(values)) return Array.from(rows, (row) => values[row]) as unknown as A;
-  // Not values.slice: a Buffer's own slice is a view, and writing to it would change `values`.
+  // Not values.slice: the slice of a Buffer is a view, and writing to it would change `values`.
   const picked: A = Uint8Array.prototype.slice.call(values, 0, rows.length) as A;
   for (let row = 0; row < rows.length; row++) picked[row] = values[rows[row]];
   return picked;

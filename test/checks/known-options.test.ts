@@ -14,14 +14,20 @@ it('takes the options that there are, all or none', () => {
 });
 
 it.each([
-  [{ epoch: 3 }, 'learn: has no option epoch; did you mean epochs?'],
-  [{ epochs: 3, batchsize: 32 }, 'learn: has no option batchsize; did you mean batchSize?'],
-  [{ batch_size: 32 }, 'learn: has no option batch_size; did you mean batchSize?'],
-  [{ sede: 1 }, 'learn: has no option sede; did you mean seed?'],
-  [{ verbose: 1 }, 'learn: has no option verbose; leave it out, or use one of epochs, batchSize, seed'],
-  [32, 'learn: takes its options as one object, such as learn({ epochs: 3 }), found 32'],
-  [undefined, 'learn: takes its options as one object, such as learn({ epochs: 3 }), found undefined'],
-  [[3], 'learn: takes its options as one object, such as learn({ epochs: 3 }), found an array of 1'],
+  [{ epoch: 3 }, 'learn: options must be among epochs, batchSize, seed, found epoch; did you mean epochs?'],
+  [
+    { epochs: 3, batchsize: 32 },
+    'learn: options must be among epochs, batchSize, seed, found batchsize; did you mean batchSize?',
+  ],
+  [
+    { batch_size: 32 },
+    'learn: options must be among epochs, batchSize, seed, found batch_size; did you mean batchSize?',
+  ],
+  [{ sede: 1 }, 'learn: options must be among epochs, batchSize, seed, found sede; did you mean seed?'],
+  [{ verbose: 1 }, 'learn: options must be among epochs, batchSize, seed, found verbose; leave it out'],
+  [32, 'learn: options must be one object, found 32; pass learn({ epochs: 3 })'],
+  [undefined, 'learn: options must be one object, found undefined; pass learn({ epochs: 3 })'],
+  [[3], 'learn: options must be one object, found an array of 1; pass learn({ epochs: 3 })'],
 ])('refuses %o', (options, message) => {
   expect(check(options)).toThrow(new Error(message));
 });

@@ -38,7 +38,7 @@ describe('requireList', () => {
     [5n, '5n'],
   ])('refuses %s', (value, found) => {
     expect(() => requireList('someone', 'rows', value)).toThrow(
-      `someone: rows must be an array, found ${found}; Array.from makes one of a Set`,
+      `someone: rows must be an array, found ${found}; convert a Set with Array.from`,
     );
   });
 });

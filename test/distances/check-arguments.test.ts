@@ -30,7 +30,7 @@ describe('requireSameShape', () => {
   ] as const)('refuses for %s the shapes [%s] and [%s], which TensorFlow might broadcast', (wanted, a, b) => {
     const text = (shape: readonly number[]) => `[${shape.join(', ')}]`;
     expect(() => requireSameShape('loss', wanted, { same: zeros(...a), distance: zeros(...b) })).toThrow(
-      `loss: same and distance must have one and the same shape ${wanted}, found ${text(a)} and ${text(b)}; reshape`,
+      `loss: same and distance must have the same shape ${wanted}, found ${text(a)} and ${text(b)}; reshape`,
     );
   });
 });

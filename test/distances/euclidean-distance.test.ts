@@ -66,7 +66,7 @@ describe('euclideanDistance', () => {
 
   it('names both shapes when they differ', () => {
     expect(() => euclideanDistance(tf.zeros([2, 3]), tf.zeros([2, 4]))).toThrow(
-      'euclideanDistance: a and b must have one and the same shape [batch, d], found [2, 3] and [2, 4]',
+      'euclideanDistance: a and b must have the same shape [batch, d], found [2, 3] and [2, 4]',
     );
     expect(() => euclideanDistance(tf.zeros([2, 3]), tf.zeros([1, 3]))).toThrow('found [2, 3] and [1, 3]');
     const vector = tf.zeros([3]) as unknown as tf.Tensor2D;

@@ -40,7 +40,7 @@ describe('batchHardTripletLoss', () => {
     const wanted = lacks.reduce((sum, lack) => sum + Math.log(1 + Math.exp(lack)), 0) / 5;
     expect(numberOf(soft)).toBeAllclose(wanted);
     expect(() => batchHardTripletLoss({ soft: true, margin: 0.4 })(line(), labels())).toThrow(
-      'batchHardTripletLoss: a soft loss has no margin, found soft and margin 0.4; leave one out',
+      'batchHardTripletLoss: margin must be left out of a soft loss, found 0.4; leave out margin or soft',
     );
   });
 

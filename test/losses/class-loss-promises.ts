@@ -140,7 +140,7 @@ export function keepsClassLossPromises(promise: ClassLossPromise): void {
       `${name}: embeddings must be [batch, d] and labels [batch], found [4, 3] and [2]`,
     );
     expect(() => loss(tf.zeros([1, 5]), int32([1]))).toThrow(
-      `${name}: embeddings must have 3 dimensions, found 5; make it with dimensions: 5, or end the encoder in 3 units`,
+      `${name}: embeddings must have 3 dimensions, found 5; make the loss with dimensions: 5, or end the encoder with 3 units`,
     );
     expect(() => make({ classes: 0, dimensions: 3, seed: 1 })).toThrow(
       `${name}: classes must be a whole number of 1 or more, found 0`,

@@ -90,7 +90,7 @@ describe('contrastiveLoss', () => {
   it('refuses shapes that would broadcast, and a margin that is none', () => {
     const column = tf.zeros([4, 1]) as unknown as tf.Tensor1D;
     expect(() => contrastiveLoss(column, tf.zeros([4]))).toThrow(
-      'contrastiveLoss: distance and same must have one and the same shape [batch], found [4, 1] and [4]',
+      'contrastiveLoss: distance and same must have the same shape [batch], found [4, 1] and [4]',
     );
     expect(() => contrastiveLoss(tf.zeros([1]), tf.zeros([4]))).toThrow('found [1] and [4]');
     expect(() => contrastiveLoss(tf.zeros([1]), tf.zeros([1]), { margin: -1 })).toThrow(

@@ -22,7 +22,7 @@ describe('proxyNca', () => {
 
   it('refuses settings that are none, and a single class', () => {
     expect(() => proxyNca({ ...some, scale: -1 })).toThrow('proxyNca: scale must be');
-    expect(() => proxyNca({ ...some, classes: 1 })).toThrow('proxyNca: needs 2 classes or more, found 1');
+    expect(() => proxyNca({ ...some, classes: 1 })).toThrow('proxyNca: classes must be 2 or more, found 1');
     expect(() => proxyNca({ ...some, classes: 1, ownBelow: true })).not.toThrow();
   });
 });

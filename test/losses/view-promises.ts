@@ -111,11 +111,11 @@ export function keepsViewPromises(
 
   it('refuses towers that do not fit, and settings that are none', () => {
     expect(() => loss(tf.zeros([2, 3]), tf.zeros([3, 3]))).toThrow(
-      `${name}: left and right must have one and the same shape [batch, d], found [2, 3] and [3, 3]`,
+      `${name}: left and right must have the same shape [batch, d], found [2, 3] and [3, 3]`,
     );
     expect(() => lossOf({ temperature: 0 })).toThrow(`${name}: temperature must be a finite number above 0, found 0`);
     expect(() => loss(tf.zeros([2, 3]), tf.zeros([2, 3]), tf.ones([3]))).toThrow(
-      `${name}: same and the pairs must have one and the same shape [batch], found [3] and [2]`,
+      `${name}: same and the pairs must have the same shape [batch], found [3] and [2]`,
     );
   });
 

@@ -74,7 +74,7 @@ describe('distanceWeightedMiner', () => {
     [Number.NaN, 1],
   ])('refuses a cutoff of %s with a farthest of %s', (cutoff, farthest) => {
     expect(() => distanceWeightedMiner({ cutoff, farthest })).toThrow(
-      `distanceWeightedMiner: cutoff and farthest must be 0 < cutoff < farthest < 2, found ${cutoff} and ${farthest}`,
+      `distanceWeightedMiner: cutoff and farthest must satisfy 0 < cutoff < farthest < 2, found ${cutoff} and ${farthest}`,
     );
   });
 });

@@ -24,7 +24,7 @@ describe('allPairs', () => {
   });
 
   it('refuses fewer than two labels, and labels that are no numbers', () => {
-    expect(() => allPairs([1])).toThrow('allPairs: needs at least two images, found 1');
+    expect(() => allPairs([1])).toThrow('allPairs: labels must be of at least two images, found 1');
     expect(() => allPairs([1, Number.NaN])).toThrow(
       'labels must be whole numbers from 0 to 2147483647, found NaN at row 1',
     );

@@ -101,13 +101,13 @@ describe('classBatches', () => {
   it('says what was found where no batch can be made', () => {
     const options = { classes: 2, images: 2, seed: 1 };
     expect(() => classBatches([], options)).toThrow(
-      'classBatches: needs 2 classes for a batch, found 0 among 0 images; lower classes',
+      'classBatches: labels must have at least 2 classes, found 0 in 0 images; lower classes',
     );
     expect(() => classBatches([3, 3, 4, 4, 5], { ...options, classes: 4 })).toThrow(
-      'classBatches: needs 4 classes for a batch, found 3 among 5 images; lower classes',
+      'classBatches: labels must have at least 4 classes, found 3 in 5 images; lower classes',
     );
     expect(() => classBatches([3, 3, 4, 4, 5], { ...options, images: 3 })).toThrow(
-      'classBatches: needs a class of 3 images or more, found 2 in the largest of 3; lower images',
+      'classBatches: labels must have a class of at least 3 images, found 2 in the largest of 3; lower images',
     );
   });
 

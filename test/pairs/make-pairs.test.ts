@@ -100,10 +100,14 @@ describe('makePairs', () => {
 
   it('says what was found when there is no class to contrast with', () => {
     const seed = 1;
-    expect(() => makePairs([], { seed })).toThrow('makePairs: needs at least two classes, found 0 (no labels)');
-    expect(() => makePairs([5], { seed })).toThrow('makePairs: needs at least two classes, found 1 (label 5, 1 image)');
+    expect(() => makePairs([], { seed })).toThrow(
+      'makePairs: labels must have at least two classes, found 0 (no labels)',
+    );
+    expect(() => makePairs([5], { seed })).toThrow(
+      'makePairs: labels must have at least two classes, found 1 (label 5, 1 image)',
+    );
     expect(() => makePairs(new Uint8Array(60_000).fill(3), { seed })).toThrow(
-      'makePairs: needs at least two classes, found 1 (label 3, 60000 images)',
+      'makePairs: labels must have at least two classes, found 1 (label 3, 60000 images)',
     );
   });
 

@@ -106,13 +106,17 @@ describe('makeTriplets', () => {
 
   it('says what was found where there is nothing to make triplets of', () => {
     const seed = 1;
-    expect(() => makeTriplets([], { seed })).toThrow('makeTriplets: needs at least two classes, found 0 (no labels)');
-    expect(() => makeTriplets(new Uint8Array(60_000).fill(3), { seed })).toThrow(
-      'makeTriplets: needs at least two classes, found 1 (label 3, 60000 images)',
+    expect(() => makeTriplets([], { seed })).toThrow(
+      'makeTriplets: labels must have at least two classes, found 0 (no labels)',
     );
-    expect(() => makeTriplets([5], { seed })).toThrow('needs at least two classes, found 1 (label 5, 1 image)');
+    expect(() => makeTriplets(new Uint8Array(60_000).fill(3), { seed })).toThrow(
+      'makeTriplets: labels must have at least two classes, found 1 (label 3, 60000 images)',
+    );
+    expect(() => makeTriplets([5], { seed })).toThrow(
+      'labels must have at least two classes, found 1 (label 5, 1 image)',
+    );
     expect(() => makeTriplets([5, 6, 7], { seed })).toThrow(
-      'makeTriplets: needs a class of two images or more, found 3 classes of one image each',
+      'makeTriplets: labels must have a class of at least two images, found 3 classes of one image each',
     );
   });
 

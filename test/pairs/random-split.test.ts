@@ -134,14 +134,14 @@ describe('randomSplit', () => {
     }
     const uneven = { left: new Int32Array(3), right: new Int32Array(3), same: new Uint8Array(3) };
     expect(() => randomSplit(uneven, { fraction: 0.5, seed: 1 })).toThrow(
-      'randomSplit: pairs must have columns of one even length, found 3 left, 3 right, 3 same',
+      'randomSplit: pairs must have columns of the same even length, found 3 left, 3 right, 3 same',
     );
     expect(() => randomSplit({ ...uneven, right: new Int32Array(4) }, { fraction: 0.5, seed: 1 })).toThrow(
       '3 left, 4 right, 3 same',
     );
     const triplets = { anchor: new Int32Array(3), positive: new Int32Array(3), negative: new Int32Array(4) };
     expect(() => randomSplit(triplets, { fraction: 0.5, seed: 1 })).toThrow(
-      'randomSplit: triplets must have columns of one length, found 3 anchor, 3 positive, 4 negative',
+      'randomSplit: triplets must have columns of the same length, found 3 anchor, 3 positive, 4 negative',
     );
     expect(() => randomSplit({ ...triplets, positive: new Int32Array(2) }, { fraction: 0.5, seed: 1 })).toThrow(
       '3 anchor, 2 positive',

@@ -4,11 +4,11 @@ import type { ClassMask } from './class-mask';
 import { maskedLogSumExp } from './masked-log-sum-exp';
 
 /**
- * mean over the batch of -ln[exp(zᵧ) / Σ_c exp(z_c)], y being the row's own class, computed as softplus(ln Σ_{c≠y} exp(z_c) - zᵧ):
- * a loss near 0 keeps its digits, and no logit overflows.
+ * mean over the batch of -ln[exp(zᵧ) / Σ_c exp(z_c)], where y is the row's own class. Computed as softplus(ln Σ_{c≠y} exp(z_c) - zᵧ), so
+ * that a loss near 0 keeps its digits and no logit makes it overflow.
  *
  * @param logits z, [batch, classes]
- * @returns a scalar; 0 for an empty batch, NaN where a label is no class
+ * @returns a scalar; 0 for an empty batch, NaN if a label is not the number of a class
  */
 export function classCrossEntropy(logits: tf.Tensor2D, { own, flaw }: ClassMask): tf.Scalar {
   return tf.tidy(() => {

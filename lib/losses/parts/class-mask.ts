@@ -1,10 +1,10 @@
 import { tf } from '../../tensorflow/tensorflow';
 
-/** Which class each row of a batch is of. */
+/** The class of each row of a batch. */
 export interface ClassMask {
-  /** True at row i, column c where label i is c: bool, [batch, classes]. */
+  /** True at row i and column c if label i is c: bool, [batch, classes]. */
   own: tf.Tensor2D;
-  /** 0, or NaN where a label is not one of 0 to classes - 1: added to a loss, it lets no such label pass unseen. */
+  /** 0, or NaN if a label is not one of 0 to classes - 1. Added to a loss, it makes such a label show. */
   flaw: tf.Scalar;
 }
 

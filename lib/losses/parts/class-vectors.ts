@@ -3,19 +3,19 @@ import { requireLabeled } from '../../distances/check-arguments';
 import { randomOf } from '../../tensorflow/seeded-random';
 import { tf } from '../../tensorflow/tensorflow';
 
-/** What every loss with a vector a class is made with. */
+/** The options of every loss with trained class vectors. */
 export interface ClassVectorsOptions {
-  /** How many; labels are the class numbers 0 to classes - 1. Another label is refused, or makes the loss NaN. */
+  /** The number of classes; labels are 0 to classes - 1. Another label throws, or makes the loss NaN if only the device knows it. */
   classes: number;
-  /** d, of the embeddings. */
+  /** d, the length of an embedding. */
   dimensions: number;
-  /** A whole number: the same seed gives the same vectors to start from. */
+  /** A whole number; the same seed gives the same initial vectors. */
   seed: number;
 }
 
 /**
- * Vectors of length 1 in random directions, each as likely as the others, for training: [count, dimensions].
- * @throws if a number is not a whole one of 1 or more, or without a seed
+ * Trainable vectors of length 1 in uniformly random directions, [classes · perClass, dimensions].
+ * @throws Error if classes or dimensions is not a whole number of 1 or more, or if the seed is not a whole number
  */
 export function classVectors(
   where: string,
@@ -24,7 +24,7 @@ export function classVectors(
 ): tf.Variable<tf.Rank.R2> {
   const random = randomOf(where, { seed });
   requireWholeNumbers(where, { classes, dimensions });
-  // Box and Muller (1958): normal in every coordinate, so that no direction is preferred.
+  // Box and Muller (1958): normally distributed coordinates, so that no direction is preferred.
   const normal = () => Math.sqrt(-2 * Math.log(1 - random.float())) * Math.cos(2 * Math.PI * random.float());
   const vectors = Array.from({ length: classes * perClass }, () => {
     const vector = Array.from({ length: dimensions }, normal);
@@ -34,7 +34,7 @@ export function classVectors(
   return tf.tidy(() => tf.variable(tf.tensor2d(vectors)));
 }
 
-/** Embeddings [batch, d] of that d, with a label each. */
+/** @throws Error unless the embeddings are [batch, dimensions] and the labels [batch]; RangeError if a label is not a class number */
 export function requireClassInput(
   where: string,
   embeddings: tf.Tensor,
@@ -45,6 +45,6 @@ export function requireClassInput(
   if (embeddings.shape[1] !== dimensions)
     throw new Error(
       `${where}: embeddings must have ${dimensions} dimensions, found ${embeddings.shape[1]}; ` +
-        `make it with dimensions: ${embeddings.shape[1]}, or end the encoder in ${dimensions} units`,
+        `make the loss with dimensions: ${embeddings.shape[1]}, or end the encoder with ${dimensions} units`,
     );
 }

@@ -5,14 +5,14 @@ import { tf } from '../../tensorflow/tensorflow';
 const NOTHING = -1e30;
 
 /**
- * ln Σⱼ exp(x…ⱼ), over the masked j of the last axis.
+ * ln Σⱼ exp(x…ⱼ), over those j of the last axis where the mask is true.
  *
- * Each row's largest value is taken out before the exponential, so that nothing overflows. A row without masked values
- * gives about -1e30, in place of -∞, which no softplus or exponential afterwards can tell from it, and no NaN follows.
+ * Each row's largest value is subtracted before the exponential, so that nothing overflows. A row without any true value gives about -1e30
+ * in place of -∞: a softplus or an exponential gives the same for both, but -1e30 leads to no NaN.
  *
- * @param values [rows, columns], or with more axes before
+ * @param values [rows, columns], or with more axes in front
  * @param mask bool, of the same shape
- * @returns [rows], all axes but the last
+ * @returns all axes but the last, such as [rows]
  */
 export function maskedLogSumExp(values: tf.Tensor2D, mask: tf.Tensor2D): tf.Tensor1D;
 export function maskedLogSumExp(values: tf.Tensor3D, mask: tf.Tensor3D): tf.Tensor2D;

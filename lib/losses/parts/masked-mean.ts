@@ -1,7 +1,9 @@
 import { keepWhere } from '../../tensorflow/keep-where';
 import { tf } from '../../tensorflow/tensorflow';
 
-/** Σ over the masked x / their number; exactly 0, with zero gradients, where nothing is masked. What is not masked counts nothing, even ∞. */
+/**
+ * The mean of the values where the mask is true; exactly 0, with zero gradients, if it is true nowhere. No other value counts, not even ∞.
+ */
 export function maskedMean<T extends tf.Tensor>(values: T, mask: T): tf.Scalar {
   return tf.tidy(() => {
     const count = tf.sum(tf.cast(mask, 'float32'));

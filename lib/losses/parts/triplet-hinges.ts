@@ -9,17 +9,17 @@ import { withSlope } from './with-slope';
 interface Hinges {
   /** Σ of the costs. */
   cost: tf.Scalar;
-  /** How many triplets there are. */
+  /** The number of triplets. */
   triplets: tf.Scalar;
   /** The gradient of `cost`, [batch, batch]. */
   slope: tf.Tensor2D;
 }
 
 /**
- * mean over the triplets (a, p, n) of max(dₐₚ - dₐₙ + margin, 0); exactly 0, with zero gradients, where there is none.
+ * mean over the triplets (a, p, n) of max(dₐₚ - dₐₙ + margin, 0); exactly 0, with zero gradients, without a triplet.
  *
- * Of pairs, from each anchor's distances in order: time grows with batch² log batch, memory with batch². Of triplets, some anchors at a
- * time: time grows with batch³.
+ * Pairs are counted in each anchor's sorted distances: time grows with batch² log batch, memory with batch². Triplets are worked through in
+ * blocks of anchors: time grows with batch³.
  * @param distances [batch, batch]
  */
 export function meanTripletHinge(
@@ -37,7 +37,7 @@ export function meanTripletHinge(
   });
 }
 
-/** Every positive of an anchor with every negative of it: how many of them are nearer than the positive's distance and the margin. */
+/** Every positive of an anchor with each of its negatives: counts the negatives nearer than the positive's distance plus the margin. */
 function hingesOfPairs(distances: tf.Tensor2D, { positive, negative }: MinedPairs, margin: number): Hinges {
   const [count] = distances.shape;
   const [isPositive, isNegative] = [positive, negative].map((mask) => tf.cast<tf.Tensor2D>(mask, 'float32'));
@@ -53,7 +53,7 @@ function hingesOfPairs(distances: tf.Tensor2D, { positive, negative }: MinedPair
   const nearer = tf.cast<tf.Tensor2D>(near, 'float32');
   const costs = tf.relu(tf.sub<tf.Tensor2D>(tf.mul(nearer, limits), nearSums));
   const farther = tf.sub(positives, tf.cast(countUpTo(sortedRows(limits, positive), distances), 'float32'));
-  // Neither an order nor a search finds a NaN.
+  // Sorting and searching lose a NaN, so it is added back.
   const isPair = tf.logicalAnd(tf.logicalOr(positive, negative), tf.greater(tf.mul(positives, negatives), 0));
   const flaw = tf.where(tf.any(tf.logicalAnd(isPair, tf.isNaN(distances))), tf.scalar(Number.NaN), tf.scalar(0));
   return {

@@ -1,12 +1,12 @@
 import { tf } from '../../tensorflow/tensorflow';
 
-/** A scalar, and its gradient by what it was made of, of that shape. */
+/** A scalar function's value, and its gradient with respect to the input, in the input's shape. */
 export interface ValueAndSlope {
   value: tf.Scalar;
   slope: tf.Tensor2D;
 }
 
-/** f(x).value, whose gradient by x is f(x).slope: made along with it, so that nothing else of f is kept. 0 where x is empty. */
+/** f(x).value, with f(x).slope as its gradient: computed together, so that nothing else of f stays in memory. 0 if x is empty. */
 export function withSlope(x: tf.Tensor2D, f: (x: tf.Tensor2D) => ValueAndSlope): tf.Scalar {
   if (x.size === 0) return tf.sum<tf.Scalar>(x);
   const loss = tf.customGrad((values, save) => {
