@@ -2,26 +2,27 @@ import { tf } from '../tensorflow/tensorflow';
 import type { Augmentation } from './augmentation';
 import { randomBetween } from './random-between';
 
-/** Settings of `randomColor`: how far each may go, from 0 (not at all) to 1. */
+/** Settings of `randomColor`: the largest change of each, from 0 (none) to 1. */
 export interface RandomColorOptions {
   /** Default 0.2. */
   brightness?: number;
   /** Default 0.2. */
   contrast?: number;
-  /** Default 0.2. An image of one channel has none to change. */
+  /** Default 0.2. Has no effect on images of one channel. */
   saturation?: number;
 }
 
-/** How much red, green and blue count in brightness (ITU-R BT.601). */
+/** The weights of red, green and blue in brightness (ITU-R BT.601). */
 const weights = [0.299, 0.587, 0.114];
 
 /**
- * Changes each image's brightness, contrast and saturation, in this order: an augmentation for `fit`, drawn anew each step from its
- * seed. Each by a factor f of its own, uniform in 1 - x to 1 + x for a setting x: brightness f · p of a pixel p, contrast
- * m + f (p - m) with m the mean brightness of the image, saturation g + f (p - g) with g the pixel's own brightness,
- * 0.299 red + 0.587 green + 0.114 blue. After each, values are clipped to [0, 1].
- * Not for labels that are colours.
- * @throws where a setting is not from 0 to 1, or images have other than 1 or 3 channels
+ * Changes each image's brightness, contrast and saturation, in this order: an augmentation for `fit`, drawn anew in each step from its
+ * seed. Each change has its own factor f, uniform from 1 - x to 1 + x for a setting x. A pixel p becomes f · p for brightness; m + f (p -
+ * m) for contrast, with m the mean brightness of the image; and g + f (p - g) for saturation, with g the pixel's own brightness, 0.299 red
+ * + 0.587 green + 0.114 blue. After each change, values are clipped to [0, 1].
+ *
+ * Do not use it where the labels are colours.
+ * @throws RangeError if a setting is not from 0 to 1; the augmentation throws Error if images do not have 1 or 3 channels
  * @see A. Howard, "Some improvements on deep convolutional neural network based image classification", ICLR 2014
  */
 export function randomColor(options: RandomColorOptions = {}): Augmentation {
@@ -33,7 +34,7 @@ export function randomColor(options: RandomColorOptions = {}): Augmentation {
     tf.tidy(() => {
       const [count, , , channels] = images.shape;
       if (channels !== 1 && channels !== 3)
-        throw new Error(`randomColor: wanted images of 1 or 3 channels, found ${channels}`);
+        throw new Error(`randomColor: images must have 1 or 3 channels, found ${channels}`);
       const factor = (most: number) => randomBetween(count, [1 - most, 1 + most]);
       const blend = (from: tf.Tensor, pixels: tf.Tensor4D, most: number) =>
         from.add(pixels.sub(from).mul(factor(most))).clipByValue(0, 1) as tf.Tensor4D;

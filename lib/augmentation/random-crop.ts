@@ -5,21 +5,21 @@ import { randomBetween, randomRatio, requireRange } from './random-between';
 
 /** Settings of `randomCrop`. */
 export interface RandomCropOptions {
-  /** Share of the image that is kept, lowest and highest, above 0 up to 1. Default [0.5, 1]. */
+  /** The smallest and the largest fraction of the image that is kept, above 0 and at most 1. Default [0.5, 1]. */
   area?: readonly [lowest: number, highest: number];
-  /** Width over height of what is kept, in pixels of a square image. Default [3/4, 4/3]. */
+  /** The smallest and the largest width over height of the kept rectangle, in pixels of a square image. Default [3/4, 4/3]. */
   aspect?: readonly [lowest: number, highest: number];
 }
 
-/** What is read a rounding error beyond the last pixel would be black. */
+/** Keeps the coordinates from lying a rounding error beyond the last pixel, where the image would be black. */
 const withinEdge = 1 - 1e-6;
 
 /**
- * Cuts a rectangle out of each image and enlarges it to the image's size (bilinear): an augmentation for `fit`, drawn anew each step
- * from its seed. Share s of the area uniform in `area`, aspect r log-uniform in `aspect`; of an image of height and width 1 the
- * rectangle is min(√(s / r), 1) high and min(√(s · r), 1) wide, anywhere in the image with equal chance.
- * @throws where a range is not two positive numbers in order, or `area` goes beyond 1
- * @see C. Szegedy et al., "Going deeper with convolutions", CVPR 2015, whose shares are 0.08 to 1: too little of small images
+ * Cuts a rectangle out of each image and enlarges it to the image's size (bilinear): an augmentation for `fit`, drawn anew in each step
+ * from its seed. The area s is uniform in `area`, the aspect ratio r log-uniform in `aspect`. For an image of height and width 1, the
+ * rectangle is min(√(s / r), 1) high and min(√(s · r), 1) wide, at a uniformly random place inside the image.
+ * @throws RangeError if a range is not two positive numbers in ascending order, or if `area` goes beyond 1
+ * @see C. Szegedy et al., "Going deeper with convolutions", CVPR 2015 (there areas of 0.08 to 1, which keep too little of small images)
  */
 export function randomCrop({ area = [0.5, 1], aspect = [3 / 4, 4 / 3] }: RandomCropOptions = {}): Augmentation {
   requireRange('randomCrop: area', area, { most: 1 });

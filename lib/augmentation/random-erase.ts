@@ -6,22 +6,22 @@ import { randomBetween, randomRatio, requireRange } from './random-between';
 
 /** Settings of `randomErase`. */
 export interface RandomEraseOptions {
-  /** Share of the images in which something is erased, from 0 to 1. Default 0.5. */
+  /** The probability that an image is changed, from 0 to 1. Default 0.5. */
   probability?: number;
-  /** Share of the image that is erased, lowest and highest, above 0 up to 1. Default [0.02, 0.4]. */
+  /** The smallest and the largest fraction of the image that is erased, above 0 and at most 1. Default [0.02, 0.4]. */
   area?: readonly [lowest: number, highest: number];
-  /** Height over width of what is erased, of a square image. Default [0.3, 1 / 0.3]. */
+  /** The smallest and the largest height over width of the erased rectangle, in a square image. Default [0.3, 1 / 0.3]. */
   aspect?: readonly [lowest: number, highest: number];
-  /** What is put there: `noise`, a uniform draw for every value, or one number. Default `noise`. */
+  /** The new values: `noise`, a uniform draw from 0 to 1 for every value, or one number for all. Default `noise`. */
   fill?: 'noise' | number;
 }
 
 /**
- * Erases a rectangle of each image with some probability, so that the network cannot rely on one detail: an augmentation for `fit`,
- * drawn anew each step from its seed. Share s of the area uniform in `area`, aspect r log-uniform in `aspect`: the rectangle is
- * H √(s r) high and W √(s / r) wide, rounded, 1 pixel at least, and the image at most, and lies wholly inside it, anywhere with equal
- * chance. (The paper draws r uniformly, and again where the rectangle does not fit.)
- * @throws where a setting is out of its range
+ * Erases a rectangle of each image with some probability, so that the network cannot rely on one detail: an augmentation for `fit`, drawn
+ * anew in each step from its seed. The area s is uniform in `area`, the aspect ratio r log-uniform in `aspect`. The rectangle is H √(s r)
+ * high and W √(s / r) wide, rounded, at least 1 pixel and at most the image, at a uniformly random place inside it. (The paper draws r
+ * uniformly, and draws again if the rectangle does not fit.)
+ * @throws RangeError if a setting is out of its range; Error if `fill` is neither `noise` nor a finite number
  * @see Z. Zhong et al., "Random erasing data augmentation", AAAI 2020
  */
 export function randomErase(options: RandomEraseOptions = {}): Augmentation {
@@ -46,7 +46,7 @@ export function randomErase(options: RandomEraseOptions = {}): Augmentation {
     });
 }
 
-/** For each image, which places from 0 to `length` - 1 are in a stretch of this share of it, laid anywhere: [count, length]. */
+/** For each image, the positions 0 to `length` - 1 inside a randomly placed interval of this fraction of the length: [count, length]. */
 function inside(length: number, share: tf.Tensor): tf.Tensor {
   const long = share.reshape([-1, 1]).mul(length).round().clipByValue(1, length);
   const start = randomUniform([long.shape[0], 1])

@@ -3,8 +3,8 @@ import { tf } from '../tensorflow/tensorflow';
 import type { Augmentation } from './augmentation';
 
 /**
- * Mirrors each image left to right with probability 1/2: an augmentation for `fit`, drawn anew each step from its seed.
- * For images that mean the same in a mirror, such as clothes; digits and letters do not.
+ * Mirrors each image left to right with probability 1/2: an augmentation for `fit`, drawn anew in each step from its seed. Use it for
+ * images that mean the same when mirrored, such as clothes, but not for digits or letters.
  */
 export function randomFlip(): Augmentation {
   return (images) =>

@@ -4,10 +4,10 @@ import { tf } from '../tensorflow/tensorflow';
 import type { Augmentation } from './augmentation';
 
 /**
- * Moves each image by a random whole number of pixels, from -pixels to pixels, along each axis: an augmentation for `fit`, drawn
- * anew each step from its seed. What comes in at an edge repeats the edge.
- * @param options.pixels the longest way, 1 or more; less than height and width. Default 4, an eighth of a CIFAR-10 image
- * @throws if `pixels` is not such a whole number
+ * Moves each image by a random whole number of pixels, from -pixels to pixels, along each axis: an augmentation for `fit`, drawn anew in
+ * each step from its seed. The pixels that become free repeat the edge.
+ * @param options.pixels the largest shift, 1 or more and less than height and width. Default 4, an eighth of a CIFAR-10 image
+ * @throws Error if `pixels` is not a whole number of 1 or more; the augmentation throws Error if an image is not larger than `pixels`
  * @see A. Krizhevsky, I. Sutskever, G. Hinton, "ImageNet classification with deep convolutional neural networks", NeurIPS 2012
  */
 export function randomShift({ pixels = 4 }: { pixels?: number } = {}): Augmentation {
@@ -16,7 +16,9 @@ export function randomShift({ pixels = 4 }: { pixels?: number } = {}): Augmentat
     tf.tidy(() => {
       const [count, height, width, channels] = images.shape;
       if (pixels >= Math.min(height, width))
-        throw new Error(`randomShift: ${pixels} pixels are too far for images of ${height} x ${width}`);
+        throw new Error(
+          `randomShift: pixels must be less than height and width, found ${pixels} for images of ${height} x ${width}`,
+        );
       const shift = () =>
         randomUniform([count, 1, 1])
           .mul(2 * pixels + 1)

@@ -4,25 +4,24 @@ import { checkPairs } from './check-pairs';
 import { checkResampling, percentileInterval } from './percentile-interval';
 
 /**
- * How far a statistic of scored pairs might lie from what these pairs say: it is measured again on `resamples` sets of as
- * many pairs, drawn from these with replacement; [low, high] is what remains of its values when (1 - level) / 2 of them
- * are cut off at either end (percentile bootstrap; between two values, a straight line).
+ * The percentile bootstrap interval of a statistic of scored pairs: the statistic is computed on `resamples` sets of as many pairs, drawn
+ * from these with replacement; [low, high] are the quantiles (1 - level) / 2 and (1 + level) / 2 of its values, with linear interpolation.
  *
- * Drawn kind by kind: same pairs among the same, different pairs among the different, so that every resample has as many of
- * each as the pairs themselves. Each pair counts as drawn independently; where many pairs share one image, or their encoder
- * was chosen on them, the truth is less certain than the interval says. A statistic that is the same on every resample,
- * such as the area under the curve of a perfect order, has an interval of one point.
+ * Same and different pairs are resampled separately, so that every resample has as many of each as the original. The pairs are treated as
+ * independent: if many pairs share an image (see `imageBootstrapInterval`), or if the encoder was chosen on these pairs, the result is less
+ * certain than the interval says. A statistic with the same value on every resample, such as the area under the curve of a perfect order,
+ * has an interval of one point.
  *
  * @param scores likeness of each pair, [pairs], higher = more alike; for a distance d pass -d
  * @param same 1 for a pair of one class, 0 for others, [pairs]
- * @param options.statistic measures a set of pairs, such as `areaUnderCurve`, `averagePrecision` or
- * `(scores, same) => equalErrorRate(scores, same).rate`. It must neither keep nor change the arrays that it is given
+ * @param options.statistic a function of scores and same, such as `areaUnderCurve`, `averagePrecision` or
+ * `(scores, same) => equalErrorRate(scores, same).rate`. It must neither keep nor change its arguments
  * @param options.seed a whole number; the same pairs, options and seed give the same interval
- * @param options.level share of the resamples' values that the interval holds, between 0 and 1; default 0.95
- * @param options.resamples how many, at least 2 / (1 - level), so that one lies in either end; default 1,000
- * @returns `value`, the statistic of the pairs themselves, and the two ends of the interval, all in its units
- * @throws if the lengths differ, there are no pairs, a score is not finite, `same` is anything but 0 or 1, an option is out
- * of its range, the statistic is not a function or gives anything but a finite number, and whatever it throws itself
+ * @param options.level the fraction of the resampled values inside the interval, between 0 and 1; default 0.95
+ * @param options.resamples the number of resamples, at least 2 / (1 - level), so that at least one lies beyond each end; default 1,000
+ * @returns `value`, the statistic of the pairs themselves, and `low` and `high`, the ends of the interval, in the same units
+ * @throws Error if the lengths differ, there are no pairs, a score is not finite, `same` is anything but 0 or 1, an option is out of its
+ * range, or the statistic is not a function or gives anything but a finite number; an error of the statistic is passed on
  * @see B. Efron, "Bootstrap methods: another look at the jackknife", The Annals of Statistics 7, 1979
  */
 export function bootstrapInterval(
@@ -48,7 +47,7 @@ export function bootstrapInterval(
   const values = new Float64Array(resamples);
   const drawn = new Float64Array(scores.length);
   for (let resample = 0; resample < resamples; resample++) {
-    // Row by row a pair of the row's own kind, so that `same` holds for every resample.
+    // Each row gets a pair of its own kind, so that `same` is right for every resample.
     for (let row = 0; row < drawn.length; row++) {
       const own = ofKind[same[row]];
       drawn[row] = own[random.integer(own.length)];

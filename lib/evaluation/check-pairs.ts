@@ -1,15 +1,16 @@
 import { shown } from '../checks/shown';
 /**
- * Scores and their pairs belong together: as many of each, every number finite, `same` only 1 or 0, and not empty.
- * @param where the public function on whose behalf, for its errors
- * @returns how many pairs are same
+ * Checks that scores and `same` have equal lengths and are not empty, that every score is finite, and that `same` is 1 or 0.
+ * @param where the public function that asks, for the errors
+ * @returns the number of same pairs
+ * @throws Error otherwise
  */
 export function checkPairs(where: string, scores: ArrayLike<number>, same: ArrayLike<number>): number {
   const size = scores.length;
   if (size !== same.length) {
-    throw new Error(`${where}: needs as many scores as pairs, found ${size} scores and ${same.length} pairs`);
+    throw new Error(`${where}: scores must be as many as pairs, found ${size} scores and ${same.length} pairs`);
   }
-  if (size === 0) throw new Error(`${where}: needs at least one pair, found 0 scores`);
+  if (size === 0) throw new Error(`${where}: scores must be of at least one pair, found 0 scores`);
   let matches = 0;
   for (let row = 0; row < size; row++) {
     const label = same[row];

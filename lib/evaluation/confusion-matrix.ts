@@ -3,13 +3,13 @@ import { isWholeNumber, requireWholeNumbers } from '../checks/require-whole-numb
 import { shown } from '../checks/shown';
 
 /**
- * Row a, column p: how many items of class a were called class p. The right ones are on the diagonal.
+ * Row a, column p: the number of items of class a that were predicted as class p. Correct predictions are on the diagonal.
  *
  * @param actual the class of each item, [n]: whole numbers from 0 to classes - 1
- * @param predicted the class that each item was given, [n]
- * @param options.classes number of classes, or one name for each
+ * @param predicted the class predicted for each item, [n]
+ * @param options.classes the number of classes, or one name per class
  * @returns [classes][classes] counts, which add up to n; all 0 without items
- * @throws if the lengths differ, if `classes` is not a whole number of 1 or more, or if a class is outside 0 to classes - 1
+ * @throws Error if the lengths differ, if `classes` is not a whole number of 1 or more, or if a class is outside 0 to classes - 1
  */
 export function confusionMatrix(
   actual: ArrayLike<number>,
@@ -21,7 +21,7 @@ export function confusionMatrix(
   for (const [name, list] of Object.entries({ actual, predicted })) requireList('confusionMatrix', name, list);
   if (actual.length !== predicted.length) {
     throw new Error(
-      `confusionMatrix: needs as many predictions as items, found ${predicted.length} predicted and ${actual.length} actual`,
+      `confusionMatrix: predicted must be as long as actual, found ${predicted.length} predicted and ${actual.length} actual`,
     );
   }
   const matrix = Array.from({ length: count }, () => new Array<number>(count).fill(0));

@@ -1,4 +1,4 @@
-/** Covariance [dimensions, dimensions], over size - 1. */
+/** Xᵀ X / (size - 1) of centred points X: the covariance, [dimensions, dimensions]. */
 export function covarianceOf(
   { values, size, dimensions }: { values: ArrayLike<number>; size: number; dimensions: number },
   mean: Float64Array,
@@ -18,7 +18,7 @@ export function covarianceOf(
   return covariance;
 }
 
-/** X Xᵀ, [size, size], over size - 1. */
+/** X Xᵀ / (size - 1), [size, size]. */
 export function productsOf(centered: Float64Array, size: number, dimensions: number): Float64Array {
   const products = new Float64Array(size * size);
   for (let a = 0; a < size; a++)

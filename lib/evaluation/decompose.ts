@@ -4,7 +4,7 @@ import { PCA } from 'ml-pca';
 export interface Decomposition {
   /** Descending. */
   variances: Float64Array;
-  /** A direction in each column of [rows, width]. */
+  /** One direction per column, [rows, width]. */
   directions: Float64Array;
   width: number;
 }
@@ -16,7 +16,7 @@ export function decompose(covariance: Float64Array, dimensions: number): Decompo
   );
   const decomposed = new PCA(rows, { isCovarianceMatrix: true });
   return {
-    // Rounding can leave what is 0 just below it.
+    // Rounding can turn 0 into a number just below it.
     variances: Float64Array.from(decomposed.getEigenvalues(), (variance) => Math.max(variance, 0)),
     directions: Float64Array.from(decomposed.getEigenvectors().to1DArray()),
     width: dimensions,

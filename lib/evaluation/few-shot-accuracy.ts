@@ -5,30 +5,30 @@ import { checkEmbeddings } from '../search/check-embeddings';
 import { type Random, randomOf } from '../tensorflow/seeded-random';
 
 export interface FewShotOptions {
-  /** k, examples of each class that are shown: 1 is one-shot. */
+  /** k, the number of examples per class: 1 is one-shot. */
   shots: number;
-  /** Classes that each episode chooses among, 2 or more; default all. */
+  /** The number of classes per episode, 2 or more; default all. */
   ways?: number;
-  /** Further images of each class that are recognised in an episode; default 15, as is usual. */
+  /** The number of further images per class to recognise in an episode; default 15, as is usual. */
   queries?: number;
-  /** How often classes, examples and queries are drawn anew, 2 or more; default 1,000. */
+  /** The number of episodes, each with newly drawn classes, examples and queries, 2 or more; default 1,000. */
   episodes?: number;
-  /** A whole number: the same embeddings, labels and options give the same result. */
+  /** A whole number; the same embeddings, labels and options give the same result. */
   seed: number;
 }
 
 /**
- * mean over the episodes of the share of queries whose nearest prototype is that of their class, a prototype being the mean of the
- * `shots` examples of its class, all embeddings scaled to length 1, and the nearest the one of the smallest angle.
+ * mean over the episodes of the fraction of queries whose nearest prototype is the one of their class. A prototype is the mean of the
+ * `shots` examples of its class, with all embeddings scaled to length 1; nearest is the smallest angle, and the first of equals.
  *
- * `low` and `high` are mean ± 1.96 s / √episodes, s the standard deviation over the episodes: how far the mean may be from that of
- * endlessly many episodes on these images; other images are another matter. Of prototypes equally near, the first counts.
+ * `low` and `high` are mean ± 1.96 s / √episodes, with s the standard deviation over the episodes: a 95 % confidence interval of the mean
+ * over all episodes of these images. It says nothing about other images.
  *
- * @param embeddings of images of classes that the network was not trained on, or the result says little
+ * @param embeddings of images of classes that the network was not trained on; otherwise the result says little
  * @param labels class of each image, [size]: whole numbers from 0 to 2³¹ - 1
- * @returns shares from 0 to 1; guessing gives 1 / ways
- * @throws if there are not as many labels as embeddings, one of either is not finite, there are fewer classes than ways, a class has
- * fewer images than shots + queries, or an option is not such a whole number
+ * @returns fractions from 0 to 1; guessing gives 1 / ways
+ * @throws Error if there are not as many labels as embeddings, an embedding is not finite, there are fewer classes than ways, a class has
+ * fewer images than shots + queries, or an option is not such a whole number; RangeError if a label is not such a number
  * @see O. Vinyals et al., "Matching networks for one shot learning", NeurIPS 2016 (episodes); J. Snell, K. Swersky, R. Zemel,
  * "Prototypical networks for few-shot learning", NeurIPS 2017 (prototypes)
  */
@@ -41,7 +41,7 @@ export function fewShotAccuracy(
   const random = randomOf(where, options);
   const lengths = checkEmbeddings(where, 'embeddings', embeddings);
   if (labels.length !== embeddings.size)
-    throw new Error(`${where}: wants a label for each embedding, found ${labels.length} for ${embeddings.size}`);
+    throw new Error(`${where}: labels must be one for each embedding, found ${labels.length} for ${embeddings.size}`);
   const { rows, starts } = groupByClass(where, labels);
   const classes = Array.from(starts.subarray(1), (end, i) => rows.subarray(starts[i], end));
   const { shots, ways = classes.length, queries = 15, episodes = 1000 } = options;
@@ -50,7 +50,7 @@ export function fewShotAccuracy(
   const smallest = Math.min(...classes.map(({ length }) => length));
   if (classes.length < ways || smallest < shots + queries)
     throw new Error(
-      `${where}: needs ${ways} classes or more, each of ${shots + queries} images or more (${shots} shots, ${queries} queries), found ${classes.length} classes, the smallest of ${smallest}`,
+      `${where}: labels must have ${ways} classes or more, each of ${shots + queries} images or more (${shots} shots, ${queries} queries), found ${classes.length} classes, the smallest of ${smallest}; lower ways, shots or queries`,
     );
 
   const { values, dimensions } = embeddings;
@@ -74,7 +74,7 @@ export function fewShotAccuracy(
   return { accuracy, low: accuracy - margin, high: accuracy + margin };
 }
 
-/** Some of the items, each set as likely as any other, in random order. The items stay as they are. */
+/** `count` of the items, in random order; every choice is equally likely. The items themselves are not changed. */
 function drawSome<T>(items: ArrayLike<T>, count: number, random: Random): T[] {
   const places = new Map<number, number>();
   return Array.from({ length: count }, (_, i) => {

@@ -5,20 +5,20 @@ import { randomOf } from '../tensorflow/seeded-random';
 import { checkResampling, percentileInterval } from './percentile-interval';
 
 /**
- * Σ w_l w_r h / Σ w_l w_r over the pairs (l, r), h being 1 for a hit: the share of hits, measured again and again with as many images
- * drawn with replacement, of which image i is w_i; [low, high] is what remains of the shares when (1 - level) / 2 of them are cut off
- * at either end.
+ * The percentile bootstrap interval of a fraction of hits, with images resampled instead of pairs: Σ w_l w_r h / Σ w_l w_r over the pairs
+ * (l, r), where h is 1 for a hit and w_i counts how often image i was drawn with replacement. [low, high] are the quantiles (1 - level) / 2
+ * and (1 + level) / 2 over the resamples.
  *
- * `bootstrapInterval` draws pairs, as if each were news. Where an image is in many pairs, as in all pairs of some images, one odd image
- * spoils many at once: its interval is then too narrow, and this one is right. A resample without any pair is drawn again.
+ * `bootstrapInterval` treats pairs as independent. If images are in many pairs, as in `allPairs`, one unusual image affects many pairs at
+ * once: that interval is then too narrow, and this one is right. A resample without any pair is drawn again.
  *
- * @param hits 1 for a hit, 0 for none, [pairs]: for a false match rate, whether the scores of different pairs reach the threshold
+ * @param hits 1 for a hit, 0 for none, [pairs]: for a false match rate, 1 if the score of a different pair reaches the threshold
  * @param pairs the rows of each pair's images, [pairs]; only the pairs that count, such as the different ones
  * @param options.seed a whole number; the same hits, pairs and options give the same interval
- * @param options.level share of the resamples' values that the interval holds, between 0 and 1; default 0.95
- * @param options.resamples how many, at least 2 / (1 - level); default 1,000. Each passes once over all pairs
- * @returns `value`, the share of hits among the pairs themselves, and the two ends of the interval
- * @throws if the lengths differ, there are no pairs, a hit is anything but 0 or 1, a row is not a whole number of 0 or more, or an
+ * @param options.level the fraction of the resampled values inside the interval, between 0 and 1; default 0.95
+ * @param options.resamples the number of resamples, at least 2 / (1 - level); default 1,000. Each passes once over all pairs
+ * @returns `value`, the fraction of hits among the pairs themselves, and `low` and `high`, the ends of the interval
+ * @throws Error if the lengths differ, there are no pairs, a hit is anything but 0 or 1, a row is not a whole number of 0 or more, or an
  * option is out of its range
  * @see T. Snijders, S. Borgatti, "Non-parametric standard errors and tests for network statistics", Connections 22, 1999
  * @see R. Bolle, N. Ratha, S. Pankanti, "Error analysis of pattern recognition systems: the subsets bootstrap", CVIU 93, 2004
@@ -54,14 +54,14 @@ export function imageBootstrapInterval(
   return { value, ...percentileInterval(values, level) };
 }
 
-/** The images that are in pairs, numbered from 0 in the order in which they first appear. */
+/** Numbers the images of the pairs from 0, in the order in which they first appear. */
 function numberImages(hits: ArrayLike<number>, { left, right }: Pick<Pairs, 'left' | 'right'>) {
   const where = 'imageBootstrapInterval';
   if (left.length !== hits.length || right.length !== hits.length)
     throw new Error(
-      `${where}: wants a hit or none for each pair, found ${hits.length} hits, ${left.length} left, ${right.length} right`,
+      `${where}: hits, left and right must have the same length, found ${hits.length} hits, ${left.length} left, ${right.length} right`,
     );
-  if (hits.length === 0) throw new Error(`${where}: needs at least one pair, found none`);
+  if (hits.length === 0) throw new Error(`${where}: pairs must be at least one, found none`);
   const numbers = new Map<number, number>();
   const numberOf = (row: number, name: string, pair: number) => {
     if (!isWholeNumber(row))

@@ -3,18 +3,18 @@ import { createRandom } from '../tensorflow/seeded-random';
 /** Eigenvalues in descending order, and an eigenvector in each column of [rows, rows]. */
 type Decompose = (matrix: Float64Array, rows: number) => { variances: Float64Array; directions: Float64Array };
 
-/** Vectors that are followed beside those that are asked for: the nearer the next eigenvalue, the more it helps. */
+/** Extra vectors beside the ones asked for: they help more the closer the next eigenvalue is. */
 const beside = 5;
-/** How far from being eigenvectors they may be, as a share of the greatest eigenvalue. */
+/** The largest residual |A v - λ v|, relative to the largest eigenvalue. */
 const tolerance = 1e-6;
-/** Vectors, after which it is given up. */
+/** The largest basis, after which the search gives up. */
 const most = 400;
 
 /**
- * The eigenvectors of the greatest eigenvalues of a symmetric matrix A, and two more that are nearly so, each [rows]: those of A within
- * the space of Q, A Q, A² Q, … for random Q (block Lanczos), which is made orthonormal as it grows.
- * @param decompose all eigenvectors of a small matrix
- * @returns undefined where 400 vectors do not hold them
+ * The eigenvectors of the largest eigenvalues of a symmetric matrix A, and two more that are nearly eigenvectors, each [rows]. They are the
+ * Ritz vectors of A in the space of Q, A Q, A² Q, … for a random Q (block Lanczos), kept orthonormal as it grows.
+ * @param decompose gives all eigenvectors of a small matrix
+ * @returns undefined if a basis of 400 vectors does not contain them
  * @see G. H. Golub, C. F. Van Loan, "Matrix Computations", 4th ed., 2013, section 10.3.6
  */
 export function leadingDirections(
@@ -47,7 +47,7 @@ export function leadingDirections(
   return undefined;
 }
 
-/** The best of what the space of the basis holds; undefined where it is not good enough. */
+/** The best approximations in the space of the basis; undefined if they are not good enough. */
 function ritzVectors(
   basis: readonly Float64Array[],
   images: readonly Float64Array[],
@@ -77,12 +77,12 @@ function ritzVectors(
   return found;
 }
 
-/** What of the vectors is orthogonal to the basis and to those before, of length 1; what vanishes is left out. */
+/** The vectors made orthogonal to the basis and to each other, and scaled to length 1; a vector that vanishes is left out. */
 function orthonormal(vectors: readonly Float64Array[], basis: readonly Float64Array[]): Float64Array[] {
   const found: Float64Array[] = [];
   for (const vector of vectors) {
     const before = Math.sqrt(dot(vector, vector));
-    // The second time takes out what rounding left the first time.
+    // The second pass removes what rounding left in the first.
     for (let time = 0; time < 2; time++)
       for (const others of [basis, found]) for (const other of others) add(vector, other, -dot(other, vector));
     const length = Math.sqrt(dot(vector, vector));
@@ -91,11 +91,11 @@ function orthonormal(vectors: readonly Float64Array[], basis: readonly Float64Ar
   return found;
 }
 
-/** A times each vector, four of them at a time: to read A takes as long as to multiply by it. */
+/** A times each vector, four vectors at a time, since reading A takes as long as multiplying by it. */
 function multiply(matrix: Float64Array, rows: number, vectors: readonly Float64Array[]): Float64Array[] {
   const products = vectors.map(() => new Float64Array(rows));
   for (let first = 0; first < vectors.length; first += 4) {
-    // Where fewer than four are left, the last again.
+    // If fewer than four are left, the last one is repeated.
     const places = [0, 1, 2, 3].map((i) => Math.min(first + i, vectors.length - 1));
     const [a, b, c, d] = places.map((place) => vectors[place]);
     for (let row = 0; row < rows; row++) {

@@ -1,31 +1,31 @@
 import { checkPairs } from './check-pairs';
 
 /**
- * What each threshold does to a set of scored pairs. A pair is called same when its score is at least the threshold.
- * The first point is the threshold Infinity, which calls nothing same; then one point for each distinct score, downwards.
+ * The matches of a set of scored pairs at each threshold. A pair is called same when its score is at least the threshold. The first point
+ * is the threshold Infinity, which calls nothing same; then comes one point per distinct score, in descending order.
  */
 export interface OperatingPoints {
   /** Descending, [points]. */
   thresholds: Float64Array;
-  /** Same pairs called same, by threshold, [points]. */
+  /** The number of same pairs called same at each threshold, [points]. */
   trueMatches: Int32Array;
-  /** Different pairs called same, by threshold, [points]. */
+  /** The number of different pairs called same at each threshold, [points]. */
   falseMatches: Int32Array;
   sameCount: number;
   differentCount: number;
 }
 
 /**
- * Counts the matches at every threshold: both kinds sorted apart, then merged from the highest score down, O(n log n).
- * @param where the public function on whose behalf, for its errors
- * @throws as `checkPairs`, and if the pairs are all same or all different
+ * Counts the matches at every threshold: both kinds are sorted separately, then merged from the highest score down, O(n log n).
+ * @param where the public function that asks, for the errors
+ * @throws Error like `checkPairs`, and if the pairs are all same or all different
  */
 export function operatingPoints(where: string, scores: ArrayLike<number>, same: ArrayLike<number>): OperatingPoints {
   const sameCount = checkPairs(where, scores, same);
   const differentCount = scores.length - sameCount;
   if (sameCount === 0 || differentCount === 0) {
     throw new Error(
-      `${where}: needs both same and different pairs, found ${sameCount} same and ${differentCount} different`,
+      `${where}: pairs must be both same and different, found ${sameCount} same and ${differentCount} different`,
     );
   }
 

@@ -1,14 +1,14 @@
 import { checkPairs } from './check-pairs';
 
 /**
- * The share of pairs about which "same when score >= threshold" is right.
+ * The fraction of pairs for which "same when score >= threshold" is right.
  *
  * @param scores likeness of each pair, [pairs], higher = more alike; for a distance d pass -d
  * @param same 1 for a pair of one class, 0 for others, [pairs]
  * @param options.threshold in the units of the scores, chosen on other pairs than these (`thresholdAtBestAccuracy`)
  * @returns from 0 to 1
- * @throws if there are no pairs, the lengths differ, a score is not finite, `same` is anything but 0 or 1, or the threshold
- * is not a number
+ * @throws Error if there are no pairs, the lengths differ, a score is not finite, `same` is anything but 0 or 1, or the threshold is not a
+ * number
  */
 export function pairAccuracy(
   scores: ArrayLike<number>,

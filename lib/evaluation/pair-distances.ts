@@ -6,14 +6,16 @@ import { checkEmbeddings } from '../search/check-embeddings';
 import { asPoints, distanceOfPoints, unitOf } from '../search/points';
 
 /**
- * The distance between the two embeddings of each pair, as float32 [pairs], summed in float64. Each image has been embedded once, so a
- * million pairs cost a million short loops and no further run of the network.
+ * The distance between the two embeddings of each pair: 1 - a·b / (|a| |b|) or |a - b|, summed in float64. Each image is embedded once, so
+ * a million pairs take a million short loops and no further run of the network.
  *
- * A vector of length 0 has no direction: its cosine distance is 1 from all, and from itself, as for `nearestNeighbors`.
- * @param embeddings of all images that the pairs' rows number
- * @param options.metric default `cosine`
- * @throws if an embedding is not finite, a pair names a row that was not embedded, left and right differ in length, or the metric is
- * no distance
+ * A vector of length 0 has no direction: its cosine distance to every vector, itself included, is 1, as in `nearestNeighbors`.
+ * @param embeddings of all images to which the pairs' row numbers refer
+ * @param pairs `left` and `right`, row numbers of the embeddings, [pairs]
+ * @param options.metric `cosine` or `euclidean`; default `cosine`
+ * @returns float32, [pairs]
+ * @throws Error if an embedding is not finite, left and right differ in length, or the metric is not a distance; RangeError if a row number
+ * has no embedding
  */
 export function pairDistances(
   embeddings: Embeddings,
@@ -25,7 +27,7 @@ export function pairDistances(
   for (const [name, rows] of Object.entries({ left, right })) requireList('pairDistances', name, rows);
   if (left.length !== right.length)
     throw new Error(
-      `pairDistances: left and right must be of one length, found ${left.length} and ${right.length}; row i of both is pair i`,
+      `pairDistances: left and right must have the same length, found ${left.length} and ${right.length}; row i of both is pair i`,
     );
   const { size } = embeddings;
   const lengths = checkEmbeddings('pairDistances', 'embeddings', embeddings);
@@ -35,7 +37,7 @@ export function pairDistances(
   for (let pair = 0; pair < left.length; pair++) {
     if (!(isRow(left[pair]) && isRow(right[pair])))
       throw new RangeError(
-        `pairDistances: pair ${pair} is rows ${left[pair]} and ${right[pair]}, embedded are 0 to ${size - 1}`,
+        `pairDistances: rows must be whole numbers from 0 to ${size - 1}, found ${left[pair]} and ${right[pair]} at pair ${pair}; embed all images`,
       );
     distances[pair] = distanceOfPoints(points, left[pair], points, right[pair]);
   }

@@ -6,27 +6,28 @@ import { project } from './project';
 
 /** Points on their principal components. */
 export interface Projection {
-  /** The coordinates of each point, [size, components], on the component of greatest variance first. */
+  /** The coordinates of each point, [size, components], with the component of largest variance first. */
   points: Embeddings;
-  /** Share of the whole variance that each component holds, [components], descending; their sum is 1 when all are kept. */
+  /** The fraction of the total variance in each component, [components], descending; they add up to 1 if all are kept. */
   explainedVariance: Float64Array;
   /** The points' mean, [dimensions]. */
   mean: Float64Array;
-  /** W, [dimensions, components]: any other point x lands at (x - mean) W. */
+  /** W, [dimensions, components]: another point x has the coordinates (x - mean) W. */
   directions: Float64Array;
 }
 
 /**
- * (x - mean) W: each point, centred, in the coordinates of the `components` directions W of greatest variance, which are the
- * eigenvectors of the points' covariance. With all components kept it is a rotation: distances stay as they are.
+ * (x - mean) W: each point, centred, in the coordinates of the `components` directions W of largest variance, which are the eigenvectors of
+ * the points' covariance. With all components kept it is a rotation, which preserves distances.
  *
- * With `whiten` each coordinate is divided by its standard deviation, so that all have variance 1 and none is correlated with
- * another ("spherized" in the Embedding Projector); a component without variance stays 0.
- * A direction's sign is free: the largest of its numbers by absolute value is made positive, so that results repeat.
+ * With `whiten` each coordinate is divided by its standard deviation, so that all have variance 1 and are uncorrelated ("spherized" in the
+ * Embedding Projector); a component without variance stays 0. The sign of a direction is arbitrary: its largest number by absolute value is
+ * made positive, so that results are reproducible.
  *
  * @param points at least two, [size, dimensions]
- * @param options.components how many coordinates to keep, 1 to dimensions
- * @throws if there are fewer than two points, a value is not finite, or there are not as many dimensions as components
+ * @param options.components the number of coordinates to keep, from 1 to dimensions
+ * @param options.whiten default false
+ * @throws Error if there are fewer than two points, a value is not finite, or there are not as many dimensions as components
  * @see K. Pearson, "On lines and planes of closest fit to systems of points in space", Philosophical Magazine 2, 1901
  * @see H. Hotelling, "Analysis of a complex of statistical variables into principal components", 1933
  */
@@ -36,7 +37,7 @@ export function pca(
 ): Projection {
   checkEmbeddings('pca', 'points', points);
   const { size, dimensions } = points;
-  if (size < 2) throw new Error(`pca: needs at least two points, found ${size}`);
+  if (size < 2) throw new Error(`pca: points must be at least two, found ${size}`);
   requireWholeNumbers('pca', { components }, { most: dimensions, reason: 'the dimensions of the points' });
   const mean = meanOf(points);
   const { variances, directions, width } = principalDirections(points, mean, components);
@@ -62,7 +63,7 @@ function meanOf({ values, size, dimensions }: Embeddings): Float64Array {
   return mean;
 }
 
-/** The variances of all dimensions together, which those of all components add up to. */
+/** The total variance: the sum over all dimensions, and equally over all components. */
 function varianceOf({ values, size, dimensions }: Embeddings, mean: Float64Array): number {
   let squares = 0;
   for (let row = 0; row < size; row++)

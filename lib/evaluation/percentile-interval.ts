@@ -1,13 +1,13 @@
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 
-/** What remains of resampled values when (1 - level) / 2 of them are cut off at either end. Sorts them in place. */
+/** The quantiles (1 - level) / 2 and (1 + level) / 2 of resampled values, which are sorted in place. */
 export function percentileInterval(values: Float64Array, level: number): { low: number; high: number } {
   values.sort();
   const cut = (1 - level) / 2;
   return { low: quantile(values, cut), high: quantile(values, 1 - cut) };
 }
 
-/** Of ascending values; between two of them, a straight line. */
+/** A quantile of ascending values, with linear interpolation. */
 function quantile(values: Float64Array, share: number): number {
   const position = share * (values.length - 1);
   const below = Math.floor(position);
@@ -15,11 +15,11 @@ function quantile(values: Float64Array, share: number): number {
   return values[below] + (position - below) * (values[above] - values[below]);
 }
 
-/** @throws where the level is not between 0 and 1, or where the resamples are too few for one to lie in either end */
+/** @throws Error if the level is not between 0 and 1, or if there are too few resamples for one to lie beyond each end */
 export function checkResampling(where: string, level: number, resamples: number): void {
   if (!(level > 0 && level < 1))
     throw new Error(`${where}: level must be between 0 and 1, found ${level}; 0.95 leaves out one in twenty`);
-  // 2 / (1 - 0.9) is a little more than 20.
+  // In floating point 2 / (1 - 0.9) is a little more than 20.
   const fewest = Math.ceil(2 / (1 - level) - 1e-9);
   requireWholeNumbers(where, { resamples }, { least: fewest, reason: `as level ${level} needs` });
 }

@@ -5,11 +5,11 @@ import { type Decomposition, decompose } from './decompose';
 import { leadingDirections } from './leading-directions';
 import { project } from './project';
 
-/** Below this share of the greatest variance a component is what float32 rounding left: a spread of one in a million. */
+/** Below this fraction of the largest variance, a spread of one in a million, a component is only float32 rounding. */
 export const noVariance = 1e-12;
 
 /**
- * The eigenvectors of the points' covariance, those of greatest variance first: `components` of them at least, by the shortest way
+ * The eigenvectors of the points' covariance, in order of descending variance: at least `components` of them, computed in the fastest way
  * that gives them.
  */
 export function principalDirections(points: Embeddings, mean: Float64Array, components: number): Decomposition {
@@ -21,9 +21,9 @@ export function principalDirections(points: Embeddings, mean: Float64Array, comp
 }
 
 /**
- * All of them from fewer numbers, where there are fewer points X (centred) than dimensions: X Xᵀ, [size, size], has the eigenvalues of
- * Xᵀ X, and an eigenvector u of the one gives the direction Xᵀ u / |Xᵀ u| of the other.
- * @returns undefined where that does not give all components: one without variance has no direction there
+ * With fewer points X (centred) than dimensions: X Xᵀ, [size, size], has the eigenvalues of Xᵀ X, and its eigenvector u gives the direction
+ * Xᵀ u / |Xᵀ u|.
+ * @returns undefined if that does not give all components: a component without variance has no direction here
  */
 function fromFewPoints(
   { values, size, dimensions }: Embeddings,
@@ -46,15 +46,14 @@ function fromFewPoints(
   return { variances, directions, width: components };
 }
 
-/** Below so many dimensions all directions take no longer than the first few. */
+/** Below this number of dimensions, all directions take no longer than the first few. */
 const fewDimensions = 100;
-/** One direction in so many is few. */
+/** At most one direction in this many counts as few. */
 const sparse = 10;
 
 /**
- * The first few of many directions: found by a covariance in float32, they are decided in float64, where the space of these and two more
- * is decomposed by itself.
- * @returns undefined where that is no shorter, or does not give them
+ * The first few of many directions. A float32 covariance finds the space of these and two more, which is then decomposed in float64.
+ * @returns undefined if that is not faster, or does not give them
  */
 function leading(points: Embeddings, mean: Float64Array, components: number): Decomposition | undefined {
   const { values, size, dimensions } = points;

@@ -1,6 +1,6 @@
 import type { Embeddings } from '../models/embed';
 
-/** The centred points times weights [dimensions, components]. */
+/** (x - mean) W for all points x, with W [dimensions, components]. */
 export function project<T extends Float32Array | Float64Array>(
   { values, size, dimensions }: Embeddings,
   mean: Float64Array,

@@ -7,11 +7,11 @@ import type { Embeddings } from '../models/embed';
 import { checkEmbeddings } from '../search/check-embeddings';
 
 export interface ProjectorOptions {
-  /** What the projector calls the embeddings. */
+  /** The name under which the projector shows the embeddings. */
   name: string;
-  /** Images of the embedded rows, in the same order: the projector shows them as the points. */
+  /** The images of the embedded rows, in the same order: the projector shows them as the points. */
   dataset?: ImageDataset;
-  /** Columns of text, one cell an embedding, by their title. Default: the class names of the data set. */
+  /** Columns of text by title, with one cell per embedding. Default: the class names of the data set. */
   metadata?: Record<string, readonly string[]>;
   /**
    * Where the folder will be served, such as `https://example.org/shapes/`. With it a `projector_config.json` is written, which
@@ -23,18 +23,19 @@ export interface ProjectorOptions {
 const linesAtOnce = 1000;
 
 /**
- * Writes what the Embedding Projector (Smilkov et al., 2016) opens: `vectors.tsv`, one embedding a line, in full precision;
+ * Writes the files of the Embedding Projector (Smilkov et al., 2016): `vectors.tsv`, one embedding per line, in full precision;
  * `metadata.tsv`; `sprite.png`; and `projector_config.pbtxt`, by which TensorBoard finds them: `tensorboard --logdir <folder>`.
  * https://projector.tensorflow.org takes `vectors.tsv` and `metadata.tsv` under "Load".
  *
- * As the projector wants it, metadata have a header line only when there are two columns or more. In a cell, tab, newline,
- * carriage return and backslash become `\t`, `\n`, `\r` and `\\`; a line that would be blank, which the projector skips, becomes `-`.
- * All files are written beside their place, then renamed, the configuration last.
+ * The projector expects a header line in the metadata only with two columns or more. In a cell, tab, newline, carriage return and backslash
+ * become `\t`, `\n`, `\r` and `\\`; a line that would be blank, which the projector skips, becomes `-`. All files are written beside their
+ * place and then renamed, the configuration last.
  *
- * @param embeddings of two dimensions or more
- * @param folder where to write; made where it is not there
+ * @param embeddings at least one, of two dimensions or more
+ * @param folder where to write; it is created if it does not exist
  * @returns the paths of the files, in the order above
- * @throws if embeddings are not finite or of one dimension, or data set or metadata have not one row an embedding
+ * @throws Error if the embeddings are not finite or have one dimension, or if the data set or the metadata do not have one row per
+ * embedding
  */
 export async function exportProjector(
   embeddings: Embeddings,
@@ -46,14 +47,14 @@ export async function exportProjector(
   const { size, dimensions } = embeddings;
   if (dataset && dataset.size !== size)
     throw new Error(
-      `exportProjector: ${dataset.name} has ${dataset.size} images for ${size} embeddings; embed all of them`,
+      `exportProjector: dataset must have one image per embedding, found ${dataset.size} images in ${dataset.name} for ${size} embeddings; embed all of them`,
     );
   const metadata = options.metadata ?? (dataset ? { label: classNamesOf(dataset) } : {});
   const titles = Object.keys(metadata);
   for (const title of titles)
     if (metadata[title].length !== size)
       throw new Error(
-        `exportProjector: metadata "${title}" has ${metadata[title].length} cells for ${size} embeddings, wants one each`,
+        `exportProjector: metadata "${title}" must have one cell per embedding, found ${metadata[title].length} for ${size}`,
       );
 
   const files: FileToWrite[] = [['vectors.tsv', (path) => writeVectors(path, embeddings)]];
@@ -82,7 +83,7 @@ function checkForProjector(embeddings: Embeddings): void {
   const { size, dimensions } = embeddings;
   if (size < 1 || dimensions < 2)
     throw new Error(
-      `exportProjector: the projector wants embeddings of two dimensions or more, found ${size} of ${dimensions}`,
+      `exportProjector: embeddings must be one or more, of two dimensions or more, found ${size} of ${dimensions}`,
     );
 }
 
@@ -91,7 +92,7 @@ function classNamesOf({ labels, classNames }: ImageDataset): string[] {
   return Array.from(labels, (label) => classNames[label]);
 }
 
-/** Lines are put together a thousand at a time: all of them may be longer than a string can be. */
+/** Lines are joined a thousand at a time: all of them together may be longer than the longest string. */
 async function writeVectors(path: string, { values, size, dimensions }: Embeddings): Promise<void> {
   const file = await open(path, 'w');
   try {
@@ -99,7 +100,7 @@ async function writeVectors(path: string, { values, size, dimensions }: Embeddin
       let lines = '';
       for (let row = from; row < Math.min(from + linesAtOnce, size); row++) {
         const embedding = values.subarray(row * dimensions, (row + 1) * dimensions);
-        // Nine digits tell every float32 from every other.
+        // Nine digits distinguish all float32 numbers.
         lines += `${Array.from(embedding, (value) => Number(value.toPrecision(9))).join('\t')}\n`;
       }
       await file.writeFile(lines);

@@ -6,22 +6,23 @@ import { checkSearch } from '../search/check-search';
 import { nearestNeighbors } from '../search/nearest-neighbors';
 
 export interface RetrievalOptions {
-  /** How near two images are; default `cosine`. */
+  /** The distance between two embeddings, `cosine` or `euclidean`. Default `cosine`. */
   metric?: DistanceMetric;
 }
 
 /**
- * The share of images with at least one image of their class among the k other images nearest to them. An image is looked for
- * among all others, itself left out by its row number. With k = 1 it is `precisionAtOne`; it grows with k.
+ * The fraction of images that have at least one image of their own class among their k nearest neighbours. Each image is a query in turn,
+ * compared with all other images. With k = 1 it is `precisionAtOne`; it never falls as k grows.
  *
- * An image alone in its class has nothing to find: it stays among those found, but is not counted as one that looks.
+ * An image alone in its class has nothing to find: it can be a neighbour of others, but is not a query.
  *
  * @param embeddings one row for each image, as `embed` gives them
  * @param labels class of each image, [size]: whole numbers from 0 to 2³¹ - 1
- * @param options.k neighbours to look at, from 1 to size - 1
+ * @param options.k the number of neighbours, from 1 to size - 1
+ * @param options.metric `cosine` or `euclidean`; default `cosine`
  * @returns from 0 to 1
- * @throws if there are not as many labels as embeddings, if one of either is not finite, if no class has two images, or the
- * metric is no distance
+ * @throws Error if there are not as many labels as embeddings, if an embedding is not finite, if no class has two images, if k is not such
+ * a whole number, or if the metric is not a distance; RangeError if a label is not such a number
  * @see H. O. Song, Y. Xiang, S. Jegelka, S. Savarese, "Deep Metric Learning via Lifted Structured Feature Embedding", CVPR
  * 2016, after H. Jégou, M. Douze, C. Schmid, "Product Quantization for Nearest Neighbor Search", TPAMI 2011
  */
@@ -33,7 +34,7 @@ export function recallAtK(
   return shareThatFinds('recallAtK', embeddings, labels, { k, ...options });
 }
 
-/** @param where the public function on whose behalf, for its errors */
+/** @param where the public function that asks, for the errors */
 export function shareThatFinds(
   where: string,
   embeddings: Embeddings,
@@ -42,12 +43,16 @@ export function shareThatFinds(
 ): number {
   const { size } = embeddings;
   if (labels.length !== size)
-    throw new Error(`${where}: needs a label for each embedding, found ${labels.length} labels and ${size} embeddings`);
+    throw new Error(
+      `${where}: labels must be one for each embedding, found ${labels.length} labels and ${size} embeddings`,
+    );
   checkEmbeddings(where, 'embeddings', embeddings);
   const { classOf, starts, labels: classes } = groupByClass(where, labels);
   const isAlone = (image: number) => starts[classOf[image] + 1] - starts[classOf[image]] === 1;
   if (classes.length === size)
-    throw new Error(`${where}: needs a class of two images or more, found ${size} images, each alone in its class`);
+    throw new Error(
+      `${where}: labels must have a class of at least two images, found ${size} images, each alone in its class`,
+    );
   checkSearch(where, k, metric, size, true);
 
   const { rows } = nearestNeighbors(embeddings, embeddings, { k, metric, excludeSelf: true });

@@ -2,30 +2,30 @@ import { operatingPoints } from './operating-points';
 
 /** A receiver operating characteristic: three columns of equal length, from the strictest threshold to the laxest. */
 export interface RocCurve {
-  /** Share of the different pairs that are called same, ascending from 0 to 1. */
+  /** The fraction of different pairs that are called same, ascending from 0 to 1. */
   falsePositiveRate: Float64Array;
-  /** Share of the same pairs that are called same, ascending from 0 to 1. */
+  /** The fraction of same pairs that are called same, ascending from 0 to 1. */
   truePositiveRate: Float64Array;
-  /** Descending; the first is Infinity, which calls nothing same, all others are scores. */
+  /** Descending. The first is Infinity, which calls nothing same; all others are scores. */
   thresholds: Float64Array;
 }
 
 /**
- * At each threshold t: how many of the different pairs, and how many of the same pairs, score t or more.
+ * At each threshold t: the fraction of different pairs, and the fraction of same pairs, that score t or more.
  *
- * Tied scores share one point. Points on the straight line between their neighbours are left out: the curve and the area
- * under it stay the same, and the figure is small.
+ * Tied scores share one point. A point on the straight line between its neighbours is left out: the curve and its area stay the same, and
+ * figures are smaller.
  *
  * @param scores likeness of each pair, [pairs], higher = more alike; for a distance d pass -d
  * @param same 1 for a pair of one class, 0 for others, [pairs]
- * @throws if the lengths differ, a score is not finite, `same` is anything but 0 or 1, or either kind of pair is missing
+ * @throws Error if the lengths differ, a score is not finite, `same` is anything but 0 or 1, or either kind of pair is missing
  * @see T. Fawcett, "An introduction to ROC analysis", Pattern Recognition Letters 27, 2006
  */
 export function rocCurve(scores: ArrayLike<number>, same: ArrayLike<number>): RocCurve {
   const points = operatingPoints('rocCurve', scores, same);
   const { trueMatches, falseMatches } = points;
   const last = trueMatches.length - 1;
-  // Numbers of the points that stay, from 0 to last.
+  // The indices of the points that stay.
   const corners = new Int32Array(last + 1);
   let corner = 0;
   for (let point = 1; point < last; point++) {

@@ -2,20 +2,20 @@ import { formatCount } from '../display/quantities';
 import { operatingPoints } from './operating-points';
 
 /**
- * The lowest score t such that at most `rate` of the different pairs score t or more: as many same pairs are let in as
- * the bound on false matches allows. The measured rate never exceeds `rate`; with tied scores it may be well below it.
+ * The lowest score t for which at most a fraction `rate` of the different pairs score t or more, so that as many same pairs match as the
+ * bound on false matches allows. The measured rate never exceeds `rate`; with tied scores it may be well below it.
  *
- * Fewer than 1 / rate different pairs cannot show such a rate: one false match among them is already more than `rate`, so
- * t only lies above them all, and how far above is unknown. A `note` then says so.
+ * Fewer than 1 / rate different pairs cannot show such a rate: a single false match among them already exceeds it, so t only lies above all
+ * of them, and nobody knows how far above it should lie. A `note` then says so.
  *
  * @param scores likeness of each pair, [pairs], higher = more alike; for a distance d pass -d
  * @param same 1 for a pair of one class, 0 for others, [pairs]
- * @param options.rate highest share of different pairs that may be called same, from 0 to 1, such as 0.001
- * @returns the threshold (same when score >= threshold; Infinity where even the highest score is one false match too
- * many) and what it measures on these pairs: the share of different pairs called same and of same pairs called different.
- * `note` is there only where the different pairs are fewer than 1 / rate, at rates above 0
- * @throws if `rate` is not in [0, 1], the lengths differ, a score is not finite, `same` is anything but 0 or 1, or either
- * kind of pair is missing
+ * @param options.rate the largest fraction of different pairs that may be called same, from 0 to 1, such as 0.001
+ * @returns the threshold (same when score >= threshold; Infinity if even the highest score gives one false match too many), and its rates
+ * on these pairs: the fraction of different pairs called same and the fraction of same pairs called different. `note` is only present if
+ * rate is above 0 and there are fewer than 1 / rate different pairs
+ * @throws Error if `rate` is not in [0, 1], the lengths differ, a score is not finite, `same` is anything but 0 or 1, or either kind of
+ * pair is missing
  * @see ISO/IEC 19795-1:2021, "Biometric performance testing and reporting", for the two rates
  */
 export function thresholdAtFalseMatchRate(
@@ -41,7 +41,7 @@ export function thresholdAtFalseMatchRate(
   };
 }
 
-/** What to say where a single false match is above the rate. Compared as the rates themselves are: 1 / rate may be rounded. */
+/** The note if a single false match exceeds the rate. Compares the rates themselves, since 1 / rate may be rounded. */
 function tooFew(differentCount: number, rate: number): string | undefined {
   if (rate === 0 || 1 / differentCount <= rate) return undefined;
   const floor = Math.floor(1 / rate);

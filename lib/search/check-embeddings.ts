@@ -3,10 +3,11 @@ import { shown } from '../checks/shown';
 import type { Embeddings } from '../models/embed';
 
 /**
- * Embeddings hold what they say: size times dimensions numbers of float32, every one of them finite.
- * @param where the public function on whose behalf, for its errors
- * @param what the argument, for its errors: `embeddings`, `gallery`
+ * Checks that embeddings have size times dimensions float32 numbers, all of them finite.
+ * @param where the public function that asks, for the errors
+ * @param what the name of the argument, for the errors: `embeddings`, `gallery`
  * @returns |row| of each row in float64, [size]
+ * @throws TypeError if the values are not a Float32Array; Error if their number does not match or one is not finite
  */
 export function checkEmbeddings(where: string, what: string, { values, size, dimensions }: Embeddings): Float64Array {
   if (!(values instanceof Float32Array)) {

@@ -2,11 +2,11 @@ import { tf } from '../tensorflow/tensorflow';
 import { blockLimits, type Vectors } from './vector-blocks';
 
 /**
- * Blocks of vectors that stay on TensorFlow's device from one search to the next: `topMatches` makes those that it needs and are
- * not there. They take 4 bytes a number of the device's memory until `dispose`.
+ * Blocks of vectors that stay on TensorFlow's device from one search to the next; `topMatches` adds the blocks that it misses. They take 4
+ * bytes per number of the device's memory until `dispose`.
  */
 export class DeviceVectors {
-  /** Rows of every block but the last. */
+  /** The number of rows of every block except the last. */
   readonly rows: number;
   readonly #blocks = new Map<number, tf.Tensor2D>();
 
@@ -14,7 +14,7 @@ export class DeviceVectors {
     this.rows = blockLimits(dimensions).rows;
   }
 
-  /** Rows `first` to, not with, `end` of the vectors: from the device, or read and put there. `first` is a multiple of `rows`. */
+  /** The rows from `first` to `end` (exclusive), read and put on the device if they are not there yet. `first` is a multiple of `rows`. */
   block(vectors: Vectors, first: number, end: number): tf.Tensor2D {
     const held = this.#blocks.get(first);
     if (held?.shape[0] === end - first) return held;
@@ -24,7 +24,7 @@ export class DeviceVectors {
     return block;
   }
 
-  /** The row is another now, or gone: its block is to be read again. */
+  /** To be called when a row has changed or is gone, so that its block is read again. */
   forget(row: number): void {
     const first = row - (row % this.rows);
     this.#blocks.get(first)?.dispose();

@@ -2,43 +2,43 @@ import { isFar, type Points, reach } from './points';
 import { roundingShare } from './top-matches';
 import type { Vectors } from './vector-blocks';
 
-/** Products that are never less than what they stand for, so that a search by them can tell that it has missed nothing. */
+/** Inner products that are upper bounds of the true ones, so that a search can prove that it has missed nothing. */
 export interface InnerProducts {
   /** [a, 1, |a|] */
   queries: Vectors;
   /** [b, (ε - 1) |b|² / 2, ε |b|] */
   gallery: Vectors;
   /**
-   * The least product, in float32, of a query and a row whose distance, summed in float64, is `distance` or less. Infinity where
-   * all rows are equally far, -Infinity where float32 says nothing about the query.
+   * The smallest float32 product that a row can have with this query if their float64 distance is `distance` or less. Infinity if all rows
+   * are equally far; -Infinity if float32 says nothing about the query.
    */
   least(query: number, distance: number): number;
 }
 
-/** More than float64 rounds a number. */
+/** More than the relative rounding error of float64. */
 const float64Share = 2 ** -50;
-/** More than all that float32 takes for 0 in one product. */
+/** More than everything that underflows to 0 in one float32 product. */
 const underflow = 2 ** -64;
-/** Less than the product of any row within reach. */
+/** Smaller than the product of any row within reach. */
 const beyondAll = -(2 ** 100);
-/** The factors of the cosine are rounded: added to all lengths, it covers what that makes of points that are closer together. */
+/** Added to all lengths, it covers the rounding of the cosine's factors, even for points that are very close together. */
 const leastLength = 2 ** -24;
-/** Rows so many units long have no say in where the origin is. */
+/** Rows longer than this many units do not influence the origin. */
 const longest = 2 ** 10;
 
 /**
- * The nearest point as the one of the greatest inner product: [a, 1]·[b, -|b|²/2] = (|a|² - |a - b|²) / 2; by dot, a·b.
+ * Turns the search for the nearest point into one for the largest inner product: [a, 1]·[b, -|b|²/2] = (|a|² - |a - b|²) / 2; for dot, a·b.
  *
- * To that is added ε (|a| |b| + |b|²/2), the most by which float32 can be wrong about it, in whatever order it sums. So every
- * product is an upper bound: rows whose product is below `least` of a distance are farther than that.
+ * ε (|a| |b| + |b|²/2) is added, the largest error that float32 can make in this product, in whatever order it sums. So every product is an
+ * upper bound: a row whose product is below `least` of a distance is farther than that distance.
  *
- * All points are moved first so that one of the gallery, the nearest to its mean, is the origin: distances stay as they are, and
- * where points lie close together far out, float32 does not spend its digits on what they have in common. Neither the origin nor the
- * unit decides what is found, only how many rows are looked at in float64.
+ * First, all points are moved so that the gallery point nearest to the mean becomes the origin. Distances stay the same, and if all points
+ * lie close together but far from 0, float32 does not spend its digits on what they have in common. The origin and the unit do not change
+ * the result, only the number of rows that are compared in float64.
  *
- * Rows beyond `reach` have the least product of all: they are to be compared apart from it (`isFar`).
- * @param origin of another gallery that this one grew from, where it is to stay
- * @returns queries and gallery, dimensions + 2 numbers a row, made when a block is read
+ * Rows beyond `reach` get the smallest product of all and must be compared separately (`isFar`).
+ * @param origin the origin of a gallery that this one grew from, if it is to be kept
+ * @returns queries and gallery, dimensions + 2 numbers per row, computed when a block is read
  * @see N. J. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1 (the bound)
  */
 export function asInnerProducts(queries: Points, gallery: Points, origin = centralPoint(gallery)): InnerProducts {
@@ -52,7 +52,7 @@ export function asInnerProducts(queries: Points, gallery: Points, origin = centr
       const shrink = shrinkOf(query);
       row[dimensions] = shrink;
       row[dimensions + 1] = shrink * (lengths[query] + smallest);
-      // As far from every point as from any other: all products are 0.
+      // This query is equally far from all points, so all products are 0.
       if (queries.factors[query] === 0) row.fill(0);
     }),
     gallery: moved(
@@ -60,7 +60,7 @@ export function asInnerProducts(queries: Points, gallery: Points, origin = centr
       origin,
       () => 1,
       (row, squares, at) => {
-        // A point without direction is as far from every point as one at a right angle to it.
+        // A point without direction is as far from every query as a point at a right angle.
         const all = gallery.factors[at] === 0 ? squares + 1 : squares;
         row[dimensions] = metric === 'dot' ? 0 : ((share - 1) * all) / 2;
         row[dimensions + 1] = share * Math.sqrt(all);
@@ -81,8 +81,8 @@ export function asInnerProducts(queries: Points, gallery: Points, origin = centr
 }
 
 /**
- * The point that is nearest to the mean. Not the mean itself: whole numbers stay whole, and equal distances equal. 0 by dot, and where
- * all points are longer than `longest`.
+ * The point nearest to the mean. Not the mean itself, so that whole numbers stay whole and equal distances stay equal. The zero vector for
+ * dot, and if all points are longer than `longest`.
  */
 export function centralPoint(points: Points): Float64Array {
   const { metric, values, factors, lengths, size, dimensions } = points;
@@ -109,7 +109,7 @@ export function centralPoint(points: Points): Float64Array {
   return Float64Array.from(row, (value) => factors[central] * value);
 }
 
-/** How far each point is from the origin, in float64. */
+/** The distance of each point from the origin, in float64. */
 function lengthsFrom({ values, factors, size, dimensions }: Points, origin: Float64Array): Float64Array {
   const lengths = new Float64Array(size);
   for (let row = 0; row < size; row++) {
@@ -122,9 +122,9 @@ function lengthsFrom({ values, factors, size, dimensions }: Points, origin: Floa
 }
 
 /**
- * Points less `origin`, with two numbers more at the end of each.
- * @param shrinkOf a power of two that the point is multiplied by, so that it stays within float32
- * @param finish writes the two; it gets the moved row, its squared length in float64 and its number
+ * The points minus `origin`, with two more numbers at the end of each.
+ * @param shrinkOf gives the power of two by which a point is multiplied so that it stays within float32
+ * @param finish writes the two numbers; it gets the moved row, its squared length in float64 and its row number
  */
 function moved(
   { values, factors, size, dimensions }: Points,

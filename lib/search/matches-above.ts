@@ -2,18 +2,18 @@ import { tf } from '../tensorflow/tensorflow';
 import type { DeviceVectors } from './device-vectors';
 import { blockRows, type Vectors } from './vector-blocks';
 
-/** What of the gallery a query asks for. */
+/** The part of the gallery that concerns a query. */
 export interface MatchLimit {
-  /** The least product. */
+  /** The smallest product of interest. */
   least: number;
-  /** Rows of the gallery from this on are of no interest. */
+  /** Only rows below this number are of interest. */
   end: number;
 }
 
 /**
- * Calls `visit` with every query q and row g of the gallery whose product q·g, in float32 on TensorFlow's device, is not below the
- * query's limit, NaN included: for each query in ascending order of rows. On the device is as much at once as with `topMatches`.
- * @param limits one a query
+ * Calls `visit` with every query q and gallery row g whose product q·g, in float32 on TensorFlow's device, is not below the query's limit;
+ * NaN counts as not below. For each query, the rows come in ascending order. Uses as much device memory as `topMatches`.
+ * @param limits one per query
  * @param held keeps the gallery's blocks on the device
  */
 export function matchesAbove(
@@ -50,12 +50,12 @@ export function matchesAbove(
   }
 }
 
-/** All products of these queries, row-major, with the rows of one block, [queries, rows]. */
+/** All products of these row-major queries with the rows of one block, [queries, rows]. */
 function scoresOf(queries: Float32Array, block: tf.Tensor2D): Float32Array {
   const [, dimensions] = block.shape;
   const asked = tf.tensor2d(queries, [queries.length / dimensions, dimensions]);
   const products = tf.matMul(asked, block, false, true);
-  // Not the result of a tidy, which would look for tensors in every one of these numbers.
+  // Not returned from tidy, which would search every number of the array for tensors.
   const scores = products.dataSync<'float32'>();
   tf.dispose([asked, products]);
   return scores;

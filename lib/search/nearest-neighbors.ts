@@ -6,36 +6,38 @@ import { asInnerProducts } from './inner-products';
 import { nearestPoints } from './nearest-points';
 import { asPoints, unitOf } from './points';
 
-/** The k nearest of each query, nearest first; of distances that are equal in float64 the lower row number first. */
+/** The k nearest neighbours of each query, nearest first; of two at equal distance in float64, the lower row number comes first. */
 export interface NearestNeighbors {
   /** Row numbers of the gallery, [queries, k]. */
   rows: Int32Array;
-  /** In the metric that was asked for, ascending for each query, [queries, k]. */
+  /** In the chosen metric, ascending for each query, [queries, k]. */
   distances: Float32Array;
   k: number;
 }
 
 export interface NearestNeighborsOptions {
-  /** Neighbours of each query: 1 to the gallery's size, less one with `excludeSelf`. */
+  /** The number of neighbours per query, from 1 to the size of the gallery, or one less with `excludeSelf`. */
   k: number;
   /** `cosine` (default), 1 - a·b / (|a| |b|); or `euclidean`, |a - b|. */
   metric?: DistanceMetric;
-  /** Where row i of queries and gallery is the same image: it is no neighbour of its own. Its equals in other rows are. */
+  /**
+   * For row i of queries and gallery being the same image: it is then not its own neighbour; equal images in other rows are. Default false.
+   */
   excludeSelf?: boolean;
 }
 
 /**
- * The k rows of the gallery that are nearest to each query: exactly those that loops over all rows in float64 find.
+ * The k gallery rows that are nearest to each query: exactly the result of a loop over all rows in float64.
  *
- * The k + 8 best are looked for in float32, block by block on TensorFlow's device (`topMatches`: 60,000 against 60,000 never hold
- * the whole matrix), and their distances computed in float64. Where a bound on what float32 rounds does not show that this is all,
- * every row that the bound leaves in question is compared in float64 as well: so rows that lie together in tight groups take longer.
+ * The k + 8 best candidates are found in float32, block by block on TensorFlow's device (so that 60,000 against 60,000 never need the whole
+ * matrix), and their distances are computed in float64. If a bound on the float32 rounding does not prove that the result is complete,
+ * every row that the bound leaves in doubt is compared in float64 too; so rows in tight groups take longer.
  *
- * A vector of length 0 has no direction: its cosine distance is 1 from all, and from itself.
- * @param queries one embedding for each image to be looked up
- * @param gallery where to look, of as many dimensions; may be the queries themselves
- * @throws if k is not such a whole number, an embedding is not finite, the two differ in dimensions (with `excludeSelf` also in
- * size), or the metric is no distance
+ * A vector of length 0 has no direction: its cosine distance to every vector, itself included, is 1.
+ * @param queries one embedding for each image to look up
+ * @param gallery the embeddings to search, with as many dimensions; may be the queries themselves
+ * @throws Error if k is not such a whole number, an embedding is not finite, the two differ in dimensions (with `excludeSelf` also in
+ * size), or the metric is not a distance
  */
 export function nearestNeighbors(
   queries: Embeddings,
@@ -47,11 +49,11 @@ export function nearestNeighbors(
   const queryLengths = queries === gallery ? galleryLengths : checkEmbeddings(where, 'queries', queries);
   if (queries.dimensions !== gallery.dimensions)
     throw new Error(
-      `${where}: queries and gallery must have as many dimensions, found ${queries.dimensions} and ${gallery.dimensions}; embed both with one encoder`,
+      `${where}: queries and gallery must have the same dimensions, found ${queries.dimensions} and ${gallery.dimensions}; embed both with one encoder`,
     );
   if (excludeSelf && queries.size !== gallery.size)
     throw new Error(
-      `${where}: with excludeSelf row i of queries and gallery is one image, found ${queries.size} queries and a gallery of ${gallery.size}`,
+      `${where}: queries and gallery must have the same size with excludeSelf, found ${queries.size} queries and a gallery of ${gallery.size}; row i of both is one image`,
     );
   checkSearch(where, k, metric, gallery.size, excludeSelf);
 

@@ -6,7 +6,7 @@ import { Ranking } from './ranking';
 import { topMatches } from './top-matches';
 import type { Vectors } from './vector-blocks';
 
-/** So many more than are asked for are found in float32, for float64 to choose among. */
+/** The number of extra candidates that float32 finds, from which float64 chooses. */
 const spare = 8;
 
 interface NearestPointsOptions {
@@ -17,12 +17,11 @@ interface NearestPointsOptions {
 }
 
 /**
- * The k points of the gallery that are nearest to each query by their distances in float64, nearest first, of equal distances the
- * lower row first.
+ * The k gallery points nearest to each query by float64 distances, nearest first; of equal distances, the lower row comes first.
  *
- * The rows of the k + 8 greatest products in float32 are compared in float64. The products being upper bounds, that is all for a
- * query whose next product is below what a row as near as its kth would have. For the others all rows that come up to that are
- * compared, however many.
+ * The rows with the k + 8 largest float32 products are compared in float64. The products are upper bounds, so a query is finished if its
+ * next product is below the smallest one that a row as near as its kth neighbour can have. For the other queries, all rows that reach this
+ * product are compared, however many they are.
  * @param products queries and gallery as `asInnerProducts` gives them
  */
 export function nearestPoints(
@@ -47,7 +46,7 @@ export function nearestPoints(
     if (!own.every(Number.isFinite)) open.push({ query, least: Number.NEGATIVE_INFINITY, end: size });
     else {
       const least = products.least(query, distance);
-      // Nothing is nearer than 0: only a lower row can take the place of one that is as near.
+      // No distance is below 0: only a lower row can replace one at an equal distance.
       const end = gallery.metric !== 'dot' && distance === 0 ? row + 1 : size;
       if (!(own[count - 1] < least)) open.push({ query, least, end });
     }
@@ -56,12 +55,12 @@ export function nearestPoints(
   return ranking.found();
 }
 
-/** A query that is to be compared with more rows: those whose product is not below `least`, and whose number is below `end`. */
+/** A query with further rows to compare: those whose product is not below `least` and whose row number is below `end`. */
 interface Open extends MatchLimit {
   query: number;
 }
 
-/** Compares each query in `open` with every row that may be as near as the farthest that the ranking has for it. */
+/** Compares each open query with every row that may be as near as the farthest neighbour in its ranking. */
 function compareAll(
   ranking: Ranking,
   gallery: Points,
@@ -80,7 +79,7 @@ function compareAll(
   matchesAbove(only(products.queries, queries), products.gallery, open, compare, held);
 }
 
-/** These rows of the vectors alone. */
+/** Only these rows of the vectors. */
 function only(vectors: Vectors, rows: number[]): Vectors {
   const { dimensions } = vectors;
   const read = (from: number, to: number) => {

@@ -1,12 +1,12 @@
 import type { Metric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
 
-/** Embeddings made comparable by their Euclidean distance alone, or by their inner product: point i is factors[i] times row i. */
+/** Embeddings scaled so that their Euclidean distance, or their inner product, decides: point i is factors[i] times row i. */
 export interface Points extends Embeddings {
   metric: Metric;
   /**
-   * Float64 [size]. Euclidean and dot: 1 / unit for all, a power of two. Cosine: 1 / |row|, as 1 - a·b = |a - b|² / 2 for a and b
-   * of length 1; 0 for a row of length 0.
+   * Float64 [size]. For euclidean and dot, 1 / unit for all rows, a power of two. For cosine, 1 / |row|, since 1 - a·b = |a - b|² / 2 if a
+   * and b have length 1; 0 for a row of length 0.
    */
   factors: Float64Array;
   /** |row| of each row in float64, [size]. */
@@ -15,12 +15,12 @@ export interface Points extends Embeddings {
   far: number[];
 }
 
-/** Points longer than so many units are kept out of products in float32, of which no square overflows then. */
+/** Points longer than this many units are left out of float32 products, so that no square overflows. */
 export const reach = 2 ** 40;
 
 /**
- * The scale on which rows are compared: the least power of two above half of all lengths that are not 0. Not of the greatest length:
- * beside one row of length 1e20 the squares of all others would vanish in float32.
+ * The unit of length for comparing rows: the smallest power of two above the median of the lengths that are not 0. Not above the largest
+ * length: beside one row of length 1e20 the squares of all others would vanish in float32.
  * @param lengths |row| of each row, [size]
  */
 export function unitOf(lengths: Float64Array): number {
@@ -41,7 +41,7 @@ export function unitOf(lengths: Float64Array): number {
 
 /**
  * @param lengths |row| of each row, [size]
- * @param unit of all that are compared; cosine needs none
+ * @param unit the common unit of everything that is compared; not used by cosine
  */
 export function asPoints(embeddings: Embeddings, metric: Metric, lengths: Float64Array, unit: number): Points {
   const factorOf = (length: number) => (metric !== 'cosine' ? 1 / unit : length > 0 ? 1 / length : 0);
@@ -50,14 +50,14 @@ export function asPoints(embeddings: Embeddings, metric: Metric, lengths: Float6
   return points;
 }
 
-/** The point is beyond reach. */
+/** Whether a point is longer than `reach`. */
 export function isFar({ factors, lengths }: Points, row: number): boolean {
   return factors[row] * lengths[row] > reach;
 }
 
 /**
- * The distance between point i of `a` and point j of `b` in their metric, summed in float64. Two equal rows are exactly 0 apart,
- * also by cosine, but for rows of length 0: those have no direction, and are 1 from all and from each other.
+ * The distance between point i of `a` and point j of `b` in their metric, summed in float64. Two equal rows are at distance exactly 0, for
+ * cosine too, except rows of length 0: they have no direction and are at cosine distance 1 from all rows and from each other.
  */
 export function distanceOfPoints(a: Points, i: number, b: Points, j: number): number {
   const { metric, dimensions, values } = a;

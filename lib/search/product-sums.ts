@@ -1,13 +1,14 @@
 import { tf } from '../tensorflow/tensorflow';
 import { roundingShare } from './top-matches';
 
-/** 16 MB of float32 for most embeddings: enough rows to keep the device busy, few enough that their sum rounds little. */
+/** Rows per block: enough to keep the device busy, and few enough that their float32 sum rounds little. */
 const rowsAtOnce = 2048;
 
 /**
- * Xᵀ X of rows X, [dimensions, dimensions], in float32 on TensorFlow's device, 2,048 rows at a time, whose products are summed in float64.
- * @param read a new array of the rows from `from` up to, not with, `to`, row-major
- * @returns undefined where the device computes in less than float32
+ * Xᵀ X of rows X, [dimensions, dimensions]: in float32 on TensorFlow's device for 2,048 rows at a time, and summed over the blocks in
+ * float64.
+ * @param read gives a new row-major array of the rows from `from` to `to` (exclusive)
+ * @returns undefined if the device computes with less precision than float32
  */
 export function productSums(
   read: (from: number, to: number) => Float32Array,
@@ -20,7 +21,7 @@ export function productSums(
     const to = Math.min(from + rowsAtOnce, size);
     const rows = tf.tensor2d(read(from, to), [to - from, dimensions]);
     const matrix = tf.matMul(rows, rows, true, false);
-    // Not the result of a tidy, which would look for tensors in every one of these numbers.
+    // Not returned from tidy, which would search every number of the array for tensors.
     const products = matrix.dataSync<'float32'>();
     tf.dispose([rows, matrix]);
     for (let i = 0; i < sums.length; i++) sums[i] += products[i];

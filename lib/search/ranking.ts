@@ -1,6 +1,6 @@
 import { distanceOfPoints, type Points } from './points';
 
-/** The k nearest of the rows that each query was compared with, by distances in float64: nearest first, of equal ones the lower row. */
+/** The k nearest rows so far for each query, by float64 distances: nearest first; of equal distances, the lower row comes first. */
 export class Ranking {
   readonly k: number;
   readonly #queries: Points;
@@ -9,10 +9,10 @@ export class Ranking {
   /** [queries, k] */
   readonly #rows: Int32Array;
   readonly #distances: Float64Array;
-  /** Rows that each query has so far. */
+  /** The number of rows that each query has so far. */
   readonly #filled: Int32Array;
 
-  /** @param excludeSelf row i is passed over for query i */
+  /** @param excludeSelf whether query i skips row i */
   constructor(queries: Points, gallery: Points, { k, excludeSelf }: { k: number; excludeSelf: boolean }) {
     this.k = k;
     this.#queries = queries;
@@ -23,7 +23,7 @@ export class Ranking {
     this.#filled = new Int32Array(queries.size);
   }
 
-  /** Compares a query with a row that it was not compared with before. */
+  /** Compares a query with a row. Each row may be compared once. */
   compare(query: number, row: number): void {
     if (this.#excludeSelf && row === query) return;
     const distance = distanceOfPoints(this.#queries, query, this.#gallery, row);
@@ -41,13 +41,13 @@ export class Ranking {
     rows[place] = row;
   }
 
-  /** The farthest of the query's k. */
+  /** The distance of the query's kth neighbour. */
   last(query: number): { row: number; distance: number } {
     const place = query * this.k + this.#filled[query] - 1;
     return { row: this.#rows[place], distance: this.#distances[place] };
   }
 
-  /** Begins anew for a query. */
+  /** Starts again for a query. */
   forget(query: number): void {
     this.#filled[query] = 0;
   }

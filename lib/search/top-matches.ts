@@ -4,7 +4,7 @@ import { tf } from '../tensorflow/tensorflow';
 import type { DeviceVectors } from './device-vectors';
 import { blockRows, type Vectors } from './vector-blocks';
 
-/** The best matches of each query, best first; of equal scores the lower row number first. */
+/** The best matches of each query, best first; of equal scores, the lower row number comes first. */
 export interface TopMatches {
   /** Row numbers of the gallery, [queries, k]. */
   rows: Int32Array;
@@ -13,14 +13,14 @@ export interface TopMatches {
 }
 
 /**
- * The k greatest of q·g over all g of the gallery, for each query q, in float32 on TensorFlow's device.
+ * For each query q, the k largest q·g over all rows g of the gallery, in float32 on TensorFlow's device.
  *
- * One block of the gallery after the other is put there, once; all queries pass by it in blocks, and what is best in this block
- * is merged with what was best before. On the device are at most 64 MB of gallery, 64 MB of queries and 64 MB of inner products,
- * however many there are: of 60,000 against 60,000 the whole matrix would be 14 GB.
- * @param blocks rows a block; default from the bound above
- * @param held keeps the gallery's blocks on the device, all of them, for the next search of the same gallery
- * @throws if k is not a whole number from 1 to the gallery's size, or if the two kinds of vectors differ in length
+ * Each block of the gallery is put on the device once. All queries are compared with it, block by block, and its best matches are merged
+ * with the best so far. At most 64 MB of gallery, 64 MB of queries and 64 MB of inner products are on the device at once, however many rows
+ * there are: for 60,000 against 60,000 the whole matrix would take 14 GB.
+ * @param blocks the rows per block; default from the bound above
+ * @param held keeps all blocks of the gallery on the device, for the next search in the same gallery
+ * @throws Error if k is not a whole number from 1 to the size of the gallery, or if queries and gallery differ in dimensions
  */
 export function topMatches(
   queries: Vectors,
@@ -32,7 +32,7 @@ export function topMatches(
   const { dimensions } = gallery;
   if (queries.dimensions !== dimensions)
     throw new Error(
-      `topMatches: queries and gallery must be of one length, found ${queries.dimensions} and ${dimensions} numbers a vector`,
+      `topMatches: queries and gallery must have the same dimensions, found ${queries.dimensions} and ${dimensions}`,
     );
   requireWholeNumbers('topMatches', { k }, { most: gallery.size, reason: "the gallery's size" });
   const best = { rows: new Int32Array(queries.size * k), scores: new Float32Array(queries.size * k) };
@@ -56,16 +56,16 @@ export function topMatches(
 }
 
 /**
- * ε, so that an inner product of so many terms in float32 differs from the true one by ε Σ|aᵢ bᵢ| at most, in whatever order it is
- * summed; a and b themselves may have been rounded to float32. GPUs compute with TF32, 10 bits after the point, where
- * `NVIDIA_TF32_OVERRIDE=0` does not forbid it.
+ * ε such that a float32 inner product of this many terms differs from the true one by at most ε Σ|aᵢ bᵢ|, in whatever order it is summed; a
+ * and b themselves may have been rounded to float32. GPUs compute with TF32, which has 10 bits after the point, unless
+ * `NVIDIA_TF32_OVERRIDE=0` is set.
  */
 export function roundingShare(terms: number): number {
   const isShort = device().name === 'GPU' && process.env.NVIDIA_TF32_OVERRIDE !== '0';
   return 1.01 * ((terms + 8) * 2 ** -24 + (isShort ? 2 ** -9 : 0));
 }
 
-/** The best rows of one block for each of the queries [queries, dimensions], numbered within it. */
+/** The best rows of one block for each query, numbered within the block. */
 function matchesIn(block: tf.Tensor2D, queries: Float32Array, count: number): TopMatches {
   const found: TopMatches = { rows: new Int32Array(0), scores: new Float32Array(0) };
   const [, dimensions] = block.shape;

@@ -29,7 +29,9 @@ describe('composeAugmentations', () => {
       composeAugmentations(add, double)(one).dataSync()[0],
       composeAugmentations(double, add)(one).dataSync()[0],
     ]).toEqual([4, 3]);
-    expect(() => composeAugmentations()).toThrow('composeAugmentations: needs at least one augmentation, found none');
+    expect(() => composeAugmentations()).toThrow(
+      'composeAugmentations: augmentations must be at least one, found none',
+    );
   });
 
   it('makes one augmentation of all of them', () => {

@@ -32,8 +32,10 @@ describe('requireRange', () => {
     expect(requireRange('f: area', [0.1, 1], { most: 1 })).toBeUndefined();
     for (const range of [[0, 1], [0.5, 0.4], [0.5, 1.1], [Number.NaN, 1], [0.5], [0.1, 0.2, 0.3]])
       expect(() => requireRange('f: area', range as unknown as [number, number], { most: 1 })).toThrow(
-        `f: area must be two numbers above 0 up to 1, in order, found [${range.join(', ')}]`,
+        `f: area must be two numbers above 0 up to 1, in ascending order, found [${range.join(', ')}]`,
       );
-    expect(() => requireRange('f: aspect', [2, 1])).toThrow('f: aspect must be two numbers above 0, in order');
+    expect(() => requireRange('f: aspect', [2, 1])).toThrow(
+      'f: aspect must be two numbers above 0, in ascending order',
+    );
   });
 });

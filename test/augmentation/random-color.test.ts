@@ -81,6 +81,6 @@ describe('randomColor', () => {
       expect(() => randomColor({ [name]: value })).toThrow(
         `randomColor: ${name} must be a number from 0 to 1, found ${value}`,
       );
-    expect(() => randomColor()(noiseImages([1, 2, 2, 2]))).toThrow('wanted images of 1 or 3 channels, found 2');
+    expect(() => randomColor()(noiseImages([1, 2, 2, 2]))).toThrow('images must have 1 or 3 channels, found 2');
   });
 });

@@ -76,6 +76,8 @@ describe('randomCrop', () => {
 
   it('refuses ranges that are none', () => {
     expect(() => randomCrop({ area: [0, 1] })).toThrow('randomCrop: area must be two numbers above 0 up to 1');
-    expect(() => randomCrop({ aspect: [2, 1] })).toThrow('randomCrop: aspect must be two numbers above 0, in order');
+    expect(() => randomCrop({ aspect: [2, 1] })).toThrow(
+      'randomCrop: aspect must be two numbers above 0, in ascending order',
+    );
   });
 });

@@ -64,6 +64,8 @@ describe('randomShift', () => {
   it('refuses distances that make no sense', () => {
     for (const pixels of [0, -1, 1.5, Number.NaN])
       expect(() => randomShift({ pixels })).toThrow(`pixels must be a whole number of 1 or more, found ${pixels}`);
-    expect(() => randomShift({ pixels: 5 })(images(1))).toThrow('5 pixels are too far for images of 6 x 5');
+    expect(() => randomShift({ pixels: 5 })(images(1))).toThrow(
+      'pixels must be less than height and width, found 5 for images of 6 x 5',
+    );
   });
 });

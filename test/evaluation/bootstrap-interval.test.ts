@@ -147,7 +147,7 @@ describe('bootstrapInterval', () => {
     const { value, low, high } = bootstrapInterval([1, 2, 3, 4], [1, 1, 1, 1], { statistic: accuracy, seed: 7 });
     expect([value, low, high]).toEqual([0.5, 0, 1]);
     expect(() => bootstrapInterval([1, 2], [1, 1], { statistic: areaUnderCurve, seed: 7 })).toThrow(
-      'areaUnderCurve: needs both same and different pairs, found 2 same and 0 different',
+      'areaUnderCurve: pairs must be both same and different, found 2 same and 0 different',
     );
   });
 

@@ -44,7 +44,7 @@ describe('confusionMatrix', () => {
 
   it('refuses columns of two lengths, classes out of range and a number of classes that is none', () => {
     expect(() => confusionMatrix([1], [], { classes: 2 })).toThrow(
-      'confusionMatrix: needs as many predictions as items, found 0 predicted and 1 actual',
+      'confusionMatrix: predicted must be as long as actual, found 0 predicted and 1 actual',
     );
     expect(() => confusionMatrix([0, 2], [0, 0], { classes: 2 })).toThrow(
       'confusionMatrix: actual classes must be from 0 to 1, found 2 at row 1',

@@ -76,15 +76,15 @@ export function refusesBadRetrieval(name: string, measure: Measure) {
     [5, 6],
   ]);
   const refused: [title: string, embeddings: Embeddings, labels: number[], message: string][] = [
-    ['too few labels', three, [0, 0], 'needs a label for each embedding, found 2 labels and 3 embeddings'],
-    ['too many labels', three, [0, 0, 1, 1], 'needs a label for each embedding, found 4 labels and 3 embeddings'],
+    ['too few labels', three, [0, 0], 'labels must be one for each embedding, found 2 labels and 3 embeddings'],
+    ['too many labels', three, [0, 0, 1, 1], 'labels must be one for each embedding, found 4 labels and 3 embeddings'],
     [
       'only classes of one',
       three,
       [0, 2, 1],
-      'needs a class of two images or more, found 3 images, each alone in its class',
+      'labels must have a class of at least two images, found 3 images, each alone in its class',
     ],
-    ['nothing', embeddingsOf([], 2), [], 'needs a class of two images or more, found 0 images'],
+    ['nothing', embeddingsOf([], 2), [], 'labels must have a class of at least two images, found 0 images'],
     [
       'no number among the labels',
       three,

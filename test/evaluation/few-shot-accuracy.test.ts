@@ -66,12 +66,12 @@ describe('fewShotAccuracy', () => {
       return () => fewShotAccuracy(embeddings, of, { shots: 1, seed: 1, ...options });
     };
     expect(asked({})).toThrow(
-      'needs 3 classes or more, each of 16 images or more (1 shots, 15 queries), found 3 classes, the smallest of 10',
+      'labels must have 3 classes or more, each of 16 images or more (1 shots, 15 queries), found 3 classes, the smallest of 10',
     );
-    expect(asked({ ways: 4, queries: 1 })).toThrow('needs 4 classes or more');
+    expect(asked({ ways: 4, queries: 1 })).toThrow('labels must have 4 classes or more');
     expect(asked({ shots: 0 })).toThrow('fewShotAccuracy: shots must be a whole number of 1 or more, found 0');
     expect(asked({ ways: 1 })).toThrow('ways must be a whole number of 2 or more, found 1');
-    expect(asked({}, labels.slice(1))).toThrow('wants a label for each embedding, found 29 for 30');
+    expect(asked({}, labels.slice(1))).toThrow('labels must be one for each embedding, found 29 for 30');
     expect(asked({ seed: 0.5 })).toThrow('fewShotAccuracy: seed must be a whole number');
   });
 });

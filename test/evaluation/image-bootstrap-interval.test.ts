@@ -84,9 +84,9 @@ describe('imageBootstrapInterval', () => {
     const found = (hits: number[], of: { left: Int32Array; right: Int32Array } = pairs, seed = 1) => {
       return () => imageBootstrapInterval(hits, of, { seed });
     };
-    expect(found([1])).toThrow('wants a hit or none for each pair, found 1 hits, 2 left, 2 right');
+    expect(found([1])).toThrow('hits, left and right must have the same length, found 1 hits, 2 left, 2 right');
     expect(found([], { left: new Int32Array(), right: new Int32Array() })).toThrow(
-      'needs at least one pair, found none',
+      'pairs must be at least one, found none',
     );
     expect(found([1, 2])).toThrow('hits must be 1 or 0, found 2 at pair 1');
     expect(found([1, 0], { ...pairs, left: Int32Array.of(0, -1) })).toThrow(

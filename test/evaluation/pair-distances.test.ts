@@ -75,7 +75,7 @@ describe('pairDistances', () => {
 
     it.each([-1, 2, 0.5, Number.NaN])('row %s, which was not embedded', (row) => {
       const expected = (pair: number, left: number, right: number) =>
-        `pairDistances: pair ${pair} is rows ${left} and ${right}, embedded are 0 to 1`;
+        `pairDistances: rows must be whole numbers from 0 to 1, found ${left} and ${right} at pair ${pair}`;
       const columns = (left: number[], right: number[]) => ({ left, right }) as unknown as ReturnType<typeof pairsOf>;
       expect(() => pairDistances(embeddings, columns([0, row], [1, 0]), { metric: 'euclidean' })).toThrow(
         expected(1, row, 0),
@@ -88,7 +88,7 @@ describe('pairDistances', () => {
     it('columns of two lengths', () => {
       const uneven = { left: Int32Array.of(0, 1), right: Int32Array.of(0, 1, 1) };
       expect(() => pairDistances(embeddings, uneven, { metric: 'euclidean' })).toThrow(
-        'must be of one length, found 2 and 3',
+        'must have the same length, found 2 and 3',
       );
       expect(() =>
         pairDistances(embeddings, { left: uneven.right, right: uneven.left }, { metric: 'euclidean' }),

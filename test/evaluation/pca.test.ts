@@ -237,9 +237,9 @@ describe('pca', () => {
     });
 
     it('fewer than two points', () => {
-      expect(() => pca(points([1, 2]), { components: 1 })).toThrow('pca: needs at least two points, found 1');
+      expect(() => pca(points([1, 2]), { components: 1 })).toThrow('pca: points must be at least two, found 1');
       expect(() => pca({ values: new Float32Array(), size: 0, dimensions: 2 }, { components: 1 })).toThrow(
-        'at least two points, found 0',
+        'points must be at least two, found 0',
       );
     });
 

@@ -155,8 +155,14 @@ describe('exportProjector', () => {
       { embeddings: { ...embeddings, values: Float32Array.of(1, 2, 3, Number.NaN, 5, 6) } },
       'exportProjector: embeddings must be finite numbers, found NaN at row 1 of 3, dimension 1',
     ],
-    [{ dataset: tinyDataset(4) }, 'exportProjector: tiny has 4 images for 3 embeddings; embed all of them'],
-    [{ metadata: { label: ['a'] } }, 'exportProjector: metadata "label" has 1 cells for 3 embeddings, wants one each'],
+    [
+      { dataset: tinyDataset(4) },
+      'exportProjector: dataset must have one image per embedding, found 4 images in tiny for 3 embeddings; embed all of them',
+    ],
+    [
+      { metadata: { label: ['a'] } },
+      'exportProjector: metadata "label" must have one cell per embedding, found 1 for 3',
+    ],
   ];
   it.each(refused)('refuses %#: %s', async ({ embeddings: wrong, ...given }, message) => {
     const folder = await temporaryFolder();

@@ -39,8 +39,8 @@ type Measure = (scores: ArrayLike<number>, same: ArrayLike<number>) => unknown;
 /** The errors that every measure of scored pairs shares. */
 export function refusesBadPairs(name: string, measure: Measure) {
   const refused: [scores: number[], same: number[], message: string][] = [
-    [[], [], 'needs at least one pair, found 0 scores'],
-    [[1, 2], [1], 'needs as many scores as pairs, found 2 scores and 1 pairs'],
+    [[], [], 'scores must be of at least one pair, found 0 scores'],
+    [[1, 2], [1], 'scores must be as many as pairs, found 2 scores and 1 pairs'],
     [[1, Number.NaN], [1, 0], 'scores must be finite numbers, found NaN at row 1 of 2'],
     [[1, Number.NEGATIVE_INFINITY], [1, 0], 'scores must be finite numbers, found -Infinity at row 1 of 2'],
     [[1, 2], [1, 2], 'same must be 1 or 0, found 2 at row 1 of 2'],
@@ -54,7 +54,7 @@ export function refusesBadPairs(name: string, measure: Measure) {
 /** The error of those measures that compare the two kinds. */
 export function refusesOneKind(name: string, measure: Measure) {
   it('refuses pairs of one kind only', () => {
-    const message = `${name}: needs both same and different pairs, found`;
+    const message = `${name}: pairs must be both same and different, found`;
     expect(() => measure([1, 2, 3], [1, 1, 1])).toThrow(`${message} 3 same and 0 different`);
     expect(() => measure([1, 2], [0, 0])).toThrow(`${message} 0 same and 2 different`);
   });

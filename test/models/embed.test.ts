@@ -151,9 +151,9 @@ describe('embed', () => {
   it('refuses a number in place of options, and options that it does not have', async () => {
     const refused = (options: unknown) => embed(tinyEncoder(), tinyDataset(4), options as object);
     await expect(refused(10)).rejects.toThrow(
-      'embed: takes its options as one object, such as embed(encoder, images, { batchSize: 32 })',
+      'embed: options must be one object, found 10; pass embed(encoder, images, { batchSize: 32 })',
     );
-    await expect(refused({ batchsize: 10 })).rejects.toThrow('embed: has no option batchsize; did you mean batchSize?');
+    await expect(refused({ batchsize: 10 })).rejects.toThrow('found batchsize; did you mean batchSize?');
     await expect(refused({ batchSize: '10' })).rejects.toThrow(
       "batchSize must be a whole number of 1 or more, found '10'",
     );

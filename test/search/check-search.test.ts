@@ -21,10 +21,10 @@ describe('checkSearch', () => {
 
   it('refuses a gallery without neighbours', () => {
     expect(() => checkSearch('someone', 1, 'cosine', 0, false)).toThrow(
-      'someone: needs a gallery of 1 rows or more, found 0',
+      'someone: gallery must have 1 rows or more, found 0',
     );
     expect(() => checkSearch('someone', 1, 'cosine', 1, true)).toThrow(
-      'someone: needs a gallery of 2 rows or more, found 1',
+      'someone: gallery must have 2 rows or more, found 1',
     );
   });
 

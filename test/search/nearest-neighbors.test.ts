@@ -277,7 +277,7 @@ describe('nearestNeighbors', () => {
         k: 3,
         excludeSelf,
       });
-      refused('needs a gallery of 1 rows or more, found 0', three, embeddingsOf([], 2), { k: 1 });
+      refused('gallery must have 1 rows or more, found 0', three, embeddingsOf([], 2), { k: 1 });
     });
 
     it('another metric', () => {
@@ -294,13 +294,14 @@ describe('nearestNeighbors', () => {
     });
 
     it('vectors of two lengths', () => {
-      refused('queries and gallery must have as many dimensions, found 2 and 1', three, embeddingsOf([[1], [2]]), {
+      refused('queries and gallery must have the same dimensions, found 2 and 1', three, embeddingsOf([[1], [2]]), {
         k: 1,
       });
     });
 
     it('to leave out the same row of another number of rows', () => {
-      const message = 'with excludeSelf row i of queries and gallery is one image, found 1 queries and a gallery of 3';
+      const message =
+        'queries and gallery must have the same size with excludeSelf, found 1 queries and a gallery of 3';
       refused(message, embeddingsOf([[1, 2]]), three, { k: 1, excludeSelf: true });
     });
   });

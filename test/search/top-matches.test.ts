@@ -161,7 +161,7 @@ describe('topMatches', () => {
   });
 
   it('refuses vectors of two lengths', () => {
-    const message = 'topMatches: queries and gallery must be of one length, found 1 and 2 numbers a vector';
+    const message = 'topMatches: queries and gallery must have the same dimensions, found 1 and 2';
     expect(() => topMatches(vectorsOf([[1]]), vectorsOf([[1, 2]]), 1)).toThrow(message);
   });
 });

@@ -203,13 +203,9 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
     'onProgress must be a function that is told the progress',
   ],
   ['silence in a word', () => of({ quiet: 'yes' }), "quiet must be true or false, found 'yes'"],
-  ['a name in other case', () => of({ batchsize: 32 }), 'has no option batchsize; did you mean batchSize?'],
-  ['a name in the singular', () => of({ epoch: 3 }), 'has no option epoch; did you mean epochs?'],
-  [
-    "a name of Keras's",
-    () => of({ verbose: 0 }),
-    'has no option verbose; leave it out, or use one of encoder, train, ',
-  ],
+  ['a name in other case', () => of({ batchsize: 32 }), 'found batchsize; did you mean batchSize?'],
+  ['a name in the singular', () => of({ epoch: 3 }), 'found epoch; did you mean epochs?'],
+  ["a name of Keras's", () => of({ verbose: 0 }), 'found verbose; leave it out'],
   ['a controller as signal', () => of({ signal: new AbortController() }), 'signal must be an AbortSignal'],
   ['no epochs', () => of({ epochs: undefined }), 'epochs must be a whole number of 1 or more, found undefined'],
 ];
@@ -233,7 +229,7 @@ describe('fit refuses in one line before anything runs', () => {
 
   it('options that are none', async () => {
     await expect(fit(undefined as never)).rejects.toThrow(
-      'fit: takes its options as one object, such as fit({ encoder, train',
+      'fit: options must be one object, found undefined; pass fit({ encoder, train',
     );
   });
 });

@@ -50,10 +50,12 @@ describe('classExamples', () => {
   it('refuses rows that are not there, and batches that cannot be made', () => {
     const dataset = tinyDataset(12);
     expect(() => classExamples(dataset, { rows: [12], classes: 2, images: 2 })).toThrow(
-      'tiny has rows 0 to 11, found 12',
+      'rows of tiny must be from 0 to 11, found 12',
     );
-    expect(() => classExamples(dataset, { classes: 4, images: 2 })).toThrow('needs 4 classes for a batch, found 3');
-    expect(() => classExamples(dataset, { classes: 3, images: 5 })).toThrow('a class of 5 images or more, found 4');
+    expect(() => classExamples(dataset, { classes: 4, images: 2 })).toThrow(
+      'labels must have at least 4 classes, found 3',
+    );
+    expect(() => classExamples(dataset, { classes: 3, images: 5 })).toThrow('a class of at least 5 images, found 4');
   });
 });
 
