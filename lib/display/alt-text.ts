@@ -48,7 +48,7 @@ export function describeGroup(name: string, values: ArrayLike<number>, unit: str
   return `${name}: ${count} ${unit}, median ${quantile(0.5)}, nine in ten between ${quantile(0.05)} and ${quantile(0.95)}`;
 }
 
-/** Where a labelled line stands on the x axis. */
+/** The position of a labelled line on the x axis. */
 export function describeMark({ x, label }: { x: number; label: string }): string {
   return `${label} is marked at ${short(x)}`;
 }
@@ -82,7 +82,7 @@ export function describeHeatMap(
   ]);
 }
 
-/** The mean of each kind of row with each kind of column, where both have few kinds. */
+/** The mean of each kind of row with each kind of column, if both have few kinds. */
 function describeBlocks(
   values: ArrayLike<number>,
   rows: readonly (string | undefined)[],

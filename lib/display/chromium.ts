@@ -13,7 +13,7 @@ interface Browser {
   page: Page;
   isConnected(): boolean;
   close(): Promise<void>;
-  /** Says whether this process must stay alive for the browser's sake. */
+  /** Sets whether the browser keeps this process alive. */
   hold(held: boolean): void;
 }
 
@@ -22,8 +22,8 @@ let queue: Promise<unknown> = Promise.resolve();
 let idle: NodeJS.Timeout | undefined;
 
 /**
- * The browser to draw with: `SIAMESE_CHROMIUM` when set (empty: none), else the first Chromium or Chrome in PATH, else Playwright's own.
- * @returns its path, or null where there is none
+ * The browser for drawing: `SIAMESE_CHROMIUM` if it is set (empty: none), else the first Chromium or Chrome in PATH, else Playwright's own.
+ * @returns its path, or null if there is none
  */
 export async function findChromium(): Promise<string | null> {
   const named = process.env.SIAMESE_CHROMIUM;
@@ -44,9 +44,9 @@ function runnable(path: string): boolean {
 }
 
 /**
- * Runs `work` with a blank page in a headless Chromium that has Plotly and the house font loaded; one `work` at a time.
- * The browser starts at the first call, stays for the next ones, and goes after a minute without work or with this process.
- * It does not keep the process alive.
+ * Runs `work` with a blank page in a headless Chromium that has Plotly and the house font loaded; one `work` at a time. The browser starts
+ * at the first call, stays for later calls, and ends after a minute without work or together with this process. It does not keep the
+ * process alive.
  */
 export function withPage<Result>(executablePath: string, work: (page: Page) => Promise<Result>): Promise<Result> {
   const result = queue.then(async () => {
@@ -77,7 +77,7 @@ export function withPage<Result>(executablePath: string, work: (page: Page) => P
   return result;
 }
 
-/** Lets the browser end in its own way, so that it leaves no files behind; waits for that, but not long. */
+/** Lets the browser end on its own, so that it leaves no files behind, but does not wait long for it. */
 function closeIdle(): void {
   const closing = browser;
   browser = undefined;
@@ -99,10 +99,10 @@ function withTimeout<Result>(work: Promise<Result>): Promise<Result> {
 }
 
 async function launch(executablePath: string): Promise<Browser> {
-  // Not a second time after the first browser has gone.
+  // Only once, not again for a second browser.
   process.off('beforeExit', closeIdle).once('beforeExit', closeIdle);
   const { chromium } = await import('playwright-core');
-  // Signals stay with the kernel: an interrupted cell must not end the process.
+  // The kernel handles signals: an interrupted cell must not end the process.
   const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
   const { result, children } = await spawnedDuring(() => chromium.launch({ executablePath, ...signals }));
   try {

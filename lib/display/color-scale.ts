@@ -14,7 +14,7 @@ const viridis: readonly (readonly [red: number, green: number, blue: number])[] 
   [253, 231, 37],
 ];
 
-/** Red, green and blue, 0 to 255, of a share from 0 (dark) to 1 (light); what lies beyond takes the colour of the nearer end. */
+/** Red, green and blue, 0 to 255, at a position from 0 (dark) to 1 (light); positions beyond take the colour of the nearer end. */
 export function scaleColor(share: number): [red: number, green: number, blue: number] {
   const place = Math.min(Math.max(share, 0), 1) * (viridis.length - 1);
   const below = Math.min(Math.floor(place), viridis.length - 2);

@@ -7,31 +7,31 @@ import type { RocPoints } from './roc-chart';
 export interface DetChartOptions {
   /** Default `Detection error trade-off`. */
   title?: string;
-  /** One curve a name, as `rocCurve` gives them. */
+  /** The curves by name, as `rocCurve` gives them. */
   curves: Record<string, RocPoints>;
   /** Operating points, such as those of chosen thresholds. */
   chosen?: readonly { falseMatchRate: number; falseNonMatchRate: number; label: string }[];
-  /** The lowest rate that is drawn, on both axes. Default 0.0001. */
+  /** The lowest rate on both axes. Default 0.0001. */
   lowest?: number;
   /** Replaces the alt text that is made from the numbers. */
   alt?: string;
 }
 
-/** Points a curve keeps for each tenfold rate. */
+/** The number of points per decade of a rate that a curve keeps. */
 const pointsPerDecade = 60;
 
 /**
- * DET curves: false non-match rate 1 - TPR against false match rate FPR, at every threshold, both on logarithmic axes, where rates of one
- * in a thousand are as easy to read as rates of one in ten. Lower is better.
- * @throws RangeError where there is no curve, where a curve's two rates differ in length or are fewer than two, or where `lowest` is
- * not between 0 and 1
+ * DET curves: false non-match rate 1 - TPR against false match rate FPR, at every threshold, both on logarithmic axes, on which rates of
+ * one in a thousand are as easy to read as rates of one in ten. Lower is better.
+ * @throws RangeError if there is no curve, if a curve's two rates differ in length or are fewer than two, or if `lowest` is not between 0
+ * and 1
  * @see A. Martin et al., "The DET curve in assessment of detection task performance", Eurospeech 1997; ISO/IEC 19795-1:2021 for
  * logarithmic axes
  */
 export function detChart(options: DetChartOptions): Figure {
   const { title = 'Detection error trade-off', curves, chosen = [], lowest = 1e-4 } = options;
   const entries = Object.entries(curves);
-  if (entries.length === 0) throw new RangeError('detChart: needs at least one curve, found none');
+  if (entries.length === 0) throw new RangeError('detChart: curves must be at least one, found none');
   if (!(lowest > 0 && lowest < 1)) throw new RangeError(`detChart: lowest must be between 0 and 1, found ${lowest}`);
   const data: object[] = entries.map(([name, points], index) => ({
     type: 'scatter',
@@ -87,11 +87,11 @@ function describe(name: string, { falsePositiveRate, truePositiveRate }: RocPoin
   return `${name} refuses, of the same pairs, ${told.join(', ')}`;
 }
 
-/** The curve between `lowest` and 1, with at most so many points a decade of either rate. */
+/** The curve between `lowest` and 1, thinned to a few points per decade of either rate. */
 function thin(name: string, { falsePositiveRate, truePositiveRate }: RocPoints, lowest: number) {
   if (falsePositiveRate.length !== truePositiveRate.length || falsePositiveRate.length < 2)
     throw new RangeError(
-      `detChart: curve "${name}" has ${falsePositiveRate.length} false and ${truePositiveRate.length} true positive rates, wants two or more of each`,
+      `detChart: curve "${name}" must have two or more of each rate, found ${falsePositiveRate.length} false and ${truePositiveRate.length} true positive rates`,
     );
   const x: number[] = [];
   const y: number[] = [];

@@ -14,7 +14,7 @@ const axis = {
   zeroline: false,
 };
 
-/** The house style of every figure, as a Plotly template: what a figure's own layout says wins over it. */
+/** The house style of every figure, as a Plotly template; a figure's own layout takes precedence. */
 export const figureTemplate = {
   layout: {
     colorway: palette,

@@ -4,11 +4,11 @@ import { figureConfig, figureSize, figureTemplate } from './figure-style';
 import type { Figure } from './picture';
 
 export interface FigureOptions {
-  /** Plotly traces; typed arrays are welcome. */
+  /** Plotly traces; typed arrays are allowed. */
   data: readonly object[];
-  /** Plotly layout, laid over the house style. */
+  /** A Plotly layout, which takes precedence over the house style. */
   layout?: Record<string, unknown>;
-  /** What the figure shows, in words: what a reader should see in it, with numbers. */
+  /** What the figure shows, in words: what a reader should see in it, with numbers. It is the alt text. */
   alt: string;
 }
 
@@ -22,10 +22,9 @@ const threeDimensional = /3d$|surface$|volume|cone|streamtube/;
 let told = false;
 
 /**
- * A Plotly figure in the house style, to be shown with `show`: interactive where Plotly is, a picture elsewhere.
- * The picture is drawn by a headless Chromium from the same data and layout. Where none is found or it fails, the figure
- * comes without a picture, and one line says so once.
- * Numbers that are not finite become gaps.
+ * A Plotly figure in the house style, to be shown with `display`: interactive where Plotly is available, a picture elsewhere. A headless
+ * Chromium draws the picture from the same data and layout. If there is no Chromium or it fails, the figure has no picture, and one line
+ * says so once. Numbers that are not finite become gaps.
  */
 export function figure({ data, layout = {}, alt }: FigureOptions): Figure {
   const { width, height } = { ...figureSize, ...(layout as Partial<typeof figureSize>) };
@@ -37,7 +36,7 @@ export function figure({ data, layout = {}, alt }: FigureOptions): Figure {
   return { plotly, draw: () => draw(plotly, width, height), alt, width, height };
 }
 
-/** A copy that JSON can hold; single-precision numbers are written with the digits they have. */
+/** A copy that JSON can represent; float32 numbers are written with as many digits as they have. */
 function plain(plotly: object): Figure['plotly'] {
   return JSON.parse(
     JSON.stringify(plotly, (_key, value) => {
@@ -49,8 +48,8 @@ function plain(plotly: object): Figure['plotly'] {
 
 async function draw(plotly: Figure['plotly'], width: number, height: number): Promise<Buffer | null> {
   const path = await findChromium();
-  if (!path) return tell('no Chromium found: install one, or name it in SIAMESE_CHROMIUM');
-  // What Plotly draws in three dimensions it keeps off the page of a static plot.
+  if (!path) return tell('no Chromium found; install one, or set SIAMESE_CHROMIUM to its path');
+  // Plotly leaves three-dimensional drawings out of a static plot.
   const deep = plotly.data.some((trace) => threeDimensional.test((trace as { type?: string }).type ?? ''));
   const still = { ...plotly, config: { ...plotly.config, staticPlot: !deep, displayModeBar: false } };
   let screenshot: Buffer;

@@ -2,8 +2,8 @@ import sharp from 'sharp';
 import { configureFonts } from './fontconfig';
 
 /**
- * Arimo (SIL Open Font License 1.1), from npm: pictures have the same text on every machine, with no font installed there.
- * Its letters are as wide as Arial's, so what is laid out for the one fits the other.
+ * Arimo (SIL Open Font License 1.1), from npm: pictures have the same text on every machine, whatever fonts are installed. Its letters are
+ * as wide as Arial's, so that a layout for one fits the other.
  */
 export const fontFiles = {
   regular: require.resolve('@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf'),
@@ -14,7 +14,7 @@ export const fontFamily = 'Arimo, Arial, Helvetica, sans-serif';
 
 let registered: Promise<unknown> | undefined;
 
-/** Makes the font known to sharp's SVG renderer, which otherwise leaves text out where no font is installed. */
+/** Makes the font known to sharp's SVG renderer, which leaves text out if no font is installed. */
 export function registerFont(): Promise<unknown> {
   registered ??= register();
   return registered;

@@ -3,9 +3,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Where sharp's Fontconfig finds no configuration, on a Linux without the package, it complains on standard error before it draws
- * text. Sets `FONTCONFIG_FILE` to this library's `fonts.conf` there, and changes nothing elsewhere. Fontconfig reads it with the
- * first text that is drawn.
+ * On a Linux without the Fontconfig package, sharp's Fontconfig finds no configuration and prints a warning before it draws text. There,
+ * this sets `FONTCONFIG_FILE` to this library's `fonts.conf`; elsewhere it changes nothing. Fontconfig reads the file when the first text
+ * is drawn.
  */
 export function configureFonts(environment: NodeJS.ProcessEnv = process.env, platform = process.platform): void {
   if (platform !== 'linux' || candidates(environment).some((path) => existsSync(path))) return;
@@ -13,16 +13,16 @@ export function configureFonts(environment: NodeJS.ProcessEnv = process.env, pla
   makeCacheFolder(environment);
 }
 
-/** Of two processes that make it at the same time, Fontconfig complains in one that there is none. */
+/** Made here, since Fontconfig prints a warning if two processes make the folder at the same time. */
 function makeCacheFolder({ XDG_CACHE_HOME, HOME = homedir() }: NodeJS.ProcessEnv): void {
   try {
     mkdirSync(join(XDG_CACHE_HOME || join(HOME, '.cache'), 'fontconfig'), { recursive: true });
   } catch {
-    // Fontconfig goes on without a cache.
+    // Fontconfig also works without a cache.
   }
 }
 
-/** Where Fontconfig looks for its configuration. */
+/** The files in which Fontconfig looks for its configuration. */
 function candidates({ FONTCONFIG_FILE: file = 'fonts.conf', FONTCONFIG_PATH: path = '' }: NodeJS.ProcessEnv): string[] {
   if (file.startsWith('/')) return [file];
   return [...path.split(':').filter(Boolean), '/etc/fonts'].map((folder) => join(folder, file));

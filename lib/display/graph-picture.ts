@@ -24,7 +24,7 @@ export interface Graph {
   graphAttributes?: Attributes;
 }
 
-/** A PNG to stand in a graph: nodes refer to it by `name`. */
+/** A PNG in a graph: nodes refer to it by `name`. */
 export interface GraphImage {
   name: string;
   png: Buffer;
@@ -32,10 +32,10 @@ export interface GraphImage {
   height: number;
 }
 
-// Graphviz is told the name whose letter widths it knows; the picture is then drawn in the font of the same widths.
+// Graphviz knows the letter widths of this font; the picture is then drawn in a font of the same widths.
 const measuredFont = 'Arial';
 
-/** Face of bold text in labels. Graphviz's own `<B>` moves the text up. */
+/** The face of bold text in labels, since Graphviz's own `<B>` moves the text up. */
 export const boldFace = 'Arial Bold';
 
 /** Draws a graph in the house style: Graphviz places the nodes, sharp turns its SVG into a PNG. */
@@ -69,7 +69,7 @@ export async function drawGraph(graph: Graph, alt: string, images: readonly Grap
       },
     },
   );
-  // Points become pixels, which `density` doubles.
+  // One point becomes one pixel, and `density` doubles it.
   svg = svg.replace(/(width|height)="([\d.]+)pt"/g, '$1="$2"');
   svg = svg.replaceAll(`font-family="${measuredFont}"`, `font-family="${fontFamily}"`);
   svg = svg.replaceAll(`font-family="${boldFace}"`, `font-family="${fontFamily}" font-weight="700"`);

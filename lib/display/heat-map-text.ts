@@ -1,14 +1,14 @@
 import { colors } from './palette';
 import { svgText } from './svg';
 
-/** A heat map's measures, in pixels of the page, and its words. */
+/** The layout of a heat map, in CSS pixels, and its text. */
 export interface HeatMapPlan {
   title: string;
   valueLabel: string;
   /** The values at the two ends of the colour scale. */
   low: number;
   high: number;
-  /** Empty where an image stands. */
+  /** Empty where there is an image. */
   rowNames: readonly string[];
   columnNames: readonly string[];
   cell: { width: number; height: number };
@@ -22,7 +22,7 @@ export interface HeatMapPlan {
 
 const ticks = 5;
 
-/** What is written around the cells of a heat map, as an SVG as large as the picture. */
+/** The text around the cells of a heat map, as an SVG of the picture's size. */
 export function heatMapText(plan: HeatMapPlan, scale: number): string {
   const { title, valueLabel, low, high, rowNames, columnNames, cell, left, top, bar, page } = plan;
   const color = colors.ink;

@@ -9,15 +9,18 @@ import type { Tile } from './tile';
 
 export interface HeatMapOptions {
   title: string;
-  /** What the values are, such as `dot product`; it stands beside the colour scale. */
+  /** What the values are, such as `dot product`; written beside the colour scale. */
   valueLabel: string;
-  /** One value a cell: row-major, or one list a row. */
+  /** One value per cell: row-major, or one list per row. */
   values: ArrayLike<number> | readonly ArrayLike<number>[];
   /** Images or names, from top to bottom. */
   rows: readonly Tile[] | readonly string[];
-  /** Images or names, from left to right. Default: those of the rows. */
+  /** Images or names, from left to right. Default: the rows. */
   columns?: readonly Tile[] | readonly string[];
-  /** The values at the two ends of the colour scale; what lies beyond takes the colour of the nearer end. Default: the lowest and the highest. */
+  /**
+   * The values at the two ends of the colour scale; values beyond take the colour of the nearer end. Default: the lowest and the highest
+   * value.
+   */
   range?: readonly [low: number, high: number];
   /** Replaces the alt text that is made from the numbers. */
   alt?: string;
@@ -28,18 +31,19 @@ const most = 1000;
 const isTile = (side: Tile | string): side is Tile => typeof side !== 'string';
 
 /**
- * Every row compared with every column: one coloured cell a value, dark for low and light for high, with images or names
- * along the left and the top and the colour scale on the right.
- * @throws RangeError when there is not one finite value a cell, there are more than 1,000 rows or columns, or the range is no range
+ * Every row compared with every column: one coloured cell per value, dark for low and light for high, with images or names on the left and
+ * at the top and the colour scale on the right.
+ * @throws RangeError if there is not one finite value per cell, if there are no or more than 1,000 rows or columns, or if the range is not
+ * two finite numbers in ascending order
  */
 export async function heatMap(options: HeatMapOptions): Promise<Picture> {
   const { title, valueLabel, rows, columns = rows } = options;
   if ([rows, columns].some(({ length }) => length < 1 || length > most))
-    throw new RangeError(`heatMap: wants 1 to ${most} rows and columns, found ${rows.length} and ${columns.length}`);
+    throw new RangeError(`heatMap: rows and columns must be 1 to ${most}, found ${rows.length} and ${columns.length}`);
   const values = flatten(options.values, rows.length, columns.length);
   const [low, high] = options.range ?? extremes(values);
   if (!(low < high && Number.isFinite(high - low)))
-    throw new RangeError(`heatMap: range is ${low} to ${high}, wants two finite numbers, the lower one first`);
+    throw new RangeError(`heatMap: range must be two finite numbers, the lower one first, found ${low} to ${high}`);
   const plan = layOut(rows, columns, { title, valueLabel, low, high });
   const { page, cell, left, top, bar } = plan;
 
@@ -82,17 +86,17 @@ function flatten(values: HeatMapOptions['values'], rows: number, columns: number
   const ragged = lists?.findIndex(({ length }) => length !== columns) ?? -1;
   if (lists && ragged >= 0)
     throw new RangeError(
-      `heatMap: row ${ragged} has ${lists[ragged].length} values, wants one for each of ${columns} columns`,
+      `heatMap: row ${ragged} must have one value for each of ${columns} columns, found ${lists[ragged].length}`,
     );
   const flat = Float64Array.from(lists ? lists.flatMap((list) => Array.from(list)) : (values as ArrayLike<number>));
   if (flat.length !== rows * columns)
     throw new RangeError(
-      `heatMap: ${rows} rows and ${columns} columns want ${rows * columns} values, found ${flat.length}`,
+      `heatMap: values must be ${rows * columns} for ${rows} rows and ${columns} columns, found ${flat.length}`,
     );
   const wrong = flat.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0)
     throw new RangeError(
-      `heatMap: row ${Math.floor(wrong / columns)}, column ${wrong % columns} holds ${flat[wrong]}, wants finite numbers`,
+      `heatMap: values must be finite numbers, found ${flat[wrong]} in row ${Math.floor(wrong / columns)}, column ${wrong % columns}`,
     );
   return flat;
 }
@@ -103,7 +107,7 @@ function extremes(values: Float64Array): [number, number] {
   return low < high ? [low, high] : [low, low + 1];
 }
 
-/** Where everything stands, in pixels of the page. */
+/** The position of everything, in CSS pixels. */
 function layOut(
   rows: readonly (Tile | string)[],
   columns: readonly (Tile | string)[],
@@ -132,7 +136,7 @@ function layOut(
   };
 }
 
-/** The images of one side, each as large as a cell but for a thin gap; nothing where the side has names. */
+/** The images of one side, each the size of a cell minus a thin gap; nothing if the side has names. */
 async function strip(
   side: readonly (Tile | string)[],
   columns: number,

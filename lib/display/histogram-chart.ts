@@ -9,9 +9,9 @@ export interface HistogramChartOptions {
   xLabel: string;
   /** What is counted. Default `pairs`. */
   yLabel?: string;
-  /** One histogram a name, all over the same bins: `{ same: distances, different: distances }`. */
+  /** The values of each histogram by name, all over the same bins: `{ same: distances, different: distances }`. */
   groups: Record<string, ArrayLike<number>>;
-  /** Bins over the whole range of the values. Default 60. */
+  /** The number of bins over the whole range of the values, from 1 to 10,000. Default 60. */
   bins?: number;
   /** Dashed vertical lines with a label, such as a threshold. */
   marks?: readonly Mark[];
@@ -20,27 +20,28 @@ export interface HistogramChartOptions {
 }
 
 /**
- * Histograms of several groups, one over the other. Only the counts go into the notebook, not the values.
- * @throws RangeError when a group is empty or holds a value that is not finite
+ * Histograms of several groups, overlaid. Only the counts go into the notebook, not the values.
+ * @throws RangeError if there is no group, if a group is empty or holds a value that is not finite, or if `bins` is out of range
  */
 export function histogramChart(options: HistogramChartOptions): Figure {
   const { title, xLabel, yLabel = 'pairs', groups, bins = 60, marks = [] } = options;
   const entries = Object.entries(groups);
-  if (entries.length === 0) throw new RangeError('histogramChart: needs at least one group, found none');
+  if (entries.length === 0) throw new RangeError('histogramChart: groups must be at least one, found none');
   requireWholeNumbers('histogramChart', { bins }, { most: 10_000 });
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const [name, values] of entries) {
-    if (values.length === 0) throw new RangeError(`histogramChart: group "${name}" is empty`);
+    if (values.length === 0)
+      throw new RangeError(`histogramChart: group "${name}" must have at least one value, found none`);
     for (let index = 0; index < values.length; index++) {
       const value = values[index];
       if (!Number.isFinite(value))
-        throw new RangeError(`histogramChart: group "${name}" holds ${value} at ${index}, wants finite numbers`);
+        throw new RangeError(`histogramChart: group "${name}" must hold finite numbers, found ${value} at ${index}`);
       low = Math.min(low, value);
       high = Math.max(high, value);
     }
   }
-  // Distances start at 0: so do their bins.
+  // Distances start at 0, and so do their bins.
   if (low > 0 && low < high / 10) low = 0;
   const width = (high - low) / bins || 1 / bins;
   const centers = Array.from({ length: bins }, (_, bin) => Number((low + (bin + 0.5) * width).toPrecision(6)));
@@ -70,7 +71,7 @@ export function histogramChart(options: HistogramChartOptions): Figure {
   return figure({ data, layout, alt: options.alt ?? alt });
 }
 
-/** How many values fall in each bin; the last bin holds its upper edge too. */
+/** The number of values in each bin; the last bin includes its upper edge. */
 function countInBins(values: ArrayLike<number>, low: number, width: number, bins: number): number[] {
   const counts = new Array<number>(bins).fill(0);
   for (let index = 0; index < values.length; index++)

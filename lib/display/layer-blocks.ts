@@ -1,12 +1,12 @@
 import type { LayerSummary } from './layer-summary';
 
-/** The name of the block that a layer belongs to; undefined for a layer that stands on its own. */
+/** The name of the block that a layer belongs to; undefined for a layer that belongs to none. */
 export type BlockOf = (layerName: string) => string | undefined;
 
 /**
- * The layers of each block as one: it takes in what the block takes from outside, gives what its last layer gives, and has the
- * parameters of all. It stands where the block's first layer stood.
- * @param layers in order, each after those it takes its input from
+ * Combines the layers of each block into one: its inputs are the block's inputs from outside, its output is that of the block's last layer,
+ * and its parameters are added up. It takes the place of the block's first layer.
+ * @param layers in order, each after its inputs
  */
 export function foldBlocks(layers: readonly LayerSummary[], blockOf: BlockOf): LayerSummary[] {
   const nameOf = (layer: string) => blockOf(layer) ?? layer;

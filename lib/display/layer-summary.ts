@@ -1,4 +1,4 @@
-/** What a diagram needs to know of a layer: a tf.layers.Layer has it all. */
+/** The part of a layer that a diagram uses; every tf.layers.Layer has it. */
 export interface LayerLike {
   name: string;
   getClassName(): string;
@@ -17,7 +17,7 @@ export interface LayerSummary {
   /** `28×28×64`, without the batch. */
   shape: string;
   parameters: number;
-  /** Names of the layers that it takes its input from. */
+  /** The names of the layers that are its inputs. */
   inputs: string[];
 }
 

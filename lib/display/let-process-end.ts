@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
-/** Runs `start` and tells which child processes it spawned, for libraries that keep theirs to themselves. */
+/** Runs `start` and gives the child processes that it spawned, for libraries that do not expose theirs. */
 export async function spawnedDuring<Result>(start: () => Promise<Result>) {
   const children: ChildProcess[] = [];
   const note = (message: unknown) => children.push((message as { process: ChildProcess }).process);
@@ -13,7 +13,7 @@ export async function spawnedDuring<Result>(start: () => Promise<Result>) {
   }
 }
 
-/** Whether Node may end while these children run: with true, neither they nor the pipes to them keep it alive. */
+/** Sets whether Node may end while these children run: with true, neither they nor their pipes keep it alive. */
 export function letProcessEnd(children: ChildProcess[], may: boolean): void {
   for (const child of children) {
     for (const handle of [child, ...child.stdio] as ({ ref?(): void; unref?(): void } | null)[])

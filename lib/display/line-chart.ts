@@ -4,7 +4,7 @@ import { colors } from './palette';
 import type { Figure } from './picture';
 
 export interface Mark {
-  /** Where, on the x axis. */
+  /** The position on the x axis. */
   x: number;
   label: string;
 }
@@ -13,7 +13,7 @@ export interface LineChartOptions {
   title: string;
   xLabel: string;
   yLabel: string;
-  /** One line a name: its y values, from left to right. */
+  /** The y values of each line by name, from left to right. */
   lines: Record<string, ArrayLike<number>>;
   /** The x values that all lines share. Default 1, 2, 3, …: epochs. */
   x?: ArrayLike<number>;
@@ -27,17 +27,17 @@ export interface LineChartOptions {
 
 /**
  * Lines over a shared x axis, such as losses over epochs or a loss over distances.
- * @throws RangeError when there is no line, or a line has not one y value for each x
+ * @throws RangeError if there is no line, or if a line does not have one y value for each x
  */
 export function lineChart(options: LineChartOptions): Figure {
   const { title, xLabel, yLabel, lines, marks = [], yScale = 'linear' } = options;
   const entries = Object.entries(lines);
-  if (entries.length === 0) throw new RangeError('lineChart: needs at least one line, found none');
+  if (entries.length === 0) throw new RangeError('lineChart: lines must be at least one, found none');
   const longest = Math.max(...entries.map(([, y]) => y.length));
   const x = Array.from(options.x ?? { length: longest }, (value, index) => (options.x ? (value as number) : index + 1));
   for (const [name, y] of entries)
     if (options.x && y.length !== x.length)
-      throw new RangeError(`lineChart: line "${name}" has ${y.length} values for ${x.length} x values`);
+      throw new RangeError(`lineChart: line "${name}" must have ${x.length} values, one for each x, found ${y.length}`);
   const epochs = !options.x;
   const data = entries.map(([name, y]) => ({
     type: 'scatter',

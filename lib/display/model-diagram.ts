@@ -6,7 +6,7 @@ import type { Picture } from './picture';
 import { formatCount } from './quantities';
 import { escapeXml } from './svg';
 
-/** What a diagram needs to know of a model: a tf.LayersModel has it all. */
+/** The part of a model that a diagram uses; every tf.LayersModel has it. */
 export interface ModelLike {
   name: string;
   layers: readonly LayerLike[];
@@ -21,18 +21,18 @@ const fills: [RegExp, string][] = [
 ];
 
 /**
- * A model's layers from input to output, each with its settings, the shape of its output (without the batch) and its number of
- * parameters. A model that stands inside another is drawn as one layer.
- * @param options.block draws the layers to which it gives one name as one layer of that name: for networks of many like parts
+ * A model's layers from input to output, each with its settings, the shape of its output (without the batch) and its number of parameters.
+ * A model inside another model is drawn as one layer.
+ * @param options.block gives the layers of a block one name; they are drawn as one layer of that name, for networks of many similar parts
  * @param options.alt replaces the alt text that is made from the layers
- * @throws RangeError when the model has no layers
+ * @throws RangeError if the model has no layers
  */
 export async function modelDiagram(
   model: ModelLike,
   { alt, block = () => undefined }: { alt?: string; block?: BlockOf } = {},
 ): Promise<Picture> {
   const layers = foldBlocks(model.layers.map(summarizeLayer), block);
-  if (layers.length === 0) throw new RangeError(`modelDiagram: model "${model.name}" has no layers`);
+  if (layers.length === 0) throw new RangeError(`modelDiagram: model "${model.name}" must have layers, found none`);
   if (!layers.some(({ type }) => type === 'InputLayer') && model.inputs) chain(layers, model.inputs);
   const known = new Set(layers.map(({ name }) => name));
   const nodes: GraphNode[] = layers.map((layer) => ({
@@ -50,7 +50,7 @@ export async function modelDiagram(
   return drawGraph({ graphAttributes: { ranksep: 0.17 }, nodes, edges }, alt ?? describe(model.name, layers));
 }
 
-/** A sequential model keeps its input out of its layers, and each layer takes the one before. */
+/** For a sequential model, whose layers do not include its input: each layer takes the one before. */
 function chain(layers: LayerSummary[], inputs: readonly { shape: unknown }[]): void {
   const shape = inputs.map((input) => formatShape(input.shape)).join(', ');
   layers.unshift({ name: 'input', type: 'InputLayer', details: '', shape, parameters: 0, inputs: [] });

@@ -2,7 +2,7 @@ import { colors, onPaper } from './palette';
 import { escapeXml, svgText } from './svg';
 import type { Tile } from './tile';
 
-/** A tile and the upper left corner of its place. */
+/** A tile and the position of its upper left corner. */
 export interface Cell {
   tile: Tile;
   x: number;
@@ -21,13 +21,13 @@ interface Layout {
   width: number;
   height: number;
   page: { width: number; height: number };
-  /** Room kept for row titles and for titles above. */
+  /** Space for row titles and for titles above. */
   left: number;
   top: number;
   title?: string;
 }
 
-/** What is drawn over the images of a montage: captions, frames and titles, as an SVG as large as the picture. */
+/** The captions, frames and titles over the images of a montage, as an SVG of the picture's size. */
 export function montageText(layout: Layout): string {
   const { cells, width, height, captions, page, left, top, scale, title, rowTitles, columnTitles, columns } = layout;
   const parts: string[] = [];

@@ -7,20 +7,20 @@ import type { Picture } from './picture';
 import type { Tile } from './tile';
 
 export interface MontageOptions {
-  /** Tiles in a row. Default: as square as the tiles allow, 12 at most. */
+  /** The number of tiles per row. Default: as square as possible, at most 12. */
   columns?: number;
   /** Width and height of each tile in pixels. Default: the first tile's own size, enlarged to about 64 rows. */
   tile?: readonly [width: number, height: number];
-  /** How enlarged pixels look: blended, or as squares. Default `linear`. */
+  /** How enlarged pixels look: `linear` blends them, `nearest` shows squares. Default `linear`. */
   interpolation?: 'linear' | 'nearest';
-  /** Where captions go. Default `inside`, in the tile's upper left corner. */
+  /** The place of captions. Default `inside`, in the tile's upper left corner. */
   captions?: 'inside' | 'below';
   /** Pixels between tiles. Default 2, or 8 with captions below. */
   gap?: number;
   title?: string;
   rowTitles?: readonly string[];
   columnTitles?: readonly string[];
-  /** Pixels of the PNG for each pixel of the page. Default 2: sharp on dense screens. */
+  /** PNG pixels per CSS pixel. Default 2: sharp on high-resolution screens. */
   scale?: number;
   /** Replaces the alt text that is made from the tiles. */
   alt?: string;
@@ -32,10 +32,11 @@ const mostPixels = 64e6;
  * Draws tiles in rows, in reading order, as one picture.
  * Tiles may differ in size and in channels: each is resized to fill its place.
  * @param tiles at least one
- * @throws RangeError when a tile's pixels and shape disagree, an option is out of range, or the picture would exceed 64 megapixels
+ * @throws RangeError if there is no tile, a tile's pixels and shape do not match, an option is out of range, or the picture would have more
+ * than 64 megapixels
  */
 export async function montage(tiles: readonly Tile[], options: MontageOptions = {}): Promise<Picture> {
-  if (tiles.length === 0) throw new RangeError('montage: needs at least one tile, found none');
+  if (tiles.length === 0) throw new RangeError('montage: tiles must be at least one, found none');
   tiles.forEach(checkTile);
   const {
     columns = Math.min(Math.ceil(Math.sqrt(tiles.length)), 12),
@@ -62,8 +63,8 @@ export async function montage(tiles: readonly Tile[], options: MontageOptions = 
   };
   if (page.width * page.height * scale * scale > mostPixels)
     throw new RangeError(
-      `montage: ${tiles.length} tiles of ${width}x${height} make a picture of ${page.width * scale}x${page.height * scale} pixels, ` +
-        `more than ${mostPixels / 1e6} megapixels: show fewer tiles, or smaller ones`,
+      `montage: the picture must have at most ${mostPixels / 1e6} megapixels, found ${page.width * scale}x${page.height * scale} pixels ` +
+        `for ${tiles.length} tiles of ${width}x${height}; show fewer or smaller tiles`,
     );
 
   const cells: Cell[] = tiles.map((tile, index) => ({
@@ -110,11 +111,11 @@ function checkTile({ pixels, shape }: Tile, index: number): void {
   const sound = shape.length === 3 && shape.every((side) => isWholeNumber(side, { least: 1 }));
   if (!sound || (channels !== 1 && channels !== 3))
     throw new RangeError(
-      `montage: tile ${index} has shape [${shape.join(', ')}], wants [height, width, channels] with 1 or 3 channels`,
+      `montage: tile ${index} must have the shape [height, width, channels] with 1 or 3 channels, found [${shape.join(', ')}]`,
     );
   if (pixels.length !== height * width * channels)
     throw new RangeError(
-      `montage: tile ${index} has ${pixels.length} values, its shape [${shape.join(', ')}] wants ${height * width * channels}`,
+      `montage: tile ${index} must have ${height * width * channels} values by its shape [${shape.join(', ')}], found ${pixels.length}`,
     );
 }
 
@@ -123,7 +124,7 @@ function naturalSize({ shape: [height, width] }: Tile): [number, number] {
   return [width * zoom, height * zoom];
 }
 
-/** Red, green and blue of a tile at a new size. Each tile is resized by itself, so that neighbours do not blend. */
+/** Red, green and blue of a tile at a new size. Each tile is resized separately, so that neighbours do not blend. */
 function resize({ pixels, shape }: Tile, width: number, height: number, kernel: 'linear' | 'nearest'): Promise<Buffer> {
   const raw = { height: shape[0], width: shape[1], channels: shape[2] as 1 | 3 };
   return sharp(pixels, { raw })

@@ -4,9 +4,9 @@ import { sep } from 'node:path';
 /** One output in several representations, keyed by MIME type: text, base64 for pictures, plain objects for JSON types. */
 export interface MimeBundle {
   data: Record<string, unknown>;
-  /** Facts about one representation, keyed by its MIME type, such as `{ 'image/png': { alt, width } }`. */
+  /** Metadata of each representation, keyed by MIME type, such as `{ 'image/png': { alt, width } }`. */
   metadata?: Record<string, unknown>;
-  /** Name of this output, under which `update` finds it again. */
+  /** The name of this output, by which `update` finds it again. */
   displayId?: string;
 }
 
@@ -18,9 +18,8 @@ type KernelWriter = (
 const kernelModule = ['', 'tslab', 'dist', 'jupyter.js'].join(sep);
 
 /**
- * The writer of the tslab kernel that runs this code, or null outside a kernel.
- * It is looked up among the modules already loaded, so the library needs no tslab to be installed.
- * tslab sets it afresh for each cell: ask each time, keep no copy.
+ * The writer of the tslab kernel that runs this code, or null outside a kernel. It is looked up among the loaded modules, so that the
+ * library works without tslab. tslab replaces it for each cell, so it must be looked up each time.
  */
 function kernelWriter(): KernelWriter | null {
   const loaded = createRequire(__filename).cache;
@@ -28,7 +27,7 @@ function kernelWriter(): KernelWriter | null {
   return path ? (loaded[path]?.exports.lastWriteDisplayData ?? null) : null;
 }
 
-/** True where outputs can be shown in a notebook. */
+/** Whether outputs can be shown in a notebook. */
 export function inNotebook(): boolean {
   return kernelWriter() !== null;
 }

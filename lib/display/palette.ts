@@ -1,12 +1,12 @@
 /**
- * The colours of every figure: those that readers with any colour vision can tell apart
- * (Okabe & Ito, "Color Universal Design", 2008), black and yellow left out, strongest contrast first.
+ * The colours of every figure, which readers with any colour vision can tell apart (Okabe & Ito, "Color Universal Design", 2008, without
+ * black and yellow), strongest contrast first.
  */
 export const palette = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00'];
 
 const dashes = ['solid', 'dash', 'dot'];
 
-/** How a figure's line of this number (from 0) is drawn: beyond the sixth the colours come again, dashed. */
+/** The style of a figure's line, numbered from 0: after the sixth, the colours are repeated with dashes. */
 export function lineStyle(index: number): { line: { color: string; dash: string } } {
   const round = Math.floor(index / palette.length);
   return { line: { color: palette[index % palette.length], dash: dashes[round % dashes.length] } };
@@ -18,9 +18,9 @@ export const colors = {
   line: '#d5dae0',
   panel: '#f4f6f8',
   paper: '#ffffff',
-  /** Pairs of the same class, and what is right. Bright: it is drawn on images. */
+  /** For pairs of the same class and for correct results. Bright, since it is drawn on images. */
   positive: '#1ee65a',
-  /** Pairs of different classes, and what is wrong. */
+  /** For pairs of different classes and for wrong results. */
   negative: '#ff3b3b',
 };
 

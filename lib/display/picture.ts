@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { writeOutput } from './notebook';
 
-/** A drawn picture, ready to be shown or written to a file. */
+/** A picture, ready to be shown or written to a file. */
 export interface Picture {
-  /** The picture as a PNG file. It may hold more pixels than `width` x `height`, to be sharp on dense screens. */
+  /** The picture as a PNG file. It may have more pixels than `width` x `height`, to be sharp on high-resolution screens. */
   png: Buffer;
   /** What the picture shows, in words, for readers who cannot see it. */
   alt: string;
@@ -15,27 +15,26 @@ export interface Picture {
 /** An interactive Plotly figure. */
 export interface Figure extends Omit<Picture, 'png'> {
   plotly: { data: unknown[]; layout: Record<string, unknown>; config: Record<string, unknown> };
-  /** The same figure as a PNG file with twice `width` x `height` pixels, or null where no Chromium can draw it. */
+  /** The same figure as a PNG file with twice `width` x `height` pixels, or null without a Chromium to draw it. */
   draw(): Promise<Buffer | null>;
 }
 
 /**
- * Shows a picture or a figure as one output of the notebook cell: `await show(montage(tiles))`.
- * The output holds a PNG with its alt text, the alt text alone, and for a figure the interactive Plotly version.
- * Outside a notebook it prints the alt text as one line.
+ * Shows a picture or a figure as one output of the notebook cell: `await display(montage(tiles))`. The output holds a PNG with its alt
+ * text, the alt text alone, and for a figure the interactive Plotly version. Outside a notebook it prints the alt text as one line.
  */
 export async function display(picture: Picture | Figure | Promise<Picture | Figure>): Promise<void> {
   const shown = await picture;
   const { alt, width, height } = shown;
   const displayId = randomUUID();
   const text = { 'text/plain': alt };
-  // No height: whatever replaces the picture, as JupyterLab does with figures that it saves, keeps its proportions.
+  // No height, so that a replaced picture keeps its proportions: JupyterLab replaces the pictures of figures when it saves.
   const metadata = { 'image/png': { alt, width } };
   if ('png' in shown) {
     if (writeOutput({ data: { 'image/png': shown.png.toString('base64'), ...text }, metadata })) return;
   } else {
     const plotly = { 'application/vnd.plotly.v1+json': shown.plotly };
-    // The interactive figure is there at once; its picture joins the same output when it is drawn.
+    // The interactive figure is shown at once; its picture is added to the same output when it is drawn.
     if (writeOutput({ data: { ...plotly, ...text }, displayId })) {
       const png = await shown.draw();
       const data = { ...plotly, 'image/png': png?.toString('base64'), ...text };

@@ -1,10 +1,10 @@
 /**
- * A notebook's settings in the profile that `SIAMESE_PROFILE` names: `full` (also where it is not set) gives the chapter's
- * results, `fast` runs the same code on less in a few minutes, for CI. This is the only place that reads it.
- * @throws where it names anything else
+ * A notebook's settings in the profile named by the environment variable `SIAMESE_PROFILE`: `full`, the default, gives the chapter's
+ * results; `fast` runs the same code on less data in a few minutes, for CI. The variable is read nowhere else.
+ * @throws Error if it names another profile
  */
 export function profileSettings<Settings extends object>(profiles: { full: Settings; fast: Settings }): Settings {
   const name = process.env.SIAMESE_PROFILE || 'full';
-  if (name !== 'full' && name !== 'fast') throw new Error(`SIAMESE_PROFILE: found "${name}", wanted "full" or "fast"`);
+  if (name !== 'full' && name !== 'fast') throw new Error(`SIAMESE_PROFILE must be "full" or "fast", found "${name}"`);
   return profiles[name];
 }

@@ -1,24 +1,24 @@
 import { lineWriter, nowhere } from './line-writer';
 import { type ProgressReport, type ProgressState, progressLine } from './progress-line';
 
-/** What becomes of the reports of a function that takes long. */
+/** How a function that takes long reports its progress. */
 export interface ProgressControl {
   /** Draws no progress line. Default false. */
   quiet?: boolean;
-  /** Called with how far the work is, after every batch. */
+  /** Called with the progress after every batch. */
   onProgress?: (report: ProgressReport) => void;
 }
 
 export interface ProgressOptions extends ProgressControl {
-  /** What is under way, such as `epoch 3/10`. */
+  /** The current part, such as `epoch 3/10`. */
   title: string;
-  /** How many units make the whole; 0 or less when it is not known. */
+  /** The number of units in total; 0 or less if it is not known. */
   total: number;
   /** What is counted, in the plural (`pairs`); `bytes` is shown as sizes. */
   unit: string;
-  /** Units that were there before the start, as when a training run resumes. They do not count in the rate. Default 0. */
+  /** Units that were done before the start, as when training resumes. They do not count in the rate. Default 0. */
   done?: number;
-  /** Writes a line now and then where there is neither a notebook nor a terminal, as in a pipe or in CI. Default true. */
+  /** Whether to write a line every 30 seconds without a notebook or a terminal, as in a pipe or in CI. Default true. */
   log?: boolean;
 }
 
@@ -32,17 +32,16 @@ export interface Progress {
   end(options?: { detail?: string }): void;
 }
 
-/** A page of JupyterLab is laid out and painted anew for each line, about 13 ms of a core that trains. */
+/** Each line makes JupyterLab lay out and paint its page again, which takes about 13 ms of a core that could train. */
 const drawEveryMs = 250;
 const logEveryMs = 30_000;
 const rateWindowMs = 10_000;
 
 /**
- * A line that shows how far a task is and when it will end:
- * `epoch 3/10  ━━━━━━━━━━━━────────────  60,032/120,000 pairs · loss 0.0812 · 1,180 pairs/s · 51s left`.
- * In a notebook it is one output updated in place, on a terminal one line redrawn on stderr;
- * elsewhere (a pipe, CI) one line every 30 seconds and one at the end.
- * The line is drawn inside `update`: a loop that gives the event loop no turns still shows it.
+ * A line that shows the progress of a task and the time left: `epoch 3/10  ━━━━━━━━━━━━────────────  60,032/120,000 pairs · loss 0.0812 ·
+ * 1,180 pairs/s · 51s left`. In a notebook it is one output updated in place; on a terminal, one line redrawn on stderr; elsewhere (a pipe,
+ * CI), one line every 30 seconds and one at the end. `update` itself draws the line, so that a loop that blocks the event loop still shows
+ * it.
  */
 export function startProgress({
   title,

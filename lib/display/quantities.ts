@@ -18,7 +18,7 @@ export function formatBytes(bytes: number): string {
   }).format(bytes / 1000 ** power);
 }
 
-/** Things a second: whole from 100 up, three digits below. */
+/** A rate per second: a whole number from 100 up, three digits below. */
 export function formatRate(rate: number): string {
   return (rate < 100 ? threeDigits : whole).format(rate);
 }

@@ -12,7 +12,7 @@ export interface RocPoints {
 export interface RocChartOptions {
   /** Default `Receiver operating characteristic`. */
   title?: string;
-  /** One curve a name. The area under each stands in the legend. */
+  /** The curves by name. The legend shows the area under each. */
   curves: Record<string, RocPoints>;
   /** The operating point, such as that of a chosen threshold. */
   chosen?: { falsePositiveRate: number; truePositiveRate: number; label: string };
@@ -23,13 +23,13 @@ export interface RocChartOptions {
 const mostPoints = 400;
 
 /**
- * ROC curves: the share of same pairs accepted against the share of different pairs accepted, at every threshold.
- * @throws RangeError when there is no curve, or a curve's two rates differ in length or are fewer than two
+ * ROC curves: the fraction of same pairs accepted against the fraction of different pairs accepted, at every threshold.
+ * @throws RangeError if there is no curve, or if a curve's two rates differ in length or are fewer than two
  */
 export function rocChart(options: RocChartOptions): Figure {
   const { title = 'Receiver operating characteristic', curves, chosen } = options;
   const entries = Object.entries(curves).map(([name, points]) => ({ name, points, area: areaUnder(name, points) }));
-  if (entries.length === 0) throw new RangeError('rocChart: needs at least one curve, found none');
+  if (entries.length === 0) throw new RangeError('rocChart: curves must be at least one, found none');
   const data: object[] = entries.map(({ name, points, area }, index) => ({
     type: 'scatter',
     mode: 'lines',
@@ -75,18 +75,18 @@ export function rocChart(options: RocChartOptions): Figure {
   return figure({ data, layout, alt: options.alt ?? alt });
 }
 
-/** Area by trapezoids. */
+/** The area by the trapezoidal rule. */
 function areaUnder(name: string, { falsePositiveRate: x, truePositiveRate: y }: RocPoints): number {
   if (x.length !== y.length || x.length < 2)
     throw new RangeError(
-      `rocChart: curve "${name}" has ${x.length} false and ${y.length} true positive rates, wants two or more of each`,
+      `rocChart: curve "${name}" must have two or more of each rate, found ${x.length} false and ${y.length} true positive rates`,
     );
   let area = 0;
   for (let index = 1; index < x.length; index++) area += ((x[index] - x[index - 1]) * (y[index] + y[index - 1])) / 2;
   return area;
 }
 
-/** At most `mostPoints` of the points, evenly spread along the curve's length: enough for the eye. */
+/** At most `mostPoints` of the points, evenly spaced along the curve, which look the same. */
 function thin({ falsePositiveRate, truePositiveRate }: RocPoints): { x: number[]; y: number[] } {
   const x: number[] = [];
   const y: number[] = [];

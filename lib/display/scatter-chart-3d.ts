@@ -3,16 +3,16 @@ import { figure } from './figure';
 import { colors as inks, palette } from './palette';
 import type { Figure } from './picture';
 
-/** Points of three coordinates: [x, y, z, x, y, z, …], or embeddings of three dimensions. */
+/** Points with three coordinates: [x, y, z, x, y, z, …], or embeddings of three dimensions. */
 export type Cloud = ArrayLike<number> | { values: ArrayLike<number>; size: number; dimensions: number };
 
 export interface ScatterChart3dOptions {
   title: string;
-  /** One cloud of points a name. */
+  /** The points of each group by name. */
   groups: Record<string, Cloud>;
-  /** The colour of a group, by its name: any CSS colour. Default: the palette's, in order. */
+  /** The colour of each group by name: any CSS colour. Default: the colours of the palette, in order. */
   colors?: Record<string, string>;
-  /** What each point of a group is, by the group's name: shown where the pointer is. */
+  /** A label for each point of a group, by the group's name, shown under the pointer. */
   labels?: Record<string, readonly string[]>;
   /** Default `x`, `y`, `z`. */
   axes?: readonly [x: string, y: string, z: string];
@@ -20,31 +20,35 @@ export interface ScatterChart3dOptions {
   alt?: string;
 }
 
-/** As a share of the longest. */
+/** As a fraction of the longest. */
 const shortestAxis = 0.1;
-/** Of the box, and of its longest side, in Plotly's units: what the camera sees whole. */
+/** The size of the box and of its longest side, in Plotly's units, that the camera sees completely. */
 const diagonal = 1.9;
 const longestAxis = 1.35;
 const symbols = ['circle', 'square', 'diamond', 'cross', 'x'];
 
 /**
- * Groups of points in three dimensions, to be turned with the pointer. One unit is about as long on each axis, so that
- * distances look as they are; groups differ in symbol as well as in colour.
- * @throws RangeError when there is no group, or a group is empty, is not of three dimensions, holds a value that is not finite,
- *   or has not one label a point
+ * Groups of points in three dimensions, which the reader can rotate. One unit is about equally long on each axis, so that distances look
+ * right; groups differ in symbol as well as in colour.
+ * @throws RangeError if there is no group, or if a group is empty, does not have three dimensions, holds a value that is not finite, or
+ * does not have one label per point
  */
 export function scatterChart3d(options: ScatterChart3dOptions): Figure {
   const { title, groups, colors = {}, labels = {}, axes = ['x', 'y', 'z'] } = options;
   const entries = Object.entries(groups).map(([name, cloud]) => ({ name, points: pointsOf(name, cloud) }));
-  if (entries.length === 0) throw new RangeError('scatterChart3d: needs at least one group, found none');
+  if (entries.length === 0) throw new RangeError('scatterChart3d: groups must be at least one, found none');
   for (const name of [...Object.keys(colors), ...Object.keys(labels)])
     if (!Object.hasOwn(groups, name))
-      throw new RangeError(`scatterChart3d: no group "${name}", found ${Object.keys(groups).join(', ')}`);
+      throw new RangeError(
+        `scatterChart3d: labels and colors must name one of the groups ${Object.keys(groups).join(', ')}, found "${name}"`,
+      );
   const count = entries.reduce((sum, { points }) => sum + points[0].length, 0);
   const data = entries.map(({ name, points: [x, y, z] }, index) => {
     const told = labels[name];
     if (told && told.length !== x.length)
-      throw new RangeError(`scatterChart3d: group "${name}" has ${told.length} labels for ${x.length} points`);
+      throw new RangeError(
+        `scatterChart3d: group "${name}" must have ${x.length} labels, one per point, found ${told.length}`,
+      );
     return {
       type: 'scatter3d',
       mode: 'markers',
@@ -92,7 +96,7 @@ export function scatterChart3d(options: ScatterChart3dOptions): Figure {
   return figure({ data, layout, alt: options.alt ?? alt });
 }
 
-/** How long each axis is drawn: as far as its points reach, in a box that fills the figure, but never so short that nothing is left of it. */
+/** The drawn length of each axis: the range of its points, in a box that fills the figure, but never too short to be seen. */
 function proportions(groups: readonly Float32Array[][]): { x: number; y: number; z: number } {
   const reaches = [0, 1, 2].map((axis) => {
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -111,9 +115,13 @@ function proportions(groups: readonly Float32Array[][]): { x: number; y: number;
 function pointsOf(name: string, cloud: Cloud): Float32Array[] {
   const { values, dimensions } = 'dimensions' in cloud ? cloud : { values: cloud, dimensions: 3 };
   if (dimensions !== 3)
-    throw new RangeError(`scatterChart3d: group "${name}" has ${dimensions} dimensions, wants 3: see pca`);
+    throw new RangeError(
+      `scatterChart3d: group "${name}" must have 3 dimensions, found ${dimensions}; project it with pca`,
+    );
   if (values.length === 0 || values.length % 3 !== 0)
-    throw new RangeError(`scatterChart3d: group "${name}" has ${values.length} values, wants three for each point`);
+    throw new RangeError(
+      `scatterChart3d: group "${name}" must have three values for each point, found ${values.length} values`,
+    );
   const points = [0, 1, 2].map((axis) =>
     Float32Array.from({ length: values.length / 3 }, (_, point) => values[point * 3 + axis]),
   );
@@ -121,7 +129,7 @@ function pointsOf(name: string, cloud: Cloud): Float32Array[] {
     const point = coordinates.findIndex((value) => !Number.isFinite(value));
     if (point >= 0)
       throw new RangeError(
-        `scatterChart3d: group "${name}" holds ${coordinates[point]} in point ${point}, wants finite numbers`,
+        `scatterChart3d: group "${name}" must hold finite numbers, found ${coordinates[point]} in point ${point}`,
       );
   }
   return points;

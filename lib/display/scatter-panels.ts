@@ -3,7 +3,7 @@ import { figure } from './figure';
 import { palette } from './palette';
 import type { Figure } from './picture';
 
-/** Points of two coordinates, [size, 2], such as those of `pca`. */
+/** Points with two coordinates, [size, 2], such as those of `pca`. */
 export interface PlanePoints {
   values: ArrayLike<number>;
   size: number;
@@ -12,40 +12,42 @@ export interface PlanePoints {
 
 export interface ScatterPanelsOptions {
   title: string;
-  /** The same things, placed anew in each panel; one panel a name, in reading order. */
+  /** The points of each panel by its name, in reading order: the same items, at different positions. */
   panels: Record<string, PlanePoints>;
-  /** Group number of each thing, [size]: the same in all panels. */
+  /** The group number of each item, [size], the same in all panels. */
   groups: ArrayLike<number>;
   /** The name of each group number. */
   groupNames: readonly string[];
-  /** Panels in a row. Default 4. */
+  /** The number of panels per row. Default 4. */
   columns?: number;
   /** Replaces the alt text that is made from the numbers. */
   alt?: string;
 }
 
 const width = 860;
-/** Of a panel's box, its title included, in pixels. */
+/** The size of a panel, including its title, in pixels. */
 const rowHeight = 210;
-/** Of a panel's place, how much its points fill: the rest is its title and what is between. */
+/** The fraction of a panel that its points fill; the rest is its title and the gap. */
 const filled = { width: 0.94, height: 0.84 };
 const symbols = ['circle', 'x', 'diamond'];
 
 /**
- * One small scatter chart a panel, all with the same things in the same colours: how several networks place the same images.
- * One unit is as long on both axes of a panel; units of two panels do not compare, and no axis is drawn.
- * Groups beyond the sixth take the colours again, with another symbol.
- * @throws RangeError where there is no panel, where a panel is not of two dimensions, is of another size than `groups`, or holds a value
- *   that is not finite, and where a group has no name
+ * Small scatter charts of the same items in the same colours, for example the embeddings that several networks give the same images. One
+ * unit is equally long on both axes of a panel; panels have different units, and no axes are drawn. After the sixth group the colours are
+ * repeated, with another symbol.
+ * @throws RangeError if there is no panel, if a panel does not have two dimensions, has another size than `groups` or holds a value that is
+ * not finite, or if a group has no name
  */
 export function scatterPanels(options: ScatterPanelsOptions): Figure {
   const { title, panels, groups, groupNames, columns = 4 } = options;
   const entries = Object.entries(panels);
-  if (entries.length === 0) throw new RangeError('scatterPanels: needs at least one panel, found none');
+  if (entries.length === 0) throw new RangeError('scatterPanels: panels must be at least one, found none');
   for (const [name, points] of entries) checkPanel(name, points, groups);
   const nameless = Array.from(groups).find((group) => groupNames[group] === undefined);
   if (nameless !== undefined)
-    throw new RangeError(`scatterPanels: group ${nameless} has no name, found ${groupNames.length} names`);
+    throw new RangeError(
+      `scatterPanels: groupNames must have a name for group ${nameless}, found ${groupNames.length} names`,
+    );
 
   const rows = Math.ceil(entries.length / columns);
   const layout: Record<string, unknown> = {
@@ -99,7 +101,7 @@ export function scatterPanels(options: ScatterPanelsOptions): Figure {
   return figure({ data, layout, alt: options.alt ?? alt });
 }
 
-/** Where a panel's points are drawn, in parts of the figure, from its lower left corner. */
+/** The position of a panel's points, as fractions of the figure, from its lower left corner. */
 function placeOf(panel: number, columns: number, rows: number): { x: [number, number]; y: [number, number] } {
   const [column, row] = [panel % columns, Math.floor(panel / columns)];
   const [left, bottom] = [column / columns, 1 - (row + 1) / rows];
@@ -108,19 +110,21 @@ function placeOf(panel: number, columns: number, rows: number): { x: [number, nu
 
 function checkPanel(name: string, { values, size, dimensions }: PlanePoints, groups: ArrayLike<number>): void {
   if (dimensions !== 2)
-    throw new RangeError(`scatterPanels: panel "${name}" has ${dimensions} dimensions, wants 2: see pca`);
+    throw new RangeError(
+      `scatterPanels: panel "${name}" must have 2 dimensions, found ${dimensions}; project it with pca`,
+    );
   if (size !== groups.length || values.length !== 2 * size)
     throw new RangeError(
-      `scatterPanels: panel "${name}" has ${values.length} values for ${size} points, wants 2 for each of ${groups.length}`,
+      `scatterPanels: panel "${name}" must have 2 values for each of ${groups.length} points, found ${values.length} for ${size}`,
     );
   const point = Array.from(values).findIndex((value) => !Number.isFinite(value));
   if (point >= 0)
     throw new RangeError(
-      `scatterPanels: panel "${name}" holds ${values[point]} in point ${Math.floor(point / 2)}, wants finite numbers`,
+      `scatterPanels: panel "${name}" must hold finite numbers, found ${values[point]} in point ${Math.floor(point / 2)}`,
     );
 }
 
-/** The share of points whose nearest other point is of their group. */
+/** The fraction of points whose nearest other point is of the same group. */
 function togetherness({ values, size }: PlanePoints, groups: ArrayLike<number>): number {
   let together = 0;
   for (let row = 0; row < size; row++) {

@@ -5,20 +5,22 @@ import type { Tile } from './tile';
 import { encoderOf, towers } from './towers';
 
 export interface SiameseDiagramOptions {
-  /** The two images that go in. */
+  /** The two input images. */
   left: Tile;
   right: Tile;
-  /** Numbers in the embedding that the encoder makes of an image. */
+  /** The number of dimensions of an embedding. */
   embedding: number;
   /** Default `Euclidean distance`. */
   comparison?: string;
   /** Default `contrastive loss`. */
   loss?: string;
-  /** 1 when the two are of the same class. */
+  /** 1 if the two images are of the same class, else 0. */
   same: number | boolean;
 }
 
-/** How a Siamese network is trained: two images through the same encoder, their embeddings compared, the outcome judged by the loss. */
+/**
+ * Shows how a Siamese network is trained: two images pass through the same encoder, their embeddings are compared, and the loss follows.
+ */
 export async function siameseDiagram(options: SiameseDiagramOptions): Promise<Picture> {
   const { left, right, embedding, comparison = 'Euclidean distance', loss = 'contrastive loss', same } = options;
   const { images, nodes: networks, edges: passes } = await towers({ left, right });

@@ -5,25 +5,25 @@ import { imageTile, type TileSource } from './tile';
 export interface Sprite {
   /** As many rows as columns, black after the last image. */
   png: Buffer;
-  /** Size of each image on the sheet, in pixels. */
+  /** The size of each image on the sheet, in pixels. */
   width: number;
   height: number;
 }
 
-/** The largest sheet that the Embedding Projector takes, in pixels on each side. */
+/** The largest sheet that the Embedding Projector accepts, in pixels per side. */
 const largest = 8192;
 
 /**
- * All images of a data set on one square grid: image i stands in row ⌊i / side⌋ and column i mod side, where side = ⌈√n⌉.
- * Images keep their size as long as the sheet stays within 8192 x 8192 pixels, and are made smaller where it would not.
- * @throws RangeError when there is no image, or the images have neither 1 nor 3 channels
+ * All images of a data set on one square grid: image i is in row ⌊i / side⌋ and column i mod side, where side = ⌈√n⌉. Images keep their
+ * size if the sheet then fits in 8192 x 8192 pixels; otherwise they are reduced.
+ * @throws RangeError if there is no image, or if the images do not have 1 or 3 channels
  */
 export async function drawSprite(source: TileSource): Promise<Sprite> {
   const [imageHeight, imageWidth, channels] = source.shape;
   const count = source.labels.length;
-  if (count === 0) throw new RangeError('drawSprite: needs at least one image, found none');
+  if (count === 0) throw new RangeError('drawSprite: images must be at least one, found none');
   if (channels !== 1 && channels !== 3)
-    throw new RangeError(`drawSprite: images have ${channels} channels, wants 1 or 3`);
+    throw new RangeError(`drawSprite: images must have 1 or 3 channels, found ${channels}`);
   const side = Math.ceil(Math.sqrt(count));
   const room = Math.floor(largest / side);
   const longer = Math.max(imageHeight, imageWidth);

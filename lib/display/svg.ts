@@ -7,22 +7,22 @@ export interface SvgTextOptions {
   color: string;
   bold?: boolean;
   anchor?: 'start' | 'middle' | 'end';
-  /** Room for the text, in pixels: longer text is set smaller, and squeezed when that is not enough. */
+  /** The available width, in pixels: longer text is set smaller, and compressed if that is not enough. */
   room?: number;
-  /** Colour of an outline that keeps the text legible on an image. */
+  /** The colour of an outline that keeps the text legible on an image. */
   outline?: string;
 }
 
 const meanLetterWidth = 0.56;
 const smallestSize = 7;
 
-/** Text as XML can hold it; what XML has no place for, such as control characters, becomes U+FFFD. */
+/** Text escaped for XML; characters that XML does not allow, such as control characters, become U+FFFD. */
 export function escapeXml(text: string): string {
   const printable = text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\ufffd');
   return printable.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }
 
-/** One line of text whose baseline starts, is centred or ends at (x, y). */
+/** One line of text whose baseline starts, ends or has its centre at (x, y). */
 export function svgText(text: string, options: SvgTextOptions): string {
   const { x, y, color, bold, anchor = 'start', room, outline } = options;
   let { size } = options;

@@ -1,18 +1,18 @@
 import { writeOutput } from './notebook';
 
-/** One row: what stands in each column, by the column's title. */
+/** One row: the content of each column, by the column's title. */
 export type TableRow = Record<string, string | number>;
 
 const escapeHtml = (text: string) =>
   text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] as string);
 
 /**
- * Shows rows as a table: HTML in a notebook, aligned text elsewhere. The columns are those of the first row;
- * numbers stand on the right, as they are given (round them first).
- * @throws where there is no row
+ * Shows rows as a table: HTML in a notebook, aligned text elsewhere. The columns are those of the first row; numbers are aligned right and
+ * shown as given, so round them first.
+ * @throws RangeError without any row
  */
 export function displayTable(rows: readonly TableRow[]): void {
-  if (rows.length === 0) throw new RangeError('displayTable: needs at least one row, found none');
+  if (rows.length === 0) throw new RangeError('displayTable: rows must be at least one, found none');
   const columns = Object.keys(rows[0]);
   const cells = rows.map((row) => columns.map((column) => row[column] ?? ''));
   const text = textTable([columns, ...cells.map((row) => row.map(String))]);

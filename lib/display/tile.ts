@@ -11,15 +11,15 @@ export interface Tile {
   shape: readonly number[];
   /** Written in the tile's corner, or below it: see `montage`. */
   caption?: string;
-  /** Colour of the caption: any CSS colour. */
+  /** The colour of the caption: any CSS colour. */
   color?: string;
-  /** Colour of a frame around the tile; none by default. */
+  /** The colour of a frame around the tile. Default: no frame. */
   border?: string;
   /** What the tile shows, in words. */
   alt?: string;
 }
 
-/** What tiles need to know of a data set, and its pixels: in memory, or read by rows. */
+/** The part of a data set that tiles use, with its pixels in memory or read by rows. */
 export type TileSource = {
   shape: readonly number[];
   labels: ArrayLike<number>;
@@ -32,11 +32,14 @@ export interface TileOptions extends Pick<Tile, 'caption' | 'color' | 'border' |
 }
 
 export interface PairTileOptions extends TileOptions {
-  /** 1 when the two are of the same class. It sets the default caption, `pos` in green or `neg` in red. */
+  /** 1 if the two images are of the same class, else 0. Sets the default caption, `pos` in green or `neg` in red. */
   same?: number | boolean;
 }
 
-/** The image in row `row` as a tile. Throws a RangeError when there is no such row, or its label is no whole number. */
+/**
+ * The image in row `row` as a tile.
+ * @throws RangeError if there is no such row, or if its label is not a whole number
+ */
 export function imageTile(source: TileSource, row: number, { padding, ...rest }: TileOptions = {}): Tile {
   const tile = pad([image(source, row)], source.shape, padding);
   return { alt: className(source, row), ...rest, ...tile };
@@ -45,7 +48,7 @@ export function imageTile(source: TileSource, row: number, { padding, ...rest }:
 /**
  * Two images side by side as one tile, with 4 black pixels above, below and to the right, so that 28x28 images make a 60x36 tile
  * (the layout of Rosebrock, "Building image pairs for siamese networks with Python", PyImageSearch, 2020).
- * Throws a RangeError when a row does not exist.
+ * @throws RangeError if a row does not exist
  */
 export function pairTile(source: TileSource, left: number, right: number, options: PairTileOptions = {}): Tile {
   const { same, padding, ...rest } = options;

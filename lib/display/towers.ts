@@ -3,17 +3,17 @@ import { montage } from './montage';
 import { colors } from './palette';
 import type { Tile } from './tile';
 
-/** The part of a diagram that Siamese networks share: images that go through one encoder each, all with the same weights. */
+/** The common part of diagrams of Siamese networks: each image passes through an encoder, and all encoders share their weights. */
 export interface Towers {
   images: GraphImage[];
   nodes: GraphNode[];
   edges: GraphEdge[];
 }
 
-/** The name of the node from which the embedding of an image comes. */
+/** The name of the node that gives the embedding of an image. */
 export const encoderOf = (image: string) => `encoder ${image}`;
 
-/** One tower an image, by the images' names. */
+/** One tower per image, by the images' names. */
 export async function towers(tiles: Record<string, Tile>): Promise<Towers> {
   const names = Object.keys(tiles);
   const images = await Promise.all(

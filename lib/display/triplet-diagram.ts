@@ -4,11 +4,11 @@ import type { Tile } from './tile';
 import { encoderOf, towers } from './towers';
 
 export interface TripletDiagramOptions {
-  /** The three images that go in. */
+  /** The three input images. */
   anchor: Tile;
   positive: Tile;
   negative: Tile;
-  /** Numbers in the embedding that the encoder makes of an image. */
+  /** The number of dimensions of an embedding. */
   embedding: number;
   /** Default `cosine distance`. */
   comparison?: string;
@@ -17,8 +17,8 @@ export interface TripletDiagramOptions {
 }
 
 /**
- * How a Siamese network is trained on triplets: three images through the same encoder, the anchor's embedding compared with the two
- * others, both distances judged by the loss. There is no label: which image is which says it all.
+ * Shows how a Siamese network is trained on triplets: three images pass through the same encoder, the anchor's embedding is compared with
+ * the other two, and the loss follows from both distances. There is no label, since the roles of the images say everything.
  */
 export async function tripletDiagram(options: TripletDiagramOptions): Promise<Picture> {
   const { anchor, positive, negative, embedding, comparison = 'cosine distance', loss = 'triplet loss' } = options;

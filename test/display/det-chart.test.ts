@@ -31,10 +31,10 @@ describe('detChart', () => {
   });
 
   it('refuses what is no curve', () => {
-    expect(() => detChart({ curves: {} })).toThrow('detChart: needs at least one curve, found none');
+    expect(() => detChart({ curves: {} })).toThrow('detChart: curves must be at least one, found none');
     expect(() => detChart({ curves: { a: curve }, lowest: 0 })).toThrow('lowest must be between 0 and 1, found 0');
     expect(() => detChart({ curves: { a: { falsePositiveRate: [0], truePositiveRate: [0] } } })).toThrow(
-      'curve "a" has 1 false and 1 true positive rates, wants two or more of each',
+      'curve "a" must have two or more of each rate, found 1 false and 1 true positive rates',
     );
   });
 

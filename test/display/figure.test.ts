@@ -69,7 +69,7 @@ it('says once, in one line, that no Chromium was found', async () => {
   const { draw } = figure({ data: [{ y: [1] }], alt: '' });
   expect([await draw(), await draw()]).toEqual([null, null]);
   expect(warned.mock.calls).toEqual([
-    ['Figures come without a static picture: no Chromium found: install one, or name it in SIAMESE_CHROMIUM.'],
+    ['Figures come without a static picture: no Chromium found; install one, or set SIAMESE_CHROMIUM to its path.'],
   ]);
 });
 

@@ -107,20 +107,23 @@ describe('heatMap', () => {
   });
 
   it.each([
-    [{ rows: [], values: [] }, 'heatMap: wants 1 to 1000 rows and columns, found 0 and 0'],
+    [{ rows: [], values: [] }, 'heatMap: rows and columns must be 1 to 1000, found 0 and 0'],
     [
       { rows: Array(1001).fill('a'), columns: ['b'], values: new Float32Array(1001) },
-      'heatMap: wants 1 to 1000 rows and columns, found 1001 and 1',
+      'heatMap: rows and columns must be 1 to 1000, found 1001 and 1',
     ],
-    [{ rows: ['a', 'b'], values: [1, 2, 3] }, 'heatMap: 2 rows and 2 columns want 4 values, found 3'],
-    [{ rows: ['a', 'b'], values: [[1, 2]] }, 'heatMap: 2 rows and 2 columns want 4 values, found 2'],
-    [{ rows: ['a', 'b'], values: [[1, 2], [1]] }, 'heatMap: row 1 has 1 values, wants one for each of 2 columns'],
-    [{ rows: ['a', 'b'], values: [1, 2, 3, Number.NaN] }, 'heatMap: row 1, column 1 holds NaN, wants finite numbers'],
+    [{ rows: ['a', 'b'], values: [1, 2, 3] }, 'heatMap: values must be 4 for 2 rows and 2 columns, found 3'],
+    [{ rows: ['a', 'b'], values: [[1, 2]] }, 'heatMap: values must be 4 for 2 rows and 2 columns, found 2'],
+    [{ rows: ['a', 'b'], values: [[1, 2], [1]] }, 'heatMap: row 1 must have one value for each of 2 columns, found 1'],
+    [
+      { rows: ['a', 'b'], values: [1, 2, 3, Number.NaN] },
+      'heatMap: values must be finite numbers, found NaN in row 1, column 1',
+    ],
     [
       { rows: ['a'], values: [1], range: [1, 1] },
-      'heatMap: range is 1 to 1, wants two finite numbers, the lower one first',
+      'heatMap: range must be two finite numbers, the lower one first, found 1 to 1',
     ],
-    [{ rows: ['a'], values: [1], range: [0, Number.POSITIVE_INFINITY] }, 'heatMap: range is 0 to Infinity'],
+    [{ rows: ['a'], values: [1], range: [0, Number.POSITIVE_INFINITY] }, 'found 0 to Infinity'],
   ] as [Pick<HeatMapOptions, 'rows' | 'columns' | 'values' | 'range'>, string][])(
     'refuses %#',
     async (given, message) => {

@@ -41,10 +41,12 @@ describe('histogramChart', () => {
   });
 
   it('refuses empty groups and values that are none', () => {
-    expect(() => histogramChart({ ...labels, groups: {} })).toThrow('needs at least one group, found none');
-    expect(() => histogramChart({ ...labels, groups: { same: [] } })).toThrow('group "same" is empty');
+    expect(() => histogramChart({ ...labels, groups: {} })).toThrow('groups must be at least one, found none');
+    expect(() => histogramChart({ ...labels, groups: { same: [] } })).toThrow(
+      'group "same" must have at least one value, found none',
+    );
     expect(() => histogramChart({ ...labels, groups: { a: [1, Number.NaN] } })).toThrow(
-      'group "a" holds NaN at 1, wants finite numbers',
+      'group "a" must hold finite numbers, found NaN at 1',
     );
     expect(() => histogramChart({ ...labels, groups: { a: [1] }, bins: 0 })).toThrow(
       'bins must be a whole number from 1 to 10000, found 0',

@@ -34,9 +34,9 @@ describe('lineChart', () => {
   });
 
   it('refuses no lines, and lines that do not fit their x values', () => {
-    expect(() => lineChart({ ...labels, lines: {} })).toThrow('lineChart: needs at least one line, found none');
+    expect(() => lineChart({ ...labels, lines: {} })).toThrow('lineChart: lines must be at least one, found none');
     expect(() => lineChart({ ...labels, x: [1, 2], lines: { a: [1] } })).toThrow(
-      'lineChart: line "a" has 1 values for 2 x values',
+      'lineChart: line "a" must have 2 values, one for each x, found 1',
     );
   });
 });

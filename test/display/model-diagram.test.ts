@@ -36,6 +36,8 @@ describe('modelDiagram', () => {
   it('survives names that mean something to Graphviz or XML, and refuses a model without layers', async () => {
     const model = { name: 'm', layers: [{ ...layer('<b>"&\\N', [null, 1], 0), name: 'a:b<"\\' }] };
     await expect(modelDiagram(model)).resolves.toHaveProperty('width');
-    await expect(modelDiagram({ name: 'm', layers: [] })).rejects.toThrow('modelDiagram: model "m" has no layers');
+    await expect(modelDiagram({ name: 'm', layers: [] })).rejects.toThrow(
+      'modelDiagram: model "m" must have layers, found none',
+    );
   });
 });

@@ -169,26 +169,26 @@ describe('alt text', () => {
 
 describe('refuses', () => {
   it.each([
-    [[], {}, 'montage: needs at least one tile, found none'],
+    [[], {}, 'montage: tiles must be at least one, found none'],
     [
       [{ pixels: new Uint8Array(5), shape: [2, 2, 1] }],
       {},
-      'montage: tile 0 has 5 values, its shape [2, 2, 1] wants 4',
+      'montage: tile 0 must have 4 values by its shape [2, 2, 1], found 5',
     ],
     [
       [gray(0), { pixels: new Uint8Array(8), shape: [2, 2, 2] }],
       {},
-      'montage: tile 1 has shape [2, 2, 2], wants [height, width, channels] with 1 or 3 channels',
+      'montage: tile 1 must have the shape [height, width, channels] with 1 or 3 channels, found [2, 2, 2]',
     ],
     [
       [{ pixels: new Uint8Array(0), shape: [0, 2, 1] }],
       {},
-      'montage: tile 0 has shape [0, 2, 1], wants [height, width, channels] with 1 or 3 channels',
+      'montage: tile 0 must have the shape [height, width, channels] with 1 or 3 channels, found [0, 2, 1]',
     ],
     [
       [{ pixels: new Uint8Array(4), shape: [2, 2] }],
       {},
-      'montage: tile 0 has shape [2, 2], wants [height, width, channels] with 1 or 3 channels',
+      'montage: tile 0 must have the shape [height, width, channels] with 1 or 3 channels, found [2, 2]',
     ],
     [[gray(0)], { columns: 0 }, 'montage: columns must be a whole number of 1 or more, found 0'],
     [[gray(0)], { columns: Number.NaN }, 'montage: columns must be a whole number of 1 or more, found NaN'],
@@ -198,7 +198,7 @@ describe('refuses', () => {
     [
       [gray(0)],
       { tile: [1e6, 1e6] },
-      /montage: 1 tiles of 1000000x1000000 make a picture of 2000000x2000000 pixels, more than 64 megapixels/,
+      /must have at most 64 megapixels, found 2000000x2000000 pixels for 1 tiles of 1000000x1000000/,
     ],
   ] as [Tile[], object, string | RegExp][])('%#', async (tiles, options, message) => {
     await expect(montage(tiles, options)).rejects.toThrow(message);

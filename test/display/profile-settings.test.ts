@@ -16,6 +16,6 @@ describe('profileSettings', () => {
 
   it('refuses a name that it does not know', () => {
     vi.stubEnv('SIAMESE_PROFILE', 'quick');
-    expect(() => profileSettings(profiles)).toThrow('SIAMESE_PROFILE: found "quick", wanted "full" or "fast"');
+    expect(() => profileSettings(profiles)).toThrow('SIAMESE_PROFILE must be "full" or "fast", found "quick"');
   });
 });

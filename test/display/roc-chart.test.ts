@@ -39,9 +39,9 @@ describe('rocChart', () => {
   });
 
   it('refuses curves of no or unequal length', () => {
-    expect(() => rocChart({ curves: {} })).toThrow('rocChart: needs at least one curve, found none');
+    expect(() => rocChart({ curves: {} })).toThrow('rocChart: curves must be at least one, found none');
     expect(() => rocChart({ curves: { a: { falsePositiveRate: [0, 1], truePositiveRate: [0] } } })).toThrow(
-      'rocChart: curve "a" has 2 false and 1 true positive rates, wants two or more of each',
+      'rocChart: curve "a" must have two or more of each rate, found 2 false and 1 true positive rates',
     );
   });
 });

@@ -78,15 +78,21 @@ describe('scatterChart3d', () => {
       (groups: Parameters<typeof scatterChart3d>[0]['groups'], more = {}) =>
       () =>
         scatterChart3d({ title, groups, ...more });
-    expect(drawn({})).toThrow('scatterChart3d: needs at least one group, found none');
-    expect(drawn({ a: [] })).toThrow('group "a" has 0 values, wants three for each point');
-    expect(drawn({ a: [1, 2, 3, 4] })).toThrow('group "a" has 4 values, wants three for each point');
+    expect(drawn({})).toThrow('scatterChart3d: groups must be at least one, found none');
+    expect(drawn({ a: [] })).toThrow('group "a" must have three values for each point, found 0 values');
+    expect(drawn({ a: [1, 2, 3, 4] })).toThrow('group "a" must have three values for each point, found 4 values');
     expect(drawn({ a: { values: new Float32Array(8), size: 2, dimensions: 4 } })).toThrow(
-      'scatterChart3d: group "a" has 4 dimensions, wants 3: see pca',
+      'scatterChart3d: group "a" must have 3 dimensions, found 4; project it with pca',
     );
-    expect(drawn({ a: [1, 2, 3, 4, Number.NaN, 6] })).toThrow('group "a" holds NaN in point 1, wants finite numbers');
-    expect(drawn({ a: [1, 2, 3] }, { labels: { a: ['x', 'y'] } })).toThrow('group "a" has 2 labels for 1 points');
-    expect(drawn({ a: [1, 2, 3] }, { colors: { b: 'red' } })).toThrow('scatterChart3d: no group "b", found a');
+    expect(drawn({ a: [1, 2, 3, 4, Number.NaN, 6] })).toThrow(
+      'group "a" must hold finite numbers, found NaN in point 1',
+    );
+    expect(drawn({ a: [1, 2, 3] }, { labels: { a: ['x', 'y'] } })).toThrow(
+      'group "a" must have 1 labels, one per point, found 2',
+    );
+    expect(drawn({ a: [1, 2, 3] }, { colors: { b: 'red' } })).toThrow(
+      'scatterChart3d: labels and colors must name one of the groups a, found "b"',
+    );
   });
 });
 

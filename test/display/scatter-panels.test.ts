@@ -61,11 +61,17 @@ describe('scatterPanels', () => {
     const drawn = (panels: Parameters<typeof scatterPanels>[0]['panels'], of = groups) => {
       return () => scatterPanels({ title: 'T', panels, groups: of, groupNames });
     };
-    expect(drawn({})).toThrow('scatterPanels: needs at least one panel, found none');
-    expect(drawn({ a: { ...apart, dimensions: 3 } })).toThrow('panel "a" has 3 dimensions, wants 2: see pca');
-    expect(drawn({ a: plane(1, 2) })).toThrow('panel "a" has 2 values for 1 points, wants 2 for each of 4');
-    expect(drawn({ a: plane(0, 0, 0, Number.NaN, 1, 1, 1, 1) })).toThrow('holds NaN in point 1, wants finite numbers');
-    expect(drawn({ apart }, [0, 0, 1, 2])).toThrow('scatterPanels: group 2 has no name, found 2 names');
+    expect(drawn({})).toThrow('scatterPanels: panels must be at least one, found none');
+    expect(drawn({ a: { ...apart, dimensions: 3 } })).toThrow(
+      'panel "a" must have 2 dimensions, found 3; project it with pca',
+    );
+    expect(drawn({ a: plane(1, 2) })).toThrow('panel "a" must have 2 values for each of 4 points, found 2 for 1');
+    expect(drawn({ a: plane(0, 0, 0, Number.NaN, 1, 1, 1, 1) })).toThrow(
+      'must hold finite numbers, found NaN in point 1',
+    );
+    expect(drawn({ apart }, [0, 0, 1, 2])).toThrow(
+      'scatterPanels: groupNames must have a name for group 2, found 2 names',
+    );
   });
 
   it('draws a picture', async ({ skip }) => {

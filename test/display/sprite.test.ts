@@ -51,7 +51,11 @@ describe('drawSprite', () => {
   });
 
   it('refuses no images, and channels that a picture does not have', async () => {
-    await expect(drawSprite(source(0, [2, 2, 1]))).rejects.toThrow('drawSprite: needs at least one image, found none');
-    await expect(drawSprite(source(1, [2, 2, 4]))).rejects.toThrow('drawSprite: images have 4 channels, wants 1 or 3');
+    await expect(drawSprite(source(0, [2, 2, 1]))).rejects.toThrow(
+      'drawSprite: images must be at least one, found none',
+    );
+    await expect(drawSprite(source(1, [2, 2, 4]))).rejects.toThrow(
+      'drawSprite: images must have 1 or 3 channels, found 4',
+    );
   });
 });

@@ -27,5 +27,6 @@ describe('displayTable', () => {
     expect(log).toHaveBeenCalledWith('network     AUC\nfirst       0.91\n<b>&"wide"  0.985');
   });
 
-  it('refuses a table without rows', () => expect(() => displayTable([])).toThrow('at least one row, found none'));
+  it('refuses a table without rows', () =>
+    expect(() => displayTable([])).toThrow('rows must be at least one, found none'));
 });

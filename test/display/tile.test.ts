@@ -55,7 +55,5 @@ it('names the class by its number where it has no name', () => {
 });
 
 it.each([-1, 2, 0.5, Number.NaN])('refuses row %d', (row) => {
-  expect(() => imageTile(source, row)).toThrow(
-    new RangeError(`imageTile: no image in row ${row}: the data set has rows 0 to 1`),
-  );
+  expect(() => imageTile(source, row)).toThrow(new RangeError(`imageTile: row must be from 0 to 1, found ${row}`));
 });
