@@ -1,6 +1,6 @@
-/** Pixels of one channel of an image of 32x32. */
+/** The pixels of one channel of a 32x32 image. */
 const plane = 32 * 32;
-/** Bytes of one image in CIFAR-10's binary files: its label, then all its red, all its green and all its blue. */
+/** The bytes of one image in CIFAR-10's binary files: its label, then its red, green and blue planes. */
 const record = 1 + 3 * plane;
 
 /** Images [n, 32, 32, 3] and their labels [n]. */
@@ -10,13 +10,13 @@ interface LabeledPixels {
 }
 
 /**
- * Reads binary files of CIFAR-10, one after the other: records of 3,073 bytes, a label from 0 to 9 and three planes of 32x32.
- * @throws if a file is not a whole number of records, one or more, or a label is not from 0 to 9
+ * Reads CIFAR-10's binary files, one after the other: records of 3,073 bytes, a label from 0 to 9 and three planes of 32x32.
+ * @throws Error if a file is not a whole number of records, one or more, or if a label is not from 0 to 9
  */
 export function parseCifar10(files: Uint8Array[]): LabeledPixels {
   for (const { length } of files) {
     if (length === 0 || length % record !== 0)
-      throw new Error(`parseCifar10: found ${length} bytes, wanted records of ${record} bytes, one or more`);
+      throw new Error(`parseCifar10: a file must be one or more records of ${record} bytes, found ${length} bytes`);
   }
   const size = files.reduce((sum, { length }) => sum + length, 0) / record;
   const [images, labels] = [new Uint8Array(size * 3 * plane), new Uint8Array(size)];
@@ -30,7 +30,7 @@ export function parseCifar10(files: Uint8Array[]): LabeledPixels {
   return { images, labels };
 }
 
-/** The same records from images and their labels: the inverse of `parseCifar10`. */
+/** Writes images and their labels as such records: the inverse of `parseCifar10`. */
 export function writeCifar10({ images, labels }: LabeledPixels): Uint8Array {
   const bytes = new Uint8Array(labels.length * record);
   for (let image = 0; image < labels.length; image++) {
@@ -44,5 +44,5 @@ export function writeCifar10({ images, labels }: LabeledPixels): Uint8Array {
 
 function requireLabel(label: number, image: number): number {
   if (label <= 9) return label;
-  throw new Error(`parseCifar10: image ${image} has label ${label}, wanted 0 to 9`);
+  throw new Error(`parseCifar10: labels must be 0 to 9, found ${label} for image ${image}`);
 }

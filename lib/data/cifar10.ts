@@ -5,9 +5,9 @@ import { fetchDataSet } from './fetch-data-set';
 const classNames = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'];
 
 /**
- * CIFAR-10: photographs of animals and vehicles, 50,000 training and 10,000 test images, 32x32x3; 10 classes, 6,000 images of each.
- * Downloaded at first use into `data/cache/cifar10` (or under `SIAMESE_DATA`), verified by sha256 at each.
- * @throws if no source has the files; the error lists each source with its reason, and where to put the files by hand
+ * CIFAR-10: photographs of animals and vehicles, 50,000 training and 10,000 test images, 32x32x3; 10 classes with 6,000 images each.
+ * Downloaded at first use into `data/cache/cifar10` (or the folder `SIAMESE_DATA`), and verified by sha256 at each use.
+ * @throws Error if no source has the files; the error lists each source with its reason, and where to put the files by hand
  * @see A. Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009
  */
 export async function loadCifar10(): Promise<{ train: ImageDataset; test: ImageDataset }> {

@@ -2,7 +2,7 @@ import type { Random } from '../tensorflow/seeded-random';
 
 type Range = readonly [from: number, to: number];
 
-/** Where the tones of a colour lie (HSL): hue in degrees, saturation and lightness from 0 to 1. */
+/** The range of a colour's tones (HSL): hue in degrees, saturation and lightness from 0 to 1. */
 interface Tones {
   hue: Range;
   saturation?: Range;
@@ -12,7 +12,7 @@ interface Tones {
 const vivid = { saturation: [0.75, 1], lightness: [0.42, 0.64] } as const;
 const colorless = { hue: [0, 0], saturation: [0, 0] } as const;
 
-/** No two of them meet: hues are 16 degrees apart or more, white and grey 0.25 of lightness. */
+/** No two ranges meet: hues are at least 16 degrees apart, white and grey 0.25 in lightness. */
 const tones: Record<string, Tones> = {
   red: { hue: [-10, 4] },
   green: { hue: [108, 138] },
@@ -26,10 +26,10 @@ const tones: Record<string, Tones> = {
   gray: { ...colorless, lightness: [0.35, 0.6] },
 };
 
-/** The colours that have tones. */
+/** The names of the colours. */
 export const knownColors: readonly string[] = Object.keys(tones);
 
-/** A tone of a known colour, drawn evenly, as `#rrggbb`. */
+/** A uniformly drawn tone of a known colour, as `#rrggbb`. */
 export function drawTone(color: string, random: Random): string {
   const { hue, saturation = vivid.saturation, lightness = vivid.lightness } = tones[color];
   const [degrees, s, l] = [hue, saturation, lightness].map(([from, to]) => from + (to - from) * random.float());

@@ -10,50 +10,53 @@ import { drawShape, knownShapes } from './shape-outlines';
 import { readSheets, writeSheets } from './sheet-cache';
 import { cutTile, drawSheet, type SheetLayout, sheetLayout } from './tile-sheet';
 
-/** Images of one coloured shape each. Their labels are the colours; the kind of shape is kept beside them. */
+/** Images of one coloured shape each. The labels are the colours; the kinds of shape are kept too. */
 export interface ColorShapes extends ImageDataset {
-  /** Kind of shape of each image, [size]: an index into `shapeNames`. As labels: `{ ...drawn, labels: drawn.shapes, classNames: drawn.shapeNames }`. */
+  /**
+   * The kind of shape of each image, [size]: an index into `shapeNames`. To use them as labels:
+   * `{ ...drawn, labels: drawn.shapes, classNames: drawn.shapeNames }`.
+   */
   shapes: Int32Array;
   shapeNames: string[];
 }
 
 /** Settings of `drawColorShapes`. */
 export interface ColorShapesOptions {
-  /** A whole number: the same seed gives the same images, another seed others. */
+  /** A whole number; the same seed gives the same images. */
   seed: number;
-  /** Images of each colour. Default 20. */
+  /** The number of images per colour. Default 20. */
   perColor?: number;
-  /** Height and width of an image in pixels, 8 to 512. Default 28. */
+  /** The height and width of an image in pixels, 8 to 512. Default 28. */
   size?: number;
   /** Default `red`, `green`, `blue`. */
   colors?: readonly string[];
   /** Default `triangle`, `circle`, `rectangle`. */
   shapes?: readonly string[];
-  /** Folder for the drawn images. Default `data/cache/colour-shapes`, or under `SIAMESE_DATA`. */
+  /** The folder for the drawn images. Default `data/cache/colour-shapes`, or in the folder `SIAMESE_DATA`. */
   folder?: string;
 }
 
-/** Part of the cached images' name: to be raised where the same options come to give other images. */
+/** A part of the cached images' name; it must be raised whenever a change of the code changes the images of the same options. */
 const version = 1;
 const mostBytes = 2 ** 28;
 
 /**
- * Triangles, circles and rectangles, one an image, on black, each wholly inside its image with a pixel to spare and anti-aliased:
- * of any size from half of what fits, anywhere, turned anyhow, in tones that vary in hue, saturation and lightness. Hues, in degrees:
- * red -10 to 4, orange 24 to 36, yellow 52 to 64, green 108 to 138, cyan 176 to 194, blue 222 to 242, purple 262 to 278,
- * magenta 296 to 316; white and grey have none, and differ in lightness.
+ * Anti-aliased triangles, circles and rectangles on black, one per image, each inside its image with a pixel to spare. The size varies from
+ * half of what fits to all of it; position, rotation, hue, saturation and lightness vary too. Hues, in degrees: red -10 to 4, orange 24 to
+ * 36, yellow 52 to 64, green 108 to 138, cyan 176 to 194, blue 222 to 242, purple 262 to 278, magenta 296 to 316; white and grey have no
+ * hue and differ in lightness.
  *
- * Row i is of colour i mod colours, and of each colour every shapes-th image is of one shape: of each colour there are as many of
- * each shape, or one more. An image of a colour depends on the seed, the size and the shapes asked for, and on nothing else:
- * adding a colour, or more of each, leaves the others as they are.
+ * With C colours and S shapes, row i has colour i mod C, and within a colour the shapes take turns: the numbers of images of each shape
+ * differ by at most one. An image depends only on its colour, its place among the images of that colour, the seed, the size and the shapes:
+ * another colour, or more images per colour, leaves the others as they are.
  *
- * Drawn from SVG with sharp, so the same seed gives the same pixels wherever sharp's renderer, librsvg, does. Drawn once, then kept
- * as a PNG sheet a colour in a folder named after the options, and read from there as long as their sha256 are right.
+ * Drawn from SVG with sharp: the same seed gives the same pixels wherever sharp's renderer, librsvg, does. The images are drawn once, then
+ * kept as one PNG sheet per colour in a folder named after the options, and read from there as long as their sha256 are right.
  *
- * @returns images [size, size, 3], `perColor` of each colour, about 5,000 a second (28x28)
- * @throws if an option is out of its range, a colour or shape is not one of those above or is named twice, or the images would be
- * more than 256 MB. Where they cannot be written to the folder, they are drawn all the same, with a warning
- * @see A. Dutt, "Siamese Networks Introduction and Implementation", Towards Data Science, 2021, for the idea of the data set
+ * @returns images [size, size, 3], `perColor` of each colour, about 5,000 per second (28x28)
+ * @throws RangeError if a number is out of its range or the images would be more than 256 MB; Error if a colour or shape is unknown or
+ * named twice. If the images cannot be written to the folder, it only prints a warning
+ * @see A. Dutt, "Siamese Networks Introduction and Implementation", Towards Data Science, 2021 (the idea of the data set)
  */
 export async function drawColorShapes(options: ColorShapesOptions): Promise<ColorShapes> {
   randomOf('drawColorShapes', options);
@@ -89,7 +92,7 @@ type Drawing = Required<Omit<ColorShapesOptions, 'folder'>>;
 const nameOf = ({ seed, perColor, size, colors, shapes }: Drawing) =>
   [`v${version}-${perColor}-of-${size}x${size}-seed-${seed}`, ...colors, ...shapes].join('-');
 
-/** A sheet a colour, from the folder or drawn. */
+/** One sheet per colour, from the folder or newly drawn. */
 async function keptSheets(folder: string, drawing: Drawing): Promise<Uint8Array[]> {
   const { perColor, size, colors } = drawing;
   const layout = sheetLayout(perColor, size);
@@ -100,7 +103,9 @@ async function keptSheets(folder: string, drawing: Drawing): Promise<Uint8Array[
   try {
     await writeSheets(folder, colors, sheets, layout);
   } catch (error) {
-    console.warn(`drawColorShapes: could not keep the images in ${folder}, so draws them anew: ${reasonOf(error)}`);
+    console.warn(
+      `drawColorShapes: could not keep the images in ${folder} and will draw them again next time: ${reasonOf(error)}`,
+    );
   }
   return sheets;
 }

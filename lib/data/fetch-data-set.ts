@@ -16,23 +16,22 @@ import { readVerified, saveVerified } from './verified-file';
 /** A data set's files, all of them verified. */
 interface FetchedDataSet {
   title: string;
-  /** What is to be said wherever results made with it are shown, if anything. */
+  /** A remark that must be shown with all results of this data set, if any. */
   remark?: string;
-  /** Contents by file name. */
+  /** The contents by file name. */
   files: Map<string, Uint8Array>;
-  /** Where the files are. */
+  /** The folder of the files. */
   folder: string;
-  /** Names of the sources that delivered; none when all files were in the cache. */
+  /** The names of the sources that delivered; empty if all files were in the cache. */
   from: string[];
 }
 
 /**
- * The files of a data set, from the cache, else from the first source in `data/manifest.json` that has them. Where it cannot be
- * had and another one stands in for it, that one's files.
- * Every file is checked by its sha256 each time. A file is put into the cache in one step, when it is whole and right;
- * any number of processes may do so at once.
+ * The files of a data set, from the cache or from the first source in `data/manifest.json` that has them. If no source has them, the files
+ * of the data set that the manifest names as a substitute, if any. Every file is verified by sha256 each time. A file is put into the cache
+ * in one step, once it is complete and verified; any number of processes may do so at once.
  * @param key the data set's name in the manifest
- * @throws an error that tells for each source why it did not do, and what to do
+ * @throws Error that says for each source why it failed, and what to do
  */
 export async function fetchDataSet(key: string): Promise<FetchedDataSet> {
   const first = await findDataSet(key);
@@ -59,7 +58,7 @@ export async function fetchDataSet(key: string): Promise<FetchedDataSet> {
 
 interface CachedFiles {
   files: Map<string, Uint8Array>;
-  /** What is wrong with the others. */
+  /** What is wrong with the other files. */
   problems: Map<WantedFile, string>;
 }
 
@@ -71,7 +70,7 @@ const fetched = ({ entry, folder }: DataSetPlace, { files }: CachedFiles, from: 
   from,
 });
 
-/** Reads what is in the cache and was not read before. */
+/** Reads the files in the cache that were not read before. */
 async function readCache({ entry, folder }: DataSetPlace, files = new Map<string, Uint8Array>()): Promise<CachedFiles> {
   const problems = new Map<WantedFile, string>();
   for (const file of entry.files) {
@@ -83,7 +82,7 @@ async function readCache({ entry, folder }: DataSetPlace, files = new Map<string
   return { files, problems };
 }
 
-/** Puts the missing files among the others, and gives the names of the sources that delivered. */
+/** Fetches the missing files, adds them to the others, and gives the names of the sources that delivered. */
 async function fetchMissing(place: DataSetPlace, { files, problems: missing }: CachedFiles): Promise<string[]> {
   const { entry, folder } = place;
   const sizeOf = (wanted: Iterable<WantedFile>) => Array.from(wanted).reduce((sum, { size }) => sum + size, 0);
@@ -135,7 +134,7 @@ function unavailable({ entry, folder, manifest }: DataSetPlace, problems: Map<Wa
   return [
     `${entry.title}: no source delivered ${problems.size} of ${entry.files.length} files. Tried in this order:`,
     ...failures.map((failure) => `  - ${failure}`),
-    `Mend one of these and run again, or put the files by hand, decompressed, at:`,
+    `Make one of these sources work and run again, or put the decompressed files there by hand:`,
     ...Array.from(problems, ([{ name }, problem]) => `  - ${join(folder, name)} (${problem})`),
     `They are published at ${entry.homepage}; the sha256 that each must have is in ${manifest}`,
   ].join('\n');

@@ -1,17 +1,17 @@
 import { type ImageDataset, makeImageDataset } from './dataset';
 
 /**
- * Data sets of the same kind as one: the rows of the first come first. Copies the bytes once.
- * @param options.name what the whole is called
- * @throws if there is none, or if one has images of another shape or other classes than the first
+ * Joins data sets of equal shape and classes: the rows of the first come first. Copies the bytes once.
+ * @param options.name the name of the result
+ * @throws Error without any data set, or if one has images of another shape or other classes than the first
  */
 export function joinImages(datasets: readonly ImageDataset[], { name }: { name: string }): ImageDataset {
   const [first, ...others] = datasets;
-  if (!first) throw new Error('joinImages: needs at least one data set, found none');
+  if (!first) throw new Error('joinImages: datasets must be at least one, found none');
   for (const other of others) {
     const kinds = [first, other].map(({ shape, classNames }) => `[${shape}] of ${classNames.join(', ')}`);
     if (kinds[0] !== kinds[1])
-      throw new Error(`joinImages: ${other.name} has ${kinds[1]}, but ${first.name} has ${kinds[0]}`);
+      throw new Error(`joinImages: ${other.name} must have ${kinds[0]}, as ${first.name}, found ${kinds[1]}`);
   }
   const images = new Uint8Array(datasets.reduce((sum, { images }) => sum + images.length, 0));
   const labels = datasets.flatMap((dataset) => Array.from(dataset.labels));

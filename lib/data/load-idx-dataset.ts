@@ -2,7 +2,7 @@ import { type ImageDataset, makeImageDataset } from './dataset';
 import { fetchDataSet } from './fetch-data-set';
 import { parseIdx } from './parse-idx';
 
-/** Training and test images of a data set in MNIST's four files. */
+/** The training and test images of a data set in four files like MNIST's. */
 export async function loadIdxDataset(
   key: string,
   classNames: string[],

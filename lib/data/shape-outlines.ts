@@ -3,19 +3,19 @@ import type { Random } from '../tensorflow/seeded-random';
 interface Place {
   x: number;
   y: number;
-  /** From the centre to the farthest point of the shape, in pixels. */
+  /** The distance from the centre to the farthest point of the shape, in pixels. */
   reach: number;
   /** In degrees. */
   turn: number;
-  /** From 0 to 1: slim to broad. */
+  /** From 0 (slim) to 1 (broad). */
   form: number;
 }
 
-/** Pixels of an image that stay free on each side; the tenth is for what anti-aliasing and rounding add. */
+/** The free margin on each side, in pixels; the tenth allows for anti-aliasing and rounding. */
 const margin = 1.1;
 
 const outlines: Record<string, (place: Place) => string> = {
-  /** Isosceles, equilateral at three fifths of `form`. */
+  /** Isosceles, and equilateral if `form` is 0.6. */
   triangle: (place) => {
     const half = 48 + 20 * place.form;
     return polygon(place, [0, 180 - half, 180 + half]);
@@ -28,23 +28,23 @@ const outlines: Record<string, (place: Place) => string> = {
   },
 };
 
-/** The shapes that can be drawn. */
+/** The names of the shapes. */
 export const knownShapes: readonly string[] = Object.keys(outlines);
 
 /**
- * A known shape as an SVG element, in an image of `size` times `size` pixels: of any size from half of what fits to all of it,
- * turned anyhow, anywhere as long as a pixel stays free on each side.
+ * A known shape as an SVG element, in an image of `size` times `size` pixels: from half of what fits to all of it, at a random rotation and
+ * position, with a pixel free on each side.
  */
 export function drawShape(shape: string, size: number, fill: string, random: Random): string {
   const room = size / 2 - margin;
-  // A circle as far-reaching as the others would cover more than they do.
+  // A circle of the same radius would cover more area than the others.
   const reach = room * (0.5 + 0.5 * random.float()) * (shape === 'circle' ? 0.8 : 1);
   const along = () => size / 2 + (2 * random.float() - 1) * (room - reach);
   const place = { reach, x: along(), y: along(), turn: 360 * random.float(), form: random.float() };
   return `<${outlines[shape](place)} fill="${fill}"/>`;
 }
 
-/** Corners at these angles on the circle around the shape. */
+/** A polygon with corners at these angles on the circle around the shape. */
 function polygon({ x, y, reach, turn }: Place, angles: number[]): string {
   const corners = angles.map((angle) => {
     const radians = ((turn + angle) * Math.PI) / 180;
@@ -53,5 +53,5 @@ function polygon({ x, y, reach, turn }: Place, angles: number[]): string {
   return `polygon points="${corners.join(' ')}"`;
 }
 
-/** To hundredths: the last bits of a cosine are not the same on every machine. */
+/** Rounded to hundredths, since the last bits of a cosine differ between machines. */
 const rounded = (pixels: number) => Math.round(pixels * 100) / 100;

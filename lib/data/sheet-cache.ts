@@ -8,12 +8,12 @@ import type { WantedFile } from './manifest';
 import type { SheetLayout } from './tile-sheet';
 import { readVerified, saveVerified } from './verified-file';
 
-/** Tells size and sha256 of the sheets beside it; written when they are whole. */
+/** Holds the size and sha256 of the sheets beside it; written when they are complete. */
 const indexName = 'sheets.json';
 
 /**
- * The sheets kept in a folder as `<name>.png`, in the order of `names`: red, green and blue of each pixel. Undefined where one of
- * them is missing, damaged or of another layout.
+ * The sheets in a folder, `<name>.png` in the order of `names`: red, green and blue of each pixel. Undefined if one of them is missing,
+ * damaged or of another layout.
  */
 export async function readSheets(
   folder: string,
@@ -33,9 +33,9 @@ export async function readSheets(
 }
 
 /**
- * Keeps sheets in a folder as `<name>.png`, each put there in one step, and at last the index of them, so that what a killed
- * process leaves is not taken for the whole. Any number of processes may do so at once.
- * @throws where the folder cannot be made or written to
+ * Keeps sheets in a folder as `<name>.png`, each put there in one step, and finally their index, so that the remains of a killed process
+ * are not taken as complete. Any number of processes may do so at once.
+ * @throws the system's error if the folder cannot be made or written to
  */
 export async function writeSheets(
   folder: string,
@@ -71,7 +71,7 @@ async function readIndex(folder: string): Promise<(WantedFile | undefined)[]> {
   }
 }
 
-/** A sheet of more pixels than the layout's is refused before it is decoded: a small file may promise any number. */
+/** A sheet of another size is refused before it is decoded: a small file may claim any number of pixels. */
 async function decode(png: Uint8Array, { width, height }: SheetLayout): Promise<Uint8Array | undefined> {
   try {
     const sheet = sharp(png, { failOn: 'warning', limitInputPixels: width * height });

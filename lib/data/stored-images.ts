@@ -3,33 +3,33 @@ import type { ImageDataset } from './dataset';
 import { requireRows } from './require-rows';
 
 /**
- * Labelled images of one size that stay on disk, for more of them than fit in memory: the rows of a batch are read when it is made.
- * `embed`, `fit`, `imageBatch`, `selectImages` and `imageTile` take them as they take an `ImageDataset`.
+ * Labelled images of equal size that stay on disk, if there are more than fit in memory: the rows of a batch are read when it is made.
+ * `embed`, `fit`, `imageBatch`, `selectImages` and `imageTile` accept them just like an `ImageDataset`.
  */
 export interface StoredImages extends Omit<ImageDataset, 'images'> {
   /**
    * Pixels 0 to 255 of the given rows, [rows, height, width, channels], row-major, read from the file at each call.
-   * @throws where a row is not one of these images', the file has become shorter, or it was closed
+   * @throws RangeError if a row does not exist; Error if the file has become shorter or was closed
    */
   read(rows: ArrayLike<number>): Uint8Array;
-  /** Lets go of the file. */
+  /** Closes the file. */
   close(): void;
 }
 
-/** Labelled images of one size, in memory or on disk. */
+/** Labelled images of equal size, in memory or on disk. */
 export type ImageSource = ImageDataset | StoredImages;
 
-/** A system call reads less than 2 GB. */
+/** A system call can read less than 2 GB. */
 const mostAtOnce = 2 ** 30;
 
-/** Images whose pixels lie one after another from the beginning of the file `path`, which stays open until `close`. */
+/** Images whose pixels are stored one after another from the beginning of the file `path`, which stays open until `close`. */
 export function openStoredImages(path: string, images: Omit<ImageDataset, 'images'>): StoredImages {
   const { name, shape, labels, classNames, size } = images;
   const pixels = shape.reduce((product, length) => product * length, 1);
   let file: number | undefined = openSync(path, 'r');
 
   function readAt(row: number, target: Uint8Array): void {
-    if (file === undefined) throw new Error(`${name}: images were asked for after close()`);
+    if (file === undefined) throw new Error(`${name}: must be open to read images, found closed; read before close()`);
     for (let done = 0; done < target.length; ) {
       const bytes = readSync(file, target, done, Math.min(target.length - done, mostAtOnce), row * pixels + done);
       if (bytes === 0)
@@ -62,7 +62,7 @@ export function openStoredImages(path: string, images: Omit<ImageDataset, 'image
   };
 }
 
-/** The pixels of the given rows, which must be the source's: a copy from memory, or read from disk. */
+/** The pixels of the given rows, which must exist: copied from memory, or read from disk. */
 export function readImages(source: ImageSource, rows: ArrayLike<number>): Uint8Array {
   if (!('images' in source)) return source.read(rows);
   const pixels = source.shape.reduce((product, length) => product * length, 1);

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-/** How square tiles of one size lie on a sheet: in reading order, the last row filled as far as they go. Lengths in pixels. */
+/** The layout of equal square tiles on a sheet, in reading order; the last row may be partly empty. Lengths are in pixels. */
 export interface SheetLayout {
   count: number;
   size: number;
@@ -12,16 +12,16 @@ export interface SheetLayout {
 const widestSheet = 2048;
 const highestStrip = 1024;
 
-/** As square as the tiles allow, 2,048 pixels wide at most. */
+/** As square as possible, and at most 2,048 pixels wide. */
 export function sheetLayout(count: number, size: number): SheetLayout {
   const columns = Math.min(Math.ceil(Math.sqrt(count)), Math.floor(widestSheet / size));
   return { count, size, columns, width: columns * size, height: Math.ceil(count / columns) * size };
 }
 
 /**
- * Draws a sheet on black, strip by strip: red, green and blue of each pixel.
- * A thousand tiles in one drawing cost little more than one tile in a drawing of its own.
- * @param tiles an SVG element a tile, in the tile's own coordinates; it must not reach out of its tile
+ * Draws a sheet on black, strip by strip: red, green and blue of each pixel. A drawing of a thousand tiles takes little longer than a
+ * drawing of one.
+ * @param tiles one SVG element per tile, in the tile's own coordinates; it must not extend beyond its tile
  */
 export async function drawSheet(layout: SheetLayout, tiles: readonly string[]): Promise<Uint8Array> {
   const { size, columns, width, height } = layout;

@@ -8,7 +8,7 @@ import { partialPath } from '../files/partial-files';
 import type { WantedFile } from './manifest';
 import { reasonOf } from './reason-of';
 
-/** The bytes of a cached file if they are the wanted ones, else what is wrong with it, on one line. */
+/** The bytes of a cached file if they are the wanted ones, else what is wrong with it, in one line. */
 export async function readVerified(folder: string, wanted: WantedFile): Promise<Uint8Array | string> {
   const path = join(folder, wanted.name);
   try {
@@ -23,10 +23,10 @@ export async function readVerified(folder: string, wanted: WantedFile): Promise<
 }
 
 /**
- * Writes a stream to `<folder>/<wanted.name>`, all or nothing: to a temporary file beside it, renamed when size and sha256
- * are the wanted ones. Reads no more than the wanted size.
+ * Writes a stream to `<folder>/<wanted.name>`, all or nothing: to a temporary file beside it, which is renamed if its size and sha256 are
+ * the wanted ones. Reads no more than the wanted size.
  * @param onBytes called with the number of bytes so far
- * @throws on other bytes, a stream or a disk that fails; what was there before is then as it was
+ * @throws Error if the bytes differ, or if the stream or the disk fails; the previous file is then unchanged
  */
 export async function saveVerified(
   bytes: Readable,

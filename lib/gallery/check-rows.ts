@@ -8,22 +8,22 @@ import type { Embeddings } from '../models/embed';
 import { checkEmbeddings } from '../search/check-embeddings';
 import type { GalleryAddOptions } from './gallery';
 
-/** Milvus gives no more. */
+/** Milvus's limit of matches per query. */
 const greatestK = 16_384;
-/** Milvus holds no longer vectors. */
+/** Milvus's limit of the length of a vector. */
 const greatestDimensions = 32_768;
 
 export const isDimensions = (count: number) => isWholeNumber(count, { least: 1, most: greatestDimensions });
 
 const addOptionNames = optionNames<GalleryAddOptions>({ ids: true, labels: true });
 
-/** What a gallery is opened with. */
+/** @throws Error if the dimensions or the metric of a gallery are not allowed */
 export function checkKind(where: string, dimensions: number, metric: string): void {
   requireWholeNumbers(where, { dimensions }, { most: greatestDimensions });
   requireMetric(where, metric);
 }
 
-/** Ids are whole numbers that a float64 holds, and all different. */
+/** @throws Error unless ids are whole numbers from 0 to 2^53 - 1, all different; TypeError if they are not an array */
 export function checkIds(where: string, ids: ArrayLike<number>): void {
   requireList(where, 'ids', ids);
   const rows = new Map<number, number>();
@@ -33,7 +33,7 @@ export function checkIds(where: string, ids: ArrayLike<number>): void {
       throw new Error(`${where}: ids must be whole numbers from 0 to 2^53 - 1, found ${shown(id)} at row ${row}`);
     const before = rows.get(id);
     if (before !== undefined)
-      throw new Error(`${where}: ids must be all different, found ${id} at rows ${before} and ${row}`);
+      throw new Error(`${where}: ids must all be different, found ${id} at rows ${before} and ${row}`);
     rows.set(id, row);
   }
 }
@@ -50,12 +50,12 @@ export function checkRows(
   const lengths = checkVectors(where, 'embeddings', dimensions, embeddings);
   requireList(where, 'ids', ids);
   if (ids.length !== embeddings.size)
-    throw new Error(`${where}: ids and embeddings must be as many, found ${ids.length} and ${embeddings.size}`);
+    throw new Error(`${where}: ids and embeddings must be equally many, found ${ids.length} and ${embeddings.size}`);
   checkIds(where, ids);
   if (labels === undefined) return lengths;
   requireList(where, 'labels', labels);
   if (labels.length !== ids.length)
-    throw new Error(`${where}: labels must be as many as ids, found ${labels.length} and ${ids.length}`);
+    throw new Error(`${where}: labels and ids must be equally many, found ${labels.length} and ${ids.length}`);
   requireLabels(where, labels);
   return lengths;
 }
@@ -69,7 +69,7 @@ export function checkQueries(where: string, dimensions: number, queries: Embeddi
 function checkVectors(where: string, what: string, dimensions: number, embeddings: Embeddings): Float64Array {
   if (embeddings.dimensions !== dimensions)
     throw new Error(
-      `${where}: the gallery has ${dimensions} dimensions, found ${what} of ${embeddings.dimensions}; embed all with one encoder`,
+      `${where}: ${what} must have the ${dimensions} dimensions of the gallery, found ${embeddings.dimensions}; embed all with one encoder`,
     );
   return checkEmbeddings(where, what, embeddings);
 }

@@ -12,22 +12,22 @@ import { readGalleryFile } from './read-gallery-file';
 import { writeGalleryFile } from './write-gallery-file';
 
 export interface ExactGalleryOptions {
-  /** Numbers an embedding: 1 to 32768. */
+  /** The length of an embedding: 1 to 32768. */
   dimensions: number;
   /** Default `cosine`. */
   metric?: Metric;
-  /** Where `save` writes; read when it is there already. Without it the gallery ends with the process. */
+  /** The file that `save` writes; it is read if it already exists. Without it, the gallery ends with the process. */
   file?: string;
 }
 
 /**
- * A gallery in memory that compares every query with every row, in blocks on TensorFlow's device: no index, nothing approximate
- * (see `nearestNeighbors`). It holds 8 bytes a number, n rows of d dimensions 8 n d: half of it here, half on the device, where
- * the blocks stay from the first search on.
+ * A gallery in memory that compares every query with every row, in blocks on TensorFlow's device: exact, without an index (see
+ * `nearestNeighbors`). It takes 8 bytes per number, or 8 n d for n rows of d dimensions: half in the process and half on the device, where
+ * the blocks stay after the first search.
  *
- * `save` writes the file beside its place, with a sha256, and renames it: a run that is killed leaves the one before. The file's mode and
- * a symbolic link to it stay; a read-only file is not replaced. Of two processes that have opened one file, the second to save is refused:
- * nothing of the first is lost.
+ * `save` writes the file beside its place, with a sha256, and renames it: a killed run leaves the previous file. The file's mode and a
+ * symbolic link to it are kept; a read-only file is not replaced. If two processes have opened the same file, the second one to save gets
+ * an error, and nothing of the first is lost.
  *
  * @example
  * const gallery = await openExactGallery({ dimensions: 64, file: 'faces.gallery' });
@@ -35,9 +35,9 @@ export interface ExactGalleryOptions {
  * const { ids, labels, distances } = await gallery.search(queries, { k: 5 });
  * await gallery.save();
  *
- * @throws GalleryFileError if the file is not a whole gallery; an Error if it is one of other dimensions or another metric. `save`
- * throws GalleryConflictError if the file was written since by another process or gallery; an Error that names the file where the system
- * fails, with its code, such as EACCES
+ * @throws GalleryFileError if the file is not a whole gallery; Error if it has other dimensions or another metric. `save` throws
+ * GalleryConflictError if another process or gallery has written the file since; if the system fails, an Error that names the file, with
+ * the system's code, such as EACCES
  */
 export async function openExactGallery(options: ExactGalleryOptions): Promise<Gallery> {
   const { dimensions, metric = 'cosine', file } = options;
@@ -105,7 +105,7 @@ class ExactGallery implements Gallery {
   save(): Promise<void> {
     return this.#do(async () => {
       if (this.#file === undefined)
-        throw new Error('Gallery.save: no file was named; give one to openExactGallery({ …, file })');
+        throw new Error('Gallery.save: file must be named, found none; pass openExactGallery({ …, file })');
       await writeGalleryFile(this.#file, this.#rows, this.metric);
     });
   }

@@ -2,30 +2,29 @@ import { createHash, type Hash } from 'node:crypto';
 import type { Metric } from '../distances/metric';
 import type { GalleryRows } from './gallery-rows';
 
-/** Thrown where a file is not a whole gallery: cut, damaged, or something else. */
+/** Thrown if a file is not a whole gallery: it is cut short, damaged, or another kind of file. */
 export class GalleryFileError extends Error {
   override name = 'GalleryFileError';
 }
 
 /*
- * The file, little-endian: a header of 64 bytes (magic [8], version, dimensions, metric and 0 as uint32, rows as float64, sha256
- * of these 32 bytes and of all after the header), then ids [rows] as float64, labels [rows] as int32, values [rows, dimensions]
- * as float32.
+ * The file, little-endian: a header of 64 bytes (magic [8]; version, dimensions, metric and 0 as uint32; rows as float64; sha256 of these
+ * 32 bytes and of everything after the header), then ids [rows] as float64, labels [rows] as int32, values [rows, dimensions] as float32.
  */
 export const magic = Buffer.from('SIAMGAL\n');
 export const formatVersion = 1;
 export const headerBytes = 64;
-/** Of the header, what the sha256 is of; the sha256 follows. */
+/** The part of the header that the sha256 covers; the sha256 follows it. */
 export const describedBytes = 32;
-/** By their numbers in the header. */
+/** The metrics, by their number in the header. */
 export const numberedMetrics: readonly Metric[] = ['cosine', 'euclidean', 'dot'];
-/** Bytes that are read, written and hashed at a time. */
+/** The number of bytes that are read, written and hashed at a time. */
 const chunkBytes = 2 ** 22;
 
-/** The sha256 of a file, as far as its header goes. */
+/** Starts the sha256 of a file with its header. */
 export const hashOfHeader = (header: Buffer): Hash => createHash('sha256').update(header.subarray(0, describedBytes));
 
-/** What tells a gallery's file from any other content: its header, which has the sha256 of all. */
+/** Identifies the content of a gallery's file: its header, which contains the sha256 of everything. */
 export const contentOf = (header: Buffer): string => header.toString('hex');
 
 /** The bytes of the arrays, in their order in the file. */
@@ -35,9 +34,9 @@ export function partsOf({ ids, labels, values, size, dimensions }: GalleryRows):
 }
 
 /**
- * Reads or writes the bytes of the arrays, as they follow the header, and hashes them.
- * @param move reads or writes bytes at a place in the file, as many as it can, and says how many
- * @returns false where the file ends before
+ * Reads or writes the bytes of the arrays, in their order after the header, and hashes them.
+ * @param move reads or writes as many bytes as it can at a position in the file, and gives their number
+ * @returns false if the file ends too early
  */
 export async function moveParts(
   rows: GalleryRows,

@@ -1,10 +1,10 @@
-/** The rows of a gallery: ids, labels, values [size, dimensions] and lengths |row|, in arrays that have room to grow. */
+/** The rows of a gallery: ids, labels, values [size, dimensions] and lengths |row|, in arrays with spare capacity. */
 export class GalleryRows {
-  /** What tells the file that they were read from, or written to last, from any other. */
+  /** Identifies the content of the file that they were read from or last written to. */
   content?: string;
   size = 0;
   ids = new Float64Array(0);
-  /** -1 where a row has none. */
+  /** -1 for a row without a label. */
   labels = new Int32Array(0);
   values = new Float32Array(0);
   lengths = new Float64Array(0);
@@ -12,13 +12,13 @@ export class GalleryRows {
 
   constructor(readonly dimensions: number) {}
 
-  /** Makes room for so many rows in all: exactly so many when it is empty, twice as many as it had when it grows. */
+  /** Makes room for a total number of rows: exactly that many if it is empty, at least twice the old capacity if it grows. */
   reserve(rows: number): void {
     const room = this.ids.length;
     if (rows <= room) return;
     const { size } = this;
     const wanted = size === 0 ? rows : Math.max(rows, 2 * room);
-    // All before any takes its place: memory may be short.
+    // Allocate all arrays before any is replaced, since memory may run out.
     const values = new Float32Array(wanted * this.dimensions);
     const [ids, labels, lengths] = [new Float64Array(wanted), new Int32Array(wanted), new Float64Array(wanted)];
     ids.set(this.ids.subarray(0, size));
@@ -29,10 +29,10 @@ export class GalleryRows {
   }
 
   /**
-   * Adds a row, or replaces that of the same id.
+   * Adds a row, or replaces the one with the same id.
    * @param vector [dimensions]
-   * @param length of the vector
-   * @returns its number
+   * @param length |vector|
+   * @returns the row's number
    */
   set(id: number, label: number, vector: Float32Array, length: number): number {
     const row = this.#rowOf.get(id) ?? this.size;
@@ -49,8 +49,8 @@ export class GalleryRows {
   }
 
   /**
-   * Removes a row; the last takes its place.
-   * @returns the number of the row that went, where it was there; the last, of number `size`, has moved there
+   * Removes a row; the last row takes its place.
+   * @returns the number of the removed row, if it existed; the last row, number `size`, has moved there
    */
   delete(id: number): number | undefined {
     const row = this.#rowOf.get(id);
@@ -67,7 +67,7 @@ export class GalleryRows {
     return row;
   }
 
-  /** Numbers of the rows by id, anew from `ids`. False if two have one id. */
+  /** Rebuilds the index of row numbers by id from `ids`. False if two rows have the same id. */
   index(): boolean {
     this.#rowOf.clear();
     for (let row = 0; row < this.size; row++) this.#rowOf.set(this.ids[row], row);

@@ -7,16 +7,16 @@ import { asPoints, type Points, unitOf } from '../search/points';
 import { emptyMatches, type GalleryMatches } from './gallery';
 import type { GalleryRows } from './gallery-rows';
 
-/** Rows that are so many times longer or shorter than those that chose the unit choose another. */
+/** If rows become this many times longer or shorter than when the unit was chosen, it is chosen again. */
 const drift = 2 ** 16;
 
-/** What the device and float64 need of the rows, from one search to the next; what changed is made anew. */
+/** The rows' data for searching, on the device and in float64, kept between searches; what has changed is computed again. */
 export class GallerySearch {
   readonly #rows: GalleryRows;
   readonly #metric: Metric;
   readonly #held: DeviceVectors;
   #points?: Points;
-  /** The scale of the blocks on the device, where their origin is, and how many rows have changed since it was chosen. */
+  /** The unit and the origin of the blocks on the device, and the number of rows that have changed since they were chosen. */
   #unit = 0;
   #origin: Float64Array = new Float64Array(0);
   #changes = 0;
@@ -27,7 +27,7 @@ export class GallerySearch {
     this.#held = new DeviceVectors(rows.dimensions + 2);
   }
 
-  /** The row is new, another, or gone. */
+  /** To be called when a row is new, has changed, or is gone. */
   changed(row: number): void {
     this.#points = undefined;
     this.#changes++;
@@ -57,7 +57,7 @@ export class GallerySearch {
     this.#held.dispose();
   }
 
-  /** The rows as points. Scale, origin and all blocks are made anew where the scale is far off, or half of the rows have changed since. */
+  /** The rows as points. Unit, origin and all blocks are renewed if the unit no longer fits, or if half of the rows have changed. */
   #prepare(): Points {
     if (this.#points) return this.#points;
     const { size, values, dimensions } = this.#rows;

@@ -1,11 +1,11 @@
 import type { Metric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
 
-/** The k best of each query, nearest first. Where a gallery has fewer, the places left over hold -1, -1 and Infinity. */
+/** The k best matches of each query, nearest first. If the gallery has fewer rows, the other places hold -1, -1 and Infinity. */
 export interface GalleryMatches {
   /** [queries, k] */
   ids: Float64Array;
-  /** Labels that the rows were added with, -1 where without: [queries, k] */
+  /** The labels of the rows, -1 for a row without one: [queries, k] */
   labels: Int32Array;
   /** In the gallery's metric, ascending for each query: [queries, k] */
   distances: Float32Array;
@@ -21,18 +21,18 @@ export interface GalleryAddOptions {
 }
 
 /**
- * Embeddings that are searched: `openExactGallery` keeps them in memory, `openMilvusGallery` in a Milvus server. The same calls
- * give the same matches, but for the order of equally near rows, rounding, and what an approximate index misses.
+ * A collection of embeddings to search: `openExactGallery` keeps them in memory, `openMilvusGallery` in a Milvus server. The same calls
+ * give the same matches, except for the order of equally near rows, rounding, and what an approximate index misses.
  *
- * An id is a whole number from 0 to 2^53 - 1, such as an image's row in its data set: what both a JavaScript number and Milvus's
- * Int64 hold exactly. A label is a whole number from 0 to 2^31 - 1, such as a class or a person.
+ * An id is a whole number from 0 to 2^53 - 1, such as an image's row in its data set: both a JavaScript number and Milvus's Int64 hold it
+ * exactly. A label is a whole number from 0 to 2^31 - 1, such as a class or a person.
  */
 export interface Gallery {
   readonly dimensions: number;
   readonly metric: Metric;
   /**
-   * Adds rows, embedding i under ids[i]. A row whose id is there already is replaced, with its label, so that what was cut off can
-   * be added again.
+   * Adds rows, embedding i with ids[i]. A row whose id already exists is replaced, label included, so that an interrupted call can be
+   * repeated.
    * @throws if ids are not such numbers or not all different, a label is not such a number, embeddings are not finite, lengths or
    * dimensions differ, or there is no such option; nothing is added then
    */
@@ -40,16 +40,16 @@ export interface Gallery {
   /**
    * The k rows nearest to each query.
    * @param options.k 1 to 16384
-   * @throws if k is another, a query is not finite, or has other dimensions
+   * @throws Error if k is not such a whole number, or if a query is not finite or has other dimensions
    */
   search(queries: Embeddings, options: { k: number }): Promise<GalleryMatches>;
-  /** Removes rows by their ids; those that are not there are passed over. */
+  /** Removes rows by their ids; unknown ids are ignored. */
   remove(ids: ArrayLike<number>): Promise<void>;
   /** The number of rows. */
   size(): Promise<number>;
   /** Once it has resolved, everything added so far is on disk. */
   save(): Promise<void>;
-  /** Gives memory and connections back, without saving. Nothing else can be asked afterwards. */
+  /** Releases memory and connections, without saving. Later calls throw. */
   close(): Promise<void>;
 }
 

@@ -15,12 +15,13 @@ interface Kind {
 /** Milvus's names. */
 export const metricTypes = { cosine: 'COSINE', euclidean: 'L2', dot: 'IP' } satisfies Record<Metric, string>;
 
-/** What Milvus says of a collection, and of an index, that is not there: its old codes and its new ones. */
+/** Milvus's status for a missing collection and a missing index: its old codes and its new ones. */
 const missing = ['CollectionNotExists', 'IndexNotExist', 100, 700];
 
 /**
- * The collection is there, of that kind, with its index, in the server's memory. What of it is missing is made, so that an opening
- * that was cut off is finished by the next.
+ * Makes sure that the collection exists with these settings and its index, and is loaded in the server's memory. Whatever is missing is
+ * made, so that the next call finishes what an interrupted one began.
+ * @throws GalleryServerError if the collection has other settings, or if the server refuses
  */
 export async function openCollection(where: string, server: MilvusServer, kind: Kind): Promise<void> {
   const { name, dimensions, index, metric } = kind;
@@ -64,7 +65,7 @@ export async function openCollection(where: string, server: MilvusServer, kind: 
   await loadCollection(where, server, name);
 }
 
-/** The collection is in the server's memory, where it can be searched. */
+/** Loads the collection into the server's memory, where it can be searched. */
 export async function loadCollection(where: string, server: MilvusServer, name: string): Promise<void> {
   await server.ask(where, (client) => client.loadCollectionAsync({ collection_name: name }));
   for (let waitMs = 50; ; waitMs = Math.min(2 * waitMs, 1_000)) {
@@ -80,7 +81,7 @@ async function create(where: string, server: MilvusServer, { name, dimensions }:
     await server.ask(where, (client) =>
       client.createCollection({
         collection_name: name,
-        // Reads see all writes that have resolved.
+        // Strong consistency: reads see all writes that have resolved.
         consistency_level: 'Strong',
         fields: [
           { name: 'id', data_type: DataType.Int64, is_primary_key: true, autoID: false },
@@ -90,13 +91,13 @@ async function create(where: string, server: MilvusServer, { name, dimensions }:
       }),
     );
   } catch (error) {
-    // Another process made it meanwhile, or this one in a try whose answer was lost.
+    // Another process has made it meanwhile, or this one in an attempt whose answer was lost.
     const there = await server.ask(where, (client) => client.hasCollection({ collection_name: name }));
     if (!there.value) throw error;
   }
 }
 
-/** undefined where what is asked for is not there. */
+/** The answer, or undefined if Milvus says that the thing does not exist. */
 async function askOrMissing<T>(
   where: string,
   server: MilvusServer,

@@ -11,22 +11,22 @@ import { MilvusServer } from './milvus-server';
 import { oneAtATime } from './one-at-a-time';
 import { copyOfAddOptions, copyOfEmbeddings, copyOfList } from './own-copy';
 
-/** Bytes of vectors in a message; Milvus takes 64 MB. */
+/** The bytes of vectors per message; Milvus accepts 64 MB. */
 const batchBytes = 4_000_000;
 const mostRows = 5_000;
 const queriesAtOnce = 100;
 const idsAtOnce = 5_000;
-/** Milvus's words for a collection that is not in its memory. */
+/** Milvus's messages about a collection that is not in its memory. */
 const notLoaded = ['CollectionNotLoaded', 101];
 
 /**
- * A gallery in a Milvus server, through its own client: the same code for `milvus-lite server` on this machine and for a cluster,
- * by their address. Needs `npm install @zilliz/milvus2-sdk-node`, which is loaded at the first call.
+ * A gallery in a Milvus server, through Milvus's own client: the same code works for `milvus-lite server` on this machine and for a
+ * cluster; only the address differs. It needs `npm install @zilliz/milvus2-sdk-node`, which is loaded at the first call.
  *
- * Rows are sent in batches of at most 4 MB, each as an upsert by id: after a kill, what had arrived is there, whole rows only, and
- * adding all again gives the gallery that was meant. What fails because the server is away, too slow or busy is tried again;
- * what it refuses is not. Reads see all writes that have resolved. Changes go one after the other; Milvus Lite wants no more than
- * one client that writes.
+ * Rows are sent in batches of at most 4 MB, each as an upsert by id. If a run is killed, the rows that had arrived are there, whole rows
+ * only, and adding all rows again completes the gallery. A call that fails because the server is away, too slow or busy is tried again; a
+ * call that the server refuses is not. Reads see all writes that have resolved. Changes are made one after the other; Milvus Lite allows
+ * only one client that writes.
  *
  * @example
  * const gallery = await openMilvusGallery({ name: 'faces', dimensions: 64, address: '127.0.0.1:19530' });
@@ -142,7 +142,7 @@ class MilvusGallery implements Gallery {
     await this.#server.close();
   }
 
-  /** What reads needs the collection in the server's memory, where it is not after Milvus Lite was started again. */
+  /** Reads need the collection in the server's memory; after a restart of Milvus Lite it is not there. */
   async #read<T>(where: string, call: (client: MilvusClient) => Promise<T>): Promise<T> {
     try {
       return await this.#server.ask(where, call);

@@ -20,41 +20,43 @@ export interface MilvusIndex {
 }
 
 export interface MilvusGalleryOptions {
-  /** The collection: letters, digits and underscores. It is made when it is not there. */
+  /** The collection: letters, digits and underscores. It is created if it does not exist. */
   name: string;
-  /** Numbers per embedding: 1 to 32768. */
+  /** The length of an embedding: 1 to 32768. */
   dimensions: number;
   /** Default `cosine`. */
   metric?: Metric;
   /**
-   * `host:port` of the server: that of `milvus-lite server`, or of a cluster's proxy. An IPv6 address stands in brackets:
-   * `[::1]:19530`. No user and no password: those are `token`. Default `127.0.0.1:19530`.
+   * `host:port` of the server: of `milvus-lite server`, or of a cluster's proxy. An IPv6 address must be in brackets: `[::1]:19530`. A user
+   * and a password belong in `token`. Default `127.0.0.1:19530`.
    */
   address?: string;
-  /** `user:password`, or an API key, where the server asks for one. */
+  /** `user:password` or an API key, if the server requires one. */
   token?: string;
-  /** The database that the collection is in. It must be there. Default: the server's own, `default`. */
+  /** The database of the collection. It must exist. Default: the server's own, `default`. */
   database?: string;
-  /** Encrypted, as hosted servers want it. Default: where the address begins with `https://`, or there is a certificateAuthority. */
+  /**
+   * Whether to encrypt, as hosted servers require. Default: true if the address begins with `https://` or a certificateAuthority is given.
+   */
   ssl?: boolean;
-  /** A file with the certificate (PEM) of the authority that signed the server's, where that is your own. Default: those that Node knows. */
+  /** A file with the certificate (PEM) of your own authority, if it signed the server's. Default: the authorities that Node knows. */
   certificateAuthority?: string;
-  /** How rows are found. Default `{ type: 'FLAT' }`, which compares with all. */
+  /** How rows are found. Default `{ type: 'FLAT' }`, which compares with all rows. */
   index?: MilvusIndex;
   /** Milliseconds until a call counts as failed. Default 60,000. */
   timeoutMs?: number;
-  /** Times that a call is tried where the server is away or busy, 0.2, 0.4, 0.8 … seconds apart. Default 6. */
+  /** The number of attempts per call if the server is away or busy, 0.2, 0.4, 0.8 … seconds apart. Default 6. */
   tries?: number;
 }
 
-/** Letters, digits and underscores, no digit first: Milvus's rule for names. */
+/** Milvus's rule for names: letters, digits and underscores, not beginning with a digit. */
 const namePattern = /^[A-Za-z_]\w{0,254}$/;
-/** A certificate takes a few thousand bytes, all that a system trusts 200,000. */
+/** A certificate takes a few thousand bytes, and all that a system trusts about 200,000. */
 const mostBytes = 2 ** 20;
 
 /**
- * The options with their defaults. A token that would go to another machine unencrypted is warned of.
- * @throws where one makes no sense, with what was found
+ * The options with their defaults. Prints a warning if a token would go to another machine unencrypted.
+ * @throws Error if an option is not valid
  */
 export function checkedMilvusOptions(where: string, options: MilvusGalleryOptions) {
   const { name, dimensions, metric = 'cosine', index = { type: 'FLAT' }, database } = options;
@@ -74,7 +76,7 @@ export function checkedMilvusOptions(where: string, options: MilvusGalleryOption
     );
   if (token && !encrypted && !isThisMachine(parsed))
     console.warn(
-      `${where}: the token goes to ${addressText(parsed)} unencrypted, where others can read it on its way: set ssl: true`,
+      `${where}: the token goes to ${addressText(parsed)} unencrypted, and others can read it on the way; set ssl: true`,
     );
   const rootCertificate = certificateAuthority === undefined ? undefined : readCertificate(where, certificateAuthority);
   const address = { host: parsed.host, port: parsed.port };

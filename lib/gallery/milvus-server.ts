@@ -8,12 +8,12 @@ const packageName = '@zilliz/milvus2-sdk-node';
 
 export interface MilvusServerOptions {
   address: MilvusAddress;
-  /** `user:password`, or an API key. */
+  /** `user:password` or an API key. */
   token?: string;
   database?: string;
-  /** Encrypted, as hosted servers want it. */
+  /** Whether to encrypt, as hosted servers require. */
   ssl?: boolean;
-  /** Of the authority that signed the server's certificate, in PEM. */
+  /** The certificate of the authority that signed the server's, in PEM. */
   rootCertificate?: Buffer;
   timeoutMs: number;
   tries: number;
@@ -41,7 +41,7 @@ export class MilvusServer {
         ssl,
         ...(rootCertificate ? { tls: { rootCert: rootCertificate } } : {}),
         timeout: timeoutMs,
-        // The retries are here, where errors that pass are told from others; nothing about the use is reported to the server.
+        // Retries are made here, where transient errors are recognised; and no usage is reported to the server.
         maxRetries: 0,
         telemetry: { enabled: false },
         logLevel: 'error',
@@ -68,12 +68,12 @@ export class MilvusServer {
   }
 
   /**
-   * One call, again where it failed for a reason that may pass: it must be one that may be done twice.
-   * @param where the public function on whose behalf, for errors
+   * Makes a call, and repeats it after a transient error: the call must be idempotent.
+   * @param where the public function that asks, for the errors
    */
   async ask<T>(where: string, call: (client: MilvusClient) => Promise<T>): Promise<T> {
     const once = async () => {
-      // Some calls throw what others return: a reply whose status is no success.
+      // Some calls throw a reply with a failure status, which others return.
       const reply = await call(this.#client).catch((error) => {
         throw statusOf(error) ? new StatusError(statusOf(error) as Status) : error;
       });
@@ -98,7 +98,7 @@ async function loadClient(where: string) {
     return await import('@zilliz/milvus2-sdk-node');
   } catch (error) {
     throw new GalleryServerError(
-      `${where}: Milvus's client could not be loaded (${reasonOf(error)}): npm install ${packageName}`,
+      `${where}: Milvus's client could not be loaded (${reasonOf(error)}); run npm install ${packageName}`,
       { cause: error },
     );
   }

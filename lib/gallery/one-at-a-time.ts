@@ -1,4 +1,4 @@
-/** Runs what it is given one after the other, each when the one before has ended, well or not. */
+/** Runs pieces of work one after the other, each when the previous one has ended, even with an error. */
 export function oneAtATime(): <T>(work: () => T | Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

@@ -1,11 +1,11 @@
 import type { Embeddings } from '../models/embed';
 import type { GalleryAddOptions } from './gallery';
 
-/** Numbers as they are now: their owner may change them before a gallery's turn comes. What is no array is left to the checks. */
+/** A copy, since the caller may change the numbers before the gallery reads them. Anything but an array is left to the checks. */
 export const copyOfList = <T>(list: ArrayLike<T>): ArrayLike<T> =>
   typeof list === 'object' && typeof list?.length === 'number' ? Array.from(list) : list;
 
-/** The same of embeddings. */
+/** The same for embeddings. */
 export const copyOfEmbeddings = (embeddings: Embeddings): Embeddings =>
   embeddings?.values instanceof Float32Array ? { ...embeddings, values: embeddings.values.slice() } : embeddings;
 

@@ -18,9 +18,9 @@ import {
 import { GalleryRows } from './gallery-rows';
 
 /**
- * Reads what `writeGalleryFile` wrote; nothing is allocated before the file has the size that its header tells.
- * @returns undefined where there is no such file
- * @throws GalleryFileError if it is not a whole gallery
+ * Reads a file of `writeGalleryFile`; nothing is allocated before the file is known to have the size that its header says.
+ * @returns undefined if there is no such file
+ * @throws GalleryFileError if it is not a whole gallery; Error if it has other dimensions or another metric, or cannot be read
  */
 export async function readGalleryFile(
   path: string,
@@ -38,7 +38,7 @@ export async function readGalleryFile(
     const header = await readHeader(file, refuse);
     if (header.dimensions !== dimensions || header.metric !== metric)
       throw new Error(
-        `openExactGallery: wanted ${dimensions} dimensions by ${metric}, found ${header.dimensions} by ${header.metric} in ${path}; name another file`,
+        `openExactGallery: file must have ${dimensions} dimensions by ${metric}, found ${header.dimensions} by ${header.metric} in ${path}; name another file`,
       );
     return await readRows(file, path, header, refuse);
   } catch (error) {
@@ -58,7 +58,7 @@ interface Header {
   size: number;
 }
 
-/** What the header says, where it can be a gallery's, and the file is as long as it says. */
+/** The content of the header, if it is a gallery's and the file has the length that it says. */
 async function readHeader(file: FileHandle, refuse: Refuse): Promise<Header> {
   const { size: found } = await file.stat();
   const bytes = Buffer.alloc(headerBytes);
@@ -102,7 +102,7 @@ async function readRows(file: FileHandle, path: string, header: Header, refuse: 
   return rows;
 }
 
-/** Whatever the sha256 says, no number that `add` would refuse comes in; on the way lengths and the index are made. */
+/** Refuses every number that `add` would refuse, even with a right sha256; computes the lengths and the index on the way. */
 function whatIsWrong(rows: GalleryRows): string | undefined {
   const { size, dimensions, ids, labels, values, lengths } = rows;
   for (let row = 0; row < size; row++) {
@@ -113,5 +113,5 @@ function whatIsWrong(rows: GalleryRows): string | undefined {
     if (!Number.isFinite(squares)) return `row ${row} is not finite`;
     lengths[row] = Math.sqrt(squares);
   }
-  return rows.index() ? undefined : 'two rows have one id';
+  return rows.index() ? undefined : 'two rows have the same id';
 }

@@ -4,9 +4,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 const firstWaitMs = 200;
 
 /**
- * Does `work` until it succeeds, at most `tries` times, and waits 0.2, 0.4, 0.8 … seconds between, each shortened by chance to
- * half at least, so that many clients do not come back at once.
- * @param isTransient whether trying again may help; other errors are thrown at once
+ * Runs `work` until it succeeds, at most `tries` times, and waits 0.2, 0.4, 0.8 … seconds in between, each wait shortened at random, by up
+ * to half, so that many clients do not return at the same moment.
+ * @param isTransient says whether another attempt may help; other errors are thrown at once
  * @param firstMs the first wait
  */
 export async function retry<T>(

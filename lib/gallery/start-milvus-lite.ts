@@ -4,13 +4,13 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 
 export interface MilvusLiteOptions {
-  /** Where its data is; made when it is not there. One server at a time has it. */
+  /** The folder of its data; it is created if it does not exist. Only one server at a time may use it. */
   folder: string;
-  /** Default: one that is free. */
+  /** Default: a free port. */
   port?: number;
-  /** The command, with its path where it is in a Python environment of its own; default `milvus-lite`. */
+  /** The command, with its path if it is in a Python environment of its own. Default `milvus-lite`. */
   program?: string;
-  /** Milliseconds until it must serve; default 120,000. */
+  /** Milliseconds within which it must start to serve. Default 120,000. */
   timeoutMs?: number;
 }
 
@@ -18,21 +18,21 @@ export interface MilvusLiteServer {
   /** For `openMilvusGallery`. */
   address: string;
   port: number;
-  /** Of the server's process. */
+  /** The id of the server's process. */
   pid: number;
-  /** Ends the server: as it wants to end, with `SIGKILL` at once. */
+  /** Ends the server: gracefully by default, at once with `SIGKILL`. */
   stop(signal?: 'SIGINT' | 'SIGKILL'): Promise<void>;
 }
 
-/** Becomes the server, and leaves one behind who ends it when the pipe from the parent closes, however the parent ended. */
+/** Becomes the server, and leaves behind a process that ends it when the pipe from the parent closes, however the parent ended. */
 const script = `
 exec 3<&0
 { cat <&3; kill -9 $$; } >/dev/null 2>&1 &
 exec "$@" 3<&-`;
 
 /**
- * Starts `milvus-lite server` on this machine and waits until it serves. It ends with this process, also if that is killed.
- * Nobody else can reach it: it listens on 127.0.0.1 alone, and has no passwords.
+ * Starts `milvus-lite server` on this machine and waits until it serves. It ends with this process, even if that is killed. It cannot be
+ * reached from other machines: it only listens on 127.0.0.1, without passwords.
  *
  * Milvus Lite is a Python package: `pip install milvus-lite==3.2.2 pymilvus==3.0.2`.
  *
@@ -40,7 +40,7 @@ exec "$@" 3<&-`;
  * const server = await startMilvusLite({ folder: 'milvus' });
  * const gallery = await openMilvusGallery({ name: 'faces', dimensions: 64, address: server.address });
  *
- * @throws if the program is not there, or ends or is silent before it serves, with what it said
+ * @throws Error, with the program's output, if the program is not found, or if it ends or times out before it serves
  */
 export async function startMilvusLite(options: MilvusLiteOptions): Promise<MilvusLiteServer> {
   const { folder, program = 'milvus-lite', timeoutMs = 120_000 } = options;
@@ -71,7 +71,7 @@ export async function startMilvusLite(options: MilvusLiteOptions): Promise<Milvu
   clearTimeout(timer);
   if (outcome) {
     child.stdin.destroy();
-    const help = 'Install it with: pip install milvus-lite==3.2.2 pymilvus==3.0.2; or name its path as program';
+    const help = 'Install it with: pip install milvus-lite==3.2.2 pymilvus==3.0.2; or pass its path as program';
     throw new Error(`startMilvusLite: ${program}: ${outcome}. ${said.trim()}\n${help}`);
   }
   const stop = async (signal: 'SIGINT' | 'SIGKILL' = 'SIGINT') => {

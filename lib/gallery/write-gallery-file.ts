@@ -15,7 +15,7 @@ import {
 } from './gallery-file';
 import type { GalleryRows } from './gallery-rows';
 
-/** Thrown where a gallery is to be saved to a file that another process has written since it was opened. */
+/** Thrown if a gallery is saved to a file that another process has written since it was opened. */
 export class GalleryConflictError extends Error {
   override name = 'GalleryConflictError';
 }
@@ -31,7 +31,7 @@ export async function writeGalleryFile(path: string, rows: GalleryRows, metric: 
   });
 }
 
-/** @returns what tells the file from others (`contentOf`) */
+/** @returns the identity of the content (`contentOf`) */
 async function writeRows(beside: string, rows: GalleryRows, metric: Metric): Promise<string> {
   const header = Buffer.alloc(headerBytes);
   magic.copy(header);
@@ -62,7 +62,7 @@ function requireOwn(path: string, target: string, rows: GalleryRows): void {
   );
 }
 
-/** What tells the file that is there from others; undefined where there is none. */
+/** The identity of the existing file's content; undefined if there is no file. */
 function contentAt(path: string): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) return undefined;

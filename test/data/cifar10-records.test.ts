@@ -31,13 +31,13 @@ describe('parseCifar10', () => {
 
   test.each([0, 1, 3072, 3074, 2 * 3073 - 1])('refuses a file of %i bytes', (length) => {
     expect(() => parseCifar10([record(1, 1), new Uint8Array(length)])).toThrow(
-      `parseCifar10: found ${length} bytes, wanted records of 3073 bytes, one or more`,
+      `parseCifar10: a file must be one or more records of 3073 bytes, found ${length} bytes`,
     );
   });
 
   test('refuses labels above 9, also when writing', () => {
     const bytes = Uint8Array.of(...record(9, 1), ...record(10, 2));
-    const message = 'image 1 has label 10, wanted 0 to 9';
+    const message = 'labels must be 0 to 9, found 10 for image 1';
     expect(() => parseCifar10([bytes])).toThrow(message);
     expect(() => writeCifar10({ images: new Uint8Array(2 * 3072), labels: Uint8Array.of(9, 10) })).toThrow(message);
   });

@@ -21,12 +21,18 @@ test('no images and no labels are a data set', () => {
 });
 
 test.each([
-  [{ labels: Uint8Array.of(1, 0, 1) }, 'two: found 2 images of 3x2x1 and 3 labels, wanted as many of each'],
-  [{ images: new Uint8Array(13) }, 'two: found 13 bytes of pixels, no whole number of 3x2x1 and 2 labels'],
-  [{ labels: Uint8Array.of(1, 2) }, 'two: image 1 has label 2, but only 2 classes have names'],
-  [{ shape: [3, 2, 0] }, 'two: shape [3, 2, 0] is not a height, width and channels of 1 or more'],
-  [{ shape: [3, undefined, 1] }, 'two: shape [3, , 1] is not'],
-  [{ shape: [3, 4] }, 'two: shape [3, 4] is not'],
+  [
+    { labels: Uint8Array.of(1, 0, 1) },
+    'two: images and labels must be equally many, found 2 images of 3x2x1 and 3 labels',
+  ],
+  [
+    { images: new Uint8Array(13) },
+    'two: images and labels must be equally many, found 13 bytes of pixels, not a whole number of 3x2x1 and 2 labels',
+  ],
+  [{ labels: Uint8Array.of(1, 2) }, 'two: labels must have a class name, found 2 at image 1 and 2 class names'],
+  [{ shape: [3, 2, 0] }, 'two: shape must be a height, width and channels of 1 or more, found [3, 2, 0]'],
+  [{ shape: [3, undefined, 1] }, 'two: shape must be a height, width and channels of 1 or more, found [3, , 1]'],
+  [{ shape: [3, 4] }, 'two: shape must be a height, width and channels of 1 or more, found [3, 4]'],
 ])('%j is refused', (change, message) => {
   expect(() => makeImageDataset({ ...two, ...(change as object) })).toThrow(message);
 });

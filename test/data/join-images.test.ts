@@ -29,10 +29,10 @@ describe('joinImages', () => {
 
   it('refuses data sets that do not belong together, and none', () => {
     const [a, b] = [tinyDataset(2), { ...tinyDataset(2), name: 'other' }];
-    expect(() => joinImages([], { name: 'x' })).toThrow('joinImages: needs at least one data set, found none');
+    expect(() => joinImages([], { name: 'x' })).toThrow('joinImages: datasets must be at least one, found none');
     expect(() => joinImages([a, { ...b, classNames: ['a', 'b', 'c'] }], { name: 'x' })).toThrow(
-      'joinImages: other has [8,8,1] of a, b, c, but tiny has [8,8,1] of left, middle, right',
+      'joinImages: other must have [8,8,1] of left, middle, right, as tiny, found [8,8,1] of a, b, c',
     );
-    expect(() => joinImages([a, { ...b, shape: [4, 16, 1] }], { name: 'x' })).toThrow('other has [4,16,1]');
+    expect(() => joinImages([a, { ...b, shape: [4, 16, 1] }], { name: 'x' })).toThrow('found [4,16,1]');
   });
 });

@@ -49,8 +49,12 @@ describe('loadIdxDataset', () => {
 
   test('refuses files that do not belong together', async () => {
     await cached({ ...four, 'train-labels-idx1-ubyte': idx([3], [1, 0, 0]) });
-    await expect(loadIdxDataset('tiny', names)).rejects.toThrow('Tiny train: found 4 images of 2x3x1 and 3 labels');
+    await expect(loadIdxDataset('tiny', names)).rejects.toThrow(
+      'Tiny train: images and labels must be equally many, found 4 images of 2x3x1 and 3 labels',
+    );
     await cached(four);
-    await expect(loadIdxDataset('tiny', ['left'])).rejects.toThrow('Tiny train: image 0 has label 1, but only 1');
+    await expect(loadIdxDataset('tiny', ['left'])).rejects.toThrow(
+      'Tiny train: labels must have a class name, found 1 at image 0 and 1 class names',
+    );
   });
 });

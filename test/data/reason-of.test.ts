@@ -15,7 +15,7 @@ describe('reasonOf', () => {
   ])('%o on one line', (error, reason) => expect(reasonOf(error)).toBe(reason));
 
   test.each(['ENOSPC', 'EDQUOT'])('says of %s what to do', (code) => {
-    expect(reasonOf(withCode('write', code))).toBe(`the disk is full (${code}): make room and run again`);
+    expect(reasonOf(withCode('write', code))).toBe(`the disk is full (${code}); make room and run again`);
   });
 
   test('tells the cause of an error that says nothing itself, however deep', () => {

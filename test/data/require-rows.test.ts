@@ -10,7 +10,7 @@ describe('requireRows', () => {
 
   it.each([-1, 6, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses %s, and says where it stands', (row) => {
     expect(() => requireRows('someFunction', tinyDataset(6), [0, 1, row])).toThrow(
-      new RangeError(`someFunction: tiny has rows 0 to 5, found ${row} at 2`),
+      new RangeError(`someFunction: rows of tiny must be from 0 to 5, found ${row} at 2`),
     );
   });
 });

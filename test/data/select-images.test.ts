@@ -21,7 +21,7 @@ describe('selectImages', () => {
   it('refuses rows that are not there', () => {
     for (const row of [-1, 6, 1.5])
       expect(() => selectImages(tinyDataset(6), [row])).toThrow(
-        `selectImages: tiny has rows 0 to 5, found ${row} at 0`,
+        `selectImages: rows of tiny must be from 0 to 5, found ${row} at 0`,
       );
   });
 });

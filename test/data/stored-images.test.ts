@@ -33,12 +33,12 @@ describe('stored images', () => {
   it('refuse rows that are not there, a file that ends, and reading after close', async () => {
     const { path, source } = await stored(tinyDataset(5));
     for (const row of [-1, 5, 0.5])
-      expect(() => source.read([0, row])).toThrow(`read: tiny has rows 0 to 4, found ${row} at 1`);
+      expect(() => source.read([0, row])).toThrow(`read: rows of tiny must be from 0 to 4, found ${row} at 1`);
     await truncate(path, 2 * 64 + 10);
     expect(source.read([1])).toHaveLength(64);
     expect(() => source.read([1, 2, 3])).toThrow(/tiny: .* ends within image 2 of 5/);
     source.close();
     source.close();
-    expect(() => source.read([0])).toThrow('tiny: images were asked for after close()');
+    expect(() => source.read([0])).toThrow('tiny: must be open to read images, found closed');
   });
 });

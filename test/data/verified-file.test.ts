@@ -83,7 +83,7 @@ describe('saving', () => {
     await writeFile(join(folder, 'images'), 'old');
     disk.full = true;
     const saved = saveVerified(stream(contents), folder, wanted, ignore);
-    await expect(saved).rejects.toThrow('the disk is full (ENOSPC): make room and run again');
+    await expect(saved).rejects.toThrow('the disk is full (ENOSPC); make room and run again');
     expect(await readFile(join(folder, 'images'), 'utf8')).toBe('old');
     expect(await readdir(folder)).toEqual(['images']);
   });

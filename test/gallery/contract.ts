@@ -260,7 +260,10 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
         ['has no option values', () => gallery.add([5, 6] as never, two as never)],
         ['k must be a whole number from 1 to 16384, found 0', () => gallery.search(two, { k: 0 })],
         ['k must be a whole number from 1 to 16384, found 16385', () => gallery.search(two, { k: 16_385 })],
-        ['the gallery has 2 dimensions, found queries of 3', () => gallery.search(embeddingsOf([[1, 2, 3]]), { k: 1 })],
+        [
+          'queries must have the 2 dimensions of the gallery, found 3',
+          () => gallery.search(embeddingsOf([[1, 2, 3]]), { k: 1 }),
+        ],
         [
           'queries must be finite numbers, found Infinity',
           () => gallery.search(embeddingsOf([[1, Number.POSITIVE_INFINITY]]), { k: 1 }),

@@ -38,7 +38,7 @@ describe('openExactGallery', () => {
 
   it('has no file unless one is named', async () => {
     const gallery = await openExactGallery({ dimensions: 1 });
-    await expect(gallery.save()).rejects.toThrow('Gallery.save: no file was named; give one to openExactGallery');
+    await expect(gallery.save()).rejects.toThrow('Gallery.save: file must be named, found none; pass openExactGallery');
     await gallery.close();
     for (const file of [5, '', null])
       await expect(openExactGallery({ dimensions: 1, file: file as string })).rejects.toThrow(

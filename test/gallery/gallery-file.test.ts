@@ -163,7 +163,7 @@ describe('a gallery file', () => {
     ['NaN', fileOf({ values: [1, 2, Number.NaN, 4] }), 'row 1 is not finite'],
     ['Infinity', fileOf({ values: [Number.NEGATIVE_INFINITY, 2, 3, 4] }), 'row 0 is not finite'],
     ['an id that is none', fileOf({ ids: [4, 0.5] }), 'row 1 has the id 0.5'],
-    ['one id twice', fileOf({ ids: [4, 4] }), 'two rows have one id'],
+    ['one id twice', fileOf({ ids: [4, 4] }), 'two rows have the same id'],
     ['a label that is none', fileOf({ labels: [-2, 0] }), 'row 0 has the label -2'],
   ])('is refused where it holds %s', async (_, bytes, message) => {
     writeFileSync(path, bytes);
@@ -210,9 +210,11 @@ describe('a gallery file', () => {
     rmSync(link);
     writeFileSync(path, fileOf());
     await expect(readGalleryFile(path, 3, 'cosine')).rejects.toThrow(
-      `openExactGallery: wanted 3 dimensions by cosine, found 2 by cosine in ${path}; name another file`,
+      `openExactGallery: file must have 3 dimensions by cosine, found 2 by cosine in ${path}; name another file`,
     );
-    await expect(readGalleryFile(path, 2, 'dot')).rejects.toThrow('wanted 2 dimensions by dot, found 2 by cosine');
+    await expect(readGalleryFile(path, 2, 'dot')).rejects.toThrow(
+      'file must have 2 dimensions by dot, found 2 by cosine',
+    );
     truncateSync(path, 70);
     await expect(readGalleryFile(path, 2, 'dot')).rejects.toThrow(GalleryFileError);
   });

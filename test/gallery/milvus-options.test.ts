@@ -27,7 +27,7 @@ describe('checkedMilvusOptions', () => {
     open('example.org:19530');
     expect(warn.mock.calls).toEqual([
       [
-        'openMilvusGallery: the token goes to example.org:19530 unencrypted, where others can read it on its way: set ssl: true',
+        'openMilvusGallery: the token goes to example.org:19530 unencrypted, and others can read it on the way; set ssl: true',
       ],
     ]);
     warn.mockRestore();

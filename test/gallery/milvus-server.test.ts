@@ -134,7 +134,7 @@ withMilvusLite('MilvusServer', ({ server }) => {
     const { call, calls } = replies(...Array(4).fill(failure(14, 'ECONNREFUSED')));
     await expect(connection.ask('Gallery.add', call)).rejects.toThrow(
       `Gallery.add: no Milvus answers at ${server().address}, tried 3 times for at most 60 s each (ECONNREFUSED). ` +
-        `Give the address of one that runs, or start one: milvus-lite server --data-dir milvus --host 127.0.0.1 --port ${server().port}`,
+        `Pass the address of a running server, or start one: milvus-lite server --data-dir milvus --host 127.0.0.1 --port ${server().port}`,
     );
     expect(calls()).toBe(3);
     await connection.close();

@@ -15,6 +15,8 @@ describe('imageBatch', () => {
 
   it('refuses rows that are not there', () => {
     for (const row of [-1, 6, Number.NaN, 0.5])
-      expect(() => imageBatch(tinyDataset(6), [0, row])).toThrow(`imageBatch: tiny has rows 0 to 5, found ${row} at 1`);
+      expect(() => imageBatch(tinyDataset(6), [0, row])).toThrow(
+        `imageBatch: rows of tiny must be from 0 to 5, found ${row} at 1`,
+      );
   });
 });

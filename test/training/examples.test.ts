@@ -48,7 +48,7 @@ describe('examples', () => {
         `tripletExamples: columns must have the same length, found ${lengths.join(', ')}`,
       );
       expect(() => tripletExamples(dataset, { ...triplets, [column]: Int32Array.of(0, 6, 0) })).toThrow(
-        'tripletExamples: tiny has rows 0 to 5, found 6 at 1',
+        'tripletExamples: rows of tiny must be from 0 to 5, found 6 at 1',
       );
     }
   });

@@ -291,8 +291,8 @@ describe('fit', () => {
       [{ patience: 2, validation: undefined }, 'validation must be given with patience 2'],
       [{ train: empty }, 'train must have 1 or more pairs, found 0'],
       [{ validation: empty }, 'validation must have 1 or more pairs, found 0'],
-      [{ train: withRow(60, 1) }, 'fit: tiny has rows 0 to 59, found 60 at 1'],
-      [{ validation: withRow(-1, 0) }, 'fit: tiny has rows 0 to 59, found -1 at 0'],
+      [{ train: withRow(60, 1) }, 'fit: rows of tiny must be from 0 to 59, found 60 at 1'],
+      [{ validation: withRow(-1, 0) }, 'fit: rows of tiny must be from 0 to 59, found -1 at 0'],
     ];
     for (const [options, message] of refused) await expect(fit(tinyRun(options))).rejects.toThrow(message);
   });

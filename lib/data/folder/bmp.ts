@@ -1,16 +1,16 @@
 import { type PlainPicture, requireBytes } from './plain-picture';
 
-/** What a BMP says of itself (Microsoft: Bitmap Storage). */
+/** The header of a BMP (Microsoft: Bitmap Storage). */
 interface Header {
   width: number;
   height: number;
   topDown: boolean;
   bits: number;
-  /** Where the pixels begin. */
+  /** The position of the pixels in the file. */
   offset: number;
-  /** Red, green and blue of each colour, where pixels are numbers of colours. */
+  /** The red, green and blue of each colour, if pixels are indices of colours. */
   palette: Uint8Array;
-  /** Which bits of a pixel are red, green, blue and opacity, where pixels are colours; 0: none. */
+  /** The bit masks of red, green, blue and opacity, if pixels are colours; 0 for none. */
   masks: number[];
 }
 
@@ -19,8 +19,8 @@ const headerSizes = [coreHeader, 40, 52, 56, 64, 108, 124];
 const [bitFields, alphaBitFields] = [3, 6];
 
 /**
- * The picture of a BMP file of 1, 4, 8, 16, 24 or 32 bits a pixel; undefined where it is none.
- * @throws where it is compressed or damaged, in words for a report
+ * The picture of a BMP file of 1, 4, 8, 16, 24 or 32 bits per pixel; undefined if the file is not a BMP.
+ * @throws Error, with a message for the report, if it is compressed or damaged
  */
 export function openBmp(bytes: Buffer): PlainPicture | undefined {
   if (bytes.length < 30 || bytes.toString('latin1', 0, 2) !== 'BM') return undefined;
@@ -40,11 +40,11 @@ function readHeader(bytes: Buffer): Header {
   const signed = core ? bytes.readUInt16LE(20) : bytes.readInt32LE(22);
   const bits = bytes.readUInt16LE(core ? 24 : 28);
   const compression = core ? 0 : at(30);
-  if (![1, 4, 8, 16, 24, 32].includes(bits)) throw new Error(`damaged: BMP of ${bits} bits a pixel`);
+  if (![1, 4, 8, 16, 24, 32].includes(bits)) throw new Error(`damaged: BMP of ${bits} bits per pixel`);
   if (width < 1 || signed === 0) throw new Error(`damaged: BMP of ${width} x ${signed} pixels`);
   const masked = compression === bitFields || compression === alphaBitFields;
   if ((masked && bits < 16) || (!masked && compression !== 0))
-    throw new Error('a compressed BMP, which is not read: save it as PNG');
+    throw new Error('a compressed BMP, which is not supported; save it as PNG');
   // The masks follow a header of 40 bytes, or are in a longer one at the same place.
   const after = 14 + size + (masked && size === 40 ? (compression === bitFields ? 12 : 16) : 0);
   requireBytes(bytes.length, after);
@@ -101,7 +101,7 @@ function rowOfMasks(bytes: Buffer, start: number, { width, bits, masks }: Header
   }
 }
 
-/** Programs that know nothing of opacity leave it 0 everywhere. */
+/** Programs that do not know opacity write 0 everywhere; such a picture is made opaque. */
 function showWhereAllIsHidden(pixels: Uint8Array): void {
   for (let i = 3; i < pixels.length; i += 4) if (pixels[i] > 0) return;
   for (let i = 3; i < pixels.length; i += 4) pixels[i] = 255;

@@ -10,14 +10,14 @@ import { mapInOrder } from './map-in-order';
 import { SharedLock } from './shared-lock';
 
 const silentMs = 2_000;
-/** Pictures that are decoded at a time: more would only take more memory. */
+/** The number of pictures decoded at the same time: more would only take more memory. */
 const atOnce = Math.min(4, availableParallelism());
-/** libvips has one place for what went wrong, whichever file it was: what it refuses beside others is decoded again, for its own reason. */
+/** libvips shares one error buffer among all files: a file that fails beside others is decoded again alone, to get its own reason. */
 const libvips = new SharedLock();
 
 /**
- * Decodes the files of all classes, in their order, into the file `target`: a few at a time, so memory does not grow with their number.
- * What cannot be decoded is skipped, and so is a class of which nothing is left.
+ * Decodes the files of all classes, in their order, into the file `target`: a few at a time, so that memory does not grow with their
+ * number. A file that cannot be decoded is skipped, and so is a class without any image left.
  */
 export async function decodeFolder(
   folder: Buffer,
@@ -78,7 +78,7 @@ export async function decodeFolder(
   return index;
 }
 
-/** A progress line that comes when the work has taken two seconds. */
+/** A progress line that appears once the work has taken two seconds. */
 function slowProgress(title: string, total: number): { next(): void; end(): void } {
   const start = performance.now();
   let progress: ReturnType<typeof startProgress> | undefined;

@@ -12,11 +12,11 @@ export interface Decoding {
   fit: 'cover' | 'contain';
   /** Any CSS colour. */
   background: string;
-  /** Pixels of the file's image, at most. */
+  /** The largest number of pixels of the image in the file. */
   maxPixels: number;
 }
 
-/** Thrown where libvips refuses a file. */
+/** Thrown if libvips refuses a file. */
 export class DamagedImage extends Error {
   override name = 'DamagedImage';
 }
@@ -26,9 +26,9 @@ const mostBytes = 2 ** 27;
 const mostSeconds = 30;
 
 /**
- * The image of a file as [height, width, channels] bytes: turned as its EXIF data say, resized, laid on the background where it is
- * transparent, sRGB or grey, 8 bits a channel. Of an animation, the first frame. `remark` says what is lost by that.
- * @throws with what is wrong with the file on one line, before anything is decoded where its size or format says so
+ * The image of a file as [height, width, channels] bytes: rotated by its EXIF data, resized, with the background under transparent pixels,
+ * in sRGB or grey with 8 bits per channel; the first frame of an animation. `remark` says what is lost.
+ * @throws Error that says in one line what is wrong with the file; nothing is decoded if its size or format is not allowed
  */
 export async function decodeImage(
   path: string | Buffer,
@@ -37,7 +37,7 @@ export async function decodeImage(
   const { height, width, channels, fit, background, maxPixels } = decoding;
   const { size } = await stat(path);
   if (size === 0) throw new Error('an empty file');
-  if (size > mostBytes) throw new Error(`${size} bytes, more than the ${mostBytes} that are read`);
+  if (size > mostBytes) throw new Error(`${size} bytes, more than the limit of ${mostBytes}`);
   const { picture, remark } = await openPicture(await readFile(path), maxPixels);
   const start = process.uptime();
   const pixels = await picture
@@ -59,7 +59,7 @@ export async function decodeImage(
 
 async function openPicture(bytes: Buffer, maxPixels: number): Promise<{ picture: Sharp; remark?: string }> {
   const foreign = foreignFormat(bytes);
-  if (foreign) throw new Error(`${foreign}, which is not read: save it as JPEG or PNG`);
+  if (foreign) throw new Error(`${foreign}, which is not supported; save it as JPEG or PNG`);
   const plain = openBmp(bytes) ?? openNetpbm(bytes);
   if (plain) {
     const { width, height, channels, deep } = plain;
@@ -80,28 +80,30 @@ async function readHeader(bytes: Buffer): Promise<Metadata> {
     return await sharp(bytes, { limitInputPixels: false, pages: 1 }).metadata();
   } catch (error) {
     const reason = essence(error as Error);
-    throw new DamagedImage(/unsupported image format/.test(reason) ? 'no image, by its content' : `damaged: ${reason}`);
+    throw new DamagedImage(
+      /unsupported image format/.test(reason) ? 'not an image, by its content' : `damaged: ${reason}`,
+    );
   }
 }
 
 function requireSize({ width, height }: { width: number; height: number }, maxPixels: number): void {
   if (width * height <= maxPixels) return;
   const count = (value: number) => value.toLocaleString('en');
-  throw new Error(`${count(width)} x ${count(height)} pixels, more than the ${count(maxPixels)} that are decoded`);
+  throw new Error(`${count(width)} x ${count(height)} pixels, more than the limit of ${count(maxPixels)}`);
 }
 
 function remarkOn({ pages = 1, hasAlpha, space, depth, format }: Partial<Metadata>): string | undefined {
   const frames = pages > 1 && (format === 'tiff' || format === 'heif' ? 'of several pages' : 'of an animation');
   const remarks = [
     frames && `the first ${frames}`,
-    space === 'cmyk' && 'CMYK, made sRGB',
-    depth !== 'uchar' && 'more than 8 bits a channel, made 8',
+    space === 'cmyk' && 'CMYK, converted to sRGB',
+    depth !== 'uchar' && 'more than 8 bits per channel, reduced to 8',
     hasAlpha && format !== 'gif' && 'transparent, laid on the background',
   ];
   return remarks.filter(Boolean).join('; ') || undefined;
 }
 
-/** The last line of what libvips says is about the matter; others tell where it looked, or give a code. */
+/** The last line of libvips's message is about the cause; the others say where it looked, or give a code. */
 function essence({ message }: Error): string {
   const lines = message.split('\n').filter((line) => /[a-z]{3}/i.test(line) && !line.startsWith('source: bad seek'));
   return (lines.at(-1) ?? message)

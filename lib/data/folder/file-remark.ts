@@ -1,7 +1,7 @@
-/** A file or folder that was left out, or taken in another way than as it is, and why. */
+/** A file or folder that was skipped or changed on reading, and the reason. */
 export interface FileRemark {
-  /** From the folder that was asked for, with `/`. */
+  /** The path relative to the loaded folder, with `/`. */
   file: string;
-  /** On one line: `text, no image`. */
+  /** One line: `not an image, by its content`. */
   reason: string;
 }

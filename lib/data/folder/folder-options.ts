@@ -5,36 +5,39 @@ import type { Decoding } from './decode-image';
 
 /** Settings of `loadImageFolder`. */
 export interface ImageFolderOptions {
-  /** Height and width of every image, or one number for both: whole numbers from 1 to 1,024. Default 64. */
+  /** The height and width of every image, or one number for both: whole numbers from 1 to 1,024. Default 64. */
   size?: number | [height: number, width: number];
   /** 3 for red, green and blue, 1 for grey. Default 3. */
   channels?: 1 | 3;
   /**
-   * `cover` fills the whole image and cuts off what stands over, the same on both sides; `contain` shows the whole picture, with
-   * bars of the background. Either keeps the picture's proportions. Default `cover`.
+   * `cover` fills the whole image and crops the rest, equally on both sides; `contain` shows the whole picture, with bars of the
+   * background. Both keep the picture's proportions. Default `cover`.
    */
   fit?: 'cover' | 'contain';
-  /** What transparent pixels lie on, and the colour of bars: a CSS colour. Default `black`. */
+  /** The colour under transparent pixels and of the bars: a CSS colour. Default `black`. */
   background?: string;
-  /** Pixels of a picture as it is in its file, at most; larger ones are skipped before they are decoded. Default 50,000,000. */
+  /** The largest number of pixels of a picture in its file; larger ones are skipped without decoding. Default 50,000,000. */
   maxPixels?: number;
-  /** Follows symbolic links that lead out of the folder. Default false: they are reported, and what they lead to is not read. */
+  /** Follows symbolic links that lead out of the folder. Default false: they are reported and not followed. */
   followExternalLinks?: boolean;
-  /** Takes sub-folders called `train`, `test`, `validation` or the like for classes. Default false: they are refused. */
+  /** Accepts sub-folders named `train`, `test`, `validation` or the like as classes. Default false: they throw. */
   allowSplitNames?: boolean;
-  /** Bytes that the images may take in memory. Default 2³¹, 2 GB. */
+  /** The largest number of bytes that the images may take in memory. Default 2³¹ (2 GB). */
   memory?: number;
   /** Leaves the images on disk. Default false. */
   onDisk?: boolean;
-  /** Folder for the decoded images. Default `data/cache/image-folders`, or under `SIAMESE_DATA`. */
+  /** The folder for the decoded images. Default `data/cache/image-folders`, or in the folder `SIAMESE_DATA`. */
   cache?: string;
-  /** What the data set is called. Default: the folder's name. */
+  /** The name of the data set. Default: the folder's name. */
   name?: string;
 }
 
 const longestSide = 1024;
 
-/** How each file is decoded. Throws where an option is out of its range */
+/**
+ * How each file is decoded.
+ * @throws RangeError if an option is out of its range
+ */
 export function decodingOf(options: ImageFolderOptions): Decoding {
   const { size = 64, memory = 1, channels = 3, fit = 'cover', background = 'black', maxPixels = 50_000_000 } = options;
   const sides = typeof size === 'number' ? [size, size] : size;

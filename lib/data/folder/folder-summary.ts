@@ -3,7 +3,7 @@ import type { FileRemark } from './file-remark';
 
 const mostShown = 10;
 
-/** What was loaded and what was not, for people: `pets: 1,204 images of 12 classes, 64x64x3, 14.8 MB` and a line a skipped file. */
+/** A summary for people: `pets: 1,204 images of 12 classes, 64x64x3, 14.8 MB`, and one line per skipped file. */
 export function folderSummary({
   name,
   size,

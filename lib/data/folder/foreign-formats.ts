@@ -1,4 +1,4 @@
-/** Pictures that are not read, by how their bytes begin (Latin-1). */
+/** The first bytes (Latin-1) of picture formats that are not supported. */
 const beginnings: [start: string, name: string][] = [
   ['\xff\x0a', 'JPEG XL'],
   ['\0\0\0\x0cJXL ', 'JPEG XL'],
@@ -15,16 +15,16 @@ const beginnings: [start: string, name: string][] = [
 const hevc = /^(hei[cxms]|hev[cxms])$/;
 const av1 = /^avi[fs]$/;
 
-/** What a file is that is a picture, or shows one, of a kind that is not read: `HEIC`. */
+/** The name of a file's format, such as `HEIC`, if it is a picture format that is not supported. */
 export function foreignFormat(bytes: Buffer): string | undefined {
   const brands = brandsOf(bytes);
-  // A HEIC picture of a phone: libvips comes without the decoder of its HEVC.
+  // HEIC, the format of phones: libvips comes without a decoder for its HEVC.
   if (brands.some((brand) => hevc.test(brand)) && !brands.some((brand) => av1.test(brand))) return 'HEIC';
   const start = bytes.toString('latin1', 0, 16);
   return beginnings.find(([beginning]) => start.startsWith(beginning))?.[1];
 }
 
-/** The brands of a file in boxes (ISO 14496-12): what it says it is, and what else it can be read as. */
+/** The brands of an ISO base media file (ISO 14496-12): the major brand and the compatible ones. */
 function brandsOf(bytes: Buffer): string[] {
   if (bytes.length < 16 || bytes.toString('latin1', 4, 8) !== 'ftyp') return [];
   const end = Math.min(bytes.readUInt32BE(0), bytes.length);

@@ -5,26 +5,26 @@ import { openFile } from '../../files/read-whole-file';
 import { writeTogether } from '../../files/write-together';
 import type { FileRemark } from './file-remark';
 
-/** What a file of decoded images tells of them, at its end. */
+/** The description at the end of a file of decoded images. */
 export interface ImageIndex {
-  /** Of what they were made from: other files or settings have another. */
+  /** The hash of the source files and settings; a change of either gives another. */
   fingerprint: string;
   shape: [height: number, width: number, channels: number];
   classNames: string[];
-  /** Class and file of each image, in the order of the rows. */
+  /** The class and the file of each image, in the order of the rows. */
   labels: number[];
   files: string[];
   skipped: FileRemark[];
   adapted: FileRemark[];
 }
 
-/** The file: the images' pixels, row after row; the index as JSON; its length in bytes (8 digits of base 36); this. */
+/** The last bytes of the file, which holds the pixels of all rows; the index as JSON; its length in bytes (8 digits of base 36); this. */
 const signature = 'SIAMESE IMAGES 1';
 const tailBytes = signature.length + 8;
 
 /**
- * Writes a file of decoded images beside its place, and renames it.
- * @param write hands over the images in their order, and then what to tell of them
+ * Writes a file of decoded images beside its place and renames it.
+ * @param write passes on the images in their order, and then gives the index
  */
 export async function writeImageFile(
   path: string,
@@ -44,7 +44,7 @@ export async function writeImageFile(
   await writeTogether(dirname(path), [[basename(path), content]]);
 }
 
-/** The index of a file that `writeImageFile` wrote; undefined where there is none, or where it is damaged or cut short. */
+/** The index of a file of `writeImageFile`; undefined if there is no file, or if it is damaged or cut short. */
 export async function readImageIndex(path: string): Promise<ImageIndex | undefined> {
   let file: FileHandle | undefined;
   try {

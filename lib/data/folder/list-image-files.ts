@@ -5,12 +5,12 @@ import type { FileRemark } from './file-remark';
 
 /** A file that may be an image. */
 export interface ListedFile {
-  /** From the folder, with `/`: `cats/tabby/1.jpg`. */
+  /** The path relative to the folder, with `/`: `cats/tabby/1.jpg`. */
   file: string;
-  /** The same to the byte, as names on disk are: a character a byte (Latin-1). */
+  /** The same path in the exact bytes of the disk, one character per byte (Latin-1). */
   path: string;
   bytes: number;
-  /** When it was last changed, in milliseconds. */
+  /** The time of the last change, in milliseconds. */
   changed: number;
 }
 
@@ -21,11 +21,11 @@ export interface ListedClass {
 }
 
 /**
- * The sub-folders of `folder` in the order of their names, as code units compare, and all files in each, at any depth, likewise.
- * Symbolic links are followed; within a class a folder is read once, so a link that leads back is told and not followed, and so is one
- * that leads out of `folder`, unless `followExternalLinks` is set. What begins
- * with a dot is left out without a word; all else that is not a file in a class is told.
- * @throws where `folder` cannot be read
+ * The sub-folders of `folder`, ordered by name (by code units), and all files in each, at any depth, in the same order. Symbolic links are
+ * followed. Within a class each folder is read once: a link back to a folder is reported and not followed, and so is one that leads out of
+ * `folder`, unless `followExternalLinks` is set. Names that begin with a dot are silently ignored; everything else that is not a file in a
+ * class is reported.
+ * @throws the system's error if `folder` cannot be read
  */
 export async function listImageFiles(
   folder: string | Buffer,
@@ -43,20 +43,20 @@ export async function listImageFiles(
       await listInto(root, { file: name, path }, { files, skipped, seen: new Map([[top, '.']]), within });
       classes.push({ name, files });
     } else
-      skipped.push({ file: name, reason: typeof kind === 'string' ? kind : 'lies in no sub-folder, so has no class' });
+      skipped.push({ file: name, reason: typeof kind === 'string' ? kind : 'not in a sub-folder, so it has no class' });
   }
   return { classes, skipped };
 }
 
-/** Where a listed file is on disk. */
+/** The path of a listed file on disk. */
 export const pathIn = (root: Buffer, path: string) => Buffer.concat([root, Buffer.from(`/${path}`, 'latin1')]);
 
 interface Found {
   files: ListedFile[];
   skipped: FileRemark[];
-  /** Real path of each folder that was read, and the path by which it was. */
+  /** The real path of each folder that was read, and the path under which it was found. */
   seen: Map<string, string>;
-  /** Real path of the folder that links may not leave, if they may not. */
+  /** The real path of the folder that links must not leave, if any. */
   within: string | undefined;
 }
 
@@ -66,7 +66,7 @@ async function listInto(root: Buffer, folder: { file: string; path: string }, fo
     const real = await realPath(pathIn(root, folder.path));
     const before = seen.get(real);
     if (before !== undefined) {
-      skipped.push({ file: folder.file, reason: `a link to ${before}, which was read already` });
+      skipped.push({ file: folder.file, reason: `a link to ${before}, which was already read` });
       return;
     }
     seen.set(real, folder.file);
@@ -90,7 +90,7 @@ async function sortedEntries(folder: Buffer): Promise<{ name: string; path: stri
   return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Size and time of a file, `folder`, or why it is neither. */
+/** The size and time of a file, `folder`, or the reason why it is neither. */
 async function kindOf(
   path: Buffer,
   within: string | undefined,
@@ -99,7 +99,7 @@ async function kindOf(
     if (within !== undefined && (await lstat(path)).isSymbolicLink()) {
       const real = await realPath(path);
       if (real !== within && !real.startsWith(`${within === '/' ? '' : within}/`))
-        return 'a link out of the folder, which is not followed; pass followExternalLinks: true where it is to be';
+        return 'a link out of the folder, which is not followed; pass followExternalLinks: true to follow it';
     }
     const found = await stat(path);
     if (found.isDirectory()) return 'folder';

@@ -14,41 +14,41 @@ import { folderSummary } from './folder-summary';
 import { type ImageIndex, readImageIndex } from './image-file';
 import { type ListedClass, listImageFiles } from './list-image-files';
 
-/** What `loadImageFolder` knows of images beside what every data set has. */
+/** The report of `loadImageFolder`, in addition to the data set. */
 export interface FolderReport {
-  /** The file of each row, from the folder, with `/`: `cats/1.jpg`. */
+  /** The file of each row, relative to the folder, with `/`: `cats/1.jpg`. */
   files: string[];
-  /** What was left out: unreadable files, folders without images, links in a circle. */
+  /** What was skipped: unreadable files, folders without images, circular links. */
   skipped: FileRemark[];
-  /** Files that are in the data set, and of which something is lost: animations, transparency, 16 bits, CMYK. */
+  /** Files that were loaded with some loss: animations, transparency, 16 bits, CMYK. */
   adapted: FileRemark[];
-  /** All that in a few lines, for people. */
+  /** A summary of a few lines for people. */
   summary: string;
 }
 
 const mostClasses = 256;
 
 /**
- * The images of a folder as a data set: each sub-folder is a class, named after it, and all images in it, at any depth, are of
- * that class. Classes and files come in the order of their names, as code units compare, so the same folder gives the same rows.
+ * The images of a folder as a data set: each sub-folder is a class with its name, and all images in it, at any depth, belong to that class.
+ * Classes and files are ordered by name (by code units), so that the same folder gives the same rows.
  *
- * JPEG, PNG, WebP, GIF, TIFF, AVIF, BMP (uncompressed), PGM, PPM and PBM are told by their content, whatever their names. Each picture
- * is turned as its EXIF data say and resized as `fit` says (Lanczos 3 where it shrinks); colours become sRGB, 8 bits a channel; of an
- * animation the first frame is taken. What is no image, damaged, cut short, above 128 MB or `maxPixels`, or takes 30 seconds is skipped
- * and reported, and so is a sub-folder without a readable image, and what lies in no sub-folder. Names that begin with a dot are left
- * out without a word. In a name that is not UTF-8, a byte that is not ASCII is told as `\xe9`, and so are control characters in the name
- * of a class. Symbolic links are followed, but no folder is read twice for one class; those that lead out of the folder are reported and not
- * followed, unless `followExternalLinks` is set.
+ * JPEG, PNG, WebP, GIF, TIFF, AVIF, BMP (uncompressed), PGM, PPM and PBM are recognised by their content, whatever their names. Each
+ * picture is rotated by its EXIF data and resized by `fit` (reduced with Lanczos 3); colours become sRGB with 8 bits per channel; of an
+ * animation the first frame is used. A file is skipped and reported if it is not an image, is damaged or cut short, is larger than 128 MB
+ * or `maxPixels`, takes more than 30 seconds, or is not in a sub-folder; so is a sub-folder without a readable image. Names that begin with
+ * a dot are silently ignored. In a name that is not UTF-8, bytes beyond ASCII are shown as escapes such as `\xe9`, and so are control
+ * characters in the name of a class. Symbolic links are followed, but each folder is read only once per class; links out of the folder are
+ * reported and not followed, unless `followExternalLinks` is set.
  *
- * Pictures are decoded once, up to four at a time, into a file in the cache, from which later calls read as long as the names, sizes
- * and times of the folder's files are the same. With `onDisk`, the images stay there: `StoredImages`, of which `embed` and `fit` read
- * a batch at a time, so that memory does not grow with their number.
+ * Pictures are decoded once, up to four at a time, into a file in the cache. Later calls read that file as long as the names, sizes and
+ * times of the folder's files are the same. With `onDisk` the images stay there, as `StoredImages`: `embed` and `fit` read one batch at a
+ * time, so that memory does not grow with their number.
  *
- * @param folder a folder with a sub-folder a class; 256 classes at most, as a label is a byte
+ * @param folder a folder with one sub-folder per class, at most 256 classes
  * @returns images [size, height, width, channels], with the report
- * @throws where an option is out of its range, there is no such folder, no readable image or more than 256 classes, the sub-folders are
- * called `train`, `test` or the like and `allowSplitNames` is not set, the images are more than `memory` bytes and `onDisk` is not set,
- * or the cache cannot be written
+ * @throws RangeError if an option is out of its range; Error if there is no such folder, no readable image or more than 256 classes, if
+ * sub-folders are named `train`, `test` or the like and `allowSplitNames` is not set, if the images take more than `memory` bytes and
+ * `onDisk` is not set, or if the cache cannot be written
  */
 export function loadImageFolder(
   folder: string,
@@ -73,7 +73,7 @@ export async function loadImageFolder(
   const bytes = count * decoding.height * decoding.width * decoding.channels;
   if (!onDisk && bytes > memory)
     throw new Error(
-      `loadImageFolder: ${count} images of ${decoding.height}x${decoding.width}x${decoding.channels} are ${bytes} bytes, more than the ${memory} that they may take in memory; pass onDisk: true, a smaller size, or more memory`,
+      `loadImageFolder: the images must take at most ${memory} bytes of memory, found ${count} of ${decoding.height}x${decoding.width}x${decoding.channels}, which take ${bytes}; pass onDisk: true, a smaller size, or more memory`,
     );
 
   const settings = JSON.stringify([place.toString('latin1'), decoding]);
@@ -108,7 +108,7 @@ async function requireFolder(folder: string): Promise<Buffer> {
   });
   if (place && (await stat(place)).isDirectory()) return place;
   throw new Error(
-    `loadImageFolder: wanted a folder with a sub-folder a class, found ${place ? 'a file' : 'nothing'} at ${printable(folder)}`,
+    `loadImageFolder: folder must have one sub-folder per class, found ${place ? 'a file' : 'nothing'} at ${printable(folder)}`,
   );
 }
 
@@ -122,14 +122,14 @@ function requireClasses(folder: string, classes: readonly ListedClass[]): void {
   const found = classes.filter(({ files }) => files.length > 0).length;
   if (found > mostClasses)
     throw new Error(
-      `loadImageFolder: ${printable(folder)} has ${found} classes (sub-folders), more than the ${mostClasses} that labels of a byte can tell apart; join or leave out some`,
+      `loadImageFolder: folder must have at most ${mostClasses} classes (sub-folders), found ${found} in ${printable(folder)}; join or leave out some`,
     );
 }
 
-/** What the parts of a data set are called that was split before. */
+/** The usual names of the parts of a split data set. */
 const partNames = /^(train|training|test|testing|val|valid|validation|dev|eval|evaluation)$/i;
 
-/** Refuses a folder whose sub-folders are called like parts of a data set, the classes being one level deeper. */
+/** Refuses a folder whose sub-folders are named like the parts of a data set, since the classes are then one level deeper. */
 function requireNoParts(folder: string, classes: readonly ListedClass[]): void {
   const filled = classes.filter(({ files }) => files.length > 0).map(({ name }) => name);
   const parts = filled.filter((name) => partNames.test(name));
@@ -144,7 +144,7 @@ function requireImages(folder: string, { labels, skipped }: ImageIndex): void {
   const [first] = skipped;
   const why = first ? `; skipped ${skipped.length}, the first ${printable(first.file)}: ${first.reason}` : '';
   throw new Error(
-    `loadImageFolder: wanted a sub-folder a class with images in it, found no readable image in ${printable(folder)}${why}`,
+    `loadImageFolder: folder must have one sub-folder of images per class, found no readable image in ${printable(folder)}${why}`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** What `f` gives for each item, in their order, while it works on up to `atOnce` of them: no more results than that are waiting. */
+/** Gives f(item) for each item in order, while f works on up to `atOnce` items: no more results than that are waiting. */
 export async function* mapInOrder<Item, Result>(
   items: Iterable<Item>,
   atOnce: number,
@@ -9,7 +9,7 @@ export async function* mapInOrder<Item, Result>(
   try {
     for (const item of items) {
       const result = f(item);
-      result.catch(() => {}); // it is told when its turn comes
+      result.catch(() => {}); // thrown when its turn comes
       pending.push(result);
       if (pending.length >= atOnce) yield await next();
     }

@@ -1,14 +1,14 @@
 import { type PlainPicture, requireBytes } from './plain-picture';
 
-/** PBM, PGM and PPM as text (1 to 3) and as bytes (4 to 6); then width, height and, but for PBM, the largest value. */
+/** PBM, PGM and PPM as text (1 to 3) and as bytes (4 to 6); then width, height and, except for PBM, the largest value. */
 const header = /^P([1-6])(?:\s|#[^\n\r]*[\n\r])+(\d{1,9})(?:\s|#[^\n\r]*[\n\r])+(\d{1,9})(?=\s|$)/;
 const largest = /^(?:\s|#[^\n\r]*[\n\r])+(\d{1,5})(?=\s)/;
-/** Comments can be long, but no longer than this is looked for a header. */
+/** The number of bytes in which a header is looked for: comments in it can be long. */
 const headerBytes = 65_536;
 
 /**
- * The picture of a Netpbm file, such as the faces of AT&T's data set (PGM); undefined where it is none. Of several, the first.
- * @throws where it is damaged, in words for a report
+ * The picture of a Netpbm file, such as the faces of AT&T's data set (PGM), or the first of several; undefined if the file is not Netpbm.
+ * @throws Error, with a message for the report, if it is damaged
  */
 export function openNetpbm(bytes: Buffer): PlainPicture | undefined {
   const start = bytes.toString('latin1', 0, headerBytes);
@@ -30,7 +30,7 @@ export function openNetpbm(bytes: Buffer): PlainPicture | undefined {
     const pixels = new Uint8Array(count);
     for (let i = 0; i < count; i++) {
       if (values[i] > most) throw new Error(`damaged: a value of ${values[i]}, more than ${most}`);
-      // In a bitmap 1 is black.
+      // In a bitmap, 1 is black.
       pixels[i] = bitmap ? 255 * (1 - values[i]) : Math.round((values[i] * 255) / most);
     }
     return pixels;
@@ -38,7 +38,7 @@ export function openNetpbm(bytes: Buffer): PlainPicture | undefined {
   return { width, height, channels, deep: most > 255, read };
 }
 
-/** One white space after the header, then 1 byte a value, or 2 where the values need them, the high one first. */
+/** One white space after the header, then 1 byte per value, or 2 if the largest value needs them, the high one first. */
 function fromBytes(rest: Buffer, count: number, most: number): ArrayLike<number> {
   const size = most > 255 ? 2 : 1;
   requireBytes(rest.length - 1, count * size);
@@ -46,7 +46,7 @@ function fromBytes(rest: Buffer, count: number, most: number): ArrayLike<number>
   return Uint16Array.from({ length: count }, (_, i) => rest.readUInt16BE(1 + 2 * i));
 }
 
-/** Rows of whole bytes, the leftmost pixel in the highest bit. */
+/** Each row takes whole bytes, with the leftmost pixel in the highest bit. */
 function fromBits(rest: Buffer, width: number, height: number): Uint8Array {
   const stride = Math.ceil(width / 8);
   requireBytes(rest.length - 1, stride * height);
@@ -54,7 +54,7 @@ function fromBits(rest: Buffer, width: number, height: number): Uint8Array {
   return Uint8Array.from({ length: width * height }, (_, i) => bit(i % width, Math.floor(i / width)));
 }
 
-/** Decimal numbers between white space; the digits of a bitmap need none. */
+/** Decimal numbers separated by white space, which is optional between the digits of a bitmap. */
 function fromText(rest: Buffer, count: number, bitmap: boolean): Uint32Array {
   const values = new Uint32Array(count);
   const text = rest.toString('latin1').replace(/#[^\n\r]*/g, '');

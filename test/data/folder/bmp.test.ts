@@ -123,10 +123,10 @@ describe('openBmp', () => {
     [
       'compressed by run lengths',
       { bits: 8, compression: 1, palette: [0, 0, 0, 0] },
-      'a compressed BMP, which is not read: save it as PNG',
+      'a compressed BMP, which is not supported; save it as PNG',
     ],
     ['cut short', { rows: [1, 2, 3, 4] }, 'damaged: cut short, 4 of 21 bytes'],
-    ['of 5 bits', { bits: 5 }, 'damaged: BMP of 5 bits a pixel'],
+    ['of 5 bits', { bits: 5 }, 'damaged: BMP of 5 bits per pixel'],
     ['without a width', { width: 0 }, 'damaged: BMP of 0 x 2 pixels'],
     [
       'of a colour that is not in its table',

@@ -54,7 +54,7 @@ describe('decodeImage', () => {
     for (const channels of [1, 3] as const)
       for (const file of [pgm, bmp]) expect(await decode(file, { channels })).toEqual(await decode(png, { channels }));
     expect((await decode(Buffer.concat([Buffer.from('P5 8 8 65535\n'), Buffer.alloc(128)]))).remark).toBe(
-      'more than 8 bits a channel, made 8',
+      'more than 8 bits per channel, reduced to 8',
     );
   });
 
@@ -109,9 +109,9 @@ describe('decodeImage', () => {
 
   it('makes 8 bits of 16, and sRGB of CMYK, and says so', async () => {
     const deep = await decode(await plain('#c04020').toColourspace('rgb16').png().toBuffer());
-    expect(deep.remark).toBe('more than 8 bits a channel, made 8');
+    expect(deep.remark).toBe('more than 8 bits per channel, reduced to 8');
     const print = await decode(await plain('#c04020').toColourspace('cmyk').jpeg().toBuffer());
-    expect(print.remark).toBe('CMYK, made sRGB');
+    expect(print.remark).toBe('CMYK, converted to sRGB');
     for (const { pixels } of [deep, print])
       for (const [i, wanted] of [0xc0, 0x40, 0x20].entries()) expect(Math.abs(pixels[i] - wanted)).toBeLessThan(40);
     const grayDeep = await decode(await plain('white').toColourspace('grey16').png().toBuffer());
@@ -126,10 +126,10 @@ describe('decodeImage', () => {
 
   it('refuses a decompression bomb by its header', async () => {
     await expect(decode(bomb(100_000, 100_000))).rejects.toThrow(
-      '100,000 x 100,000 pixels, more than the 50,000,000 that are decoded',
+      '100,000 x 100,000 pixels, more than the limit of 50,000,000',
     );
     await expect(decode(await plain('red').png().toBuffer(), { maxPixels: 199 })).rejects.toThrow(
-      '20 x 10 pixels, more than the 199 that are decoded',
+      '20 x 10 pixels, more than the limit of 199',
     );
     await expect(decode(bomb(2 ** 31 - 1, 2 ** 31 - 1))).rejects.toThrow(/pixels, more than|damaged/);
   });
@@ -138,21 +138,21 @@ describe('decodeImage', () => {
     const folder = await folderOf({ picture: 'x' });
     await truncate(join(folder, 'picture'), 2 ** 27 + 1); // sparse: takes no room
     await expect(decodeImage(join(folder, 'picture'), usual)).rejects.toThrow(
-      '134217729 bytes, more than the 134217728 that are read',
+      '134217729 bytes, more than the limit of 134217728',
     );
   });
 
   it.each([
-    ['text', 'no image, by its content'],
+    ['text', 'not an image, by its content'],
     ['', 'an empty file'],
     [
       '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
       'svg, which is not one of jpeg, png, webp, gif, tiff, heif, bmp, pgm, ppm',
     ],
-    ['\0\0\0\x18ftypheic\0\0\0\0mif1heic and so on', 'HEIC, which is not read: save it as JPEG or PNG'],
-    ['P5 10000 10000 255\n', '10,000 x 10,000 pixels, more than the 50,000,000 that are decoded'],
+    ['\0\0\0\x18ftypheic\0\0\0\0mif1heic and so on', 'HEIC, which is not supported; save it as JPEG or PNG'],
+    ['P5 10000 10000 255\n', '10,000 x 10,000 pixels, more than the limit of 50,000,000'],
     ['P5 10 10 255\n', 'damaged: cut short, 0 of 100 bytes'],
-    [new Uint8Array(1000), 'no image, by its content'],
+    [new Uint8Array(1000), 'not an image, by its content'],
     [bomb(50, 50, 100), 'damaged: '],
   ])('refuses %#', async (content, reason) => {
     await expect(decode(content)).rejects.toThrow(reason);
@@ -168,7 +168,7 @@ describe('decodeImage', () => {
         () => 'accepted',
         ({ message }: Error) => message,
       );
-      expect(reason).toMatch(/^(damaged: \S|no image, by its content$)/);
+      expect(reason).toMatch(/^(damaged: \S|not an image, by its content$)/);
       expect(reason).not.toContain('\n');
     }
   });

@@ -61,7 +61,7 @@ describe('listImageFiles', () => {
         ['cats', ['cats/1.png']],
         ['empty', []],
       ],
-      skipped: [{ file: 'readme.txt', reason: 'lies in no sub-folder, so has no class' }],
+      skipped: [{ file: 'readme.txt', reason: 'not in a sub-folder, so it has no class' }],
     });
   });
 
@@ -83,9 +83,9 @@ describe('listImageFiles', () => {
       skipped: [
         { file: 'cats/gone.png', reason: 'a symbolic link to nothing' },
         { file: 'cats/loop', reason: 'a symbolic link that leads back to itself' },
-        { file: 'cats/self', reason: 'a link to cats, which was read already' },
-        { file: 'dogs/more/up', reason: 'a link to ., which was read already' },
-        { file: 'wolves/more/up', reason: 'a link to ., which was read already' },
+        { file: 'cats/self', reason: 'a link to cats, which was already read' },
+        { file: 'dogs/more/up', reason: 'a link to ., which was already read' },
+        { file: 'wolves/more/up', reason: 'a link to ., which was already read' },
       ],
     });
   });
@@ -103,7 +103,7 @@ describe('listImageFiles', () => {
     await symlink('cats/file.png', join(folder, 'loose.png'));
     const { classes, skipped } = await names(folder);
     expect(classes).toEqual([['cats', ['cats/1.png']]]);
-    const reason = 'a link out of the folder, which is not followed; pass followExternalLinks: true where it is to be';
+    const reason = 'a link out of the folder, which is not followed; pass followExternalLinks: true to follow it';
     const links = ['cats/file.png', 'cats/folder', 'cats/too', 'dogs', 'loose.png'];
     expect(skipped).toEqual(links.map((file) => ({ file, reason })));
     const all = await listImageFiles(folder, { followExternalLinks: true });

@@ -105,11 +105,11 @@ describe('loadImageFolder', () => {
     const loaded = await loadImageFolder(folder, { name: 'pets\x1b' });
     expect(loaded.classNames).toEqual(['\\x1b[2Jcats', 'dogs']);
     expect(loaded.files).toEqual(['\x1b[2Jcats/1.png', 'dogs/2.png', 'dogs/\\xe9.png']);
-    expect(loaded.summary).toContain('  \\x1b[2Jcats/\\x07.txt: no image');
+    expect(loaded.summary).toContain('  \\x1b[2Jcats/\\x07.txt: not an image');
     expect(loaded.summary).not.toMatch(/[^\P{Cc}\n]/u);
     const broken = await folderOf({ '\x1b[2Jcats/\x1b.png': 'x' });
     const error = await loadImageFolder(broken).catch(({ message }: Error) => message);
-    expect(error).toMatch(/the first \\x1b\[2Jcats\/\\x1b\.png: no image/);
+    expect(error).toMatch(/the first \\x1b\[2Jcats\/\\x1b\.png: not an image/);
     expect(error).not.toMatch(/\p{Cc}/u);
   });
 
@@ -171,7 +171,7 @@ describe('loadImageFolder', () => {
     expect(stored.read([0, 1, 2, 3])).toEqual(images);
     stored.close();
     await expect(loadImageFolder(folder, { size: 8, memory: 767 })).rejects.toThrow(
-      'loadImageFolder: 4 images of 8x8x3 are 768 bytes, more than the 767 that they may take in memory; pass onDisk: true',
+      'loadImageFolder: the images must take at most 767 bytes of memory, found 4 of 8x8x3, which take 768; pass onDisk: true',
     );
   });
 
@@ -182,7 +182,7 @@ describe('loadImageFolder', () => {
     expect([labels[255], classNames.length, classNames[255]]).toEqual([255, 256, '99']);
     await putFiles(folder, { 'x/1.png': red });
     await expect(loadImageFolder(folder, { size: 1 })).rejects.toThrow(
-      'has 257 classes (sub-folders), more than the 256',
+      'folder must have at most 256 classes (sub-folders), found 257',
     );
   });
 
@@ -203,9 +203,11 @@ describe('loadImageFolder', () => {
     await expect(loadImageFolder(join(folder, 'nowhere'))).rejects.toThrow('found nothing at');
     await expect(loadImageFolder(join(folder, 'file.txt'))).rejects.toThrow('found a file at');
     await expect(loadImageFolder(folder)).rejects.toThrow(
-      /found no readable image in .*; skipped 3, the first file.txt: lies in no sub-folder/,
+      /found no readable image in .*; skipped 3, the first file.txt: not in a sub-folder/,
     );
-    await expect(loadImageFolder(await folderOf({}))).rejects.toThrow(/wanted a sub-folder a class with images in it/);
+    await expect(loadImageFolder(await folderOf({}))).rejects.toThrow(
+      /folder must have one sub-folder of images per class/,
+    );
   });
 
   it.each([

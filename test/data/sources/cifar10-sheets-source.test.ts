@@ -74,12 +74,12 @@ test.each<[string, (data: string) => Promise<unknown>, RegExp]>([
   [
     'a sheet of another width',
     async (data) => writeFile(join(data, 'data_batch_2.png'), await sheet(1, { width: 1000 })),
-    /^data_batch_2\.png: found 1000x2 pixels of 3 channels \(uchar, png\), wanted 1024x2 of 3 \(uchar, png\)$/,
+    /^data_batch_2\.png: must be 1024x2 pixels of 3 channels \(uchar, png\), found 1000x2 of 3 \(uchar, png\)$/,
   ],
   [
     'a sheet with transparency',
     async (data) => writeFile(join(data, 'data_batch_2.png'), await sheet(1, { channels: 4 })),
-    /^data_batch_2\.png: found 1024x2 pixels of 4 channels/,
+    /^data_batch_2\.png: must be 1024x2 pixels of 3 channels .*, found 1024x2 of 4/,
   ],
   ['a truncated sheet', (data) => truncate(join(data, 'data_batch_2.png'), 3000), /cannot be read as PNG: /],
   ['no sheet', (data) => writeFile(join(data, 'test_batch.png'), '<html>'), /unsupported image format/],
