@@ -8,11 +8,11 @@ import { mark } from './pages/layout.mjs';
 const require = createRequire(import.meta.url);
 const here = join(root, 'site');
 
-/** The style sheets in the order in which they stand in one file. */
+/** The style sheets, in the order in which they are joined into one file. */
 const styles = ['colours', 'text', 'layout', 'start', 'chapter', 'code', 'search', 'print'];
 
 /**
- * Writes what the pages load: styles, scripts, the fonts of maths, Plotly.
+ * Writes the files that the pages load: styles, scripts, fonts for maths, Plotly.
  *
  * @param {import('./output-folder.mjs').OutputFolder} out
  */
@@ -43,7 +43,7 @@ async function minify(source, file) {
 /** @param {import('./output-folder.mjs').OutputFolder} out */
 function copyKatex(out) {
   const katex = dirname(require.resolve('katex'));
-  // Every browser of today reads woff2, the smallest of the three formats.
+  // All current browsers support woff2, the smallest of the three formats.
   const css = readFileSync(join(katex, 'katex.min.css'), 'utf8').replaceAll(
     /,url\([^)]*\.(woff|ttf)\) format\("\w+"\)/g,
     '',

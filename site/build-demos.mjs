@@ -6,7 +6,7 @@ import { root } from '../setup/paths.mjs';
 /** @typedef {{ name: string, title: string, description: string, fragment: string }} Demo fragment: path of its HTML */
 
 const sources = join(root, 'site/demos-src');
-/** What the notebooks export with `exportDemo`, a folder a demo. */
+/** The exports of the notebooks' `exportDemo`, one folder per demo. */
 const exported = join(root, 'site/demos');
 
 /** @type {Demo[]} */
@@ -21,13 +21,15 @@ const all = [
   {
     name: 'colour-shapes',
     title: 'Where does your shape land?',
-    description: 'Draw a shape, and see its point land among the others in the space that the network has learned.',
+    description:
+      'Draw a shape, and see where its point lands among the others in the space that the network has learned.',
     fragment: join(sources, 'colour-shapes.html'),
   },
   {
     name: 'cifar10',
     title: 'The ten nearest of 2,000',
-    description: 'Pick a picture, or open one of yours, and the network finds those that are the most alike to it.',
+    description:
+      'Pick a picture, or open one of your own, and the network finds the pictures that are most similar to it.',
     fragment: join(sources, 'cifar10.html'),
   },
 ];
@@ -35,11 +37,11 @@ const all = [
 /** @param {string} data the folder of exported demos */
 export const demosIn = (data) => all.filter(({ name }) => existsSync(join(data, name, 'demo.json')));
 
-/** Those whose notebook has exported its network. */
+/** The demos whose notebook has exported its network. */
 export const demos = demosIn(exported);
 
 /**
- * Writes what the demos' pages load to `<outFolder>/demos/`: demos.js with its chunks, demos.css, and each demo's data.
+ * Writes the files that the demos' pages load to `<outFolder>/demos/`: demos.js with its chunks, demos.css, and each demo's data.
  *
  * @param {string} outFolder
  * @param {string} [data] the folder of exported demos

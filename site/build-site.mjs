@@ -17,7 +17,7 @@ import { buildSearch } from './search.mjs';
 /**
  * Builds the whole site from the committed notebooks, without the internet.
  *
- * @param {string} place the folder that it becomes; what stood there is replaced once all is built
+ * @param {string} place the folder of the site; its previous content is replaced once everything is built
  * @param {(step: string) => void} [tell]
  */
 export async function buildSite(place, tell = () => {}) {
@@ -58,7 +58,7 @@ async function writePages(out) {
   const write = (/** @type {import('./pages/layout.mjs').Page} */ page) =>
     out.write(page.path, layout(page, { hasDemos: demos.length > 0 }));
   pages.forEach(write);
-  // A file that is linked to may link to others: the list grows while it is walked.
+  // A linked file may link to further files, so the list grows during the loop.
   for (const [file, path] of links.wanted) {
     if (path.endsWith('/index.html')) write(folderPage(file, path));
     else if (isReadable(file)) write(filePage(file, path, links));

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The folder that the site is written to: beside its place, and renamed when it is whole. */
+/** The folder to which the site is written: beside its place, and renamed when it is complete. */
 export class OutputFolder {
   /** @param {string} place */
   constructor(place) {

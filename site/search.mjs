@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { close, createIndex } from 'pagefind';
 
-/** What is not a page's words: code, what it printed, and the maths that is there to be seen. */
+/** The parts of a page that are not prose: code, its output, and the visible form of maths. */
 const excludeSelectors = ['.katex-html', '.code', '.printed', '.tsd-breadcrumb', '.tsd-anchor-icon'];
 
 /**
@@ -17,7 +17,7 @@ export async function buildSearch(folder) {
     for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
       if (!path.endsWith('.html')) continue;
       const page = readFileSync(join(folder, path), 'utf8');
-      // The API's pages do not say which part of them is theirs alone.
+      // The API's pages do not mark their main content.
       const content = page.replace('<div class="col-content">', '<div class="col-content" data-pagefind-body>');
       const result = await index.addHTMLFile({ sourcePath: path, content });
       if (result.errors.length > 0) throw new Error(`pagefind: ${path}: ${result.errors.join('; ')}`);

@@ -2,10 +2,10 @@ import { dirname } from 'node:path';
 import { preview } from 'vite';
 
 /**
- * Serves a built site on this machine alone.
+ * Serves a built site to this machine only.
  *
  * @param {string} folder
- * @param {number} port taken if it is free, else the next one that is
+ * @param {number} port used if it is free, else the next free one
  * @returns {Promise<string>} its address
  */
 export async function serve(folder, port) {

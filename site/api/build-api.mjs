@@ -7,12 +7,12 @@ import { newContext, renderMarkdown } from '../text/markdown.mjs';
 import { nameOptions } from './name-options.mjs';
 import { groupByRoom, groupOrder } from './rooms.mjs';
 
-/** Stands in links of the API's pages for the way to the site's root, which differs from page to page. */
+/** A placeholder, in links of the API's pages, for the relative path to the site's root, which differs from page to page. */
 const siteRoot = 'site-root:';
 
 /**
- * The API reference: every public name of the library. A warning of typedoc is an error: a link that leads nowhere, a type that is
- * used and not public, a parameter that is documented and not there.
+ * The API reference: every public name of the library. A warning of typedoc is an error: a broken link, a type that is used but not public,
+ * a documented parameter that does not exist.
  *
  * @param {string} folder
  * @param {boolean} hasDemos
@@ -61,8 +61,8 @@ const introduction = renderMarkdown(
 );
 
 /**
- * Makes a page of typedoc's a page of this site: links to its root, a description of its own, an icon, the site's policy; on the first
- * an introduction.
+ * Turns a page of typedoc into a page of this site: links to its root, a description of its own, an icon, the site's policy; and an
+ * introduction on the first page.
  *
  * @param {import('typedoc').PageEvent<any>} page
  */
@@ -70,7 +70,7 @@ function adapt(page) {
   if (!page.contents) return;
   const up = '../'.repeat(page.url.split('/').length);
   const isFirst = page.url === 'index.html';
-  const own = isFirst ? description : `${page.model.name} of siamese-lab: its rule, its shapes, what it throws.`;
+  const own = isFirst ? description : `${page.model.name} of siamese-lab: its rule, its shapes and its errors.`;
   page.contents = page.contents
     .replaceAll(siteRoot, up)
     .replace(/<meta name="description" content="[^"]*"\/>/, `<meta name="description" content="${own}"/>`)

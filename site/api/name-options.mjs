@@ -1,7 +1,7 @@
 import { Converter, ReflectionKind } from 'typedoc';
 
 /**
- * Calls a parameter that is taken apart where it is declared, such as `{ seed = 1 }`, `options` where the comment does so.
+ * Names a destructured parameter, such as `{ seed = 1 }`, `options` if its comment does so.
  *
  * @param {import('typedoc').Application} app
  */

@@ -22,8 +22,8 @@ const titles = {
 export const groupOrder = Object.values(titles);
 
 /**
- * Groups the API by the folders of the library, in place of functions, interfaces and types.
- * TensorFlow's own API, which the library passes on as `tf`, is left out: it is documented elsewhere.
+ * Groups the API by the folders of the library instead of by functions, interfaces and types. TensorFlow's own API, which the library
+ * exports as `tf`, is left out, since it is documented elsewhere.
  *
  * @param {import('typedoc').Application} app
  * @param {string} library its folder
@@ -47,7 +47,7 @@ function titleOf(context, child, library) {
   const declared = context.getSymbolFromReflection(child)?.declarations?.[0];
   const file = declared?.getSourceFile().fileName ?? '';
   const title = titles[relative(library, file).split(sep)[0]];
-  if (!title) throw new Error(`API: wanted ${child.name} from a room of lib, found it in "${file}"`);
+  if (!title) throw new Error(`API: ${child.name} must come from a room of lib, found it in "${file}"`);
   return title;
 }
 

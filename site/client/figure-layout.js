@@ -1,19 +1,19 @@
 /** @typedef {{ type?: string, name?: string, showlegend?: boolean }} Trace */
 /** @typedef {{ title?: Record<string, unknown> & { text?: string }, [name: string]: unknown }} Layout */
 
-/** On a screen narrower than this a figure is at least so high, and higher by so much for an entry of its legend. */
+/** On a screen narrower than this, a figure has at least this height, plus some height per entry of its legend. */
 const narrow = { width: 480, height: 320, entry: 24, titleLetters: 36 };
 
 /**
- * A figure's layout for the room there is: as large as its picture. On a narrow screen it is higher than that, so that its text keeps
- * its size, with the legend below and the title in lines.
+ * A figure's layout for the available space: the size of its picture. On a narrow screen it is higher, so that its text keeps its size,
+ * with the legend below and the title wrapped.
  *
  * @param {{ data: Trace[], layout: Layout }} figure
  * @param {{ width: number, height: number }} picture its size on the page
  * @returns {Layout & { width: number, height: number }}
  */
 export function layoutFor({ data, layout }, picture) {
-  // What the reader turned or enlarged stays so when the room changes. A finger on a chart moves the page; points in 3D turn.
+  // The reader's rotation and zoom survive a change of size. A finger on a flat chart scrolls the page; points in 3D rotate.
   const flat = data.every(({ type }) => !type?.endsWith('3d'));
   const touched = flat && matchMedia('(pointer: coarse)').matches ? { dragmode: false } : {};
   const common = { ...layout, ...touched, uirevision: true };

@@ -3,13 +3,13 @@ import { layoutFor } from './figure-layout.js';
 /** @typedef {{ data: import('./figure-layout.js').Trace[], layout: import('./figure-layout.js').Layout, config: object }} Figure */
 /** @typedef {{ react(at: Element, data: object[], layout: object, config: object): Promise<unknown> }} Plotly */
 
-/** Plotly would offer to send a chart to its makers' server. */
+/** Without this, Plotly offers to send a chart to a server of its makers. */
 const keptHere = { showSendToCloud: false, plotlyServerURL: '' };
 
 /** @type {Promise<Plotly> | undefined} */
 let plotly;
 
-/** Plotly comes when the first figure is near. */
+/** Plotly is loaded when the first figure is near the screen. */
 function loadPlotly() {
   plotly ??= new Promise((resolve, reject) => {
     const script = document.createElement('script');
@@ -29,7 +29,7 @@ async function loadFigure(address) {
 }
 
 /**
- * Draws a figure over its picture, which stays: for readers of its alt text, and for print.
+ * Draws a figure over its picture, which stays for readers of its alt text and for print.
  *
  * @param {HTMLElement} place
  */

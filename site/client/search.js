@@ -7,7 +7,7 @@ const button = document.querySelector('[data-search]');
 /** @type {HTMLDialogElement | undefined} */
 let dialog;
 
-/** A chapter is long and an API page short: how often a word stands in it counts, not its share. */
+/** Chapters are long and API pages short, so pages are ranked by how often a word occurs, not by its share of the text. */
 const ranking = { pageLength: 0, termFrequency: 0 };
 
 function open() {
@@ -16,7 +16,7 @@ function open() {
   dialog.querySelector('input')?.focus();
 }
 
-/** The dialog is there at once; the search's own scripts come with it. */
+/** The dialog opens at once; then it loads the scripts of the search. */
 function makeDialog() {
   const made = document.createElement('dialog');
   made.className = 'search';
@@ -36,11 +36,11 @@ function makeDialog() {
 }
 
 /**
- * Puts the search into its dialog. It searches in this page: an index of this size needs no worker of Pagefind's, and a worker whose
- * requests are held up would leave the reader waiting without a word.
+ * Puts the search into its dialog. It runs in the page itself: an index of this size needs no worker, and if a worker's requests stall, the
+ * reader waits without any message.
  *
  * @param {HTMLElement} inside
- * @throws {Error} where a script or the index cannot be loaded
+ * @throws {Error} if a script or the index cannot be loaded
  */
 async function fill(inside) {
   const bundle = new URL('pagefind/', root);
@@ -63,7 +63,7 @@ async function fill(inside) {
     pageSize: 8,
     translations: { placeholder: 'Search the course and the API' },
   });
-  // Pagefind's own box would wait for ever for an index that cannot be loaded; this call says so.
+  // Pagefind's own box waits for ever for an index that cannot be loaded; this call throws.
   const loaded = index.filters();
   inside.querySelector('input')?.focus();
   await loaded;

@@ -1,4 +1,4 @@
-// Marks in the list of sections the one that is being read.
+// Marks the current section in the list of sections.
 const headings = [...document.querySelectorAll('main h2[id]')];
 /** @type {NodeListOf<HTMLAnchorElement>} */
 const links = document.querySelectorAll('.course .sections a');

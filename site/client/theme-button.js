@@ -13,7 +13,7 @@ button?.addEventListener('click', () => {
   try {
     localStorage.setItem('tsd-theme', chosen);
   } catch {
-    // Storage can be forbidden; then the choice holds for this page.
+    // Storage may be blocked; then the choice only holds for this page.
   }
 });
 system.addEventListener('change', tell);

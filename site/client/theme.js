@@ -1,8 +1,8 @@
-// Runs before the page is drawn, so that it does not flash. The API's pages keep the reader's choice under the same name.
+// Runs before the page is drawn, so that it does not flash. The API's pages store the reader's choice under the same name.
 (() => {
   try {
     document.documentElement.dataset.theme = localStorage.getItem('tsd-theme') ?? 'os';
   } catch {
-    // Storage can be forbidden; then the system decides.
+    // Storage may be blocked; then the system's setting applies.
   }
 })();

@@ -5,7 +5,7 @@ import { root } from '../../setup/paths.mjs';
 const readme = () => readFileSync(join(root, 'README.md'), 'utf8');
 
 /**
- * What the README's table says of each notebook that it links to: columns "chapter", "what it builds", "measured".
+ * The entries of the README's table for each notebook that it links to: columns "chapter", "what it builds", "measured".
  *
  * @returns {Map<string, { builds?: string, measured?: string }>} by the notebook's path
  */
@@ -25,7 +25,7 @@ export function readCourseTable() {
 /** The README's first block of commands. @returns {string} */
 export function readCommands() {
   const commands = /```sh\n([\s\S]*?)```/.exec(readme())?.[1];
-  if (!commands) throw new Error('README.md: wanted a block of commands (```sh), found none');
+  if (!commands) throw new Error('README.md must have a block of commands (```sh), found none');
   return commands.trimEnd();
 }
 

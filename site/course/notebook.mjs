@@ -29,7 +29,7 @@ export const joined = (text) => [text ?? ''].flat().join('');
 /**
  * @param {string} path in the repository
  * @returns {Notebook}
- * @throws {Error} where its first cell does not begin with an H1, or it has another
+ * @throws {Error} if its first cell does not begin with an H1, or if it has another H1
  */
 export function readNotebook(path) {
   /** @type {{ cells: any[] }} */
@@ -43,7 +43,7 @@ export function readNotebook(path) {
   const [first, ...rest] = cells;
   const [heading, ...text] = (first?.source ?? '').split('\n');
   if (first?.type !== 'markdown' || !heading.startsWith('# '))
-    throw new Error(`${path}: wanted an H1 in the first line, found "${heading}"`);
+    throw new Error(`${path}: the first line must be an H1, found "${heading}"`);
   const body = text.join('\n').trim();
   const [lead] = body.split(/\n\s*\n/);
   return {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 
 /**
- * The way from one page to another, both as paths from the site's root, with or without an anchor.
+ * The relative path from one page to another; both are given as paths from the site's root, with or without an anchor.
  *
  * @param {string} page
  * @param {string} target

@@ -7,7 +7,7 @@ import { canvasOf, inUnits, readSheet } from './sheet';
 
 const [queryWidth, resultWidth, results] = [128, 80, 10];
 
-/** A picture, and those of the gallery whose embeddings are the most alike. */
+/** A picture, and the pictures of the gallery with the most similar embeddings. */
 export const demo: Demo = async (place, folder, tell) => {
   const { loadEncoder } = await import('./tensorflow');
   const data = await readDemo(folder);
@@ -101,7 +101,7 @@ export const demo: Demo = async (place, folder, tell) => {
   tell(`The network runs in your browser, on ${encoder.engine}.`);
 };
 
-/** The middle of a picture as the network takes it. */
+/** The middle of a picture in the network's input format. */
 function squared(bitmap: ImageBitmap, size: number): { canvas: HTMLCanvasElement; pixels: Float32Array } {
   const context = canvasOf(size, size);
   const side = Math.min(bitmap.width, bitmap.height);

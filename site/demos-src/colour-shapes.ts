@@ -6,7 +6,7 @@ import { shapePad } from './shape-pad';
 import { readSheet } from './sheet';
 import { type Point, space } from './space';
 
-/** A picture that the reader draws, among those of the data set in the network's space. */
+/** A picture that the reader draws, among the pictures of the data set in the network's space. */
 export const demo: Demo = async (place, folder, tell) => {
   const { loadEncoder } = await import('./tensorflow');
   const data = await readDemo(folder);

@@ -1,4 +1,4 @@
-/** What `exportDemo` wrote: see lib/models/saved/export-demo.ts. */
+/** The files of `exportDemo`: see lib/models/saved/export-demo.ts. */
 export interface DemoData {
   measure: Measure;
   threshold?: number;
@@ -28,7 +28,7 @@ export async function readDemo(folder: URL): Promise<DemoData> {
   return (await fetched(new URL('demo.json', folder))).json();
 }
 
-/** A scale a row, a least value a row, then a byte a number, gzipped. */
+/** One scale per row, one least value per row, then one byte per number, gzipped. */
 export async function readGallery(folder: URL, { images, embeddings }: DemoData): Promise<Gallery> {
   if (!embeddings) throw new Error('this demo has no embeddings');
   const { file, dimensions } = embeddings;

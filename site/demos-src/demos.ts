@@ -1,6 +1,6 @@
-/** What every page with a demo loads: a button. The rest comes when it is pressed. */
+/** The script of every page with a demo: a button. Everything else is loaded when it is pressed. */
 
-/** Fills a demo's place on the page; told where its data are, and whom to tell how far it is. */
+/** Fills a demo's place on the page. Gets the address of its data, and a function to report its progress to. */
 export type Demo = (place: HTMLElement, data: URL, tell: (status: string) => void) => Promise<void>;
 
 const demos: Record<string, () => Promise<{ demo: Demo }>> = {

@@ -1,13 +1,13 @@
 import { element } from './elements';
 import { canvasOf, inUnits } from './sheet';
 
-/** Pixels of the drawing that a pixel of the image is made of, on a side. */
+/** The side, in pixels of the drawing, of one pixel of the image. */
 const fine = 8;
 
 /**
- * White on black, as the data set's pictures. The pen is a pointer; or, with the pad in focus, the arrow keys move it, and Space
- * sets it down and lifts it.
- * @param onDraw hears of every change, with the pixels in [0, 1], [size, size]
+ * A pad to draw on, white on black, as in the data set's pictures. The pen is a pointer; or, with the pad in focus, the arrow keys move it,
+ * and Space sets it down and lifts it.
+ * @param onDraw called at every change, with the pixels in [0, 1], [size, size]
  */
 export function drawingPad(size: number, onDraw: (pixels: Float32Array) => void): { pad: HTMLElement; clear(): void } {
   const width = size * fine;

@@ -14,7 +14,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** One of several, by radio buttons under a heading. */
+/** A choice of one among several, by radio buttons under a heading. */
 export function choice(
   legend: string,
   options: readonly string[],
@@ -30,7 +30,7 @@ export function choice(
   return element('fieldset', {}, element('legend', {}, legend), ...radios);
 }
 
-/** A number between two others, by a slider. */
+/** A slider for a number between two others. */
 export function slider(
   label: string,
   { min, max, step, value }: { min: number; max: number; step: number; value: number },

@@ -9,7 +9,7 @@ import { readSheet } from './sheet';
 /** One of the two pictures that are compared. */
 interface Side {
   name: string;
-  /** Number of the image; none where it was drawn. */
+  /** The number of the image; undefined if it was drawn. */
   image?: number;
   embedding: Float32Array;
   view: HTMLCanvasElement;
@@ -18,7 +18,7 @@ interface Side {
 
 const viewWidth = 140;
 
-/** Two pictures, the distance between their embeddings, and what a threshold makes of it. */
+/** Two pictures, the distance between their embeddings, and the decision of a threshold. */
 export const demo: Demo = async (place, folder, tell) => {
   const { loadEncoder } = await import('./tensorflow');
   const data = await readDemo(folder);

@@ -10,10 +10,10 @@ function sum(length: number, term: (k: number) => number): number {
 
 const dot: Compare = (a, b) => sum(a.length, (k) => a[k] * b[k]);
 
-/** As the library's function of that name; two of no direction are at right angles. */
+/** The same as the library's function of that name; a vector without direction is at a right angle to all. */
 const cosine: Compare = (a, b) => dot(a, b) / Math.max(Math.sqrt(dot(a, a) * dot(b, b)), 1e-12);
 
-/** How two embeddings are compared, as by the library's functions of those names. */
+/** The comparisons of two embeddings, the same as the library's functions of those names. */
 export const compareBy: Record<Measure, Compare> = {
   'euclidean distance': (a, b) => Math.sqrt(sum(a.length, (k) => (a[k] - b[k]) ** 2)),
   'cosine distance': (a, b) => 1 - cosine(a, b),
@@ -23,11 +23,11 @@ export const compareBy: Record<Measure, Compare> = {
 
 const isDistance = (measure: Measure) => measure.endsWith('distance');
 
-/** Whether two that are so far apart, or so alike, count as the same. */
+/** Whether two embeddings at this distance, or of this similarity, count as the same. */
 export const isSame = (measure: Measure, value: number, threshold: number): boolean =>
   isDistance(measure) ? value <= threshold : value >= threshold;
 
-/** The numbers of the images that are most alike to `embedding`, most alike first. */
+/** The numbers of the images most similar to `embedding`, most similar first. */
 export function nearest(
   measure: Measure,
   embedding: Float32Array,

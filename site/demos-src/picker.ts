@@ -2,12 +2,12 @@ import { captionOf, type DemoData } from './data';
 import { element } from './elements';
 import type { Sheet } from './sheet';
 
-/** How wide an image is shown. */
+/** The displayed width of an image. */
 const shownWidth = 48;
 
 /**
- * A list box of all images: arrows move through it, also up and down; Enter, Space or a press picks.
- * @param only which images are shown
+ * A list box of images: the arrow keys move through it in all four directions; Enter, Space or a press picks.
+ * @param only the images that are shown
  */
 export function imagePicker(
   label: string,

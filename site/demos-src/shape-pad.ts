@@ -1,7 +1,7 @@
 import { choice, element, slider } from './elements';
 import { canvasOf, inUnits } from './sheet';
 
-/** A shape on black, as `drawColorShapes` draws them: lengths in pixels of the image, turn in degrees. */
+/** A shape on black, as in `drawColorShapes`: lengths in pixels of the image, rotation in degrees. */
 interface Shape {
   kind: string;
   color: string;
@@ -11,7 +11,7 @@ interface Shape {
   turn: number;
 }
 
-/** The middle of each colour's tones: see lib/data/colour-tones.ts. */
+/** The middle of each colour's tones: see lib/data/color-tones.ts. */
 const tones: Record<string, string> = {
   red: 'hsl(357 88% 53%)',
   green: 'hsl(123 88% 53%)',
@@ -23,13 +23,13 @@ const tones: Record<string, string> = {
   white: 'hsl(0 0% 94%)',
 };
 
-/** Corners of each kind, as angles on the circle around it: see lib/data/shape-outlines.ts. */
+/** The corners of each kind, as angles on the circle around it: see lib/data/shape-outlines.ts. */
 const corners: Record<string, number[]> = { triangle: [0, 120, 240], circle: [], rectangle: [30, 150, 210, 330] };
 const freehand = 'by hand';
 
 /**
- * A picture to be drawn: one of the kinds of shape in any colour, size, turn and place, by sliders or a pointer; or by hand.
- * @param onDraw hears of every change, with the pixels in [0, 1], [size, size, 3], and what they show
+ * A pad to draw on: one of the kinds of shape in any colour, size, rotation and position, by sliders or a pointer; or freehand.
+ * @param onDraw called at every change, with the pixels in [0, 1], [size, size, 3], and a description
  */
 export function shapePad(
   size: number,

@@ -1,14 +1,14 @@
 import type { DemoData } from './data';
 
-/** The images of a demo, which lie on one sheet. */
+/** The images of a demo, on one sheet. */
 export interface Sheet {
   size: number;
-  /** Of one image. */
+  /** The size of one image. */
   width: number;
   height: number;
-  /** Pixels in [0, 1], as the network takes them; of all images without a number. */
+  /** The pixels of an image, or of all images without a number, in [0, 1], the network's input. */
   pixels(image?: number): Float32Array;
-  /** Makes an element show one image, so many CSS pixels wide. */
+  /** Makes an element show one image, with a width in CSS pixels. */
   show(element: HTMLElement, image: number, width: number): void;
 }
 

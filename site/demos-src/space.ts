@@ -1,22 +1,22 @@
 import { element, slider } from './elements';
 
-/** A point in space: three coordinates, and to which group it belongs. */
+/** A point in space: three coordinates and its group. */
 export interface Point {
   at: [number, number, number];
   group: number;
 }
 
 const [width, height] = [640, 520];
-/** How far the eye is from the middle, in half edges of the cube around all points. */
+/** The distance of the eye from the middle, in half edges of the cube around all points. */
 const eye = 5;
 
-/** Colours that stand out on light and dark paper alike, by name, and for groups of other names. */
+/** Colours that stand out on light and dark backgrounds, by group name, and for groups with other names. */
 const inks: Record<string, string> = { red: '#d9362f', green: '#2a9d50', blue: '#3f7fd9' };
 const otherInks = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#8a6fd1'];
 
 /**
- * Points in space, turned by sliders or by dragging. Groups differ in colour and in shape: disc, triangle, square.
- * @param names of the groups
+ * Points in space, rotated by sliders or by dragging. Groups differ in colour and in shape: disc, triangle, square.
+ * @param names the names of the groups
  */
 export function space(
   points: readonly Point[],
@@ -83,7 +83,7 @@ export function space(
 interface Seen {
   x: number;
   y: number;
-  /** From 0, far, to 1, near. */
+  /** From 0 (far) to 1 (near). */
   near: number;
   depth: number;
 }

@@ -7,17 +7,17 @@ import { loadLayersModel } from '@tensorflow/tfjs-layers';
 /** A network on the page. */
 export interface Encoder {
   dimensions: number;
-  /** What it runs on, for people. */
+  /** The name of its backend, for people. */
   engine: string;
-  /** From pixels in [0, 1], `count` images one after another, to embeddings, one after another. */
+  /** Turns the pixels in [0, 1] of `count` images, one after another, into embeddings, one after another. */
   embed(pixels: Float32Array, count: number): Float32Array;
 }
 
 const names: Record<string, string> = { wasm: 'WebAssembly', cpu: 'JavaScript' };
 
 /**
- * The network of a `model.json`. It runs on WebAssembly: exact float32 on every device (WebGL has 16 bits on many phones), and no
- * shaders to compile before the first image. Where a page may not run that, it runs on plain JavaScript, more slowly.
+ * The network of a `model.json`. It runs on WebAssembly: true float32 on every device (WebGL has 16 bits on many phones), and no shaders to
+ * compile before the first image. Where WebAssembly is blocked, it runs on plain JavaScript, more slowly.
  */
 export async function loadEncoder(url: URL): Promise<Encoder> {
   await startBackend();
@@ -35,7 +35,7 @@ export async function loadEncoder(url: URL): Promise<Encoder> {
 }
 
 async function startBackend(): Promise<void> {
-  // Threads need headers that few static hosts send.
+  // Threads need HTTP headers that few static hosts send.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   const files = { 'tfjs-backend-wasm.wasm': plain, 'tfjs-backend-wasm-simd.wasm': simd };
   setWasmPaths({ ...files, 'tfjs-backend-wasm-threaded-simd.wasm': simd });

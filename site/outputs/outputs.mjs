@@ -9,7 +9,7 @@ import { renderPicture } from './picture.mjs';
 const plotly = 'application/vnd.plotly.v1+json';
 
 /**
- * A cell's outputs. Lines of text that follow each other, printed or shown, stand in one block.
+ * A cell's outputs. Consecutive lines of text, printed or shown, form one block.
  *
  * @param {import('../course/notebook.mjs').Cell} cell
  * @param {(name: string, content: string | Uint8Array) => string} keep writes a file beside the page; gives its address there
@@ -49,5 +49,5 @@ function printedText({ output_type, text, data = {}, traceback }, cell) {
   if (output_type === 'stream') return stripVTControlCharacters(joined(text));
   if (output_type === 'error') return stripVTControlCharacters((traceback ?? []).join('\n'));
   if (data['text/plain'] !== undefined) return stripVTControlCharacters(joined(data['text/plain']));
-  throw new Error(`cell ${cell}: wanted an output of text, a table, a picture or a figure, found ${Object.keys(data)}`);
+  throw new Error(`cell ${cell}: an output must be text, a table, a picture or a figure, found ${Object.keys(data)}`);
 }

@@ -8,16 +8,16 @@ import { root } from '../../setup/paths.mjs';
 /** @typedef {import('../course/chapters.mjs').Chapter} Chapter */
 
 /**
- * A picture of the README as the start page shows it, small in bytes; its alt text is the README's.
+ * A picture of the README for the start page, small in bytes; its alt text is the README's.
  *
- * @param {string} name its file's, without the ending
+ * @param {string} name of its file, without the ending
  * @param {import('../output-folder.mjs').OutputFolder} out
  * @returns {Promise<SmallPicture>}
  */
 export async function documentPicture(name, out) {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const alt = new RegExp(`!\\[([^\\]]+)\\]\\(${folder}/${name}\\.png\\)`).exec(readme)?.[1];
-  if (!alt) throw new Error(`README.md: wanted ${folder}/${name}.png with its alt text, found none`);
+  if (!alt) throw new Error(`README.md must show ${folder}/${name}.png with its alt text, found none`);
   const path = `pictures/${name}.webp`;
   const { data, info } = await sharp(join(root, folder, `${name}.png`))
     .resize({ width: 1200, withoutEnlargement: true })

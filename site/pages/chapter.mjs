@@ -8,7 +8,7 @@ import { courseColumn, sections } from './contents.mjs';
 /** @typedef {import('../course/chapters.mjs').Chapter} Chapter */
 
 /**
- * A notebook as a page: its text, its code and what the code showed.
+ * A notebook as a page: its text, its code and its outputs.
  *
  * @param {Chapter} chapter
  * @param {{ chapters: Chapter[], solutions: Chapter[] }} course
@@ -29,7 +29,7 @@ export function chapterPage(chapter, course, links, write) {
     const outputs = renderOutputs(cell, keep);
     return html`<div class="cell" id="cell-${cell.id}">${cell.source && highlight(cell.source, 'typescript')}${outputs}</div>\n`;
   });
-  if (context.headings.some(({ level }) => level === 1)) throw new Error(`${path}: wanted one H1, found another`);
+  if (context.headings.some(({ level }) => level === 1)) throw new Error(`${path} must have one H1, found another`);
   const isSolution = course.solutions.includes(chapter);
   const label = `${isSolution ? 'Solutions' : 'Chapter'} ${number}`;
   return {
@@ -47,7 +47,7 @@ ${neighbors(chapter, isSolution ? course.solutions : course.chapters)}`,
 }
 
 /**
- * Links to the page before, the page after, and all of them.
+ * Links to the previous page, the next page and all chapters.
  *
  * @param {Chapter} chapter
  * @param {Chapter[]} all

@@ -15,7 +15,7 @@ export const sections = (headings) =>
     .map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ol>`;
 
 /**
- * The column beside a chapter: all chapters, and under the one that is read its sections.
+ * The column beside a chapter: all chapters, with the sections of the current one.
  *
  * @param {Chapter} current
  * @param {{ chapters: Chapter[], solutions: Chapter[] }} course

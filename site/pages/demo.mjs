@@ -3,7 +3,7 @@ import { html, raw } from '../text/html.mjs';
 
 /** @typedef {import('../build-demos.mjs').Demo} Demo */
 
-/** @param {Demo} demo @returns {string} its page, beside its scripts */
+/** @param {Demo} demo @returns {string} the path of its page, beside its scripts */
 export const demoPath = ({ name }) => `demos/${name}.html`;
 
 /**

@@ -10,7 +10,7 @@ export const courseTitle = 'Siamese networks in TypeScript';
  * @property {string} path from the site's root
  * @property {string} title
  * @property {string} description for search engines and previews, one sentence or two
- * @property {import('../text/html.mjs').Html} main what stands in <main>, with the page's one H1
+ * @property {import('../text/html.mjs').Html} main the content of <main>, with the page's only H1
  * @property {import('../text/html.mjs').Html | false} [aside] a column beside it
  * @property {boolean} [maths]
  * @property {string} [kind] class of the body
@@ -28,7 +28,7 @@ const icons = {
 };
 
 /**
- * A whole page: what all pages share, around what is its own.
+ * A whole page: its own content inside the frame that all pages share.
  *
  * @param {Page} page
  * @param {{ hasDemos: boolean }} site
@@ -79,6 +79,6 @@ ${main}
 `;
 }
 
-/** Two points that are close, and one that is far: what the course is about. */
+/** Two points that are close and one that is far away: what the course is about. */
 export const mark =
   '<svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><path d="M7 16.5 12 14" /><circle cx="5.5" cy="17.5" r="3.5"/><circle cx="13.5" cy="13.5" r="3.5"/><circle class="far" cx="19.5" cy="4.5" r="3.5"/></svg>';

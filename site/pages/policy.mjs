@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 const inline = /<script>([\s\S]*?)<\/script>/g;
 
 /**
- * The content security policy of a page, as a tag for its head: what the site itself holds is loaded, and nothing else. Styles may
- * stand in the page, since KaTeX and Plotly set sizes and colours there.
+ * The content security policy of a page, as a tag for its head: only the site's own files are loaded. Inline styles are allowed, since
+ * KaTeX and Plotly set sizes and colours with them.
  *
- * @param {string} [page] scripts that stand in it, which typedoc's pages have, are allowed by their hashes
+ * @param {string} [page] its inline scripts, which typedoc's pages have, are allowed by their hashes
  */
 export function policyTag(page = '') {
   const hashes = Array.from(page.matchAll(inline), ([, script]) => `'sha256-${sha256(script)}'`);

@@ -52,8 +52,8 @@ ${demos.length > 0 && demoCards(demos)}
 
 <section class="beside" aria-labelledby="measured">
 <div>
-<h2 id="measured">What it comes to</h2>
-<p>The network maps images to points, so that a distance tells same from different, on images that it never saw. The further a curve reaches into the upper left corner, the better; the area under it is the chance that a random same pair is closer than a random different one.</p>
+<h2 id="measured">Results</h2>
+<p>The network maps images to points, so that a distance tells same from different, even for images that it has never seen. The further a curve reaches into the upper left corner, the better; the area under it is the probability that a random same pair is closer than a random different pair.</p>
 <p>Thresholds are chosen on validation pairs and reported on test pairs, here as in every chapter.</p>
 </div>
 <figure class="figure">${image(roc, 'lazy')}</figure>
@@ -72,7 +72,7 @@ ${renderMarkdown(readDocument(firstHour), contextOf(firstHour, links))}
 
 <section aria-labelledby="library">
 <h2 id="library">The library</h2>
-<p>The notebooks import <code>siamese-lab</code>: data, pairs, losses, encoders, training, evaluation, pictures. It works without Jupyter as well. Each function’s formula, shapes and source are in the <a href="api/index.html">API reference</a>.</p>
+<p>The notebooks import <code>siamese-lab</code>: data, pairs, losses, encoders, training, evaluation, pictures. It also works without Jupyter. Each function’s formula, shapes and source are in the <a href="api/index.html">API reference</a>.</p>
 </section>`,
   };
 }
@@ -103,7 +103,7 @@ ${measured && html`<p class="measured">Measured: ${line(measured, 'README.md')}<
 }
 
 /**
- * @param {string} from the document that the text stands in
+ * @param {string} from the document that contains the text
  * @param {import('../course/links.mjs').Links} links
  */
 const contextOf = (from, links) => newContext((link) => fromPage(page, links.resolve(from, link)));

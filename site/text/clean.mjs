@@ -1,6 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
 
-/** What text and tables are made of. What runs, loads another page, or asks for something has no place in a notebook's HTML. */
+/** The tags of text and tables. Scripts, frames and forms are not allowed in a notebook's HTML. */
 const tags = [...sanitizeHtml.defaults.allowedTags, 'img', 'del', 'ins', 'mark', 'details', 'summary'];
 
 /** @type {sanitizeHtml.IOptions['allowedAttributes']} */
@@ -19,10 +19,10 @@ const attributes = {
 };
 
 /**
- * HTML with what is allowed in it: the rest of the tags goes, their words stay; of scripts, styles and frames nothing does.
+ * HTML with the allowed tags only: other tags are removed and their text is kept; scripts, styles and frames are removed completely.
  *
  * @param {string} text
- * @param {(target: string) => string} [lead] where the address of a link or a picture leads
+ * @param {(target: string) => string} [lead] maps the address of a link or a picture
  */
 export function cleanHtml(text, lead = (target) => target) {
   /** @type {(name: 'href' | 'src') => sanitizeHtml.Transformer} */

@@ -1,7 +1,7 @@
 import { createCssVariablesTheme, createHighlighter } from 'shiki';
 import { escapeHtml, raw } from './html.mjs';
 
-/** What is coloured, and little else: names keep the text's colour. The colours are variables of the style sheet. */
+/** The few kinds of token that are coloured; names keep the colour of the text. The colours are variables of the style sheet. */
 const theme = {
   ...createCssVariablesTheme({ name: 'site', variablePrefix: '--code-' }),
   tokenColors: Object.entries({
@@ -22,7 +22,7 @@ const highlighter = await createHighlighter({
 const extensions = { mts: 'typescript', mjs: 'javascript', cjs: 'javascript', cc: 'cpp', h: 'cpp', sh: 'shellscript' };
 
 /**
- * Code with its colours; in a language that is not known, without.
+ * Code with its colours, or without for an unknown language.
  *
  * @param {string} code
  * @param {string} language its name, or a file's extension
@@ -31,7 +31,7 @@ export function highlight(code, language) {
   const wanted = extensions[language] ?? language;
   if (!highlighter.getLoadedLanguages().includes(wanted))
     return raw(`<pre class="code" tabindex="0"><code>${escapeHtml(code)}</code></pre>`);
-  // Without a limit of time, at which a slow machine would leave a line half coloured.
+  // Without a time limit, at which a slow machine would leave a line half coloured.
   const coloured = highlighter.codeToHtml(code, { lang: wanted, theme: 'site', tokenizeTimeLimit: 0 });
   return raw(
     coloured

@@ -1,4 +1,4 @@
-/** Text that is HTML already, as `html` makes it. */
+/** Text that is already HTML, as `html` makes it. */
 export class Html {
   /** @param {string} text */
   constructor(text) {
@@ -11,7 +11,7 @@ export class Html {
 }
 
 /**
- * HTML from a template: what is put in is escaped, unless it is HTML already; lists are joined; undefined, null and false are nothing.
+ * HTML from a template: values are escaped unless they are already HTML; lists are joined; undefined, null and false give nothing.
  *
  * @param {TemplateStringsArray} parts
  * @param {unknown[]} values
@@ -20,7 +20,7 @@ export function html(parts, ...values) {
   return new Html(parts.map((part, i) => (i === 0 ? part : written(values[i - 1]) + part)).join(''));
 }
 
-/** @param {string} text that is HTML already, and trusted */
+/** @param {string} text trusted HTML */
 export const raw = (text) => new Html(text);
 
 /**

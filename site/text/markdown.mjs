@@ -8,14 +8,15 @@ import { highlight } from './highlight.mjs';
 import { escapeHtml, raw } from './html.mjs';
 
 /**
- * One page's text while it is rendered: its headings, and where its links lead.
+ * The state of one page while it is rendered: its headings and the targets of its links.
  *
  * @typedef {object} Context
- * @property {(target: string) => string} link where a relative link leads, seen from the page
+ * @property {(target: string) => string} link maps a relative link to its target, seen from the page
  * @property {GithubSlugger} slugs
  * @property {{ level: number, id: string, title: string }[]} headings in their order
- * @property {boolean} [maths] set once something mathematical was rendered
- * @property {Map<string, string>} kept what is put in once the rest was cleaned, by its mark: maths, coloured code, links of headings
+ * @property {boolean} [maths] set once maths has been rendered
+ * @property {Map<string, string>} kept the HTML that is inserted after the rest has been cleaned, by its mark: maths, coloured code, links
+ * of headings
  */
 
 /** @param {(target: string) => string} link @returns {Context} */
@@ -24,7 +25,7 @@ export const newContext = (link) => ({ link, slugs: new GithubSlugger(), heading
 const outside = /^[a-z][a-z0-9+.-]*:|^\/\//i;
 
 /**
- * Puts a mark in the place of HTML that was made here. Nobody who writes Markdown can know one.
+ * Puts a mark in the place of HTML that was made here. The marks are random, so that no Markdown can contain one.
  *
  * @param {Context} context
  * @param {string} made
@@ -76,7 +77,7 @@ function textOf({ children, content }) {
 }
 
 /**
- * What Markdown gave, raw HTML of its author and all, with what is allowed in it; then what was made here.
+ * Cleans the rendered Markdown, including its author's raw HTML, and then inserts the HTML that was made here.
  *
  * @param {string} rendered
  * @param {Context} context
