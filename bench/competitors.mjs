@@ -1,7 +1,6 @@
 /**
- * Who takes part: a name in results.json, a title in tables, a short one in figures, and how its process is started.
- * `embeds`: one that does nothing but embed. `oneDnn`: which of its settings a peer on TensorFlow is held to, at levels where
- * TensorFlow by itself leaves oneDNN off.
+ * The competitors: a name in results.json, a title for tables, a short title for figures, and how the process is started. `embeds`: it only
+ * embeds. `oneDnn`: the oneDNN setting of a peer on TensorFlow, at levels where TensorFlow leaves oneDNN off by default.
  */
 import { fileURLToPath } from 'node:url';
 import { onnxPython, python } from '../setup/paths.mjs';
@@ -75,11 +74,11 @@ export const competitors = {
   matmul: { title: 'matrix product', short: 'matrix product', ...pythonPeer(python, 'matmul.py'), oneDnn: '0' },
 };
 
-/** Who takes part at a level: oneDNN as a competitor of its own only where TensorFlow leaves it off by itself. */
+/** The competitors at a level: oneDNN is a competitor of its own only where TensorFlow leaves it off by default. */
 export const competitorsAt = (level) =>
   Object.keys(competitors).filter((name) => name !== 'matmul' && (level !== 'avx512' || !name.endsWith('-onednn')));
 export const trainersAt = (level) => competitorsAt(level).filter((name) => !competitors[name].embeds);
-/** XLA embeds nothing faster than without, and takes minutes to compile. */
+/** Without XLA, which does not speed up embedding and takes minutes to compile. */
 export const embeddersAt = (level) => competitorsAt(level).filter((name) => name !== 'tf-function-xla');
 
 /**

@@ -22,8 +22,8 @@ async function write(folder, set, rows, queries) {
 }
 
 /**
- * Embeddings of all 60,000 images of CIFAR-10 by MobileNetV2 with ImageNet's weights: 1,280 numbers, projected to 128 by a matrix of
- * seeded random signs, so that both sets are of one length. Queries are test images, mirrored. Kept in data/cache/bench.
+ * Embeddings of all 60,000 images of CIFAR-10 by MobileNetV2 with ImageNet's weights: 1,280 numbers, projected to 128 by a matrix of seeded
+ * random signs, so that both sets have equal dimensions. Queries are mirrored test images. Kept in data/cache/bench.
  */
 async function cifar(rows, queries) {
   const folder = join(root, 'data', 'cache', 'bench');
@@ -74,7 +74,7 @@ function project({ values, size, dimensions: long }) {
   return tf.tidy(() => tf.matMul(tf.tensor2d(values, [size, long]), tf.tensor2d(signs, [long, dimensions])).dataSync());
 }
 
-/** One row in a hundred is a centre of its own, or 100 rows lie about each: normal, with 0.5 of the centres' spread. */
+/** One centre per 100 rows, which lie around it: normally distributed, with half of the centres' spread. */
 async function clusters(rows, queries) {
   const centres = Math.max(1, Math.round(rows / 100));
   const random = siamese.createRandom({ seed: 2020 });

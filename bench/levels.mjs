@@ -1,15 +1,15 @@
 /**
- * Levels of vector units, and how everybody is held to one that is below the machine's own.
- * What cannot be held at run time is in README.md, under "Two levels".
+ * Levels of vector units, and how all competitors are limited to one below the machine's own. What cannot be limited at run time is in
+ * README.md, under "Two levels".
  */
 import { readFileSync } from 'node:fs';
 
-/** The tables of results.json, and what the processor of each is called. */
+/** The tables of results.json, and the name of each one's processor. */
 export const levelTitles = { avx512: 'AVX-512', avx2: 'AVX2', baseline: 'without AVX2' };
 const numbers = { avx512: 4, avx2: 3, baseline: 1 };
 export const numberOf = (level) => numbers[level];
 
-/** What holds everybody to a level. */
+/** The environment variables that limit all competitors to a level. */
 const held = {
   avx512: {},
   avx2: {
@@ -25,23 +25,24 @@ const held = {
 
 /**
  * The level of a run, from `--level`: by default the machine's own.
- * @returns {{ level: 'avx512' | 'avx2' | 'baseline', env: Record<string, string>, isHeld: boolean }} `env`: what every process of the run gets
- * @throws {Error} where there is no such level, or the machine is below it
+ * @returns {{ level: 'avx512' | 'avx2' | 'baseline', env: Record<string, string>, isHeld: boolean }} `env`: the environment of every
+ * process of the run
+ * @throws {Error} if there is no such level, or if the machine is below it
  */
 export function levelOf(wanted, machine = machineLevel()) {
   const own = Object.keys(numbers).find((name) => numbers[name] === machine);
   const level = wanted ?? own;
   if (wanted !== undefined && !held[wanted])
-    throw new Error(`--level: found "${wanted}", wanted ${Object.keys(held).join(' or ')}`);
+    throw new Error(`--level must be ${Object.keys(held).join(' or ')}, found "${wanted}"`);
   if (numbers[level] > machine)
     throw new Error(
-      `--level ${level}: this machine has no ${levelTitles[level]}; leave --level out to measure what it has`,
+      `--level ${level}: the machine must have ${levelTitles[level]}, found none; leave out --level to measure what it has`,
     );
   const isHeld = level !== own;
   return { level, env: isHeld ? held[level] : {}, isHeld };
 }
 
-/** What a process needs to compute as on a machine of level 1, 3 or 4, where this one has more. */
+/** The environment in which a process computes as on a machine of level 1, 3 or 4, if this one has more. */
 export function atLevel(level) {
   if (level === 4) return { SIAMESE_LEVEL: '4' };
   if (level === 3) return held.avx2;
@@ -50,7 +51,7 @@ export function atLevel(level) {
 
 const flags = () => new Set(/^flags\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1].trim().split(' '));
 
-/** @returns {1 | 3 | 4} x86-64's highest level of which this machine has what this library's loops use */
+/** @returns {1 | 3 | 4} the highest level of x86-64 of which this machine has everything that this library's loops use */
 export function machineLevel(has = flags()) {
   if (!has.has('avx2') || !has.has('fma')) return 1;
   return ['avx512f', 'avx512bw', 'avx512dq', 'avx512vl'].every((flag) => has.has(flag)) ? 4 : 3;

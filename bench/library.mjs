@@ -1,4 +1,4 @@
-/** The environment as it was before the library, which sets some of it for TensorFlow: peers are to start from the same. */
+/** The environment before the library was loaded, which sets variables for TensorFlow: peers must start from the same environment. */
 export const environment = { ...process.env };
 
 /** The library under test: the built workspace, or another build whose folder SIAMESE_LAB names. */

@@ -1,6 +1,6 @@
 /**
- * node bench/loss-memory.mjs [--only 'name;name'] [--sizes 512,1024,2048,4096]: what memory the value and the gradient of each loss and miner
- * take by the size of the batch; prints the table, and puts a whole one into README.md.
+ * node bench/loss-memory.mjs [--only 'name;name'] [--sizes 512,1024,2048,4096]: the memory that the value and the gradient of each loss and
+ * miner take, by the size of the batch; prints the table, and puts a complete one into README.md.
  */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-/** The machine and the programs that were measured, in results.json's words. */
+/** The machine and the programs that were measured, for results.json. */
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 

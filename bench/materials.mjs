@@ -1,6 +1,6 @@
 /**
- * node bench/materials.mjs FOLDER SOURCE SEEDS: writes what every peer of a network is given, as files of plain numbers:
- * images, which of them meet and in what order, the initial weights of each seed, and the first's encoder in ONNX.
+ * node bench/materials.mjs FOLDER SOURCE SEEDS: writes the input of every peer of a network, as files of plain numbers: images, pairs or
+ * triplets in their order, the initial weights of each seed, and the encoder of the first seed in ONNX.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ function asColumns({ anchor, positive, negative }) {
   return { columns: [anchor, positive, negative], targets: new Uint8Array(anchor.length) };
 }
 
-/** The images to learn from and to judge by, the pairs or triplets of the former, the pairs of the latter, and the encoders. */
+/** The training and test images, the training pairs or triplets, the test pairs, and the encoders. */
 const sources = {
   async fashion() {
     const { train, test } = await siamese.loadFashionMnist();
@@ -41,7 +41,7 @@ const sources = {
     const encoder = async (seed) => siamese.mobilenetV2Encoder({ seed });
     return { train, test, learnt, judged: shuffled(pairs(test, 3), 3), encoder };
   },
-  /** Chapter 4's: triplets of all 60,000 images, 95 of 100 learnt from, the pairs of the others judged by; ImageNet's weights. */
+  /** Chapter 4's: triplets of all 60,000 images, 95 % of them for training and the pairs of the others for tests; ImageNet's weights. */
   async 'mobilenet-transfer'() {
     const cifar = await siamese.loadCifar10();
     const all = siamese.joinImages([cifar.train, cifar.test], { name: 'CIFAR-10' });

@@ -1,6 +1,6 @@
 /**
- * Multiply-adds that one image costs on its way through an encoder, from its layers' shapes: convolutions and dense layers,
- * nothing else. A training step is counted as three times that (forward, and two gradients as dear), each as two operations.
+ * The multiply-adds of one image in an encoder, from its layers' shapes: convolutions and dense layers only. A training step counts as
+ * three times that (forward, and two gradients of equal cost), and each multiply-add as two operations.
  * @param {import('@tensorflow/tfjs-node-gpu').LayersModel} encoder
  */
 export function countMultiplyAdds(encoder) {

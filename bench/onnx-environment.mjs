@@ -1,4 +1,4 @@
-/** onnxruntime for Python and for Node, each in a place of its own: installed at first use, as for the tests. */
+/** onnxruntime for Python and for Node, each in its own folder: installed at first use, as for the tests. */
 import { cpSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { onnxEnvironment, onnxruntimeLink } from '../setup/paths.mjs';
@@ -6,7 +6,7 @@ import { prepare } from '../setup/prepare.mjs';
 import { compileMask, maskLibrary } from './held-onnxruntime/masked-library.mjs';
 import { messageOf } from './message-of.mjs';
 
-/** Who needs which step of the set-up. */
+/** The step of the set-up that each competitor needs. */
 const steps = {
   onnxruntime: 'onnx',
   'onnxruntime-node': 'onnxruntime',
@@ -14,11 +14,11 @@ const steps = {
 };
 
 /**
- * Installs them; where the run is held to a level, in copies that are held to it too.
+ * Installs them; if the run is limited to a level, as copies that are limited too.
  *
  * @param {{ isHeld: boolean, folder: string }} options `folder`: for the copies
- * @returns {Promise<{ missing: Record<string, string>, environments: Record<string, Record<string, string>> }>} `missing`: who of them
- *   cannot take part, and why; `environments`: what their processes need
+ * @returns {Promise<{ missing: Record<string, string>, environments: Record<string, Record<string, string>> }>} `missing`: the ones that
+ *   cannot take part, with the reason; `environments`: of their processes
  */
 export async function onnxAt({ isHeld, folder }) {
   /** @type {Record<string, string>} */

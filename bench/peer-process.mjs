@@ -23,7 +23,7 @@ export class PeerProcess {
     this.#replies = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 
-  /** @throws {Error} where the peer says that it failed, or ends */
+  /** @throws {Error} if the peer reports an error, or ends */
   async ask(request) {
     this.#child.stdin.write(`${JSON.stringify(request)}\n`);
     const { value, done } = await this.#replies.next();

@@ -1,6 +1,6 @@
 /**
- * results.json: a table for each level of vector units (`avx512`, `avx2`, `baseline`) and one for the GPU, and in it each job with its
- * date and the machine that it was measured on. A job stays until it is measured anew, on whatever machine.
+ * results.json: a table for each level of vector units (`avx512`, `avx2`, `baseline`) and one for the GPU, and in each every job with its
+ * date and its machine. A job stays until it is measured again, on whatever machine.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
@@ -9,7 +9,7 @@ export const places = ['avx512', 'avx2', 'baseline', 'gpu'];
 /** @returns {Record<string, { jobs: Record<string, object> }>} */
 export const readResults = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
 
-/** The results with this one in its place, the tables in their order. */
+/** The results with this table replaced, in the order of the tables. */
 export function withJob(results, place, name, job) {
   const changed = { ...results, [place]: { jobs: { ...results[place]?.jobs, [name]: job } } };
   return Object.fromEntries(places.filter((one) => changed[one]).map((one) => [one, changed[one]]));

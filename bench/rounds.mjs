@@ -11,9 +11,9 @@ import { summary } from './statistics.mjs';
  * @param {object} plan
  * @param {import('./types.mjs').Bench} plan.bench
  * @param {string[]} plan.names the competitors, in their order
- * @param {object} plan.setting what `prepare` is asked with
- * @param {(ask: (request: object) => Promise<object>, name: string) => Promise<object>} plan.warmUp whatever comes before the
- *   rounds; what it returns is kept
+ * @param {object} plan.setting the arguments of the request `prepare`
+ * @param {(ask: (request: object) => Promise<object>, name: string) => Promise<object>} plan.warmUp runs before the
+ *   rounds; its result is kept
  * @param {(ask: Function, warm: object, name: string) => Promise<number>} plan.round one round, as a number
  * @param {number} plan.rounds
  * @returns {Promise<{ competitors: Record<string, object>, load: object }>} a competitor has `notMeasured` with a reason, or its rounds
@@ -48,14 +48,14 @@ export async function inTurns({ bench, names, setting, warmUp, round, rounds }) 
         run.about = await run.ask({ do: 'prepare', ...setting, threads });
         const found = `${run.about.device}, ${run.about.threads} threads`;
         const wanted = `${device}, ${threads} threads`;
-        if (found !== wanted) throw new Error(`computes on ${found}, wanted ${wanted}`);
+        if (found !== wanted) throw new Error(`the device must be ${wanted}, found ${found}`);
         run.warm = await warmUp(run.ask, name);
         log(`${name} is ready`);
       });
     }
     for (let number = 1; number <= rounds; number++) {
       for (const [name, run] of [...runs]) {
-        await pause(100); // What the competitor before left running comes to rest.
+        await pause(100); // Lets the previous competitor's threads come to rest.
         loads.push(os.loadavg()[0]);
         await attempt(name, async () => run.values.push(await round(run.ask, run.warm, name)));
       }

@@ -61,10 +61,10 @@ const jobs = {
   kernels: (o) => kernelsJob({ ...o, file: join(out, 'kernels.json') }),
 };
 
-/** Jobs in which PyTorch has no part. */
+/** The jobs without PyTorch. */
 const withoutTorch = ['pairs', 'gallery', 'profile', 'kernels', 'time-to-quality', 'transfer-to-quality'];
 
-/** With --quick: everything small enough to see in a minute or two that it runs. The numbers mean nothing. */
+/** With --quick: everything small enough to check in a minute or two that it runs. The numbers mean nothing. */
 const quick = {
   'embedding-fashion': { images: 1_000 },
   'embedding-mobilenet': { images: 1_000 },
@@ -96,7 +96,7 @@ const { values: flags } = parseArgs({
 });
 const wanted = flags.report ? [] : (flags.only?.split(',') ?? Object.keys(jobs));
 for (const name of wanted)
-  if (!jobs[name]) throw new Error(`--only: found "${name}", wanted some of ${Object.keys(jobs).join(',')}`);
+  if (!jobs[name]) throw new Error(`--only must be some of ${Object.keys(jobs).join(',')}, found "${name}"`);
 const rounds = Number(flags.rounds ?? (flags.quick ? 2 : 5));
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds must be 1 or more, found ${flags.rounds}`);
 
@@ -104,7 +104,7 @@ const { level, env, isHeld } = levelOf(flags.level);
 const leftOut = flags['leave-out']?.split(',') ?? [];
 for (const name of leftOut)
   if (!competitorsAt(level).includes(name))
-    throw new Error(`--leave-out: found "${name}", wanted some of ${competitorsAt(level).join(',')}`);
+    throw new Error(`--leave-out must be some of ${competitorsAt(level).join(',')}, found "${name}"`);
 const temporary = mkdtempSync(join(os.tmpdir(), 'siamese-bench-'));
 const out = flags.out ?? (flags.quick ? mkdtempSync(join(os.tmpdir(), 'siamese-bench-quick-')) : here('.'));
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
@@ -138,7 +138,7 @@ const bench = {
       )),
   },
   log: (text) => console.error(text),
-  /** The folder that holds what every peer of this network is given. */
+  /** The folder with the input of every peer of this network. */
   materials: async (network, seeds = 1) => {
     if ((written.get(network) ?? 0) < seeds) {
       execFileSync(process.execPath, [here('materials.mjs'), join(temporary, network), network, String(seeds)]);

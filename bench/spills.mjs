@@ -1,7 +1,7 @@
 /**
- * node bench/spills.mjs [--all]: the innermost loops of this library's compiled ops at levels 3 and 4 that put a whole vector register
- * on the stack, as read in the disassembly. A sum that goes there and back at every step costs more than its addition. --all: every
- * loop. Exits with 1 where a loop with multiply-adds does.
+ * node bench/spills.mjs [--all]: the innermost loops of this library's compiled ops at levels 3 and 4 that put a whole vector register on
+ * the stack, from the disassembly. A sum that goes there and back at every step costs more than its addition. --all: every loop. Exits with
+ * 1 if a loop with multiply-adds does so.
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { addons } from '../setup/paths.mjs';
 
 const vectorLevels = /^siamese::v([34])::|^\w[\w ]* siamese::v([34])::/;
 
-/** @returns {string} what objdump prints of the ops' library: functions under their C++ names, one instruction a line */
+/** @returns {string} what objdump prints of the ops' library: functions by their C++ names, one instruction per line */
 export function disassembly(file = join(addons, 'siamese_ops.node')) {
   const options = ['--disassemble', '--demangle', '--no-show-raw-insn', file];
   return execFileSync('objdump', options, { encoding: 'utf8', maxBuffer: 2 ** 28 });
@@ -36,12 +36,12 @@ export function innermostLoops(text) {
   );
 }
 
-/** Whether a loop keeps adding to what it has no register for. */
+/** Whether a loop keeps its sums on the stack, for want of registers. */
 export const isSpilled = ({ fused, stores }) => fused > 0 && stores > 0;
 
 const fused = /^vfn?m(?:add|sub)\d+ps\b/;
 const arithmetic = /^v?(?:fn?m(?:add|sub)\d*|add|sub|mul|div|max|min)ps\b/;
-/** A slot of the stack frame is named without an index; what has one is an array. */
+/** A slot of the stack frame is addressed without an index; an address with an index is an array. */
 const slot = String.raw`-?(?:0x[\da-f]+)?\(%r[sb]p\)`;
 /** At AVX2 a whole register is a ymm; the compiler keeps pairs of pointers in xmm. */
 const stored = {
@@ -82,7 +82,7 @@ function loopsOf(lines) {
   });
 }
 
-/** Of loops that begin together, as those with `continue`, the longest counts. */
+/** Of loops with the same start, such as one with `continue`, the longest counts. */
 function innermost(loops) {
   const longest = new Map();
   for (const { from, to } of loops) longest.set(from, Math.max(to, longest.get(from) ?? 0));

@@ -1,4 +1,4 @@
-/** The middle value, and how far the others lie apart. */
+/** The median and the range of values. */
 export function summary(values) {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -6,5 +6,5 @@ export function summary(values) {
   return { median, lowest: sorted[0], highest: sorted[sorted.length - 1] };
 }
 
-/** Of values that were measured in turns: one ratio a round, so that what slowed both in a round cancels. */
+/** Ratios of values that were measured in turns, one per round, so that whatever slowed both in a round cancels. */
 export const ratios = (above, below) => summary(above.map((value, round) => value / below[round]));

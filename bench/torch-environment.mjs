@@ -1,4 +1,4 @@
-/** PyTorch, which nothing but the bench needs, in a Python environment of its own: installed at first use from a lock file with hashes. */
+/** PyTorch, which only the bench needs, in a Python environment of its own: installed at first use from a lock file with hashes. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +29,7 @@ const torch = {
   },
 };
 
-/** @returns {Promise<string | undefined>} why there is no PyTorch here; undefined where there is */
+/** @returns {Promise<string | undefined>} the reason why PyTorch is missing; undefined if it is there */
 export async function installTorch() {
   try {
     await runSteps([torch]);

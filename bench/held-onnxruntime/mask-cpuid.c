@@ -1,5 +1,5 @@
-// Answers for `cpuid` as a processor with AVX2 and no AVX-512 would: for libraries in which the instruction was replaced by a trap
-// (int3, nop). To be preloaded.
+// Answers `cpuid` like a processor with AVX2 and without AVX-512, for libraries in which the instruction was replaced by a trap
+// (int3, nop). Must be preloaded.
 #define _GNU_SOURCE
 #include <cpuid.h>
 #include <signal.h>

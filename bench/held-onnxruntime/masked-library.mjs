@@ -1,6 +1,6 @@
 /**
- * A shared library that takes the processor for one without AVX-512: onnxruntime asks the processor itself, and has no setting.
- * In a copy each `cpuid` becomes a trap, for which `mask-cpuid.c`, preloaded, answers.
+ * Makes a shared library see a processor without AVX-512: onnxruntime asks the processor directly, and has no setting for it. In a copy of
+ * the library, each `cpuid` becomes a trap that the preloaded `mask-cpuid.c` answers.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -11,15 +11,15 @@ const source = fileURLToPath(new URL('mask-cpuid.c', import.meta.url));
 const cpuid = Buffer.from([0x0f, 0xa2]);
 const trap = Buffer.from([0xcc, 0x90]);
 
-/** @param {string} library where what is to be preloaded is written */
+/** @param {string} library the path of the library to preload, which is written */
 export function compileMask(library) {
   execFileSync('gcc', ['-O2', '-fPIC', '-shared', '-o', library, source]);
 }
 
 /**
  * Writes a copy of a library for 64-bit Linux.
- * @returns {Promise<number>} how many instructions were replaced
- * @throws {Error} where there are none
+ * @returns {Promise<number>} the number of replaced instructions
+ * @throws {Error} if there are none
  */
 export async function maskLibrary(from, to) {
   const bytes = readFileSync(from);
@@ -32,12 +32,12 @@ export async function maskLibrary(from, to) {
     trap.copy(bytes, at);
     replaced++;
   }
-  if (replaced === 0) throw new Error(`${from}: asks the processor nothing`);
+  if (replaced === 0) throw new Error(`${from}: the library must contain cpuid instructions, found none`);
   writeFileSync(to, bytes);
   return replaced;
 }
 
-/** The disassembler's word for where an instruction is: the two bytes also occur inside of others. */
+/** The addresses of the instructions by the disassembler, since the two bytes also occur inside other instructions. */
 async function addressesOfCpuid(library) {
   const objdump = spawn('objdump', ['-d', '--no-show-raw-insn', library], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve, reject) => objdump.on('error', reject).on('close', resolve));
@@ -53,7 +53,7 @@ async function addressesOfCpuid(library) {
   return addresses;
 }
 
-/** What an ELF file of 64 bits says of the parts that are loaded. */
+/** The loaded segments of a 64-bit ELF file. */
 function loadedSegments(bytes) {
   const number = (at) => Number(bytes.readBigUInt64LE(at));
   const [table, size, count] = [number(32), bytes.readUInt16LE(54), bytes.readUInt16LE(56)];

@@ -1,4 +1,4 @@
-/** Galleries: the exact one and Milvus Lite by its indexes, filled, opened again and searched, each in processes of its own. */
+/** Galleries: the exact one and Milvus Lite with each index, filled, opened again and searched, each in its own processes. */
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { prepare } from '../../setup/prepare.mjs';
 import { messageOf } from '../message-of.mjs';
 import { summary } from '../statistics.mjs';
 
-/** Of a million rows Milvus Lite takes minutes for each index: one of each family then. */
+/** For a million rows, Milvus Lite takes minutes per index, so only one index of each family is measured. */
 const allSets = [
   { set: 'cifar', rows: 60_000, rounds: 3 },
   { set: 'clusters', rows: 1_000_000, rounds: 1, names: ['exact', 'FLAT', 'IVF_SQ8', 'HNSW'] },

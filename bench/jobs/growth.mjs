@@ -1,4 +1,4 @@
-/** How cost grows: the contrastive step at batches of 16 to 512 pairs, and an epoch over the pairs of 10,000 to 60,000 images. */
+/** How the time grows: the contrastive step with batches of 16 to 512 pairs, and an epoch over the pairs of 10,000 to 60,000 images. */
 import { inTurns } from '../rounds.mjs';
 import { measureTraining } from './training.mjs';
 
@@ -14,7 +14,7 @@ export async function measureBatchSizes({ batches = [16, 32, 64, 128, 256, 512],
   return { unit: 'pairs a second', names, sizes };
 }
 
-/** An epoch of `fit` as a user sees it, its recording included, beside a tf.function that was traced before. */
+/** An epoch of `fit` as a user sees it, recording included, compared with a tf.function that was traced before. */
 export async function measureEpochs({ bench, rounds, sizes = [10_000, 20_000, 40_000, 60_000] }) {
   const measured = [];
   for (const images of sizes) {

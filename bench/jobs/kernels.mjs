@@ -1,6 +1,6 @@
 /**
- * Each op of this library's and each fusion, in each shape of the course's recorded steps, beside TensorFlow's ops, at each level.
- * A level has two processes, with oneDNN and without, which are asked in turns: own, stock, own, stock.
+ * Each op and each fusion of this library, in each shape of the course's recorded steps, compared with TensorFlow's ops, at each level. A
+ * level has two processes, with oneDNN and without, which run in turns: own, stock, own, stock.
  */
 
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import { PeerProcess } from '../peer-process.mjs';
 import { failuresOf } from '../report/kernels.mjs';
 
 const file = fileURLToPath(new URL('../peers/kernels.mjs', import.meta.url));
-/** Embedding is recorded where TensorFlow does it. */
+/** Embedding is recorded only if TensorFlow computes it. */
 const byTensorFlow = { SIAMESE_EMBED_ENGINE: 'tensorflow' };
 const start = (env) => new PeerProcess({ command: process.execPath, args: [file], env: { ...byTensorFlow, ...env } });
 /** @param {number} highest */
@@ -24,8 +24,8 @@ const settings = { off: '0', on: '1' };
  * @param {import('../types.mjs').Bench} options.bench
  * @param {number} options.rounds
  * @param {number} [options.secondsEach] how long one measurement takes
- * @param {number[]} [options.levels] those that are measured; by default all that the machine has
- * @param {number} [options.some] every which case is measured, to see that it runs
+ * @param {number[]} [options.levels] the levels to measure; default all levels of the machine
+ * @param {number} [options.some] measures only every nth case, to check that it runs
  */
 export async function measureKernels({
   bench,
@@ -36,7 +36,7 @@ export async function measureKernels({
 }) {
   const recorded = [];
   for (const level of levels) recorded.push(await recordAt(level));
-  // What one level leaves to TensorFlow, another may not: every level measures what any records.
+  // Levels differ in what they leave to TensorFlow, so every level measures the cases of all levels.
   const cases = new Map(recorded.flatMap(({ cases }) => cases.map((found) => [found.key, found])));
   const every = [...cases.values()].filter((_, i) => i % some === 0);
   const measured = [];
@@ -49,7 +49,7 @@ export async function measureKernels({
   return measured;
 }
 
-/** As a job of the bench: writes kernels.json. The run fails where an op is slower than what it stands for, or differs from it. */
+/** The job of the bench: writes kernels.json. The run fails if an op is slower than the ops that it replaces, or differs from them. */
 export async function kernelsJob({ bench, rounds, file, ...options }) {
   const measured = new Date().toISOString();
   const levels = await measureKernels({ bench, rounds, levels: levelsUpTo(numberOf(bench.level)), ...options });
@@ -62,7 +62,7 @@ export async function kernelsJob({ bench, rounds, file, ...options }) {
   return { levels: levels.map(({ level, cases }) => ({ level, cases: cases.length })), failures };
 }
 
-/** What the library records at this level, as it is set up there. */
+/** The steps that the library records at this level, with its settings there. */
 async function recordAt(level) {
   const peer = start(atLevel(level));
   try {
@@ -79,7 +79,9 @@ async function recordAt(level) {
   }
 }
 
-/** What seems slower is measured a second time, in three times the rounds, which decide: of hundreds of cases some are slower by chance. */
+/**
+ * A case that seems slower is measured again, in three times as many rounds, which decide: of hundreds of cases some are slower by chance.
+ */
 async function measureLevel(level, cases, judged, { bench, rounds, secondsEach }) {
   const peers = Object.entries(settings).map(([setting, value]) => ({
     setting,
@@ -101,7 +103,10 @@ async function measureLevel(level, cases, judged, { bench, rounds, secondsEach }
   }
 }
 
-/** @returns {Promise<{ seconds: Record<string, { off: number[], on: number[] }> } | { failed: string }>} by the way of doing it, `own` included */
+/**
+ * @returns {Promise<{ seconds: Record<string, { off: number[], on: number[] }> } | { failed: string }>} by the way of computing it, `own`
+ * included
+ */
 async function measureCase(found, peers, { rounds, secondsEach }) {
   /** @type {Record<string, { off: number[], on: number[] }>} */
   const seconds = {};

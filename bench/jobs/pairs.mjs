@@ -1,4 +1,4 @@
-/** makePairs of the built package beside the textbook's method, in turns, each in a fresh process a round. */
+/** makePairs of the built package and the textbook's method, in turns, each in a fresh process per round. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -8,7 +8,7 @@ import { python } from '../../setup/paths.mjs';
 import siamese from '../library.mjs';
 import { ratios, summary } from '../statistics.mjs';
 
-// The textbook's time grows with the square of the images: of 600,000 it makes pairs for a sample only.
+// The textbook's time grows with the square of the number of images: for 600,000 it only makes pairs for a sample.
 const allSizes = [
   { images: 60_000, textbookRows: 60_000 },
   { images: 600_000, textbookRows: 6_000 },

@@ -1,4 +1,6 @@
-/** Where our training steps' time goes: the graph that `fit` records, with this library's own ops and without, run in TensorFlow with a full trace. */
+/**
+ * Where the time of our training steps goes: the graph that `fit` records, with and without own ops, run in TensorFlow with a full trace.
+ */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
 const articles = {
   'time-to-quality': { source: 'fashion', network: 'fashion', every: 250, target: 0.9, most: 15_000 },
-  /** An epoch at a time; from ImageNet's weights, of which there is one set. */
+  /** One epoch at a time, from ImageNet's weights, of which there is only one set. */
   'transfer-to-quality': {
     ...{ source: 'mobilenet-transfer', network: 'mobilenet', every: 445, target: 0.85 },
     ...{ most: 10 * 445, seeds: 1 },
@@ -8,8 +8,8 @@ const articles = {
 };
 
 /**
- * Seconds from data in memory to an area under the ROC curve that is good: ours beside the article's Keras.
- * Set-up, recording and tracing count. The looking, at the same steps on both sides, does not. Each round has its own seed.
+ * Seconds from data in memory to a given area under the ROC curve: ours compared with the article's Keras. Set-up, recording and tracing
+ * count. The evaluation, after the same steps on both sides, does not. Each round has its own seed.
  */
 import { competitorsAt } from '../competitors.mjs';
 import { inTurns } from '../rounds.mjs';

@@ -2,21 +2,21 @@
 import { inTurns } from '../rounds.mjs';
 
 /**
- * Loss curves must be alike before speeds are compared: how far a loss may lie from ours, as a part of it.
- * The first loss is computed before any weight changes. Then Adam's epsilon, which Keras and PyTorch put in different places, lets
- * the curves of a deep network with batch normalisation drift apart; and the draws of dropout differ.
+ * Loss curves must agree before speeds are compared: the largest relative difference of a loss from ours. The first loss is computed before
+ * any weight changes. Later, the curves of a deep network with batch normalisation drift apart, since Keras and PyTorch put Adam's epsilon
+ * in different places; and the draws of dropout differ.
  */
 const tolerances = {
   fashion: { first: 1e-4, ten: 1e-3, dropout: 0.02 },
   mobilenet: { first: 1e-4, ten: 0.02 },
-  /** Batch normalisation sees each tower of the article's on its own, and all towers of one batch together. */
+  /** Batch normalisation sees each of the article's towers separately, but all towers of one batch together. */
   separateTowers: { first: 0.1, ten: 0.1 },
 };
 
 /**
  * @param {object} job
  * @param {'fashion' | 'mobilenet'} job.network
- * @param {number} job.batch examples a step
+ * @param {number} job.batch examples per step
  * @param {string[]} job.names
  * @param {boolean} [job.checked] whether the losses are compared
  */
@@ -36,7 +36,7 @@ export async function measureTraining({ network, batch, names, checked = true },
       return name === 'matmul' ? steps / seconds : (steps * batch) / seconds;
     },
   };
-  /** Steps for a round of the wanted length, after as many as it takes to know. */
+  /** The number of steps for a round of the wanted length, found by running some. */
   async function warmed(ask) {
     await ask({ do: 'train', steps: 2 });
     const { seconds } = await ask({ do: 'train', steps: 3 });
@@ -52,7 +52,7 @@ export async function measureTraining({ network, batch, names, checked = true },
     if (network === 'mobilenet' || bench.quick) return { first, ten };
     const start = performance.now();
     await ask({ do: 'check', steps: 5, dropout: 0.3 });
-    // What takes a second a step would take minutes.
+    // A competitor that takes a second per step would take minutes.
     const slow = performance.now() - start > 8_000;
     return { first, ten, dropout: slow ? undefined : (await ask({ do: 'check', steps: 300, dropout: 0.3 })).loss };
   }

@@ -1,25 +1,25 @@
-/** What is measured: each op of this library's in the recorded steps, and each fusion into another of TensorFlow's, once a shape. */
+/** The cases: each op of this library in the recorded steps, and each fusion into another op of TensorFlow, once per shape. */
 
-/** A product that was a convolution by 1x1 filters. */
+/** A matrix product that replaced a convolution with 1x1 filters. */
 const product = /(Conv2D(?:BackpropInput|BackpropFilter)?)\d*\/MatMul/;
 
-/** TensorFlow's ops that a rule of `lib/jit/fusion/` makes out of others, by the name that the rule gives the node. */
+/** TensorFlow's ops that a rule of `lib/jit/fusion/` makes from others, by the name that the rule gives the node. */
 const fusions = [
   { op: 'MatMul', name: product, title: '1x1 convolution as MatMul' },
   { op: 'BiasAddGrad', name: /Sum\d*\/BiasAddGrad/, title: 'sum as BiasAddGrad' },
 ];
 const ownOp = /^Siamese/;
-/** Inputs beyond which an op is measured in whole steps alone, such as what writes all weights at once. */
+/** The number of inputs above which an op is only measured in whole steps, such as the one that writes all weights at once. */
 const mostInputs = 100;
 
-/** Ops that see nothing of a shape but how many values there are. */
+/** Ops for which only the number of values in a shape matters. */
 const elementwise = ['SiameseAdam', 'SiameseMomentum', 'SiameseDropout'];
 const sizeOf = (shape) => shape.reduce((product, length) => product * length, 1);
 
 /**
  * @param {{ step: string, nodes: object[], shapes: Map<string, number[]> }[]} steps
  * @returns {{ key: string, op: string, title: string, attr: object, shapes: number[][], images?: number[][], steps: string[], times: number }[]}
- *   `shapes`: of the inputs; `images`: what a matrix product's factors are as images; `times`: how often it is in the steps
+ *   `shapes`: of the inputs; `images`: the factors of a matrix product as images; `times`: how often it occurs in the steps
  */
 export function casesOf(steps) {
   const cases = new Map();
@@ -41,7 +41,7 @@ export function casesOf(steps) {
 function caseOf({ name, op, input, attr }, { byName, shapes, fusion }) {
   const shapesOf = input.map((source) => shapes.get(source));
   const source = product.exec(name)?.[1];
-  // A product of matrices that were images is measured beside the convolution that it was; more inputs normalise what it gives.
+  // A product of matrices that were images is compared with the convolution that it replaced; further inputs normalise its result.
   const images = source && input.slice(0, 2).map((matrix) => shapes.get(byName.get(matrix).input[0]));
   const plain = Object.fromEntries(Object.entries(attr).map(([key, value]) => [key, plainValue(value)]));
   const draw = 'draw' in plain ? { draw: { i: 1 } } : {};
@@ -50,5 +50,5 @@ function caseOf({ name, op, input, attr }, { byName, shapes, fusion }) {
   return { key: JSON.stringify(own), title: fusion?.title ?? op, ...own };
 }
 
-/** Texts are bytes in a graph, and no JSON. */
+/** Strings are bytes in a graph, which JSON cannot represent. */
 const plainValue = (value) => (value.s ? { s: Buffer.from(value.s).toString() } : value);

@@ -1,4 +1,4 @@
-/** Graphs of TensorFlow's and of this library's ops, run in the library's own TensorFlow. */
+/** Runs graphs of TensorFlow's ops and of this library's ops, in the library's own TensorFlow. */
 import { createRequire } from 'node:module';
 import siamese from '../library.mjs';
 
@@ -10,10 +10,10 @@ const { uint8Tensor } = load(`${build}/tensorflow/uint8.js`);
 const { hasOwnOps } = load(`${build}/kernels/own-ops.js`);
 
 export function requireOwnOps() {
-  if (!hasOwnOps()) throw new Error('found no ops of this library: run `npm run setup addon` first');
+  if (!hasOwnOps()) throw new Error('the ops of this library must be compiled, found none; run `npm run setup addon`');
 }
 
-/** A session over a graph; texts of attributes may be strings. */
+/** A session of a graph; byte attributes may be given as strings. */
 export function openGraph(nodes) {
   const session = loadGraph(nodes.map(({ attr, ...node }) => ({ ...node, attr: withBytes(attr) })));
   const { binding } = tf.backend();
@@ -23,7 +23,7 @@ export function openGraph(nodes) {
     binding.runSavedModel(session, idsOf(feeds), names(Object.keys(feeds)), names(sources));
   return {
     run: (feeds, sources) => metadata(feeds, sources).map((found) => tf.backend().createOutputTensor(found)),
-    /** Runs it, and drops what it gives. */
+    /** Runs the graph and discards the results. */
     drive(feeds, sources) {
       for (const { id } of metadata(feeds, sources)) binding.deleteTensor(id);
     },
@@ -64,7 +64,7 @@ export function runOnce(feeds, nodes, sources) {
   }
 }
 
-/** A seed a tensor: a gradient that equals the values themselves would cancel out. */
+/** One seed per tensor, since a gradient equal to the values themselves would cancel out. */
 let seeds = 0;
 
 /** The inputs that rules ask for. */
@@ -73,7 +73,7 @@ export const tools = {
   random: (shape) => tf.randomNormal(shape, 0, 1, 'float32', ++seeds),
   positive: (shape) => tf.randomUniform(shape, 0.5, 1.5, 'float32', ++seeds),
   none: () => tf.zeros([0]),
-  /** x, but 0 where a value is within a thousandth of one of the edges. */
+  /** x, with 0 in place of values within a thousandth of one of the edges. */
   zeroNear: (x, values, edges) =>
     tf.tidy(() => edges.reduce((kept, edge) => kept.mul(values.sub(edge).abs().greater(1e-3)), x.clone())),
   small: () => tf.scalar(1e-3),

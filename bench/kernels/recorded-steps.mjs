@@ -1,4 +1,4 @@
-/** The recorded steps of the course's networks, as the library fuses them here: which ops of its own they have, of which shapes. */
+/** The recorded steps of the course's networks, as the library fuses them here: their own ops and the shapes. */
 import { createRequire } from 'node:module';
 import siamese from '../library.mjs';
 
@@ -13,7 +13,7 @@ const triplet = ([anchor, positive, negative]) =>
     margin: 0.4,
   });
 
-/** Each network with the batches that the chapters train it with; all of them embed 100 images at a time. */
+/** Each network with the batch sizes of the chapters; all of them embed 100 images at a time. */
 const networks = {
   fashion: {
     shape: [28, 28, 1],

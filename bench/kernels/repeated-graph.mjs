@@ -1,4 +1,4 @@
-/** A graph that does the same again and again, one after the other: an op is timed as it runs in a recorded step. */
+/** A graph that repeats the same ops one after the other, so that an op is timed as it runs in a recorded step. */
 const float32 = 1;
 const int32 = 3;
 export const repetitions = 8;
@@ -42,7 +42,7 @@ export function repeatedGraph(feeds, nodes, outputs) {
   let after = [];
   for (let i = 0; i < repetitions; i++) {
     const own = (source) => (source.startsWith('^') ? `^${i}/${source.slice(1)}` : `${i}/${source}`);
-    // The order goes through the inputs: a control edge at an op would keep TensorFlow from fusing it with the next one.
+    // The inputs enforce the order: a control edge at an op would keep TensorFlow from fusing it with the next one.
     for (const { name, dtype } of feeds)
       graph.push({ name: own(name), op: 'Identity', input: [name, ...after], attr: { T: { type: dtype } } });
     for (const node of nodes) graph.push({ ...node, name: own(node.name), input: node.input.map(own) });

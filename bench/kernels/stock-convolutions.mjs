@@ -1,4 +1,4 @@
-/** What the ops of convolutions, and the matrix products that were some, stand for. */
+/** The stock ops that correspond to this library's convolution ops, and to matrix products that replaced convolutions. */
 import { node, T } from './stock-nodes.mjs';
 
 const layout = { data_format: { s: 'NHWC' } };
@@ -102,7 +102,7 @@ export const convolutions = {
     };
   },
 
-  /** With its gradient, for which it notes where the highest values were. */
+  /** With its gradient, for which it records the positions of the highest values. */
   SiameseConvolutionPool({ attr, shapes: [x, filter] }, { random, run }) {
     const feeds = { x: random(x), filter: random(filter) };
     const forward = [node('conv', 'Conv2D', ['x', 'filter'], formOf(attr)), node('y', 'MaxPool', ['conv'], pooling)];
@@ -159,7 +159,7 @@ function pooledFeeds({ x, filter, dy, form }, { random, run }) {
   return { ...feeds, conv, pooled, place };
 }
 
-/** From `dy` of a max-pool to the gradient by the filter before it. */
+/** From `dy` of a max-pool to the gradient with respect to the filter before it. */
 const spreadToFilter = (convolved, pooled, filter, attr) => [
   node('spread', 'MaxPoolGrad', [convolved, pooled, 'dy'], pooling),
   node('sizes', 'Const', [], undefined, filter),
@@ -171,7 +171,7 @@ const multiplied = ({ transpose_a = { b: false }, transpose_b = { b: false } }) 
   outputs: ['product'],
 });
 
-/** A matrix product, beside others of the same matrices, and beside the convolution by 1x1 filters that it was. */
+/** A matrix product, compared with other forms of the same product and with the 1x1 convolution that it replaced. */
 function product({ shapes: [a, b], images, source }, { random }, ways = {}) {
   return {
     feeds: { a: random(a), b: random(b) },

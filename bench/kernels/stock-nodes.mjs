@@ -1,4 +1,4 @@
-/** Nodes of TensorFlow's ops, shortly. */
+/** Short forms for nodes of TensorFlow's ops. */
 const float32 = 1;
 const int32 = 3;
 export const T = { T: { type: float32 } };

@@ -1,9 +1,9 @@
-/** What batch normalisation and its gradient stand for, with the activation and the convolution that they take in. */
+/** The stock ops that correspond to batch normalisation and its gradient, with the activation and the convolution that they include. */
 import { convolution, formOf } from './stock-convolutions.mjs';
 import { node, T } from './stock-nodes.mjs';
 
 const activations = { relu: 'Relu', relu6: 'Relu6' };
-/** Where the gradient of an activation jumps. */
+/** The values at which the gradient of an activation jumps. */
 const edges = { Relu: [0], Relu6: [0, 6] };
 const activationOf = ({ activation }) => activations[activation?.s];
 const formOfNorm = ({ epsilon = { f: 1e-3 } }, isTraining) => ({
@@ -41,7 +41,7 @@ export const normalisations = {
     const ownForward = node('own', 'SiameseBatchNorm', ['x', 'gamma', 'beta'], settings);
     const [mean, reciprocal] = run(feeds, [ownForward], ['own:1', 'own:3']);
     const [y, reserve1, reserve2, reserve3] = kept;
-    // At an edge rounding decides on which side a value falls, and one of them is seen in a sum of many.
+    // At an edge, rounding decides on which side a value falls, and a single such value shows even in a sum of many.
     const [normal] = run(feeds, normalized({}, ['x', 'gamma', 'beta', 'none', 'none'], true).nodes, ['norm']);
     feeds.dy = zeroNear(feeds.dy, normal, edges[activation] ?? []);
     Object.assign(feeds, { y, reserve1, reserve2, reserve3, mean, reciprocal });

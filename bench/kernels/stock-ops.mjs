@@ -1,6 +1,6 @@
 /**
- * What each of this library's ops stands for: the same function in TensorFlow's ops, as the recorded step would have it without.
- * A rule gives the inputs of both, and every way that TensorFlow has; the names of inputs are those that its nodes read.
+ * The stock form of each of this library's ops: the same function in TensorFlow's ops, as a recorded step has it without the op. A rule
+ * gives the inputs of both, and every way of computing it in TensorFlow; the nodes read the inputs by their names.
  */
 import { convolutions } from './stock-convolutions.mjs';
 import { float, node, T } from './stock-nodes.mjs';
@@ -12,7 +12,7 @@ const rules = {
   ...normalisations,
   ...updates,
 
-  /** With its gradient, for which it notes where the highest values were. */
+  /** With its gradient, for which it records the positions of the highest values. */
   SiameseMaxPool({ shapes: [x] }, { random }) {
     const [n, h, w, c] = x;
     const feeds = { x: random(x), dy: random([n, h >> 1, w >> 1, c]) };
@@ -62,7 +62,7 @@ const rules = {
     };
   },
 
-  /** TensorFlow keeps what it multiplied by, and what ReLU gave. */
+  /** TensorFlow keeps the mask of dropout and the output of ReLU. */
   SiameseReluDropoutGrad({ shapes: [dy] }, { random, positive }) {
     const feeds = { dy: random(dy), y: positive(dy), mask: positive(dy) };
     const nodes = [node('dropped', 'Mul', ['dy', 'mask'], T), node('grad', 'ReluGrad', ['dropped', 'y'], T)];
@@ -114,9 +114,9 @@ function dropped(x, shape, rate) {
   return { nodes, output: 'dropped' };
 }
 
-/** @throws where no rule says what an op stands for */
+/** @throws {Error} if there is no rule for an op */
 export function stockOf(found, tools) {
   const rule = rules[found.op];
-  if (!rule) throw new Error(`no rule says what ${found.op} stands for: add one to bench/kernels/stock-ops.mjs`);
+  if (!rule) throw new Error(`${found.op} must have a rule, found none; add one to bench/kernels/stock-ops.mjs`);
   return rule(found, tools);
 }

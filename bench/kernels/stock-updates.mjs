@@ -1,10 +1,10 @@
-/** What the ops of update rules and of a step's end stand for, as lib/training has them without. */
+/** The stock forms of the ops of update rules and of a step's end, as lib/training has them without own ops. */
 import { float, node, T } from './stock-nodes.mjs';
 
 const binary = (name, op, a, b) => node(name, op, [a, b], T);
 const bool = 10;
 
-/** Which of these are not finite: 1 where one is, else 0. */
+/** 1 if any of these values is not finite, else 0. */
 function wrong(name, sources, shapes) {
   if (sources.length === 0) return [float(name, 0)];
   const axes = (rank) => Array.from({ length: rank }, (_, axis) => axis);

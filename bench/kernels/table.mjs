@@ -1,4 +1,4 @@
-/** kernels.json: for each level the ops and shapes, their ratios, and whether ours is chosen. A level stays until it is measured anew. */
+/** kernels.json: for each level the ops and shapes, their ratios, and whether ours is chosen. A level stays until it is measured again. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 const rounded = (value) => Number(value.toPrecision(4));
@@ -17,7 +17,7 @@ export function writeTable(file, levels, { machine, measured, rounds }) {
   renameSync(`${file}.partial`, file);
 }
 
-/** A case is a line, so that a change of one shows. */
+/** One case per line, so that a change of a case shows in a diff. */
 export function textOf(table) {
   const levels = Object.entries(table).map(([name, { cases, ...about }]) => {
     const lines = cases.map((one) => `\n  ${JSON.stringify(one)}`).join();
@@ -32,7 +32,7 @@ function lineOf({ title, op, shapes, attr, steps, times, chosen, slower, failed,
   return { ...about, slower, ownMicroseconds: rounded(ownMicroseconds), best: spreadOf(best), here: spreadOf(here) };
 }
 
-/** What decides about an op beside its shapes. */
+/** The attributes that matter for an op besides its shapes. */
 const attributesOf = ({ stride, padding, transpose_a, transpose_b, activation }) => {
   const known = {
     stride: stride?.i,

@@ -1,16 +1,16 @@
-/** Whether an op of ours is worth its place: its time beside that of the best of TensorFlow's ways. */
+/** Whether one of our ops is worth using: its time compared with the fastest way of computing it in TensorFlow. */
 import { ratios, summary } from '../statistics.mjs';
 
-/** A twentieth is noise; so is what is not slower in nine rounds out of ten. */
+/** A difference of a twentieth is noise, and so is one that is not slower in nine rounds out of ten. */
 const noise = 0.05;
 const shareOfRounds = 0.9;
 
 /**
  * @param {{ seconds?: Record<string, Record<'off' | 'on', number[]>>, failed?: string, chosen: boolean }} found
  * @param {'off' | 'on'} oneDnn as the library runs at this level
- * @returns {object} with `here`, how many times as fast ours is as the best of TensorFlow's ways with the library's own oneDNN setting,
- *   which is what would stand in its place; `best`, the same for the better of both settings; and `slower`, where ours is chosen and
- *   slower than what would stand in its place
+ * @returns {object} with `here`, how many times as fast ours is as the fastest of TensorFlow's ways with the library's own oneDNN setting,
+ *   which would take its place; `best`, the same for the better of both settings; and `slower`, true if ours is chosen and slower than
+ *   what would take its place
  */
 export function judge(found, oneDnn) {
   if (!found.seconds) return { ...found, slower: false };

@@ -1,6 +1,6 @@
 /**
- * node bench/peers/gallery.mjs fill|search SETTING: one gallery, filled and saved, or opened again and searched, in a process of its
- * own; prints what it took as one line of JSON.
+ * node bench/peers/gallery.mjs fill|search SETTING: fills and saves a gallery, or opens it again and searches it, in a process of its own;
+ * prints time and memory as one line of JSON.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { milvusLite } from '../../setup/paths.mjs';
 import { dimensions, nearest } from '../gallery-vectors.mjs';
 import siamese from '../library.mjs';
 
-/** Seconds after which no further call begins, even if there were fewer than five. */
+/** The number of seconds after which no further call begins, even after fewer than five. */
 const longest = 60;
 
 const [, , act, setting] = process.argv;
@@ -105,7 +105,7 @@ async function search() {
   };
 }
 
-/** Resident bytes of a process, now and at most. */
+/** The resident bytes of a process, now and at the peak. */
 function memory(pid) {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const bytes = (key) => 1024 * Number(new RegExp(`${key}:\\s+(\\d+) kB`).exec(status)?.[1]);

@@ -1,4 +1,4 @@
-/** Times ops of this library's beside TensorFlow's, one case after another, at the level and with the oneDNN of this process. */
+/** Times this library's ops and TensorFlow's, one case after another, at the level and with the oneDNN setting of this process. */
 import { casesOf } from '../kernels/cases.mjs';
 import { dtypeOf, openGraph, requireOwnOps, runOnce, tools } from '../kernels/graph-session.mjs';
 import { recordedSteps } from '../kernels/recorded-steps.mjs';
@@ -13,8 +13,8 @@ console.warn = (text) => {
 };
 
 /**
- * How far two results may lie apart, on average, as a part of their average size: products of thousands of terms are added up in
- * other orders. What an op gives exactly is in test/kernels/.
+ * The largest mean difference of two results, relative to their mean size: products of thousands of terms are added up in different orders.
+ * Exact results are tested in test/kernels/.
  */
 const tolerance = 1e-4;
 
@@ -33,7 +33,7 @@ const handlers = {
     return { cases: casesOf(await recordedSteps()), oneDnn: process.env.TF_ENABLE_ONEDNN_OPTS };
   },
 
-  /** Makes the graphs of a case, and says which there are and how alike their values are. */
+  /** Makes the graphs of a case, and gives their names and the differences of their values. */
   open({ found }) {
     tf.engine().startScope();
     scopes++;
@@ -64,7 +64,7 @@ const handlers = {
     return { ways: open.map(({ name }) => name) };
   },
 
-  /** Seconds of one repetition, over at least `seconds`. */
+  /** The seconds per repetition, measured over at least `seconds`. */
   time({ name, seconds }) {
     const { graph, feeds } = open.find((one) => one.name === name);
     const start = performance.now();
@@ -98,7 +98,7 @@ function graphOf(name, allFeeds, { nodes, outputs }, values) {
   return { name, feeds, graph: openGraph(repeatedGraph(described, nodes, sources)) };
 }
 
-/** The mean difference of values, as a part of their mean size. */
+/** The mean difference of values, relative to their mean size. */
 function differenceOf(ours, theirs, compared) {
   const meanOf = (tensor) => tf.tidy(() => tensor.abs().mean().dataSync()[0]);
   return Math.max(

@@ -1,4 +1,4 @@
-/** The two trainings, in the library's words. */
+/** The two training tasks, written with the library. */
 import siamese from '../library.mjs';
 
 const { tf } = siamese;

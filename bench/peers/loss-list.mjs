@@ -1,4 +1,4 @@
-/** Every loss of a batch, and every miner with a loss that takes it, as functions of embeddings and labels. */
+/** Every batch loss, and every miner with a loss that uses it, as functions of embeddings and labels. */
 import siamese from '../library.mjs';
 
 const { tf } = siamese;

@@ -1,6 +1,6 @@
 /**
- * node bench/peers/loss-memory.mjs NAME BATCH [recorded]: the value and the gradient of one loss, for BATCH embeddings of 128 numbers and
- * eight images a class, in a process of its own; prints the bytes and seconds that it took as one line of JSON.
+ * node bench/peers/loss-memory.mjs NAME BATCH [recorded]: the value and the gradient of one loss, for BATCH embeddings of 128 numbers with
+ * eight images per class, in a process of its own; prints the bytes and seconds that it took as one line of JSON.
  */
 import { readFileSync } from 'node:fs';
 import siamese from '../library.mjs';
@@ -24,7 +24,7 @@ function once(batch) {
     'int32',
   );
   const random = siamese.createRandom({ seed: 1 });
-  // Classes that are apart, but not quite: a loss has something to do.
+  // The classes overlap a little, so that a loss has something to do.
   const values = Float32Array.from({ length: batch * dimensions }, (_, i) => {
     const row = Math.floor(i / dimensions);
     return random.float() - 0.5 + (Math.floor(row / 8) % dimensions === i % dimensions ? 1 : 0);
@@ -32,7 +32,8 @@ function once(batch) {
   const start = performance.now();
   const results = run(tf.tensor2d(values, [batch, dimensions]), labels, tf.tensor1d([1, batch], 'int32'));
   const numbers = results.map((result) => result.dataSync());
-  if (!numbers.every((all) => all.every(Number.isFinite))) throw new Error(`${name}: found what is not finite`);
+  if (!numbers.every((all) => all.every(Number.isFinite)))
+    throw new Error(`${name}: values must be finite, found others`);
   return (performance.now() - start) / 1000;
 }
 

@@ -1,9 +1,9 @@
-/** What our process is given, as materials/… wrote it: the same files that the Python peers read. */
+/** The input of our process, as bench/materials.mjs wrote it: the same files that the Python peers read. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import siamese from '../library.mjs';
 
-/** Seed of `fit`'s own order in the rounds where the order must be the common one. */
+/** The seed of `fit`'s own order in rounds that need the common order. */
 const seed = 0;
 
 export function readMaterials(folder) {
@@ -33,7 +33,7 @@ export function readMaterials(folder) {
     folder,
     examples: () => examplesOf(rows, targets),
 
-    /** The first examples, laid so that the shuffle of `fit`'s first epoch brings them into the common order. */
+    /** The first examples, arranged so that the shuffle of `fit`'s first epoch brings them into the common order. */
     inOrder(count) {
       const order = siamese.createRandom({ seed, stream: 0 }).shuffle(Int32Array.from({ length: count }, (_, i) => i));
       const laid = rows.map(() => new Int32Array(count));
@@ -55,12 +55,13 @@ export function readMaterials(folder) {
       ),
     testPairs: () => ({ left: testRows[0], right: testRows[1], same: testTargets }),
 
-    /** Puts the common initial weights in. */
+    /** Sets the common initial weights. */
     setWeights(encoder, seed) {
       const values = new Float32Array(bytes(`weights-${seed}.f32`).buffer);
       let start = 0;
       const own = encoder.layers.filter((layer) => layer.weights.length > 0);
-      if (own.length !== layers.length) throw new Error(`found ${own.length} layers, wanted ${layers.length}`);
+      if (own.length !== layers.length)
+        throw new Error(`the encoder must have ${layers.length} layers, found ${own.length}`);
       own.forEach((layer, i) => {
         const tensors = layers[i].shapes.map((shape) => {
           const length = shape.reduce((product, size) => product * size, 1);

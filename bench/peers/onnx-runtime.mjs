@@ -1,4 +1,4 @@
-/** onnxruntime for Node on the ONNX model that `saveEncoder` wrote, without this library: it embeds, and trains nothing. */
+/** onnxruntime for Node on the ONNX model that `saveEncoder` wrote, without this library: it only embeds. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

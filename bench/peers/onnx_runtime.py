@@ -1,4 +1,4 @@
-"""onnxruntime on the ONNX model that `saveEncoder` wrote: it embeds, and trains nothing."""
+"""onnxruntime on the ONNX model that `saveEncoder` wrote: it only embeds."""
 
 import platform
 import time

@@ -1,6 +1,6 @@
 /**
- * makePairs of the built package, timed: node own-pairs.mjs LABELS_FILE. LABELS_FILE holds one byte a label.
- * The first call gives the memory, then a few to warm up, then the median of several. Prints one line of JSON.
+ * makePairs of the built package, timed: node own-pairs.mjs LABELS_FILE. LABELS_FILE holds one byte per label. The first call gives the
+ * memory, then a few to warm up, then the median of several. Prints one line of JSON.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import siamese from '../library.mjs';

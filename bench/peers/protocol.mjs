@@ -1,10 +1,10 @@
-/** The bench's side of our own process: one JSON request a line on stdin, one JSON reply a line on stdout. */
+/** The bench's protocol in our own process: one JSON request per line on stdin, one JSON reply per line on stdout. */
 import { readFileSync, readSync, writeFileSync } from 'node:fs';
 
 const decoder = new TextDecoder();
 let rest = '';
 
-/** Waits for the next request, and lets nothing else run meanwhile: a training that calls this stands still. */
+/** Waits synchronously for the next request: a training that calls this pauses. */
 export function nextRequest() {
   const bytes = Buffer.alloc(65_536);
   while (!rest.includes('\n')) {

@@ -1,4 +1,4 @@
-/** node recorded-step.mjs MATERIALS NETWORK FILE: lets `fit` record its training step, and keeps the graph as a SavedModel's file. */
+/** node recorded-step.mjs MATERIALS NETWORK FILE: lets `fit` record its training step, and saves the graph as a SavedModel's file. */
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import siamese from '../library.mjs';

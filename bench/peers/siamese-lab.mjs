@@ -7,7 +7,7 @@ import { encoderOf, fitOptions, learningRates } from './library-training.mjs';
 import { readMaterials } from './materials.mjs';
 import { nextRequest, reply } from './protocol.mjs';
 
-// `fit` warns where it cannot record a step: then there is nothing to measure.
+// `fit` warns if it cannot record a step: then there is nothing to measure.
 console.warn = (text) => {
   throw new Error(text);
 };
@@ -43,7 +43,7 @@ const handlers = {
     return { first: await meanOf(1), loss: await meanOf(steps) };
   },
 
-  /** One long `fit`, which stands still between the rounds: it asks for its learning rate before every step. */
+  /** One long `fit`, paused between the rounds: it asks for its learning rate before every step. */
   async train({ steps }) {
     let left = steps;
     let start = performance.now();
@@ -76,8 +76,8 @@ const handlers = {
   },
 
   /**
-   * Trains until the area under the ROC curve of the test pairs is `target`, looked at after every `every` steps. To look, the
-   * run is ended at that step and then resumed from its checkpoint; of all that, only the looking is left out of the seconds.
+   * Trains until the area under the ROC curve of the test pairs reaches `target`, evaluated after every `every` steps. For that, the run is
+   * ended at that step and then resumed from its checkpoint; only the evaluation itself is left out of the seconds.
    */
   async quality({ seed, every, target, most }) {
     const checkpoint = join(materials.folder, `checkpoint-${seed}`);

@@ -15,12 +15,12 @@ const lineColours = {
   'tf-function': '#009e73',
   'torch-eager': '#cc79a7',
 };
-/** In pixels: a panel's height, what is between two rows of panels for titles and axes, and the top with each line about machines. */
+/** In pixels: the height of a panel, the space between two rows of panels, and the top margin with each line about machines. */
 const size = { width: 1280, panel: 240, gap: 110, top: 96, line: 22, bottom: 60 };
 const columnGap = 0.19;
 const short = (name) => competitors[name].short;
 
-/** Six panels, two in a row; a panel without results stays away. */
+/** Six panels, two per row; a panel without results is left out. */
 const panels = [
   { job: 'contrastive', title: 'Contrastive step, Fashion-MNIST encoder', x: 'pairs a second', traces: bars },
   { job: 'triplet', title: 'Triplet step, MobileNetV2 at 32x32', x: 'triplets a second', traces: bars },
@@ -87,7 +87,7 @@ export async function drawResults(place, jobs, file) {
   if (png) writeFileSync(file, png);
 }
 
-/** Lines of 190 characters at most, cut between words. */
+/** Lines of at most 190 characters, broken between words. */
 const wrapped = (text) => text.match(/.{1,190}(?:\s|$)/g);
 
 function bars({ competitors: peers }) {
@@ -111,7 +111,7 @@ function bars({ competitors: peers }) {
   ];
 }
 
-/** A line with its name at its last point: a panel needs no legend. */
+/** A line with its name at its last point, so that a panel needs no legend. */
 const line = (name, x, y, labelled = true) => ({
   type: 'scatter',
   mode: 'lines+markers+text',

@@ -1,10 +1,10 @@
-/** Numbers and tables as the report writes them. */
+/** The number and table formats of the report. */
 
 export const number = (value, digits = 3) => value.toLocaleString('en-US', { maximumSignificantDigits: digits });
 export const whole = (value) => Math.round(value).toLocaleString('en-US');
 export const megabytes = (bytes) => `${whole(bytes / 1e6)} MB`;
 export const percent = (part) => `${number(part * 100)} %`;
-/** Cut, not rounded: 1.399 is not 1.4. */
+/** Rounded down, so that 1.399 does not become 1.4. */
 export const times = (ratio) => `${(Math.floor(ratio * 100) / 100).toFixed(2)}x`;
 
 export function time(seconds) {

@@ -1,4 +1,4 @@
-/** Galleries: what was measured, and what a cluster would hold, computed from it. */
+/** Galleries: the measurements, and the capacity of a cluster, computed from them. */
 import { places } from '../results.mjs';
 import { megabytes, number, percent, spread, table, time, whole } from './format.mjs';
 
@@ -69,7 +69,7 @@ function costTable({ rows, contenders }) {
   return table(head, lines);
 }
 
-/** A row's bytes beside its id, by index: the vector as it is kept, and the 2 M links of 4 bytes of HNSW's lowest layer. */
+/** The bytes per row besides its id, by index: the stored vector, and the 2 M links of 4 bytes of HNSW's lowest layer. */
 const d = 128;
 const m = 16;
 /** @type {[string, string, number][]} */
@@ -81,7 +81,7 @@ const kinds = [
 ];
 const node = { memory: 64e9, share: 0.7 };
 
-/** What rows of 128 numbers take, and how many machines that is; times are computed from the first table with a gallery. */
+/** The memory for rows of 128 numbers, and the number of machines for it; times are computed from the first table with a gallery. */
 export function clusterTables(results = {}) {
   const gallery = places.map((place) => results[place]?.jobs.gallery).find(Boolean);
   const sizes = [1e6, 1e7, 1e8, 1e9];
@@ -98,7 +98,7 @@ export function clusterTables(results = {}) {
   return [memory, about, ...scanTable(gallery)].join('\n\n');
 }
 
-/** A search that compares with all rows reads 4 d bytes a row: what that means for more rows, and for shards. */
+/** An exact search reads 4 d bytes per row: the times that follow for more rows and for shards. */
 function scanTable(job) {
   const set = job?.sets?.findLast(({ contenders }) => !contenders[0].notMeasured);
   if (!set) return [];

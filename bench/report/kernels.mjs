@@ -1,4 +1,4 @@
-/** The kernels job as Markdown: how each op stands beside TensorFlow's, shapes together. */
+/** The kernels job as Markdown: how each op compares with TensorFlow's, over all its shapes. */
 import { summary } from '../statistics.mjs';
 import { spread, table, times } from './format.mjs';
 import { whereOf } from './machine-line.mjs';
@@ -33,7 +33,7 @@ function levelTable(title, { cases, oneDnn, machine, measured, rounds }) {
   return `**${title}.** ${about} ${whereOf({ machine, measured })}\n\n${table(head, rows)}`;
 }
 
-/** Those that fail the job, a line each; `alone`: without those that are only slower, as where times mean nothing. */
+/** The cases that fail the job, one per line; `alone`: without the ones that are only slower, if times mean nothing. */
 export const failuresOf = (levels, { alone = false } = {}) =>
   levels.flatMap(({ level, cases }) =>
     cases

@@ -2,7 +2,7 @@
 import { levelTitles } from '../levels.mjs';
 import { number } from './format.mjs';
 
-/** A line for each machine that jobs were measured on; where there are several, it begins with its jobs. */
+/** One line per machine on which jobs were measured; with several machines, each line begins with its jobs. */
 export function machineLines(jobs) {
   const groups = new Map();
   for (const [name, job] of Object.entries(jobs)) {
@@ -21,7 +21,7 @@ export const dayOf = ({ measured }) => measured?.slice(0, 10);
 export const processorOf = ({ cpu, gpu, level, isHeld }) =>
   [...(gpu ? [gpu] : []), cpu].join('; ') + (isHeld ? ` held to ${levelTitles[level]}` : ` (${levelTitles[level]})`);
 
-/** Under a table: where and when it was measured. */
+/** The line under a table: where and when it was measured. */
 export const whereOf = (job) => `_${processorOf(job.machine)}, ${dayOf(job)}._`;
 
 function machineLine(jobs) {

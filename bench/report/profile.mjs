@@ -1,4 +1,4 @@
-/** The profile job's results as Markdown: the kinds of op that a training step spends its time on. */
+/** The profile job's results as Markdown: the kinds of op on which a training step spends its time. */
 import { places } from '../results.mjs';
 import { number, percent, table } from './format.mjs';
 import { whereOf } from './machine-line.mjs';

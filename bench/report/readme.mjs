@@ -9,10 +9,10 @@ export function writeReadme(parts, file) {
   renameSync(`${file}.partial`, file);
 }
 
-/** @throws {Error} where the text has not both markers, `<!-- name -->` and `<!-- /name -->` */
+/** @throws {Error} if the text does not have both markers, `<!-- name -->` and `<!-- /name -->` */
 export function fill(text, name, part) {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`README.md: found no ${start} followed by ${end}`);
+  if (from < 0 || to < from) throw new Error(`README.md must have ${start} followed by ${end}, found none`);
   return `${text.slice(0, from + start.length)}\n\n${part}\n\n${text.slice(to)}`;
 }

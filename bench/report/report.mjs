@@ -15,7 +15,7 @@ export function reportOf(results) {
   return [...tables, ...(results.gpu ? [] : ['### GPU', 'not measured: no GPU was at hand.'])].join('\n\n');
 }
 
-/** Where the picture of a table is. */
+/** The path of a table's picture. */
 export const pictureOf = (place) => `results-${place}.png`;
 
 const headings = { ...levelTitles, gpu: 'GPU' };

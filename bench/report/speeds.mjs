@@ -21,7 +21,7 @@ export function speedsTable(results) {
 
 const isShown = ({ job, isShare }) => shownJobs.includes(job) && !isShare;
 
-/** Each processor with the days on which it was measured. */
+/** Each processor with the dates on which it was measured. */
 function whereOf(jobs) {
   const days = new Map();
   for (const job of shownJobs.flatMap((name) => (jobs[name] ? [jobs[name]] : []))) {

@@ -1,4 +1,4 @@
-/** What is to be reached at each level, as ratios in one run on 2 cores, and what was. */
+/** The targets at each level, as ratios in one run on 2 cores, and the results. */
 /** @typedef {import('../types.mjs').JobResult} JobResult */
 /** @typedef {import('../types.mjs').Spread} Spread */
 /** @typedef {{ found?: Spread, reason?: string, name?: string }} Found a ratio, and beside whom; or why there is none */
@@ -59,7 +59,7 @@ const speeds = {
 };
 
 /**
- * @param {string} place the table in results.json; those without targets of their own have AVX2's
+ * @param {string} place the table in results.json; a table without its own targets has AVX2's
  * @param {Record<string, object>} jobs
  * @returns {object[]} `found`: how many times faster, median and spread of one ratio a round; `reason`: why nothing was found;
  *   `reached`: in every round; `byMedian`; `name`: beside whom, `several` where that was the best of several; `isShare`: parts of a whole
@@ -80,7 +80,9 @@ export function targetsOf(place, jobs) {
 
 const notMeasured = { reason: 'not measured' };
 
-/** Exact, not as rounded for the table. A competitor may be slow in some rounds: what is reached is reached in every one. */
+/**
+ * By the exact ratio, not as rounded for the table. A competitor may be slow in some rounds, so a target must be reached in every round.
+ */
 /**
  * @template {{ wanted: number, every?: number }} T
  * @param {T} target
@@ -106,7 +108,7 @@ function speedRatio(job, names) {
   return { name: best, found: ratios(ours, valuesOf(job, best)) };
 }
 
-/** Operations a second of our step beside those of the matrix product in the same round. */
+/** The operations per second of our step relative to those of the matrix product in the same round. */
 function share(job) {
   const [ours, products] = ['siamese-lab', 'matmul'].map((name) => valuesOf(job, name));
   const multiplyAdds = job?.competitors?.['siamese-lab']?.multiplyAdds;
