@@ -21,7 +21,7 @@ function measure(...parameters) {
     });
     return JSON.parse(text.trim().split('\n').at(-1) ?? '');
   } catch (error) {
-    if (!(error instanceof Error && 'signal' in error && error.signal === 'SIGKILL')) throw error; // The system kills what asks for more memory than there is.
+    if (!(error instanceof Error && 'signal' in error && error.signal === 'SIGKILL')) throw error; // The system kills a process that asks for more memory than there is.
     return undefined;
   }
 }

@@ -73,7 +73,7 @@ function mask(folder) {
 /**
  * @param {string} folder
  * @param {RegExp} pattern
- * @throws {Error} where there is none
+ * @throws {Error} if there is none
  */
 function find(folder, pattern) {
   const name = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) => pattern.test(`/${path}`));

@@ -1,10 +1,9 @@
 /**
- * npm run bench [-- --only job,job] [--level avx2] [--rounds 5] [--leave-out name,name] [--quick] [--out folder]
- * Measures, writes results.json and a picture for each level, prints the tables and puts them into README.md and docs/comparison.md.
- * --only: these jobs alone; the results of the others stay. --level: everybody is held to AVX2; by default all that the machine has.
- * --leave-out: without these competitors, which their columns then say.
- * --report: measures nothing, and writes the tables and pictures of results.json anew.
- * --quick: a few steps of everything, into a temporary folder, to see that it runs.
+ * npm run bench [-- --only job,job] [--level avx2] [--rounds 5] [--leave-out name,name] [--quick] [--out folder] Measures, writes
+ * results.json and a picture for each level, prints the tables and puts them into README.md and docs/comparison.md. --only: only these
+ * jobs; the results of the others stay. --level: limits all competitors to AVX2; default the machine's own level. --leave-out: without
+ * these competitors; their columns say so. --report: measures nothing, and only rewrites the tables and pictures from results.json.
+ * --quick: a few steps of everything, into a temporary folder, to check that it runs.
  */
 
 import { execFileSync } from 'node:child_process';

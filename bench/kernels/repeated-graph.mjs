@@ -25,7 +25,7 @@ export const ints = (name, values) => ({
  * @param {{ name: string, dtype: number, shape: number[] }[]} feeds
  * @param {Node[]} nodes one repetition, reading feeds by their names
  * @param {{ source: string, rank: number }[]} outputs float32 outputs, all of which are used
- * @returns {Node[]} the graph, whose `result` is of no use but to be fetched
+ * @returns {Node[]} the graph, whose `result` only serves to be fetched
  */
 export function repeatedGraph(feeds, nodes, outputs) {
   /** @type {Node[]} */

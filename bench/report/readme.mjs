@@ -1,4 +1,4 @@
-/** Puts what was measured between the markers of a document: those lines are generated, never typed. */
+/** Puts the results between the markers of a document: those lines are generated, never typed. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /** @param {Record<string, string>} parts Markdown by the name of its marker */

@@ -1,4 +1,4 @@
-/** The few speeds that docs/comparison.md shows: a row a comparison, a column a level. */
+/** The few speeds that docs/comparison.md shows: one row per comparison, one column per level. */
 import { levelTitles } from '../levels.mjs';
 import { spread, table, times } from './format.mjs';
 import { dayOf, processorOf } from './machine-line.mjs';

@@ -33,7 +33,7 @@ const embeddings = [
 /** @typedef {{ job: string, what: string, than: string, names: string[], several?: boolean, wanted: number, every?: number }} Target */
 
 /**
- * `wanted` of the median, and of every round too, but where `every` says less.
+ * `wanted` is for the median, and for every round too unless `every` is lower.
  *
  * @type {Record<string, Target[]>}
  */

@@ -123,7 +123,8 @@ function requireKnown(what: string, names: readonly string[], known: readonly st
     throw new Error(`drawColorShapes: ${what}s must be a list of one or more, found ${shown(names)}`);
   for (const [i, name] of names.entries()) {
     if (!known.includes(name))
-      throw new Error(`drawColorShapes: no ${what} is called ${shown(name)}, only ${known.join(', ')}`);
-    if (names.indexOf(name) < i) throw new Error(`drawColorShapes: ${what} ${name} is named twice`);
+      throw new Error(`drawColorShapes: ${what}s must be among ${known.join(', ')}, found ${shown(name)}`);
+    if (names.indexOf(name) < i)
+      throw new Error(`drawColorShapes: ${what}s must all be different, found ${name} twice`);
   }
 }

@@ -12,7 +12,7 @@ export interface LineWriter {
 const unlimited = () => Number.POSITIVE_INFINITY;
 export const nowhere: LineWriter = { live: false, columns: unlimited, line: () => {} };
 
-/** Where the line goes. Drawing never throws: the task matters more than its line. */
+/** Chooses where the line is drawn. Drawing never throws: the task matters more than its progress line. */
 export function lineWriter(log: boolean): LineWriter {
   if (inNotebook()) {
     const displayId = randomUUID();

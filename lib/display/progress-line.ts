@@ -8,7 +8,7 @@ export interface ProgressReport {
   total: number;
   /** What is counted, such as `images`. */
   unit: string;
-  /** A remark, such as `loss 0.0812`; empty where there is none. */
+  /** A remark, such as `loss 0.0812`, or an empty string. */
   detail: string;
 }
 
@@ -20,7 +20,7 @@ export interface ProgressState extends ProgressReport {
 }
 
 const barWidth = 24;
-/** A wait of more than 1,000 hours is not worth telling. */
+/** A remaining time of more than 1,000 hours is not shown. */
 const longestSeconds = 3.6e6;
 
 /** `title  bar  done/total unit · detail · rate · time left`, cut to so many columns; what is not known is left out. */

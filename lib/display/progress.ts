@@ -24,8 +24,8 @@ export interface ProgressOptions extends ProgressControl {
 
 export interface Progress {
   /**
-   * Reports that `done` units of the whole are done. Cheap: draws four times a second at most.
-   * @param options.detail a remark such as `loss 0.0812`; default: that of the last call
+   * Reports that `done` units of the whole are done. Cheap: draws at most four times per second.
+   * @param options.detail a remark such as `loss 0.0812`; default: the previous one
    */
   update(done: number, options?: { detail?: string }): void;
   /** Draws the last line, with the mean rate and the time taken. Later calls do nothing. */

@@ -76,7 +76,7 @@ function image(source: TileSource, row: number): Uint8Array {
   const size = height * width * channels;
   const rows = 'images' in source ? Math.floor(source.images.length / size) : source.labels.length;
   if (!isWholeNumber(row, { most: rows - 1 }))
-    throw new RangeError(`imageTile: no image in row ${shown(row)}: the data set has rows 0 to ${rows - 1}`);
+    throw new RangeError(`imageTile: row must be from 0 to ${rows - 1}, found ${shown(row)}`);
   return 'images' in source ? source.images.subarray(row * size, (row + 1) * size) : source.read([row]);
 }
 

@@ -33,8 +33,8 @@ export interface Gallery {
   /**
    * Adds rows, embedding i with ids[i]. A row whose id already exists is replaced, label included, so that an interrupted call can be
    * repeated.
-   * @throws if ids are not such numbers or not all different, a label is not such a number, embeddings are not finite, lengths or
-   * dimensions differ, or there is no such option; nothing is added then
+   * @throws Error if ids are not such numbers or not all different, embeddings are not finite, lengths or dimensions differ, or an option
+   * is unknown; RangeError if a label is not such a number. Nothing is added then
    */
   add(embeddings: Embeddings, options: GalleryAddOptions): Promise<void>;
   /**
@@ -53,7 +53,7 @@ export interface Gallery {
   close(): Promise<void>;
 }
 
-/** Matches without any: every place is left over. */
+/** Matches for an empty gallery: no place is filled. */
 export function emptyMatches(queries: number, k: number): GalleryMatches {
   return {
     ids: new Float64Array(queries * k).fill(-1),

@@ -65,7 +65,7 @@ export function checkedMilvusOptions(where: string, options: MilvusGalleryOption
   for (const [what, value] of Object.entries({ name, database }))
     if ((what === 'name' || value !== undefined) && !namePattern.test(value as string))
       throw new Error(
-        `${where}: ${what} must be letters, digits and underscores, no digit first, found ${shown(value)}`,
+        `${where}: ${what} must be letters, digits and underscores, not beginning with a digit, found ${shown(value)}`,
       );
   requireWholeNumbers(where, { timeoutMs, tries });
   const parsed = parseMilvusAddress(where, options.address ?? '127.0.0.1:19530');

@@ -21,8 +21,8 @@ export class GalleryConflictError extends Error {
 }
 
 /**
- * Writes the rows in place of the file that they came from: a killed run leaves the old one.
- * @throws GalleryConflictError if the file is not what these rows were read from or written to last; it then stays
+ * Replaces the file that these rows came from: a killed run leaves the old file.
+ * @throws GalleryConflictError if the file is not the one that these rows were read from or last written to; then it is kept
  */
 export async function writeGalleryFile(path: string, rows: GalleryRows, metric: Metric): Promise<void> {
   rows.content = await replaceOwnFile(path, {

@@ -85,8 +85,8 @@ function ofQuery({ rows, scores }: TopMatches, query: number, count: number): To
 }
 
 /**
- * Merges one query's matches in a block into its best of the rows before, in place: first it counts how many of each stay, then it
- * places them from the worst to the best. The block's rows are higher, so that of equals they come last.
+ * Merges a query's matches in one block into its best matches so far, in place: first it counts how many of each stay, then it places them
+ * from the worst to the best. The rows of the block have higher numbers, so that they come last among equals.
  * @param best the first `known` of them are there already
  * @param firstRow the row number that the block begins with
  */

@@ -32,6 +32,6 @@ export function readCommands() {
 /** A document of the repository without its title. @param {string} path @returns {string} */
 export function readDocument(path) {
   const text = readFileSync(join(root, path), 'utf8');
-  if (!text.startsWith('# ')) throw new Error(`${path}: wanted a title (# …) in its first line, found none`);
+  if (!text.startsWith('# ')) throw new Error(`${path} must have a title (# …) in its first line, found none`);
   return text.slice(text.indexOf('\n')).trim();
 }

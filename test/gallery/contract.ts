@@ -226,8 +226,11 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
         ['ids must be whole numbers from 0 to 2^53 - 1, found -1 at row 1', () => gallery.add(two, { ids: [5, -1] })],
         ['found 1.5 at row 0', () => gallery.add(two, { ids: [1.5, 2] })],
         ['found NaN at row 0', () => gallery.remove([Number.NaN])],
-        ['ids and embeddings must be as many, found 1 and 2', () => gallery.add(two, { ids: [5] })],
-        ['the gallery has 2 dimensions, found embeddings of 1', () => gallery.add(embeddingsOf([[1]]), { ids: [5] })],
+        ['ids and embeddings must be equally many, found 1 and 2', () => gallery.add(two, { ids: [5] })],
+        [
+          'embeddings must have the 2 dimensions of the gallery, found 1',
+          () => gallery.add(embeddingsOf([[1]]), { ids: [5] }),
+        ],
         [
           'found NaN at row 1 of 2, dimension 0',
           () =>
@@ -239,7 +242,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
               { ids: [5, 6] },
             ),
         ],
-        ['labels must be as many as ids, found 1 and 2', () => gallery.add(two, { ids: [5, 6], labels: [1] })],
+        ['labels and ids must be equally many, found 1 and 2', () => gallery.add(two, { ids: [5, 6], labels: [1] })],
         [
           'labels must be whole numbers from 0 to 2147483647, found -1 at row 0',
           () => gallery.add(two, { ids: [5, 6], labels: [-1, 0] }),

@@ -65,7 +65,7 @@ describe('openMilvusGallery without a server', () => {
 
   it('refuses options that make no sense before it looks for a server', async () => {
     await expect(openMilvusGallery({ name: '1st', dimensions: 2 })).rejects.toThrow(
-      "openMilvusGallery: name must be letters, digits and underscores, no digit first, found '1st'",
+      "openMilvusGallery: name must be letters, digits and underscores, not beginning with a digit, found '1st'",
     );
   });
 });

@@ -34,7 +34,10 @@ describe('checkedMilvusOptions', () => {
   });
 
   it.each([
-    [{ name: '1st', dimensions: 2 }, "name must be letters, digits and underscores, no digit first, found '1st'"],
+    [
+      { name: '1st', dimensions: 2 },
+      "name must be letters, digits and underscores, not beginning with a digit, found '1st'",
+    ],
     [{ name: 'g', dimensions: 2, tries: 0 }, 'tries must be a whole number of 1 or more, found 0'],
     [{ name: 'g', dimensions: 2, timeoutMs: 0.5 }, 'timeoutMs must be a whole number of 1 or more, found 0.5'],
     [{ name: 'g', dimensions: 0 }, 'dimensions'],
