@@ -181,7 +181,7 @@ describe('README markers', () => {
   });
 
   it('must be there', () => {
-    expect(() => fill('no markers', 'results', 'new')).toThrow('found no <!-- results -->');
+    expect(() => fill('no markers', 'results', 'new')).toThrow('must have <!-- results -->');
   });
 });
 

@@ -24,7 +24,7 @@ describe('levels', () => {
   });
 
   it('refuse what the machine has not, and what is no level', () => {
-    expect(() => levelOf('avx512', 3)).toThrow('--level avx512: this machine has no AVX-512');
+    expect(() => levelOf('avx512', 3)).toThrow('--level avx512: the machine must have AVX-512');
     expect(() => levelOf('4', 4)).toThrow('--level must be avx512 or avx2, found "4"');
   });
 });

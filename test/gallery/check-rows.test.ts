@@ -11,30 +11,38 @@ describe('checkRows', () => {
   });
 
   it.each([
-    ['another number of ids', { ids: [1] }, 'me: ids and embeddings must be as many, found 1 and 2'],
-    ['another number of labels', { ids: [1, 2], labels: [1] }, 'me: labels must be as many as ids, found 1 and 2'],
+    ['another number of ids', { ids: [1] }, 'me: ids and embeddings must be equally many, found 1 and 2'],
+    [
+      'another number of labels',
+      { ids: [1, 2], labels: [1] },
+      'me: labels and ids must be equally many, found 1 and 2',
+    ],
     ['no ids', {}, 'me: ids must be an array, found undefined'],
     [
       'a label that is no class',
       { ids: [1, 2], labels: [0, -1] },
       'labels must be whole numbers from 0 to 2147483647, found -1',
     ],
-    ['an option that is none', { ids: [1, 2], lables: [0, 1] }, 'me: has no option lables; did you mean labels?'],
+    [
+      'an option that is none',
+      { ids: [1, 2], lables: [0, 1] },
+      'me: options must be among ids, labels, found lables; did you mean labels?',
+    ],
   ])('refuses %s', (_, options, message) => {
     expect(() => checkRows('me', 2, two, options as { ids: number[] })).toThrow(message);
   });
 
   it('refuses embeddings of another network', () => {
     expect(() => checkRows('me', 3, two, { ids: [1, 2] })).toThrow(
-      'me: the gallery has 3 dimensions, found embeddings of 2; embed all with one encoder',
+      'me: embeddings must have the 3 dimensions of the gallery, found 2; embed all with one encoder',
     );
   });
 });
 
 it('takes ids that float64 tells apart, each once', () => {
   expect(() => checkIds('me', [0, -0 + 1, Number.MAX_SAFE_INTEGER])).not.toThrow();
-  expect(() => checkIds('me', [3, 4, 3])).toThrow('me: ids must be all different, found 3 at rows 0 and 2');
-  expect(() => checkIds('me', [0, -0])).toThrow('me: ids must be all different');
+  expect(() => checkIds('me', [3, 4, 3])).toThrow('me: ids must all be different, found 3 at rows 0 and 2');
+  expect(() => checkIds('me', [0, -0])).toThrow('me: ids must all be different');
   expect(() => checkIds('me', [2 ** 53])).toThrow(
     'ids must be whole numbers from 0 to 2^53 - 1, found 9007199254740992',
   );

@@ -26,6 +26,6 @@ describe('readCourse', () => {
 
   it('reads a document without its title', () => {
     expect(readDocument('docs/first-hour.md')).toMatch(/^[^#]/);
-    expect(() => readDocument('package.json')).toThrow('package.json: wanted a title');
+    expect(() => readDocument('package.json')).toThrow('package.json must have a title');
   });
 });

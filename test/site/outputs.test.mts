@@ -68,7 +68,7 @@ describe('renderOutputs', () => {
   it('refuses a picture without alt text, what is no PNG, and a kind of output that it does not know', () => {
     expect(() => render(shown({ 'image/png': png }))).toThrow(/cell: the output must have a PNG with its alt text/);
     const noPng = shown({ 'image/png': 'AAAA' }, { 'image/png': { alt: 'a' } });
-    expect(() => render(noPng)).toThrow(/must have a PNG/);
+    expect(() => render(noPng)).toThrow(/must be a PNG/);
     expect(() => render(shown({ 'application/pdf': '' }))).toThrow(/found application\/pdf/);
   });
 });
