@@ -43,6 +43,15 @@ export function checkUnits(filters) {
 }
 
 /**
+ * The core's unit tests as where there is no TensorFlow: on tfjs's plain backend.
+ *
+ * @param {string[]} filters
+ */
+export function checkPortable(filters) {
+  return runVitest('portable', 'test/vitest.portable.mts', filters);
+}
+
+/**
  * Unit tests as on processors of the levels below this machine's: see `levels.mjs`.
  *
  * @param {string[]} filters default: what computes by kernels of each level

@@ -5,7 +5,15 @@
 // npm test -- --level 3 test/kernels: as a processor of that level, 3 (AVX2) or 1.
 import { parseArgs } from 'node:util';
 import { prepare } from '../setup/prepare.mjs';
-import { checkData, checkJupyterLab, checkLowerLevels, checkNotebooks, checkSource, checkUnits } from './checks.mjs';
+import {
+  checkData,
+  checkJupyterLab,
+  checkLowerLevels,
+  checkNotebooks,
+  checkPortable,
+  checkSource,
+  checkUnits,
+} from './checks.mjs';
 
 const { values, positionals: filters } = parseArgs({
   options: { unit: { type: 'boolean' }, jupyterlab: { type: 'boolean' }, level: { type: 'string' } },
@@ -21,6 +29,7 @@ const checks = {
   'Milvus Lite': () => setUpIfPossible(['milvus']),
   onnxruntime: () => setUpIfPossible(['onnx', 'onnxruntime']),
   'Unit tests': () => checkUnits(filters),
+  'Unit tests without TensorFlow': () => checkPortable([]),
   'Unit tests at lower levels': () => checkLowerLevels(filters, values.level),
   Notebooks: checkNotebooks,
   JupyterLab: checkJupyterLab,

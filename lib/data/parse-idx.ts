@@ -1,5 +1,3 @@
-import { types } from 'node:util';
-
 /** Thrown if bytes are not one whole IDX file of unsigned bytes. */
 export class IdxError extends Error {
   override readonly name = 'IdxError';
@@ -24,7 +22,7 @@ const unsignedByte = 0x08;
  * @see http://yann.lecun.com/exdb/mnist/ (LeCun, Cortes and Burges, 1998)
  */
 export function parseIdx(bytes: Uint8Array): IdxArray {
-  if (!types.isUint8Array(bytes)) throw new IdxError('parseIdx: bytes must be a Uint8Array, found something else');
+  if (!isBytes(bytes)) throw new IdxError('parseIdx: bytes must be a Uint8Array, found something else');
   if (bytes.length < 4)
     throw new IdxError(`parseIdx: an IDX header must have 4 bytes or more, found ${count(bytes.length)}`);
   if (bytes[0] !== 0 || bytes[1] !== 0) throw new IdxError(`parseIdx: ${wrongStart(bytes)}`);
@@ -66,6 +64,10 @@ function wrongStart(bytes: Uint8Array): string {
   const hint = bytes[0] === 0x1f && bytes[1] === 0x8b ? ' (a gzip file; decompress it first)' : '';
   return `an IDX file must start with 00 00 08 and the number of dimensions, found ${start}${hint}`;
 }
+
+/** An `Uint8Array` of whatever realm: a frame's, a worker's. */
+const isBytes = (value: unknown) =>
+  ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]';
 
 function hex(byte: number): string {
   return byte.toString(16).padStart(2, '0');

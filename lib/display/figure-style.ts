@@ -1,5 +1,4 @@
-import { fontFamily } from './font';
-import { colors, palette } from './palette';
+import { colors, fontFamily, palette } from './palette';
 
 const axis = {
   automargin: true,

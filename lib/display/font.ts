@@ -10,8 +10,6 @@ export const fontFiles = {
   bold: require.resolve('@expo-google-fonts/arimo/700Bold/Arimo_700Bold.ttf'),
 };
 
-export const fontFamily = 'Arimo, Arial, Helvetica, sans-serif';
-
 let registered: Promise<unknown> | undefined;
 
 /** Makes the font known to sharp's SVG renderer, which leaves text out if no font is installed. */

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import { fontFamily, registerFont } from './font';
-import { colors } from './palette';
+import { registerFont } from './font';
+import { colors, fontFamily } from './palette';
 import type { Picture } from './picture';
 import { escapeXml } from './svg';
 

@@ -29,3 +29,6 @@ const dark: Record<string, string> = { [colors.positive]: '#0b7a34', [colors.neg
 
 /** A colour of text on images as it is drawn on white. */
 export const onPaper = (color: string): string => dark[color] ?? color;
+
+/** Of all pictures: see `font.ts`. */
+export const fontFamily = 'Arimo, Arial, Helvetica, sans-serif';

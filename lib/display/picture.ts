@@ -16,7 +16,7 @@ export interface Picture {
 export interface Figure extends Omit<Picture, 'png'> {
   plotly: { data: unknown[]; layout: Record<string, unknown>; config: Record<string, unknown> };
   /** The same figure as a PNG file with twice `width` x `height` pixels, or null without a Chromium to draw it. */
-  draw(): Promise<Buffer | null>;
+  draw(): Promise<Uint8Array | null>;
 }
 
 /**
@@ -37,7 +37,7 @@ export async function display(picture: Picture | Figure | Promise<Picture | Figu
     // The interactive figure is shown at once; its picture is added to the same output when it is drawn.
     if (writeOutput({ data: { ...plotly, ...text }, displayId })) {
       const png = await shown.draw();
-      const data = { ...plotly, 'image/png': png?.toString('base64'), ...text };
+      const data = { ...plotly, 'image/png': png && Buffer.from(png).toString('base64'), ...text };
       if (png) writeOutput({ data, metadata, displayId }, { update: true });
       return;
     }

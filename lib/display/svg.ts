@@ -1,4 +1,4 @@
-import { fontFamily } from './font';
+import { fontFamily } from './palette';
 
 export interface SvgTextOptions {
   x: number;

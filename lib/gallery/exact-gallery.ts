@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { shown } from '../checks/shown';
 import type { Metric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
@@ -6,10 +5,9 @@ import { checkIds, checkKind, checkQueries, checkRows } from './check-rows';
 import type { Gallery, GalleryAddOptions, GalleryMatches } from './gallery';
 import { GalleryRows } from './gallery-rows';
 import { GallerySearch } from './gallery-search';
+import { type KeptGallery, keptGallery } from './kept-gallery';
 import { oneAtATime } from './one-at-a-time';
 import { copyOfAddOptions, copyOfEmbeddings, copyOfList } from './own-copy';
-import { readGalleryFile } from './read-gallery-file';
-import { writeGalleryFile } from './write-gallery-file';
 
 export interface ExactGalleryOptions {
   /** The length of an embedding: 1 to 32768. */
@@ -44,9 +42,9 @@ export async function openExactGallery(options: ExactGalleryOptions): Promise<Ga
   checkKind('openExactGallery', dimensions, metric);
   if (file !== undefined && (typeof file !== 'string' || file === ''))
     throw new Error(`openExactGallery: file must be the path of a file, found ${shown(file)}`);
-  const path = file === undefined ? undefined : resolve(file);
-  const rows = path === undefined ? undefined : await readGalleryFile(path, dimensions, metric);
-  return new ExactGallery(rows ?? new GalleryRows(dimensions), metric, path);
+  const kept = file === undefined ? undefined : keptGallery(file, metric);
+  const rows = await kept?.read(dimensions);
+  return new ExactGallery(rows ?? new GalleryRows(dimensions), metric, kept);
 }
 
 class ExactGallery implements Gallery {
@@ -54,11 +52,11 @@ class ExactGallery implements Gallery {
   readonly metric: Metric;
   readonly #rows: GalleryRows;
   readonly #search: GallerySearch;
-  readonly #file: string | undefined;
+  readonly #file: KeptGallery | undefined;
   readonly #oneAtATime = oneAtATime();
   #closed = false;
 
-  constructor(rows: GalleryRows, metric: Metric, file: string | undefined) {
+  constructor(rows: GalleryRows, metric: Metric, file: KeptGallery | undefined) {
     this.dimensions = rows.dimensions;
     this.metric = metric;
     this.#rows = rows;
@@ -106,7 +104,7 @@ class ExactGallery implements Gallery {
     return this.#do(async () => {
       if (this.#file === undefined)
         throw new Error('Gallery.save: file must be named, found none; pass openExactGallery({ …, file })');
-      await writeGalleryFile(this.#file, this.#rows, this.metric);
+      await this.#file.write(this.#rows);
     });
   }
 

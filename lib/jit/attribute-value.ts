@@ -1,9 +1,9 @@
-import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import type { OpAttribute } from '../tensorflow/native-binding';
 import { nativeBackend } from '../tensorflow/native-op';
 import { type AttrValue, shapeOf } from './graph-def';
 
 /** An attribute of an eager op in the form that a graph holds; undefined if a graph cannot hold it. */
-export function attributeValue({ type, value }: TFEOpAttr): AttrValue | undefined {
+export function attributeValue({ type, value }: OpAttribute): AttrValue | undefined {
   const { binding } = nativeBackend();
   const all = (kind: 'number' | 'boolean') => [value].flat().every((one) => typeof one === kind);
   const asIs = (key: 'i' | 'f' | 'b' | 'type') =>

@@ -1,4 +1,4 @@
-import type { TensorMetadata, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import type { NativeBinding, NativeTensor } from '../tensorflow/native-binding';
 import { nativeBackend } from '../tensorflow/native-op';
 import { tf } from '../tensorflow/tensorflow';
 import { loadGraph } from './load-graph';
@@ -7,9 +7,9 @@ import type { Recording } from './recording';
 import type { Source } from './trace';
 
 interface Backend {
-  binding: TFJSBinding;
+  binding: NativeBinding;
   getInputTensorIds(tensors: tf.Tensor[]): number[];
-  createOutputTensor(metadata: TensorMetadata): tf.Tensor;
+  createOutputTensor(metadata: NativeTensor): tf.Tensor;
 }
 
 /**
@@ -53,7 +53,7 @@ export class Program {
     // An output is given only after the assignments are done.
     const fetches = outputs.length > 0 ? outputs.map((_, i) => `${step}/output${i}`) : [`${step}/done`];
     const results = this.call(this.backend.getInputTensorIds(inputs), feeds, fetches);
-    if (outputs.length === 0) this.backend.binding.deleteTensor((results.pop() as TensorMetadata).id);
+    if (outputs.length === 0) this.backend.binding.deleteTensor((results.pop() as NativeTensor).id);
     return results.map((result) => this.tensorOf(result));
   }
 
@@ -103,11 +103,11 @@ export class Program {
     return nativeBackend() as unknown as Backend;
   }
 
-  private tensorOf(metadata: TensorMetadata): tf.Tensor {
+  private tensorOf(metadata: NativeTensor): tf.Tensor {
     return this.backend.createOutputTensor(metadata);
   }
 
-  private call(ids: number[], feeds: string[], fetches: string[]): TensorMetadata[] {
+  private call(ids: number[], feeds: string[], fetches: string[]): NativeTensor[] {
     this.requireNotDisposed();
     if (this.session === undefined || fetches.length === 0) return [];
     const names = (nodes: string[]) => nodes.map((name) => `${name}:0`).join(',');
@@ -115,7 +115,7 @@ export class Program {
   }
 
   /** The values of some of the variables in the session. */
-  private values(variables: tf.Variable[]): TensorMetadata[] {
+  private values(variables: tf.Variable[]): NativeTensor[] {
     const fetches = variables.map((variable) => `value${this.variables.indexOf(variable)}`);
     return this.call([], [], fetches);
   }

@@ -1,4 +1,4 @@
-import type { TensorMetadata, TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import type { NativeTensor, OpAttribute } from '../tensorflow/native-binding';
 import { nativeBackend } from '../tensorflow/native-op';
 import { tf } from '../tensorflow/tensorflow';
 import { attributeValue } from './attribute-value';
@@ -86,7 +86,7 @@ export class Trace {
   }
 
   /** Writes an op down before it runs. Call `ran` with its outputs. */
-  op(op: string, attributes: TFEOpAttr[], ids: number[], refuse: Refuse): { ran(outputs: TensorMetadata[]): void } {
+  op(op: string, attributes: OpAttribute[], ids: number[], refuse: Refuse): { ran(outputs: NativeTensor[]): void } {
     const inputs = ids.map((id) => this.sourceOf(`op ${op} uses`, id, refuse));
     const attr = Object.fromEntries(
       attributes.map((attribute) => [

@@ -1,16 +1,10 @@
 import { tf } from '../tensorflow/tensorflow';
+import { setRecording } from './is-recording';
 import { JitError } from './jit-error';
 import { backendOf } from './own-copy';
 import { drawsInJavaScript, insteadOf, useRandomUniform } from './refused-ops';
 import { layerUnderWay, passItIn, type Trace } from './trace';
 import { watchedBinding } from './watched-binding';
-
-let watching = false;
-
-/** True while a step is being recorded. */
-export function isRecording(): boolean {
-  return watching;
-}
 
 /**
  * The tfjs op that the step is calling, such as `dropout`. Ops call one another: the first is the step's own call, the last the
@@ -55,7 +49,7 @@ export function watch<T>(
     );
   };
 
-  watching = true;
+  setRecording(true);
   backend.binding = watchedBinding(binding, { trace, refuse });
   backend.write = (...args) => {
     const dataId = write.apply(backend, args);
@@ -103,7 +97,7 @@ export function watch<T>(
   try {
     return f(refuse);
   } finally {
-    watching = false;
+    setRecording(false);
     Math.random = random;
     Object.assign(engine, { makeVariable, disposeVariable, startScope });
     Object.assign(backend, { binding, getInputTensorIds, write, readSync, read });

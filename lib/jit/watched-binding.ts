@@ -1,4 +1,4 @@
-import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import type { NativeBinding, OpAttribute } from '../tensorflow/native-binding';
 import type { tf } from '../tensorflow/tensorflow';
 import { reasonToRefuse } from './refused-ops';
 import type { Trace } from './trace';
@@ -7,7 +7,7 @@ type Values = Float32Array | Int32Array | Uint8Array;
 
 /** The parts of tfjs-node's backend that every kernel goes through. */
 export interface WatchedBackend {
-  binding: TFJSBinding;
+  binding: NativeBinding;
   tensorMap: { get(dataId: object): { id: number; dtype: number; shape: number[]; values: Values | null } };
   getInputTensorIds(tensors: tf.TensorInfo[]): number[];
   createOutputTensor(metadata: { id: number; shape: number[]; dtype: number }): tf.Tensor;
@@ -18,10 +18,10 @@ export interface WatchedBackend {
 
 /** TensorFlow's addon, with every call to it written to `trace`. */
 export function watchedBinding(
-  binding: TFJSBinding,
+  binding: NativeBinding,
   { trace, refuse }: { trace: Trace; refuse: (reason: string) => never },
-): TFJSBinding {
-  const calls: Partial<TFJSBinding> = {
+): NativeBinding {
+  const calls: Partial<NativeBinding> = {
     createTensor(shape: number[], dtype: number, values: Values) {
       if (dtype === binding.TF_STRING)
         refuse('a recorded step cannot hold text; turn it into numbers outside the step');
@@ -29,7 +29,7 @@ export function watchedBinding(
       trace.constant(id, shape, dtype, values);
       return id;
     },
-    executeOp(op: string, attributes: TFEOpAttr[], ids: number[], count: number) {
+    executeOp(op: string, attributes: OpAttribute[], ids: number[], count: number) {
       const reason = reasonToRefuse(op, count);
       if (reason) refuse(`op ${op} ${reason}`);
       const node = trace.op(op, attributes, ids, refuse);

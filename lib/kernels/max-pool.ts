@@ -1,4 +1,4 @@
-import type { GradConfig, KernelConfig, NamedAttrMap } from '@tensorflow/tfjs-node-gpu';
+import type { GradConfig, KernelConfig, NamedAttrMap } from '@tensorflow/tfjs';
 import { attribute, nativeOp } from '../tensorflow/native-op';
 import { tf } from '../tensorflow/tensorflow';
 import { hasOwnOps } from './own-ops';

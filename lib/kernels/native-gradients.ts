@@ -1,4 +1,4 @@
-import type { GradConfig } from '@tensorflow/tfjs-node-gpu';
+import type { GradConfig } from '@tensorflow/tfjs';
 import { attribute, hasNativeOps, nativeOp } from '../tensorflow/native-op';
 import { tf } from '../tensorflow/tensorflow';
 import { useOwnMaxPool } from './max-pool';
@@ -7,7 +7,7 @@ let registered = false;
 
 /**
  * Replaces what tfjs composes from several ops, or what TensorFlow does slowly, by one op each: the gradients of ReLU, ReLU6 and
- * tiling, and 2x2 max-pooling. The values are the same, several times faster. Only this function changes tfjs's global registry,
+ * tiling, and 2x2 max-pooling. The values are the same, several times faster. It changes tfjs's global registry,
  * which all backends of a process share: on any backend but TensorFlow's, everything stays tfjs's own. `fit` calls it.
  */
 export function useNativeGradients(): void {

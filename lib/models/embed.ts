@@ -1,8 +1,8 @@
-import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import { optionNames, requireKnownOptions } from '../checks/known-options';
 import { requireImages } from '../checks/require-images';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import type { ImageSource } from '../data/stored-images';
+import { eventLoopTurn } from '../display/event-loop-turn';
 import { type ProgressControl, startProgress } from '../display/progress';
 import type { tf } from '../tensorflow/tensorflow';
 import { forwardPass } from './forward-pass';

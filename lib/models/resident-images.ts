@@ -1,5 +1,5 @@
 import type { ImageDataset } from '../data/dataset';
-import { isRecording } from '../jit/watch';
+import { isRecording } from '../jit/is-recording';
 import { hasOwnOps } from '../kernels/own-ops';
 import { hasNativeOps, nativeBackend, nativeOp } from '../tensorflow/native-op';
 import { tf } from '../tensorflow/tensorflow';

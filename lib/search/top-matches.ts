@@ -1,5 +1,5 @@
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
-import { device } from '../tensorflow/device';
+import { roundsProducts } from '../tensorflow/device';
 import { tf } from '../tensorflow/tensorflow';
 import type { DeviceVectors } from './device-vectors';
 import { blockRows, type Vectors } from './vector-blocks';
@@ -57,12 +57,10 @@ export function topMatches(
 
 /**
  * ε such that a float32 inner product of this many terms differs from the true one by at most ε Σ|aᵢ bᵢ|, in whatever order it is summed; a
- * and b themselves may have been rounded to float32. GPUs compute with TF32, which has 10 bits after the point, unless
- * `NVIDIA_TF32_OVERRIDE=0` is set.
+ * and b themselves may have been rounded to float32. GPUs may compute with TF32, which has 10 bits after the point.
  */
 export function roundingShare(terms: number): number {
-  const isShort = device().name === 'GPU' && process.env.NVIDIA_TF32_OVERRIDE !== '0';
-  return 1.01 * ((terms + 8) * 2 ** -24 + (isShort ? 2 ** -9 : 0));
+  return 1.01 * ((terms + 8) * 2 ** -24 + (roundsProducts() ? 2 ** -9 : 0));
 }
 
 /** The best rows of one block for each query, numbered within the block. */

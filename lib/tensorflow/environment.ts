@@ -1,6 +1,5 @@
 /** Sets up what TensorFlow's native addon needs before it loads. Imported first, for its effects. */
 import util from 'node:util';
-import { loadTensorFlowQuietly } from './load-quietly';
 import { setDefault, setEnvironment } from './process-environment';
 import { processorLevel } from './processor-level';
 
@@ -18,5 +17,3 @@ setDefault('TF_FORCE_GPU_ALLOW_GROWTH', 'true');
 // are faster than TensorFlow's own; with SSE alone they are slower.
 const level = processorLevel();
 if (level) setDefault('TF_ENABLE_ONEDNN_OPTS', level >= 3 ? '1' : '0');
-
-loadTensorFlowQuietly();

@@ -17,14 +17,13 @@ const fellBack =
  * Loads TensorFlow's native addon without the messages that it prints before it reads any setting. Errors are still shown, and
  * `TF_CPP_MIN_LOG_LEVEL=0` shows everything.
  */
-export function loadTensorFlowQuietly(): void {
-  const name = '@tensorflow/tfjs-node-gpu';
+export function loadQuietly<T>(loadTensorFlow: () => T): T {
   const addon = process.env.TF_CPP_MIN_LOG_LEVEL === '0' ? undefined : addonPath('standard_error');
-  if (!addon) return;
+  if (!addon) return loadTensorFlow();
   const standardError: StandardError = load(addon);
   standardError.capture();
   try {
-    load(name);
+    return loadTensorFlow();
   } finally {
     const { rest, withoutGpu } = siftStartUpMessages(standardError.release());
     if (rest) fs.writeSync(2, `${rest}\n`);

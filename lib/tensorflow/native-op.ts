@@ -1,11 +1,11 @@
-import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import type { NativeBinding, OpAttribute } from './native-binding';
 import { tf } from './tensorflow';
 
 /** The part of tfjs-node's backend that this library uses and that tfjs's own types leave out. */
 interface NativeBackend {
-  binding: TFJSBinding;
+  binding: NativeBinding;
   isUsingGpuDevice: boolean;
-  executeMultipleOutputs(name: string, attributes: TFEOpAttr[], inputs: tf.Tensor[], outputs: number): tf.Tensor[];
+  executeMultipleOutputs(name: string, attributes: OpAttribute[], inputs: tf.Tensor[], outputs: number): tf.Tensor[];
 }
 
 /** True where tensors live in TensorFlow, so that `nativeOp` can run; false on tfjs's JavaScript backends. */
@@ -31,6 +31,6 @@ export const attribute = {
 };
 
 /** Runs one TensorFlow op by its name. It has no gradient: wrap it in `tf.customGrad` if one is needed. */
-export function nativeOp(name: string, attributes: TFEOpAttr[], inputs: tf.Tensor[], outputs = 1): tf.Tensor[] {
+export function nativeOp(name: string, attributes: OpAttribute[], inputs: tf.Tensor[], outputs = 1): tf.Tensor[] {
   return nativeBackend().executeMultipleOutputs(name, attributes, inputs, outputs);
 }

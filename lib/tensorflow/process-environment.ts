@@ -7,9 +7,17 @@ const load = createRequire(__filename);
 
 /** The path of an addon that the set-up compiles beside tfjs-node's; undefined if it was not compiled. */
 export function addonPath(name: string): string | undefined {
-  const folder = path.dirname(load.resolve('@tensorflow/tfjs-node-gpu/package.json'));
-  const addon = path.join(folder, 'lib', 'napi-v8', `${name}.node`);
-  return fs.existsSync(addon) ? addon : undefined;
+  const folder = packageFolder();
+  const addon = folder && path.join(folder, 'lib', 'napi-v8', `${name}.node`);
+  return addon && fs.existsSync(addon) ? addon : undefined;
+}
+
+function packageFolder(): string | undefined {
+  try {
+    return path.dirname(load.resolve('@tensorflow/tfjs-node-gpu/package.json'));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Sets an environment variable where TensorFlow reads it, from any thread: a worker's `process.env` is only a copy. */

@@ -1,4 +1,5 @@
 import { attribute, hasNativeOps, nativeOp } from './native-op';
+import { philoxNormal, philoxUniform } from './philox';
 import { tf } from './tensorflow';
 
 /** Draws inside a training step are numbered, so that they differ from one another and each can be repeated. */
@@ -35,22 +36,26 @@ export function isSeeded(): boolean {
   return current !== undefined;
 }
 
-/** Uniform draws in [0, 1), made by TensorFlow rather than one by one in JavaScript: float32 of `shape`. */
+/**
+ * Uniform draws in [0, 1): float32 of `shape`. Within `withSeed`, and so in the steps of `fit`, the same seed gives the same numbers
+ * wherever the library runs. Outside it they are tfjs's own, which differ from run to run.
+ */
 export function randomUniform(shape: number[]): tf.Tensor {
-  return drawn('StatelessRandomUniform', shape) ?? tf.randomUniform(shape);
+  return drawn('StatelessRandomUniform', philoxUniform, shape) ?? tf.randomUniform(shape);
 }
 
-/** Draws from the standard normal distribution, made as `randomUniform` makes its own: float32 of `shape`. */
+/** Draws of the standard normal distribution, made as those of `randomUniform`: float32 of `shape`, to their rounding. */
 export function randomNormal(shape: number[]): tf.Tensor {
-  return drawn('StatelessRandomNormal', shape) ?? tf.randomNormal(shape);
+  return drawn('StatelessRandomNormal', philoxNormal, shape) ?? tf.randomNormal(shape);
 }
 
-/** Undefined outside `withSeed`, and on backends other than TensorFlow's. */
-function drawn(op: string, shape: number[]): tf.Tensor | undefined {
-  const next = hasNativeOps() ? nextDraw() : undefined;
+/** By TensorFlow's op where TensorFlow computes, else the same draws in JavaScript; nothing outside `withSeed`. */
+function drawn(op: string, inJavaScript: typeof philoxUniform, shape: number[]): tf.Tensor | undefined {
+  const next = nextDraw();
   if (!next) return undefined;
   return tf.tidy(() => {
     const seed = next.seed.mul(tf.tensor1d([1, 65_537], 'int32')).add(tf.tensor1d([0, next.draw], 'int32'));
+    if (!hasNativeOps()) return tf.tensor(inJavaScript(seed.dataSync(), tf.util.sizeFromShape(shape)), shape);
     const attributes = [attribute.type('dtype'), attribute.type('T', 'int32'), attribute.type('Tseed', 'int32')];
     return nativeOp(op, attributes, [tf.tensor1d(shape, 'int32'), seed])[0];
   });

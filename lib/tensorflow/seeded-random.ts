@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
@@ -27,10 +28,8 @@ export function createRandom(options: { seed: number; stream?: number }): Random
 
 function generatorOf(seed: number, stream: number): Random {
   // Adding 0 turns -0 into 0: the two are equal and must be the same seed.
-  const hash = createHash('sha256')
-    .update(`${seed + 0} ${stream + 0}`)
-    .digest();
-  const generator = xoroshiro128plusFromState([0, 4, 8, 12].map((offset) => hash.readInt32LE(offset)));
+  const hash = new DataView(sha256(utf8ToBytes(`${seed + 0} ${stream + 0}`)).buffer);
+  const generator = xoroshiro128plusFromState([0, 4, 8, 12].map((offset) => hash.getInt32(offset, true)));
 
   const integer = (count: number) => uniformInt(generator, 0, count - 1);
   return {

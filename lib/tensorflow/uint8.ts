@@ -1,10 +1,10 @@
-import type { TensorMetadata } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import type { NativeTensor } from './native-binding';
 import { attribute, nativeBackend, nativeOp } from './native-op';
 import { tf } from './tensorflow';
 
 /** The part of tfjs-node's backend that makes a tensor of TensorFlow's results. */
 interface Backend {
-  createOutputTensor(metadata: TensorMetadata): tf.Tensor;
+  createOutputTensor(metadata: NativeTensor): tf.Tensor;
 }
 
 /**

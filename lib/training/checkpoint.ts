@@ -4,26 +4,7 @@ import { namedError } from '../files/path-errors';
 import { replaceOwnFile } from '../files/replace-own-file';
 import { readTensorsFile, type TensorsFile, TensorsFileError, writeTensors } from '../models/saved/tensors-file';
 import type { History } from './history';
-import type { OptimizerState } from './optimizer-state';
-import type { Weights } from './weights';
-
-/** Everything that a training run needs to continue as if it had never stopped. */
-export interface TrainingState {
-  history: History;
-  /** Completed epochs. */
-  epoch: number;
-  /** Completed steps of the current epoch, and the sum of their losses. */
-  step: number;
-  lossSum: number;
-  /** If there is a schedule, its rate for the last step: which part of the run was done, and of how many epochs. */
-  scheduled?: { done: number; epochs: number; rate: number };
-  weights: Weights;
-  optimizer: OptimizerState;
-  /** The weights of the best epoch so far, if there is a validation loss to tell. */
-  best?: Weights;
-  /** The file that this state was read from or written to last (`fileIdentity`). */
-  file?: string;
-}
+import type { TrainingState } from './training-state';
 
 /** Thrown if a checkpoint would replace that of another run. */
 export class CheckpointConflictError extends Error {

@@ -1,5 +1,5 @@
 import type { tf } from '../tensorflow/tensorflow';
-import type { TrainingState } from './checkpoint';
+import type { TrainingState } from './training-state';
 import { readWeights } from './weights';
 
 /**

@@ -1,4 +1,4 @@
-import { setImmediate as eventLoopTurn } from 'node:timers/promises';
+import { eventLoopTurn } from '../display/event-loop-turn';
 import type { Steps } from './steps';
 
 /**

@@ -1,11 +1,9 @@
 import { startProgress } from '../display/progress';
-import { requireReplaceable } from '../files/replace-file';
+import { composeMissingKernels } from '../kernels/missing-kernels';
 import { useNativeGradients } from '../kernels/native-gradients';
 import { useStandIns } from '../models/layers/stand-ins';
 import { tf } from '../tensorflow/tensorflow';
 import { checkedRun } from './check-fit';
-import { requireKeptOptimizer } from './check-optimizer';
-import { saveCheckpoint, type TrainingState } from './checkpoint';
 import { keepBest } from './early-stopping';
 import { evaluateLoss } from './evaluate-loss';
 import { batchSizeOf, trainingOrder, validationOrder } from './example-order';
@@ -13,11 +11,11 @@ import type { FitOptions, Run } from './fit-options';
 import type { History } from './history';
 import { interruptSignal } from './interrupt';
 import { readOptimizer } from './optimizer-state';
-import { resumeRun } from './resume';
-import { runSettings } from './run-settings';
+import { openRunCheckpoint, type RunCheckpoint, requireCheckpointFile } from './run-checkpoint';
 import type { UpdateRule } from './step-state';
 import { createSteps, type Steps } from './steps';
 import { trainEpoch } from './train-epoch';
+import type { TrainingState } from './training-state';
 import { updateRule } from './update-rule';
 import { readWeights, trainableVariables, writeWeights } from './weights';
 
@@ -37,17 +35,18 @@ import { readWeights, trainableVariables, writeWeights } from './weights';
 export async function fit<Towers extends 1 | 2 | 3>(options: FitOptions<Towers>): Promise<History> {
   const checked = checkedRun(options);
   const { encoder, lossVariables } = checked;
-  if (checked.checkpoint) await requireReplaceable(checked.checkpoint);
+  if (checked.checkpoint) await requireCheckpointFile(checked.checkpoint);
   useNativeGradients();
+  composeMissingKernels();
   useStandIns(encoder);
   const optimizer = options.optimizer ?? tf.train.adam(1e-3);
   const run: Run = { ...checked, optimizer };
   const rule = updateRule(optimizer, trainableVariables(encoder, lossVariables));
-  if (run.checkpoint && !rule.slots) await requireKeptOptimizer(optimizer);
+  const checkpoint = run.checkpoint ? await openRunCheckpoint(run.checkpoint, run, rule) : undefined;
   const steps = createSteps(run, rule);
   const interrupt = interruptSignal(run.signal);
   try {
-    const state = await trainEpochs(run, rule, steps, interrupt.signal);
+    const state = await trainEpochs(run, { rule, steps, checkpoint }, interrupt.signal);
     if (state.best) writeWeights(encoder, lossVariables, state.best);
     return state.history;
   } finally {
@@ -59,16 +58,19 @@ export async function fit<Towers extends 1 | 2 | 3>(options: FitOptions<Towers>)
 }
 
 /** Starts, or continues from the checkpoint. At the end, and if it throws, the encoder has the weights of the last step. */
-async function trainEpochs(run: Run, rule: UpdateRule, steps: Steps, signal: AbortSignal): Promise<TrainingState> {
-  const { encoder, lossVariables, train, validation, optimizer, epochs, batchSize, seed, patience, checkpoint } = run;
-  const settings = checkpoint ? runSettings(run) : {};
-  const state = (await resumeRun(run, rule, settings)) ?? newState();
+async function trainEpochs(
+  run: Run,
+  { rule, steps, checkpoint }: { rule: UpdateRule; steps: Steps; checkpoint?: RunCheckpoint },
+  signal: AbortSignal,
+): Promise<TrainingState> {
+  const { encoder, lossVariables, train, validation, optimizer, epochs, batchSize, seed, patience } = run;
+  const state = (await checkpoint?.resume()) ?? newState();
   const save = async () => {
     if (!checkpoint) return;
     steps.pull();
     const weights = readWeights(encoder, lossVariables);
     Object.assign(state, { weights, optimizer: await readOptimizer(optimizer, rule) });
-    await saveCheckpoint(checkpoint, state, settings);
+    await checkpoint.save(state);
   };
   while (state.epoch < epochs && !state.history.stoppedEarly) {
     const start = performance.now();

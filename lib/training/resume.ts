@@ -1,8 +1,9 @@
 import { TensorsFileError } from '../models/saved/tensors-file';
-import { anew, loadCheckpoint, type RunSettings, refuseCheckpoint, type TrainingState } from './checkpoint';
+import { anew, loadCheckpoint, type RunSettings, refuseCheckpoint } from './checkpoint';
 import type { Run } from './fit-options';
 import { misfitOfState, writeOptimizer } from './optimizer-state';
 import type { UpdateRule } from './step-state';
+import type { TrainingState } from './training-state';
 import { missingWeight, writeWeights } from './weights';
 
 /**

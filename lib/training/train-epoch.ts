@@ -1,10 +1,10 @@
-import { setImmediate as eventLoopTurn } from 'node:timers/promises';
+import { eventLoopTurn } from '../display/event-loop-turn';
 import type { Progress } from '../display/progress';
-import type { TrainingState } from './checkpoint';
 import type { Run } from './fit-options';
 import { learningRateOf } from './optimizer-learning-rate';
 import { failureOf, failureOfRate, type StepFailure } from './step-failure';
 import type { Steps } from './steps';
+import type { TrainingState } from './training-state';
 import { trainedNames } from './weights';
 
 const checkpointEveryMs = 60_000;

@@ -7,9 +7,10 @@ import { packages } from './packages.mjs';
 
 const folder = join(root, 'lib');
 const record = join(root, '.tsc', 'lib.tsbuildinfo');
+const portable = join(root, 'setup', 'portable.mjs');
 
 /**
- * The library, compiled to what notebooks and Node import as `siamese-lab`.
+ * The library, compiled to what notebooks and Node import as `siamese-lab`, and to what imports it elsewhere.
  *
  * @type {import('./step.mjs').Step}
  */
@@ -18,12 +19,18 @@ export const library = {
   title: 'The library siamese-lab',
   after: [packages],
   needs: [],
-  key: () => hashOf(packages.key(), readFileSync(join(root, 'tsconfig.json'), 'utf8'), ...sources()),
-  outputs: () => [join(folder, 'dist', 'index.js'), join(folder, 'dist', 'index.d.ts')],
+  key: () =>
+    hashOf(
+      packages.key(),
+      ...[join(root, 'tsconfig.json'), portable].map((path) => readFileSync(path, 'utf8')),
+      ...sources(),
+    ),
+  outputs: () => ['index.js', 'index.d.ts', 'portable.mjs', 'portable.d.ts'].map((name) => join(folder, 'dist', name)),
   async run({ lock }) {
     // By its own record the compiler would take what was deleted for compiled.
     if (!this.outputs().every((path) => existsSync(path))) rmSync(record, { force: true });
     await runCommand(process.execPath, [join(nodeModules, 'typescript', 'bin', 'tsc'), '-p', 'lib'], { lock });
+    await runCommand(process.execPath, [portable], { lock });
   },
 };
 

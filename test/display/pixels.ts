@@ -12,7 +12,7 @@ export interface Pixels {
   ): number;
 }
 
-export async function decode(png: Buffer): Promise<Pixels> {
+export async function decode(png: Uint8Array): Promise<Pixels> {
   const { data, info } = await sharp(png)
     .toColourspace('srgb')
     .removeAlpha()

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { jit } from '../../lib/jit/jit';
 import type { ClassVectorsOptions } from '../../lib/losses/parts/class-vectors';
 import type { TrainableLoss } from '../../lib/losses/trainable-loss';
+import { hasNativeOps } from '../../lib/tensorflow/native-op';
 import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { finiteDifferences, isSmoothNear } from '../oracles/finite-differences';
@@ -95,10 +96,10 @@ export function keepsClassLossPromises(promise: ClassLossPromise): void {
     const recorded = jit(loss);
     recorded(x, tf.tensor1d([0, 1])).dispose();
     for (const label of [classes, -1, 1.5, Number.NaN]) {
-      expect(() => loss(x, tf.tensor1d([0, label]))).toThrow(
-        `${name}: labels must be whole numbers from 0 to ${classes - 1}, found ${label} at row 1 of 2`,
-      );
-      expect(numberOf(() => recorded(x, tf.tensor1d([0, label])))).toBeNaN();
+      const refusal = `${name}: labels must be whole numbers from 0 to ${classes - 1}, found ${label} at row 1 of 2`;
+      expect(() => loss(x, tf.tensor1d([0, label]))).toThrow(refusal);
+      if (hasNativeOps()) expect(numberOf(() => recorded(x, tf.tensor1d([0, label])))).toBeNaN();
+      else expect(() => recorded(x, tf.tensor1d([0, label]))).toThrow(refusal);
     }
     expect(numberOf(() => loss(tf.tensor2d([[Number.NaN, 1, 1]]), int32([0])))).toBeNaN();
   });

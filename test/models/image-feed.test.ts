@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { openStoredImages, type StoredImages } from '../../lib/data/stored-images';
+import { openStoredImages } from '../../lib/data/open-stored-images';
+import type { StoredImages } from '../../lib/data/stored-images';
 import { jit } from '../../lib/jit/jit';
 import { imageBatch } from '../../lib/models/image-batch';
 import { imageFeed } from '../../lib/models/image-feed';

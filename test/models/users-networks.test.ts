@@ -1,3 +1,4 @@
+import { node } from '@tensorflow/tfjs-node-gpu';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { euclideanDistance } from '../../lib/distances/euclidean-distance';
 import { contrastiveLoss } from '../../lib/losses/contrastive-loss';
@@ -114,7 +115,7 @@ describe.each(Object.keys(networks))("a user's network with %s", (name) => {
     await exportForBrowser(encoder, path(`${name}-browser`), { quantize: false });
     expect(expected(await loadEncoder(path(`${name}-browser`)))).toBeAllclose(wanted, close);
     await saveEncoder(encoder, path(`${name}-onnx`), { format: 'onnx' });
-    const model = await tf.node.loadSavedModel(path(`${name}-saved-model`));
+    const model = await node.loadSavedModel(path(`${name}-saved-model`));
     const pixels = tf.tensor(
       Float32Array.from(images.images, (byte) => byte / 255),
       [images.size, ...images.shape],
@@ -146,7 +147,7 @@ describe('a network for images of any size', () => {
   it('is a SavedModel for images of any size, including sizes other than the recorded ones', async () => {
     const encoder = networks['images of any size']();
     await saveEncoder(encoder, path('any'), { format: 'saved-model' });
-    const model = await tf.node.loadSavedModel(path('any'));
+    const model = await node.loadSavedModel(path('any'));
     for (const [height, width] of [
       [8, 8],
       [7, 12],

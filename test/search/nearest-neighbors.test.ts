@@ -205,6 +205,7 @@ describe('nearestNeighbors', () => {
   });
 
   it('runs on a backend in JavaScript', async () => {
+    const backend = tf.getBackend();
     await tf.setBackend('cpu');
     try {
       expectNearest(
@@ -236,7 +237,7 @@ describe('nearestNeighbors', () => {
         3,
       );
     } finally {
-      await tf.setBackend('tensorflow');
+      await tf.setBackend(backend);
     }
   });
 

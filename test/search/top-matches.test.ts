@@ -49,11 +49,12 @@ function expectBest({ queries, gallery, blocks, share }: Search) {
 }
 
 async function onJavaScript(run: () => void) {
+  const backend = tf.getBackend();
   await tf.setBackend('cpu');
   try {
     run();
   } finally {
-    await tf.setBackend('tensorflow');
+    await tf.setBackend(backend);
   }
 }
 

@@ -25,7 +25,7 @@ describe('device', () => {
     const backend = tf.getBackend();
     await tf.setBackend('cpu');
     try {
-      expect(String(device())).toContain('TensorFlow none (tfjs 4.22.0 in JavaScript)');
+      expect(String(device())).toContain('TensorFlow none (tfjs 4.22.0, backend cpu)');
     } finally {
       await tf.setBackend(backend);
     }

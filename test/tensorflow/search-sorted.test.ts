@@ -25,11 +25,12 @@ describe('counts of sorted numbers', () => {
   it('agree with loops', expectCounts);
 
   it('agree with loops in JavaScript as well', async () => {
+    const backend = tf.getBackend();
     await tf.setBackend('cpu');
     try {
       expectCounts();
     } finally {
-      await tf.setBackend('tensorflow');
+      await tf.setBackend(backend);
     }
   });
 });

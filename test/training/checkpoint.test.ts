@@ -3,12 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { TensorsFileError, writeTensorsFile } from '../../lib/models/saved/tensors-file';
-import {
-  CheckpointConflictError,
-  loadCheckpoint,
-  saveCheckpoint,
-  type TrainingState,
-} from '../../lib/training/checkpoint';
+import { CheckpointConflictError, loadCheckpoint, saveCheckpoint } from '../../lib/training/checkpoint';
+import type { TrainingState } from '../../lib/training/training-state';
 
 const folder = mkdtempSync(join(tmpdir(), 'checkpoint-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TrainingState } from '../../lib/training/checkpoint';
 import { keepBest } from '../../lib/training/early-stopping';
+import type { TrainingState } from '../../lib/training/training-state';
 import { tinyEncoder, weightsOf } from './tiny-run';
 
 /** The state after each epoch of a run with these validation losses. */

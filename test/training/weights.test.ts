@@ -3,6 +3,7 @@ import { tf } from '../../lib/tensorflow/tensorflow';
 import { readWeights, weightNames, writeWeights } from '../../lib/training/weights';
 
 it("has one name for each weight, even if a layer has the name of a loss's weights", () => {
+  tf.disposeVariables();
   const layers = [tf.layers.flatten({ inputShape: [2, 1, 1] }), tf.layers.dense({ units: 3, name: 'loss' })];
   const encoder = tf.sequential({ layers });
   const losses = [tf.variable(tf.ones([4]), true, 'kernel'), tf.variable(tf.zeros([2]))];

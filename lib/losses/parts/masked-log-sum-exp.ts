@@ -18,6 +18,8 @@ export function maskedLogSumExp(values: tf.Tensor2D, mask: tf.Tensor2D): tf.Tens
 export function maskedLogSumExp(values: tf.Tensor3D, mask: tf.Tensor3D): tf.Tensor2D;
 export function maskedLogSumExp(values: tf.Tensor, mask: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {
+    // Of no columns the largest is not the same on every backend.
+    if (values.size === 0) return tf.add(tf.sum(values, -1), NOTHING);
     const kept = keepWhere(mask, values, NOTHING);
     const largest = asConstant(() => tf.max(kept, -1, true));
     const sum = tf.sum(tf.exp(tf.sub(kept, largest)), -1);

@@ -52,8 +52,9 @@ export function normalizeByOneOp(layer: tf.layers.Layer): tf.layers.Layer {
     const axis = parts.axis < 0 ? parts.axis + x.rank : parts.axis;
     const isLast = axis === x.rank - 1;
     const training = Boolean(options?.training) && !isFrozen(layer, Boolean(gamma ?? beta));
-    const byOneOp = hasNativeOps() && x.rank === 4 && isLast;
-    const byStock = isLast && gamma && beta && !(training && byOneOp);
+    const isFused = x.rank === 4 && isLast;
+    const byOneOp = hasNativeOps() && isFused;
+    const byStock = isLast && gamma && beta && !(training && isFused);
     if (!options?.training || byStock) return stock(inputs, { ...options, training });
     return tf.tidy(() => {
       const channels = x.shape[axis];
@@ -64,7 +65,7 @@ export function normalizeByOneOp(layer: tf.layers.Layer): tf.layers.Layer {
       const [y, mean, variance] = byOneOp ? normalizeBatch(x, scale, offset, epsilon) : normalizeAsWritten(x, affine);
       const towards = (average: tf.Tensor, value: tf.Tensor) => average.mul(momentum).add(value.mul(1 - momentum));
       movingMean.write(towards(movingMean.read(), mean));
-      movingVariance.write(towards(movingVariance.read(), variance));
+      movingVariance.write(towards(movingVariance.read(), variance.mul(isFused && !byOneOp ? besselOf(x) : 1)));
       tf.dispose([mean, variance]);
       return y;
     });
@@ -77,6 +78,12 @@ interface Affine {
   offset: tf.Tensor;
   axis: number;
   epsilon: number;
+}
+
+/** What makes the variance of a batch an unbiased estimate, as TensorFlow's fused op gives it to the averages. */
+function besselOf(x: tf.Tensor): number {
+  const rows = x.size / x.shape[x.rank - 1];
+  return rows / Math.max(rows - 1, 1);
 }
 
 /** y, and the batch's mean and variance. */

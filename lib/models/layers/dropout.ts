@@ -1,5 +1,6 @@
 import { hasOwnOps } from '../../kernels/own-ops';
-import { attribute, nativeOp } from '../../tensorflow/native-op';
+import { keptValues } from '../../tensorflow/kept-values';
+import { attribute, hasNativeOps, nativeOp } from '../../tensorflow/native-op';
 import { isSeeded, nextDraw, randomUniform } from '../../tensorflow/random';
 import { tf } from '../../tensorflow/tensorflow';
 import { setCall } from './own-calls';
@@ -72,13 +73,15 @@ export function dropCellsByOneOp(cell: tf.layers.Layer): void {
 }
 
 function dropped(x: tf.Tensor, rate: number, maskShape?: number[]): tf.Tensor {
-  const next = !maskShape && hasOwnOps() && nextDraw();
+  // Where TensorFlow computes without the own ops, on a GPU, the mask is of other draws.
+  const next = !maskShape && (hasOwnOps() || !hasNativeOps()) && nextDraw();
   if (!next) {
     const kept = randomUniform(maskShape ?? x.shape)
       .greaterEqual(rate)
       .cast('float32');
     return x.mul(kept.mul(1 / (1 - rate)));
   }
+  if (!hasNativeOps()) return x.mul(tf.tensor(keptValues(x.size, rate, next.seed.dataSync(), next.draw), x.shape));
   // The mask depends only on the seed and the number of the draw, so the gradient draws it again.
   const drop = (values: tf.Tensor) =>
     nativeOp(

@@ -40,8 +40,9 @@ interface Rates extends AdamSettings {
 
 function composedStep([weight, mean, square]: tf.Variable[], gradient: tf.Tensor, rates: Rates) {
   const { beta1, beta2, epsilon, learningRate, corrections } = rates;
-  const newMean = mean.mul(beta1).add(gradient.mul(1 - beta1));
-  const newSquare = square.mul(beta2).add(gradient.square().mul(1 - beta2));
+  // 1 - β of β in float32, as the corrections and the own op have it.
+  const newMean = mean.mul(beta1).add(gradient.mul(1 - Math.fround(beta1)));
+  const newSquare = square.mul(beta2).add(gradient.square().mul(1 - Math.fround(beta2)));
   const step = newMean.div(corrections[0]).div(newSquare.div(corrections[1]).sqrt().add(epsilon));
   return { made: [weight.sub(step.mul(learningRate)), newMean, newSquare] };
 }

@@ -1,5 +1,5 @@
+import { isRecording } from '../../jit/is-recording';
 import { JitError } from '../../jit/jit-error';
-import { isRecording } from '../../jit/watch';
 import type { tf } from '../../tensorflow/tensorflow';
 import { learningRateOf, setLearningRate } from '../optimizer-learning-rate';
 import type { UpdateRule } from '../step-state';

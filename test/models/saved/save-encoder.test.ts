@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { node } from '@tensorflow/tfjs-node-gpu';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadEncoder } from '../../../lib/models/saved/load-encoder';
 import { type EncoderFormat, saveEncoder } from '../../../lib/models/saved/save-encoder';
@@ -41,9 +42,9 @@ describe.each(Object.entries(encoders))('%s', (name, encoderOf) => {
 
   it('is a SavedModel that tfjs-node runs, for any number of images', async () => {
     const folder = path(`${name}-saved-model`);
-    const [{ inputs, outputs }] = Object.values((await tf.node.getMetaGraphsFromSavedModel(folder))[0].signatureDefs);
+    const [{ inputs, outputs }] = Object.values((await node.getMetaGraphsFromSavedModel(folder))[0].signatureDefs);
     expect([Object.keys(inputs), Object.keys(outputs)]).toEqual([['images'], ['embeddings']]);
-    const model = await tf.node.loadSavedModel(folder);
+    const model = await node.loadSavedModel(folder);
     for (const n of [1, 7]) {
       const some = imagesFor(encoder, n);
       const { embeddings } = model.predict({ images: some }) as tf.NamedTensorMap;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { node } from '@tensorflow/tfjs-node-gpu';
 import { describe, expect, it } from 'vitest';
 import { encodeSavedModel } from '../../../lib/jit/graph-def';
 import { useNativeGradients } from '../../../lib/kernels/native-gradients';
@@ -54,7 +55,7 @@ describe('a SavedModel of layers whose sizes or first states depend on the numbe
   it.each(names)('gives the same: %s', async (name) => {
     const encoder = stockLayers[name]();
     await saveEncoder(encoder, path(name), { format: 'saved-model' });
-    const model = await tf.node.loadSavedModel(path(name));
+    const model = await node.loadSavedModel(path(name));
     for (const n of [1, 2, 5]) {
       const images = imagesFor(encoder, n);
       const { embeddings } = model.predict({ images }) as tf.NamedTensorMap;
@@ -82,7 +83,7 @@ describe('readSavedModel', () => {
     const whole = readFileSync(join(path('whole'), 'saved_model.pb'));
     await expect(loading('text', 'no protocol buffer at all')).rejects.toThrow(EncoderFileError);
     await expect(loading('empty', '')).rejects.toThrow('a SavedModel that saveEncoder did not write');
-    await expect(loading('other', encodeSavedModel([]))).rejects.toThrow('run it with tf.node.loadSavedModel');
+    await expect(loading('other', encodeSavedModel([]))).rejects.toThrow('run it with node.loadSavedModel');
     for (let length = 1; length < whole.length; length += 97)
       await expect(loading(`cut-${length}`, whole.subarray(0, length))).rejects.toThrow(EncoderFileError);
   });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ImageDataset } from '../../lib/data/dataset';
-import { openStoredImages, readImages } from '../../lib/data/stored-images';
+import { openStoredImages } from '../../lib/data/open-stored-images';
+import { readImages } from '../../lib/data/stored-images';
 import { tinyDataset } from '../tiny-dataset';
 import { temporaryFolder } from './tiny-data-set';
 

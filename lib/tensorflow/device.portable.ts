@@ -1,0 +1,25 @@
+import type * as inNode from './device';
+import { tf } from './tensorflow';
+
+/** tfjs's backends that compute on a GPU. */
+const onGpu = ['webgl', 'webgpu'];
+
+export const device: typeof inNode.device = () => {
+  const name = onGpu.includes(tf.getBackend()) ? 'GPU' : 'CPU';
+  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
+  const threads = tf.getBackend() === 'wasm' ? (navigator?.hardwareConcurrency ?? 1) : 1;
+  const tensorflow = `none (tfjs ${tf.version.tfjs}, backend ${tf.getBackend()})`;
+  return { name, threads, tensorflow, toString: () => `${name}, TensorFlow ${tensorflow}` };
+};
+
+/**
+ * Whether products of float32 may be rounded to 10 bits: on a GPU nothing promises more.
+ * @throws where the GPU computes with 16 bits: numbers beyond 65,504 are infinite there
+ */
+export const roundsProducts: typeof inNode.roundsProducts = () => {
+  if (tf.getBackend() === 'webgl' && !tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED'))
+    throw new Error(
+      "search: this GPU computes with 16 bits, found by tfjs's backend webgl; wanted 32: await tf.setBackend('wasm'), or 'cpu', before",
+    );
+  return device().name === 'GPU';
+};

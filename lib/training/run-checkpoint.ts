@@ -1,0 +1,28 @@
+import { requireReplaceable } from '../files/replace-file';
+import { requireKeptOptimizer } from './check-optimizer';
+import { saveCheckpoint } from './checkpoint';
+import type { Run } from './fit-options';
+import { resumeRun } from './resume';
+import { runSettings } from './run-settings';
+import type { UpdateRule } from './step-state';
+import type { TrainingState } from './training-state';
+
+/** Where a run keeps its state, so that it can go on. */
+export interface RunCheckpoint {
+  /** The state that was kept, with encoder, loss and optimizer as they were then; nothing where there is none yet. */
+  resume(): Promise<TrainingState | undefined>;
+  save(state: TrainingState): Promise<void>;
+}
+
+/** @throws where no such file could be written */
+export const requireCheckpointFile: (path: string) => Promise<void> = requireReplaceable;
+
+/** @throws where the optimizer's memory cannot be kept, or something of the run's settings cannot be told */
+export async function openRunCheckpoint(path: string, run: Run, rule: UpdateRule): Promise<RunCheckpoint> {
+  if (!rule.slots) await requireKeptOptimizer(run.optimizer);
+  const settings = runSettings(run);
+  return {
+    resume: () => resumeRun(run, rule, settings),
+    save: (state) => saveCheckpoint(path, state, settings),
+  };
+}

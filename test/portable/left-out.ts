@@ -1,0 +1,29 @@
+/** Files of the core's tests that do not run on tfjs's plain backend, and why. */
+export const filesLeftOut: Record<string, string> = {
+  'test/models/saved/**': 'files, and formats of TensorFlow and ONNX',
+  'test/models/{onnx*,imagenet*,*keras*}': "onnxruntime's engine, and Keras's files",
+  'test/models/recorded-*': 'recordings',
+  'test/models/{forward-pass,image-feed,resident-images}.test.ts': 'what TensorFlow holds; embed and fit use the rest',
+  'test/losses/large-batches.test.ts': 'minutes of plain JavaScript: more triplets than go into one mask',
+  'test/training/many-classes.test.ts': 'minutes of plain JavaScript',
+  'test/training/images-on-disk.test.ts': 'the memory of a process of its own',
+  'test/tensorflow/{load-quietly,one-dnn,threads,uint8}.test.ts': "of TensorFlow's addon alone",
+};
+
+/** Single tests that do not, by a part of their title, and why. */
+export const testsLeftOut: Record<string, string> = {
+  'records the encoder once': 'counts recordings',
+  'records only a few sizes however many numbers of images come': 'counts recordings',
+  'records an encoder with stand-ins once': 'counts recordings',
+  'nothing but the images, for any number of them': "counts TensorFlow's tensors",
+  'uses the new activation or call of a layer': "counts TensorFlow's sessions",
+  'is embedded, and saved in every format': 'SavedModel and ONNX are made of recordings',
+  'trains and embeds as TensorFlow does, to rounding': 'compares with TensorFlow',
+  'is a SavedModel for images of any size': 'SavedModel is made of a recording',
+  'is refused, naming the layer that needs the size': 'ONNX is made of a recording',
+  'device says what it computes on': "looks for TensorFlow's version",
+  'gives ReLU6 as an activation the values that tfjs gives it': 'records',
+  'knows the rows of a block only once the one before is done': 'records',
+  'copies the images of a data set to TensorFlow once': "counts TensorFlow's tensors",
+  'runs op by op if the step cannot be recorded': 'there is no recording that could fail',
+};
