@@ -6,13 +6,26 @@ import { fileURLToPath } from 'node:url';
 import { onnxPython, python } from '../setup/paths.mjs';
 import { torchPython } from './torch-environment.mjs';
 
-const peer = (name) => fileURLToPath(new URL(`peers/${name}`, import.meta.url));
+/**
+ * @typedef {object} Competitor
+ * @property {string} title
+ * @property {string} short
+ * @property {string} command
+ * @property {string[]} args
+ * @property {Record<string, string>} [env]
+ * @property {boolean} [embeds]
+ * @property {string} [oneDnn]
+ */
+
+const peer = (/** @type {string} */ name) => fileURLToPath(new URL(`peers/${name}`, import.meta.url));
 const unbuffered = { PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' };
+/** @type {(command: string, file: string, ...options: string[]) => Pick<Competitor, 'command' | 'args' | 'env'>} */
 const pythonPeer = (command, file, ...options) => ({ command, args: [peer(file), ...options], env: unbuffered });
 
 const article = pythonPeer(python, 'keras_article.py');
 const byHand = pythonPeer(python, 'tf_function.py');
 
+/** @type {Record<string, Competitor>} */
 export const competitors = {
   'siamese-lab': {
     title: 'siamese-lab',
@@ -74,11 +87,12 @@ export const competitors = {
   matmul: { title: 'matrix product', short: 'matrix product', ...pythonPeer(python, 'matmul.py'), oneDnn: '0' },
 };
 
-/** The competitors at a level: oneDNN is a competitor of its own only where TensorFlow leaves it off by default. */
+/** Who takes part at a level: oneDNN as a competitor of its own only where TensorFlow leaves it off by itself. @param {string} level */
 export const competitorsAt = (level) =>
   Object.keys(competitors).filter((name) => name !== 'matmul' && (level !== 'avx512' || !name.endsWith('-onednn')));
-export const trainersAt = (level) => competitorsAt(level).filter((name) => !competitors[name].embeds);
-/** Without XLA, which does not speed up embedding and takes minutes to compile. */
+export const trainersAt = (/** @type {string} */ level) =>
+  competitorsAt(level).filter((name) => !competitors[name].embeds);
+/** XLA embeds nothing faster than without, and takes minutes to compile. @param {string} level */
 export const embeddersAt = (level) => competitorsAt(level).filter((name) => name !== 'tf-function-xla');
 
 /**
@@ -86,11 +100,13 @@ export const embeddersAt = (level) => competitorsAt(level).filter((name) => name
  *
  * @param {string} name
  * @param {{ level: string, environments?: Record<string, Record<string, string>> }} bench
+ * @returns {{ command: string, args: string[], env: Record<string, string> }}
  */
 export function startOf(name, { level, environments }) {
   const { command, args, env = {}, oneDnn } = competitors[name];
+  /** @type {Record<string, string>} */
   const held = oneDnn !== undefined && level !== 'avx512' ? { TF_ENABLE_ONEDNN_OPTS: oneDnn } : {};
   return { command, args, env: { ...env, ...held, ...environments?.[name] } };
 }
 
-export const usesTorch = (name) => name.startsWith('torch');
+export const usesTorch = (/** @type {string} */ name) => name.startsWith('torch');

@@ -10,12 +10,19 @@ import siamese from './library.mjs';
 export const dimensions = 128;
 export const nearest = 10;
 
+/** @type {Record<string, (rows: number, queries: number) => Promise<Record<'vectors' | 'queries', Float32Array>>>} */
 const sets = { cifar, clusters };
 
-async function write(folder, set, rows, queries) {
+async function write(
+  /** @type {string} */ folder,
+  /** @type {string} */ set,
+  /** @type {number} */ rows,
+  /** @type {number} */ queries,
+) {
   mkdirSync(folder, { recursive: true });
   const made = await sets[set](rows, queries);
-  const bytes = ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength);
+  const bytes = (/** @type {Float32Array | Float64Array} */ { buffer, byteOffset, byteLength }) =>
+    Buffer.from(buffer, byteOffset, byteLength);
   writeFileSync(join(folder, 'vectors.f32'), bytes(made.vectors));
   writeFileSync(join(folder, 'queries.f32'), bytes(made.queries));
   writeFileSync(join(folder, 'truth.f64'), bytes(truthOf(made.vectors, made.queries)));
@@ -25,13 +32,13 @@ async function write(folder, set, rows, queries) {
  * Embeddings of all 60,000 images of CIFAR-10 by MobileNetV2 with ImageNet's weights: 1,280 numbers, projected to 128 by a matrix of seeded
  * random signs, so that both sets have equal dimensions. Queries are mirrored test images. Kept in data/cache/bench.
  */
-async function cifar(rows, queries) {
+async function cifar(/** @type {number} */ rows, /** @type {number} */ queries) {
   const folder = join(root, 'data', 'cache', 'bench');
   const kept = join(folder, `gallery-cifar-${rows}-${queries}.f32`);
   if (!existsSync(kept)) {
     const { train, test } = await siamese.loadCifar10();
     const all = siamese.joinImages([train, test], { name: 'CIFAR-10' });
-    const first = (dataset, count) =>
+    const first = (/** @type {import('siamese-lab').ImageDataset} */ dataset, /** @type {number} */ count) =>
       siamese.selectImages(
         dataset,
         Int32Array.from({ length: count }, (_, i) => i),
@@ -53,7 +60,7 @@ async function cifar(rows, queries) {
   return { vectors: values.subarray(0, at), queries: values.subarray(at) };
 }
 
-function mirrored(dataset) {
+function mirrored(/** @type {import('siamese-lab').ImageDataset} */ dataset) {
   const [height, width, channels] = dataset.shape;
   const images = new Uint8Array(dataset.images.length);
   for (let line = 0; line < dataset.size * height; line++)
@@ -64,7 +71,7 @@ function mirrored(dataset) {
   return { ...dataset, images };
 }
 
-function project({ values, size, dimensions: long }) {
+function project(/** @type {import('siamese-lab').Embeddings} */ { values, size, dimensions: long }) {
   const { tf } = siamese;
   const random = siamese.createRandom({ seed: 128 });
   const signs = Float32Array.from(
@@ -74,14 +81,14 @@ function project({ values, size, dimensions: long }) {
   return tf.tidy(() => tf.matMul(tf.tensor2d(values, [size, long]), tf.tensor2d(signs, [long, dimensions])).dataSync());
 }
 
-/** One centre per 100 rows, which lie around it: normally distributed, with half of the centres' spread. */
-async function clusters(rows, queries) {
+/** One row in a hundred is a centre of its own, or 100 rows lie about each: normal, with 0.5 of the centres' spread. */
+async function clusters(/** @type {number} */ rows, /** @type {number} */ queries) {
   const centres = Math.max(1, Math.round(rows / 100));
   const random = siamese.createRandom({ seed: 2020 });
   const uniform = () => (random.integer(2 ** 30) + 0.5) / 2 ** 30;
   const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
   const about = Float32Array.from({ length: centres * dimensions }, normal);
-  const draw = (count) => {
+  const draw = (/** @type {number} */ count) => {
     const values = new Float32Array(count * dimensions);
     for (let row = 0; row < count; row++) {
       const centre = random.integer(centres) * dimensions;
@@ -92,12 +99,17 @@ async function clusters(rows, queries) {
   return { vectors: draw(rows), queries: draw(queries) };
 }
 
+/**
+ * @param {Float32Array} vectors
+ * @param {Float32Array} queries
+ */
 function truthOf(vectors, queries) {
   const [rows, count] = [vectors.length / dimensions, queries.length / dimensions];
   const truth = new Float64Array(count * nearest);
   const lengths = new Float64Array(rows);
   for (let row = 0; row < rows; row++) lengths[row] = Math.sqrt(product(vectors, row, vectors, row));
   for (let query = 0; query < count; query++) {
+    /** @type {{ cosine: number, row: number }[]} */
     const best = [];
     for (let row = 0; row < rows; row++) {
       const cosine = product(queries, query, vectors, row) / lengths[row];
@@ -114,7 +126,12 @@ function truthOf(vectors, queries) {
   return truth;
 }
 
-function product(a, i, b, j) {
+function product(
+  /** @type {Float32Array} */ a,
+  /** @type {number} */ i,
+  /** @type {Float32Array} */ b,
+  /** @type {number} */ j,
+) {
   let sum = 0;
   for (let at = i * dimensions, other = j * dimensions, end = at + dimensions; at < end; at++, other++)
     sum += a[at] * b[other];

@@ -4,12 +4,16 @@
  */
 import { readFileSync } from 'node:fs';
 
-/** The tables of results.json, and the name of each one's processor. */
+/** @typedef {import('./types.mjs').Level} Level */
+
+/** The tables of results.json, and what the processor of each is called. */
 export const levelTitles = { avx512: 'AVX-512', avx2: 'AVX2', baseline: 'without AVX2' };
 const numbers = { avx512: 4, avx2: 3, baseline: 1 };
+const levels = /** @type {Level[]} */ (Object.keys(numbers));
+/** @type {(level: Level) => number} */
 export const numberOf = (level) => numbers[level];
 
-/** The environment variables that limit all competitors to a level. */
+/** What holds everybody to a level. @type {Partial<Record<string, Record<string, string>>> & { avx2: Record<string, string> }} */
 const held = {
   avx512: {},
   avx2: {
@@ -25,24 +29,26 @@ const held = {
 
 /**
  * The level of a run, from `--level`: by default the machine's own.
- * @returns {{ level: 'avx512' | 'avx2' | 'baseline', env: Record<string, string>, isHeld: boolean }} `env`: the environment of every
- * process of the run
- * @throws {Error} if there is no such level, or if the machine is below it
+ *
+ * @param {string | undefined} wanted
+ * @param {number} [machine]
+ * @returns {{ level: Level, env: Record<string, string>, isHeld: boolean }} `env`: what every process of the run gets
+ * @throws {Error} where there is no such level, or the machine is below it
  */
 export function levelOf(wanted, machine = machineLevel()) {
-  const own = Object.keys(numbers).find((name) => numbers[name] === machine);
-  const level = wanted ?? own;
+  const own = levels.find((name) => numbers[name] === machine) ?? 'baseline';
   if (wanted !== undefined && !held[wanted])
-    throw new Error(`--level must be ${Object.keys(held).join(' or ')}, found "${wanted}"`);
+    throw new Error(`--level: found "${wanted}", wanted ${Object.keys(held).join(' or ')}`);
+  const level = levels.find((name) => name === wanted) ?? own;
   if (numbers[level] > machine)
     throw new Error(
       `--level ${level}: the machine must have ${levelTitles[level]}, found none; leave out --level to measure what it has`,
     );
   const isHeld = level !== own;
-  return { level, env: isHeld ? held[level] : {}, isHeld };
+  return { level, env: (isHeld && held[level]) || {}, isHeld };
 }
 
-/** The environment in which a process computes as on a machine of level 1, 3 or 4, if this one has more. */
+/** What a process needs to compute as on a machine of level 1, 3 or 4, where this one has more. @param {number} level */
 export function atLevel(level) {
   if (level === 4) return { SIAMESE_LEVEL: '4' };
   if (level === 3) return held.avx2;

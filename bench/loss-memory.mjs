@@ -11,9 +11,9 @@ import { writeReadme } from './report/readme.mjs';
 const { values: flags } = parseArgs({ options: { only: { type: 'string' }, sizes: { type: 'string' } } });
 const sizes = (flags.sizes ?? '512,1024,2048,4096').split(',').map(Number);
 const names = flags.only?.split(';') ?? [...Object.keys(losses), ...Object.keys(miners)];
-const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
 
-function measure(...parameters) {
+function measure(/** @type {string[]} */ ...parameters) {
   try {
     const text = execFileSync(process.execPath, [here('peers/loss-memory.mjs'), ...parameters], {
       encoding: 'utf8',
@@ -26,7 +26,8 @@ function measure(...parameters) {
   }
 }
 
-const gigabytes = (found) => (found ? `${(found.bytes / 1e9).toFixed(2)} GB` : 'killed');
+const gigabytes = (/** @type {{ bytes: number } | undefined} */ found) =>
+  found ? `${(found.bytes / 1e9).toFixed(2)} GB` : 'killed';
 const largest = String(sizes.at(-1));
 const lines = names.map((name) => {
   const found = sizes.map((size) => measure(name, String(size)));
@@ -36,12 +37,12 @@ const lines = names.map((name) => {
   console.error(cells.join(' | '));
   return `| ${cells.join(' | ')} |`;
 });
-const count = (size) => size.toLocaleString('en');
+const count = (/** @type {number} */ size) => size.toLocaleString('en');
 const heads = [
   'loss or miner',
   ...sizes.map(count),
-  `${count(sizes.at(-1))} takes`,
-  `${count(sizes.at(-1))}, recorded`,
+  `${count(Number(largest))} takes`,
+  `${count(Number(largest))}, recorded`,
 ];
 const table = [`| ${heads.join(' | ')} |`, `| ${heads.map(() => '---').join(' | ')} |`, ...lines].join('\n');
 console.log(table);

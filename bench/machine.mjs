@@ -4,7 +4,8 @@ import os from 'node:os';
 
 /**
  * @param {'CPU' | 'GPU'} device what the library computes on
- * @param {{ level?: string, isHeld?: boolean }} [vectors] the level of a run of the bench, and whether the machine has more
+ * @param {{ level?: import('./types.mjs').Level, isHeld?: boolean }} [vectors] the level of a run of the bench, and whether the machine has more
+ * @returns {import('./types.mjs').Machine}
  */
 export function describeMachine(device, { level, isHeld } = {}) {
   const [{ model }] = os.cpus();

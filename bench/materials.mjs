@@ -8,23 +8,26 @@ import siamese from './library.mjs';
 
 const [, , folder, network, seeds] = process.argv;
 mkdirSync(folder, { recursive: true });
-const write = (name, values) => writeFileSync(join(folder, name), values);
+const write = (/** @type {string} */ name, /** @type {NodeJS.ArrayBufferView | string} */ values) =>
+  writeFileSync(join(folder, name), values);
+
+/** @typedef {{ columns: Int32Array[], targets: Uint8Array }} Examples */
 
 /** Pairs or triplets in a random order: their columns of rows, and the targets. */
-function shuffled({ columns, targets }, seed) {
+function shuffled(/** @type {Examples} */ { columns, targets }, /** @type {number} */ seed) {
   const order = siamese.createRandom({ seed }).shuffle(Int32Array.from(targets, (_, i) => i));
   return {
-    columns: columns.map((column) => order.map((i) => column[i])),
-    targets: targets.map((_, i) => targets[order[i]]),
+    columns: columns.map((column) => order.map((/** @type {number} */ i) => column[i])),
+    targets: targets.map((/** @type {unknown} */ _, /** @type {number} */ i) => targets[order[i]]),
   };
 }
 
-function pairs({ labels }, seed) {
+function pairs(/** @type {import('siamese-lab').ImageDataset} */ { labels }, /** @type {number} */ seed) {
   const { left, right, same } = siamese.makePairs(labels, { seed });
   return { columns: [left, right], targets: same };
 }
 
-function asColumns({ anchor, positive, negative }) {
+function asColumns(/** @type {import('siamese-lab').Triplets} */ { anchor, positive, negative }) {
   return { columns: [anchor, positive, negative], targets: new Uint8Array(anchor.length) };
 }
 
@@ -32,13 +35,13 @@ function asColumns({ anchor, positive, negative }) {
 const sources = {
   async fashion() {
     const { train, test } = await siamese.loadFashionMnist();
-    const encoder = async (seed) => siamese.fashionMnistEncoder({ seed });
+    const encoder = async (/** @type {number} */ seed) => siamese.fashionMnistEncoder({ seed });
     return { train, test, learnt: shuffled(pairs(train, 1), 1), judged: shuffled(pairs(test, 3), 3), encoder };
   },
   async mobilenet() {
     const { train, test } = await siamese.loadCifar10();
     const learnt = shuffled(asColumns(siamese.makeTriplets(train.labels, { seed: 1 })), 1);
-    const encoder = async (seed) => siamese.mobilenetV2Encoder({ seed });
+    const encoder = async (/** @type {number} */ seed) => siamese.mobilenetV2Encoder({ seed });
     return { train, test, learnt, judged: shuffled(pairs(test, 3), 3), encoder };
   },
   /** Chapter 4's: triplets of all 60,000 images, 95 % of them for training and the pairs of the others for tests; ImageNet's weights. */
@@ -50,7 +53,7 @@ const sources = {
       seed: 42,
     });
     const count = held.anchor.length;
-    const from = (start) => Array.from({ length: count }, (_, i) => start + i);
+    const from = (/** @type {number} */ start) => Array.from({ length: count }, (_, i) => start + i);
     const judged = {
       columns: [Int32Array.of(...from(0), ...from(0)), Int32Array.of(...from(count), ...from(2 * count))],
       targets: new Uint8Array(2 * count).fill(1, 0, count),
@@ -58,7 +61,7 @@ const sources = {
     const test = siamese.selectImages(all, [...held.anchor, ...held.positive, ...held.negative], {
       name: 'held-out triplets',
     });
-    const encoder = async (seed) => {
+    const encoder = async (/** @type {number} */ seed) => {
       const made = siamese.mobilenetV2Encoder({ seed });
       await siamese.loadImagenetWeights(made);
       return made;
@@ -66,9 +69,15 @@ const sources = {
     return { train: all, test, learnt: asColumns(learnt), judged, encoder };
   },
 };
-const { train, test, learnt, judged, encoder: encoderOf } = await sources[network]();
+const {
+  train,
+  test,
+  learnt,
+  judged,
+  encoder: encoderOf,
+} = await sources[/** @type {keyof typeof sources} */ (network)]();
 
-const joined = (columns) =>
+const joined = (/** @type {NodeJS.ArrayBufferView[]} */ columns) =>
   Buffer.concat(columns.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)));
 
 write('train.u8', train.images);
@@ -78,12 +87,25 @@ write('targets.u8', learnt.targets);
 write('test-rows.i32', joined(judged.columns));
 write('test-targets.u8', judged.targets);
 
-let layers;
+/** @type {{ name: string, shapes: (number | null)[][] }[]} */
+let layers = [];
 for (let seed = 0; seed < Number(seeds); seed++) {
   const encoder = await encoderOf(seed);
-  const own = encoder.layers.filter((layer) => layer.weights.length > 0);
-  layers = own.map(({ name, weights }) => ({ name, shapes: weights.map(({ shape }) => shape) }));
-  write(`weights-${seed}.f32`, joined(own.flatMap((layer) => layer.getWeights().map((weight) => weight.dataSync()))));
+  const own = encoder.layers.filter(
+    (/** @type {import('@tensorflow/tfjs-node-gpu').layers.Layer} */ layer) => layer.weights.length > 0,
+  );
+  layers = own.map((/** @type {import('@tensorflow/tfjs-node-gpu').layers.Layer} */ { name, weights }) => ({
+    name,
+    shapes: weights.map(({ shape }) => shape),
+  }));
+  write(
+    `weights-${seed}.f32`,
+    joined(
+      own.flatMap((/** @type {import('@tensorflow/tfjs-node-gpu').layers.Layer} */ layer) =>
+        layer.getWeights().map((weight) => weight.dataSync()),
+      ),
+    ),
+  );
   if (seed === 0) await siamese.saveEncoder(encoder, join(folder, 'onnx'), { format: 'onnx' });
   encoder.dispose();
 }

@@ -7,11 +7,13 @@ export function countMultiplyAdds(encoder) {
   return encoder.layers.reduce((sum, layer) => sum + multiplyAdds(layer), 0);
 }
 
+/** @type {(multiplyAdds: number, images: number) => number} */
 export const operationsOfStep = (multiplyAdds, images) => 3 * 2 * multiplyAdds * images;
 
+/** @param {import('@tensorflow/tfjs-node-gpu').layers.Layer} layer */
 function multiplyAdds(layer) {
-  const shape = layer.weights[0]?.shape;
-  const [, height, width] = layer.outputShape;
+  const shape = /** @type {number[]} */ (layer.weights[0]?.shape);
+  const [, height, width] = /** @type {number[]} */ (layer.outputShape);
   switch (layer.getClassName()) {
     case 'Conv2D': // kernel [h, w, in, out]
     case 'DepthwiseConv2D': // kernel [h, w, channels, 1]

@@ -10,6 +10,7 @@ export class PeerProcess {
   #errors = '';
   #stopEnding;
 
+  /** @param {{ command: string, args: string[], env?: Record<string, string> }} start */
   constructor({ command, args, env = {} }) {
     this.#child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
     this.#stopEnding = endWith(this.#child);
@@ -23,7 +24,11 @@ export class PeerProcess {
     this.#replies = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 
-  /** @throws {Error} if the peer reports an error, or ends */
+  /**
+   * @param {{ do: string } & Record<string, unknown>} request
+   * @returns {Promise<Record<string, any>>} what it answers, which differs by what is asked
+   * @throws {Error} where the peer says that it failed, or ends
+   */
   async ask(request) {
     this.#child.stdin.write(`${JSON.stringify(request)}\n`);
     const { value, done } = await this.#replies.next();
@@ -43,4 +48,4 @@ export class PeerProcess {
   }
 }
 
-const lastLine = (text) => text.trim().split('\n').at(-1) ?? '';
+const lastLine = (/** @type {string} */ text) => text.trim().split('\n').at(-1) ?? '';

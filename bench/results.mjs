@@ -6,15 +6,28 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 export const places = ['avx512', 'avx2', 'baseline', 'gpu'];
 
-/** @returns {Record<string, { jobs: Record<string, object> }>} */
+/** @type {(file: string) => import('./types.mjs').Results} */
 export const readResults = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
 
-/** The results with this table replaced, in the order of the tables. */
+/**
+ * The results with this one in its place, the tables in their order.
+ *
+ * @template T
+ * @param {Record<string, { jobs: Record<string, T> }>} results
+ * @param {string} place
+ * @param {string} name
+ * @param {T} job
+ */
 export function withJob(results, place, name, job) {
+  /** @type {Record<string, { jobs: Record<string, T> }>} */
   const changed = { ...results, [place]: { jobs: { ...results[place]?.jobs, [name]: job } } };
   return Object.fromEntries(places.filter((one) => changed[one]).map((one) => [one, changed[one]]));
 }
 
+/**
+ * @param {string} file
+ * @param {object} results
+ */
 export function writeResults(file, results) {
   writeFileSync(`${file}.partial`, `${JSON.stringify(results, undefined, 1)}\n`);
   renameSync(`${file}.partial`, file);

@@ -7,23 +7,29 @@ import { detailOf, messageOf } from './message-of.mjs';
 import { PeerProcess } from './peer-process.mjs';
 import { summary } from './statistics.mjs';
 
+/** @typedef {{ process: PeerProcess, peakBytes: number, values: number[], about: Record<string, any>, warm: unknown, ask: import('./types.mjs').Ask }} Run */
+
 /**
+ * @template Warm
  * @param {object} plan
  * @param {import('./types.mjs').Bench} plan.bench
  * @param {string[]} plan.names the competitors, in their order
- * @param {object} plan.setting the arguments of the request `prepare`
- * @param {(ask: (request: object) => Promise<object>, name: string) => Promise<object>} plan.warmUp runs before the
- *   rounds; its result is kept
- * @param {(ask: Function, warm: object, name: string) => Promise<number>} plan.round one round, as a number
+ * @param {object} plan.setting what `prepare` is asked with
+ * @param {(ask: import('./types.mjs').Ask, name: string) => Promise<Warm>} plan.warmUp whatever comes before the rounds; what it returns
+ *   is kept
+ * @param {(ask: import('./types.mjs').Ask, warm: Warm, name: string) => Promise<number>} plan.round one round, as a number
  * @param {number} plan.rounds
- * @returns {Promise<{ competitors: Record<string, object>, load: object }>} a competitor has `notMeasured` with a reason, or its rounds
+ * @returns {Promise<{ competitors: Record<string, import('./types.mjs').Measured>, load: import('./types.mjs').Spread }>} a competitor has `notMeasured` with a reason, or its rounds
  */
 export async function inTurns({ bench, names, setting, warmUp, round, rounds }) {
   const { missing, threads, device, log } = bench;
+  /** @type {Map<string, Run>} */
   const runs = new Map();
+  /** @type {Record<string, object>} */
   const results = Object.fromEntries(names.map((name) => [name, { notMeasured: missing[name] }]));
+  /** @type {number[]} */
   const loads = [];
-  const attempt = async (name, work) => {
+  const attempt = async (/** @type {string} */ name, /** @type {() => Promise<unknown>} */ work) => {
     try {
       return await work();
     } catch (error) {
@@ -37,11 +43,14 @@ export async function inTurns({ bench, names, setting, warmUp, round, rounds }) 
     for (const name of names) {
       if (missing[name]) continue;
       const process = new PeerProcess(startOf(name, bench));
-      const run = { process, peakBytes: 0, values: [] };
-      run.ask = async (request) => {
-        const { peakBytes, ...answer } = await process.ask(request);
-        run.peakBytes = peakBytes;
-        return answer;
+      /** @type {Run} */
+      const run = {
+        ...{ process, peakBytes: 0, values: [], about: {}, warm: undefined },
+        async ask(request) {
+          const { peakBytes, ...answer } = await process.ask(request);
+          run.peakBytes = peakBytes;
+          return answer;
+        },
       };
       runs.set(name, run);
       await attempt(name, async () => {
@@ -57,14 +66,15 @@ export async function inTurns({ bench, names, setting, warmUp, round, rounds }) 
       for (const [name, run] of [...runs]) {
         await pause(100); // Lets the previous competitor's threads come to rest.
         loads.push(os.loadavg()[0]);
-        await attempt(name, async () => run.values.push(await round(run.ask, run.warm, name)));
+        await attempt(name, async () => run.values.push(await round(run.ask, /** @type {Warm} */ (run.warm), name)));
       }
       log(`round ${number} of ${rounds}`);
     }
     for (const [name, { about, warm, values, peakBytes }] of runs)
-      results[name] = { ...about, ...warm, values, ...summary(values), peakBytes };
+      results[name] = { ...about, .../** @type {object} */ (warm), values, ...summary(values), peakBytes };
   } finally {
     for (const { process } of runs.values()) await process.end();
   }
-  return { competitors: results, load: summary(loads.length > 0 ? loads : [os.loadavg()[0]]) };
+  const competitors = /** @type {Record<string, import('./types.mjs').Measured>} */ (results);
+  return { competitors, load: summary(loads.length > 0 ? loads : [os.loadavg()[0]]) };
 }

@@ -7,7 +7,7 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,9 +37,15 @@ import { speedsTable } from './report/speeds.mjs';
 import { readResults, withJob, writeResults } from './results.mjs';
 import { installTorch } from './torch-environment.mjs';
 
-const fewer = (options) => ({ ...options, rounds: Math.min(options.rounds, 3) });
-const shorter = (options) => ({ ...fewer(options), roundSeconds: Math.min(options.roundSeconds, 2) });
+/** @typedef {{ bench: import('./types.mjs').Bench, rounds: number, roundSeconds: number } & Record<string, any>} Options with what `quick` has for the job */
 
+const fewer = (/** @type {Options} */ options) => ({ ...options, rounds: Math.min(options.rounds, 3) });
+const shorter = (/** @type {Options} */ options) => ({
+  ...fewer(options),
+  roundSeconds: Math.min(options.roundSeconds, 2),
+});
+
+/** @type {Record<string, (o: Options) => object | Promise<object>>} */
 const jobs = {
   contrastive: (o) =>
     measureTraining({ network: 'fashion', batch: o.bench.quick ? 8 : 64, names: [...trainersAt(level), 'matmul'] }, o),
@@ -63,7 +69,11 @@ const jobs = {
 /** The jobs without PyTorch. */
 const withoutTorch = ['pairs', 'gallery', 'profile', 'kernels', 'time-to-quality', 'transfer-to-quality'];
 
-/** With --quick: everything small enough to check in a minute or two that it runs. The numbers mean nothing. */
+/**
+ * With --quick: everything small enough to see in a minute or two that it runs. The numbers mean nothing.
+ *
+ * @type {Record<string, object>}
+ */
 const quick = {
   'embedding-fashion': { images: 1_000 },
   'embedding-mobilenet': { images: 1_000 },
@@ -136,9 +146,9 @@ const bench = {
           .map((name) => [name, torchMissing]),
       )),
   },
-  log: (text) => console.error(text),
-  /** The folder with the input of every peer of this network. */
-  materials: async (network, seeds = 1) => {
+  log: (/** @type {string} */ text) => console.error(text),
+  /** The folder that holds what every peer of this network is given. */
+  materials: async (/** @type {string} */ network, seeds = 1) => {
     if ((written.get(network) ?? 0) < seeds) {
       execFileSync(process.execPath, [here('materials.mjs'), join(temporary, network), network, String(seeds)]);
       written.set(network, seeds);
@@ -147,7 +157,7 @@ const bench = {
   },
 };
 
-function here(name) {
+function here(/** @type {string} */ name) {
   return fileURLToPath(new URL(name, import.meta.url));
 }
 
@@ -156,15 +166,19 @@ mkdirSync(out, { recursive: true });
 const file = join(out, 'results.json');
 let results = readResults(file);
 const place = device === 'GPU' ? 'gpu' : level;
+/** What a job gives has the fields of its kind of job. @param {string} name @param {object} job */
+function keep(name, job) {
+  results = withJob(results, place, name, /** @type {import('./types.mjs').JobResult} */ (job));
+}
 for (const name of wanted) {
   console.error(`\n${name}`);
   const options = { bench, rounds, roundSeconds: flags.quick ? 0.1 : 4, ...(flags.quick ? quick[name] : {}) };
   const measured = new Date().toISOString();
   try {
-    results = withJob(results, place, name, { measured, machine, rounds, ...(await jobs[name](options)) });
+    keep(name, { measured, machine, rounds, ...(await jobs[name](options)) });
   } catch (error) {
     console.error(error);
-    results = withJob(results, place, name, { measured, machine, notMeasured: messageOf(error) });
+    keep(name, { measured, machine, notMeasured: messageOf(error) });
     process.exitCode = 1;
   }
   writeResults(file, results);
@@ -174,7 +188,7 @@ const [report, profile] = [reportOf(results), profileOf(results)];
 console.log(`${report}\n\n${profile}`);
 for (const [name, { jobs }] of Object.entries(results)) await drawResults(name, jobs, join(out, pictureOf(name)));
 if (out === here('.')) {
-  const kernels = kernelTables(readResults(join(out, 'kernels.json')));
+  const kernels = kernelTables(JSON.parse(readFileSync(join(out, 'kernels.json'), 'utf8')));
   const [page, front] = [here('README.md'), here('../docs/comparison.md')];
   writeReadme({ results: report, kernels, profile, cluster: clusterTables(results) }, page);
   writeReadme({ speeds: speedsTable(results) }, front);

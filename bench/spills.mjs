@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { addons } from '../setup/paths.mjs';
 
 /** @typedef {{ address: number, instruction: string }} Line */
+/** @typedef {{ from: number, to: number }} Loop */
 
 const vectorLevels = /^siamese::v([34])::|^\w[\w ]* siamese::v([34])::/;
 
@@ -28,7 +29,7 @@ export function innermostLoops(text) {
   return functionsOf(text).flatMap(({ level, name, lines }) =>
     innermost(loopsOf(lines)).flatMap(({ from, to }) => {
       const inside = lines.filter(({ address }) => address >= from && address <= to).map((line) => line.instruction);
-      const count = (kind) => inside.filter((instruction) => kind.test(instruction)).length;
+      const count = (/** @type {RegExp} */ kind) => inside.filter((instruction) => kind.test(instruction)).length;
       const found = { level, name, instructions: inside.length, arithmetic: count(arithmetic) };
       if (found.arithmetic === 0) return [];
       return [{ ...found, fused: count(fused), stores: count(stored[level]), loads: count(loaded) }];
@@ -36,21 +37,23 @@ export function innermostLoops(text) {
   );
 }
 
-/** Whether a loop keeps its sums on the stack, for want of registers. */
-export const isSpilled = ({ fused, stores }) => fused > 0 && stores > 0;
+/** Whether a loop keeps adding to what it has no register for. */
+export const isSpilled = (/** @type {{ fused: number, stores: number }} */ { fused, stores }) =>
+  fused > 0 && stores > 0;
 
 const fused = /^vfn?m(?:add|sub)\d+ps\b/;
 const arithmetic = /^v?(?:fn?m(?:add|sub)\d*|add|sub|mul|div|max|min)ps\b/;
 /** A slot of the stack frame is addressed without an index; an address with an index is an array. */
 const slot = String.raw`-?(?:0x[\da-f]+)?\(%r[sb]p\)`;
 /** At AVX2 a whole register is a ymm; the compiler keeps pairs of pointers in xmm. */
+/** @type {Record<number, RegExp>} */
 const stored = {
   3: new RegExp(String.raw`^v?mov\w+\s+%ymm\d+,${slot}`),
   4: new RegExp(String.raw`^v?mov\w+\s+%[yz]mm\d+,${slot}`),
 };
 const loaded = new RegExp(String.raw`^v?\w+\s+(?:\$\w+,)?${slot},.*%[xyz]mm\d+`);
 
-function functionsOf(text) {
+function functionsOf(/** @type {string} */ text) {
   /** @type {{ level: number, name: string, lines: Line[] }[]} */
   const functions = [];
   /** @type {Line[] | undefined} */
@@ -70,24 +73,24 @@ function functionsOf(text) {
 }
 
 /** `multiply_tile<2>` of `void siamese::v3::multiply_tile<2>(float const*, …)`. */
-const nameOf = (whole) => whole.replace(/^.*?siamese::v\d::/, '').replace(/\(.*$/, '');
+const nameOf = (/** @type {string} */ whole) => whole.replace(/^.*?siamese::v\d::/, '').replace(/\(.*$/, '');
 
 /** A jump back is the end of a loop. */
-function loopsOf(lines) {
+function loopsOf(/** @type {Line[]} */ lines) {
   const first = lines[0]?.address;
-  return lines.flatMap(({ address, instruction }) => {
+  return lines.flatMap((/** @type {Line} */ { address, instruction }) => {
     const target = /^j\w+\s+([\da-f]+)\b/.exec(instruction);
     const from = target ? Number.parseInt(target[1], 16) : Number.NaN;
     return from >= first && from <= address ? [{ from, to: address }] : [];
   });
 }
 
-/** Of loops with the same start, such as one with `continue`, the longest counts. */
+/** Of loops that begin together, as those with `continue`, the longest counts. @param {Loop[]} loops */
 function innermost(loops) {
   const longest = new Map();
   for (const { from, to } of loops) longest.set(from, Math.max(to, longest.get(from) ?? 0));
   const whole = [...longest].map(([from, to]) => ({ from, to }));
-  const isInside = (a, b) => a !== b && a.from >= b.from && a.to <= b.to;
+  const isInside = (/** @type {Loop} */ a, /** @type {Loop} */ b) => a !== b && a.from >= b.from && a.to <= b.to;
   return whole.filter((loop) => !whole.some((other) => isInside(other, loop)));
 }
 

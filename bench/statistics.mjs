@@ -1,4 +1,9 @@
-/** The median and the range of values. */
+/**
+ * The middle value, and how far the others lie apart.
+ *
+ * @param {number[]} values
+ * @returns {import('./types.mjs').Spread}
+ */
 export function summary(values) {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -6,5 +11,10 @@ export function summary(values) {
   return { median, lowest: sorted[0], highest: sorted[sorted.length - 1] };
 }
 
-/** Ratios of values that were measured in turns, one per round, so that whatever slowed both in a round cancels. */
+/**
+ * Of values that were measured in turns: one ratio a round, so that what slowed both in a round cancels.
+ *
+ * @param {number[]} above
+ * @param {number[]} below
+ */
 export const ratios = (above, below) => summary(above.map((value, round) => value / below[round]));

@@ -18,8 +18,11 @@ export function compileMask(library) {
 
 /**
  * Writes a copy of a library for 64-bit Linux.
- * @returns {Promise<number>} the number of replaced instructions
- * @throws {Error} if there are none
+ *
+ * @param {string} from
+ * @param {string} to
+ * @returns {Promise<number>} how many instructions were replaced
+ * @throws {Error} where there are none
  */
 export async function maskLibrary(from, to) {
   const bytes = readFileSync(from);
@@ -37,10 +40,11 @@ export async function maskLibrary(from, to) {
   return replaced;
 }
 
-/** The addresses of the instructions by the disassembler, since the two bytes also occur inside other instructions. */
+/** The disassembler's word for where an instruction is: the two bytes also occur inside of others. @param {string} library */
 async function addressesOfCpuid(library) {
   const objdump = spawn('objdump', ['-d', '--no-show-raw-insn', library], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve, reject) => objdump.on('error', reject).on('close', resolve));
+  /** @type {number[]} */
   const addresses = [];
   const read = async () => {
     for await (const line of createInterface({ input: objdump.stdout })) {
@@ -53,9 +57,9 @@ async function addressesOfCpuid(library) {
   return addresses;
 }
 
-/** The loaded segments of a 64-bit ELF file. */
+/** What an ELF file of 64 bits says of the parts that are loaded. @param {Buffer} bytes */
 function loadedSegments(bytes) {
-  const number = (at) => Number(bytes.readBigUInt64LE(at));
+  const number = (/** @type {number} */ at) => Number(bytes.readBigUInt64LE(at));
   const [table, size, count] = [number(32), bytes.readUInt16LE(54), bytes.readUInt16LE(56)];
   return Array.from({ length: count }, (_, i) => table + i * size)
     .filter((at) => bytes.readUInt32LE(at) === 1)

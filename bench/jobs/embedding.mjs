@@ -1,17 +1,25 @@
 /** Embedding 10,000 test images, 500 at a time, from bytes in memory to numbers in memory. */
 import { inTurns } from '../rounds.mjs';
 
-export async function measureEmbedding({ network, names }, { bench, rounds, images = 10_000 }) {
+export async function measureEmbedding(
+  /** @type {{ network: string, names: string[] }} */ { network, names },
+  /** @type {{ bench: import('../types.mjs').Bench, rounds: number, images?: number }} */ {
+    bench,
+    rounds,
+    images = 10_000,
+  },
+) {
   const plan = {
     names,
     rounds,
     bench,
     setting: { folder: await bench.materials(network), network, batch: 64, dropout: 0.3 },
-    async warmUp(ask) {
+    async warmUp(/** @type {import('../types.mjs').Ask} */ ask) {
       await ask({ do: 'embed', images: Math.min(images, 1_000) });
       return { sum: (await ask({ do: 'embed', images: Math.min(images, 1_000) })).sum };
     },
-    round: async (ask) => images / (await ask({ do: 'embed', images })).seconds,
+    round: async (/** @type {import('../types.mjs').Ask} */ ask) =>
+      images / (await ask({ do: 'embed', images })).seconds,
   };
   const measured = await inTurns(plan);
   const ours = measured.competitors['siamese-lab'].sum;

@@ -9,13 +9,32 @@ import { prepare } from '../../setup/prepare.mjs';
 import { messageOf } from '../message-of.mjs';
 import { summary } from '../statistics.mjs';
 
-/** For a million rows, Milvus Lite takes minutes per index, so only one index of each family is measured. */
+/**
+ * Of a million rows Milvus Lite takes minutes for each index: one of each family then.
+ *
+ * @type {{ set: string, rows: number, rounds?: number, names?: string[] }[]}
+ */
 const allSets = [
   { set: 'cifar', rows: 60_000, rounds: 3 },
   { set: 'clusters', rows: 1_000_000, rounds: 1, names: ['exact', 'FLAT', 'IVF_SQ8', 'HNSW'] },
 ];
 
-/** Index settings by their number of rows; Milvus Lite has one index for each segment of at most 100,000 rows. */
+/**
+ * What the two processes of a gallery said in a round, or why not.
+ *
+ * @typedef {object} Run
+ * @property {string} name
+ * @property {number} round
+ * @property {import('../types.mjs').GalleryIndex} [index]
+ * @property {string} [notMeasured]
+ * @property {Record<'addSeconds' | 'saveSeconds' | 'peakBytes', number>} [fill]
+ * @property {Record<'openSeconds' | 'recall' | 'residentBytes' | 'diskBytes', number> & { batches: Record<'batch' | 'p50' | 'p95' | 'queriesPerSecond', number>[] }} [search]
+ */
+
+/** Index settings by their number of rows; Milvus Lite has one index for each segment of at most 100,000 rows.
+ *
+ * @type {Record<string, (rows: number) => import('../types.mjs').GalleryIndex | undefined>}
+ */
 const contenders = {
   exact: () => undefined,
   FLAT: () => ({ type: 'FLAT' }),
@@ -24,18 +43,26 @@ const contenders = {
   HNSW: () => ({ type: 'HNSW', build: { M: 16, efConstruction: 200 }, search: { ef: 64 } }),
   HNSW_SQ: () => ({ type: 'HNSW_SQ', build: { M: 16, efConstruction: 200 }, search: { ef: 64 } }),
 };
-const listsOf = (rows) => Math.max(4, Math.round(Math.sqrt(Math.min(rows, 100_000))));
+const listsOf = (/** @type {number} */ rows) => Math.max(4, Math.round(Math.sqrt(Math.min(rows, 100_000))));
 
-const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-const node = (...parameters) =>
+const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
+const node = (/** @type {string[]} */ ...parameters) =>
   execFileSync(process.execPath, parameters, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
     maxBuffer: 2 ** 26,
   });
-const lastLine = (text) => JSON.parse(text.trim().split('\n').at(-1));
+const lastLine = (/** @type {string} */ text) => JSON.parse(text.trim().split('\n').at(-1) ?? '');
 
-export async function measureGallery({ bench, rounds, roundSeconds, sets = allSets, queries = 200 }) {
+export async function measureGallery(
+  /** @type {{ bench: import('../types.mjs').Bench, rounds: number, roundSeconds: number, sets?: typeof allSets, queries?: number }} */ {
+    bench,
+    rounds,
+    roundSeconds,
+    sets = allSets,
+    queries = 200,
+  },
+) {
   await prepare(['milvus']);
   const folder = mkdtempSync(join(os.tmpdir(), 'gallery-'));
   try {
@@ -44,10 +71,13 @@ export async function measureGallery({ bench, rounds, roundSeconds, sets = allSe
       const data = join(folder, set);
       bench.log(`${rows} rows of ${set}, and the truth about ${queries} queries`);
       node(here('../gallery-vectors.mjs'), data, set, String(rows), String(queries));
+      /** @type {Run[]} */
       const runs = [];
       for (let round = 0; round < Math.min(rounds, own); round++)
-        for (const name of names)
-          runs.push({ round, ...runOf({ name, index: contenders[name](rows), data, roundSeconds, bench }) });
+        for (const name of names) {
+          const index = contenders[name](rows);
+          runs.push({ round, ...runOf({ name, index, data, roundSeconds, bench }) });
+        }
       measured.push({
         set,
         rows,
@@ -68,7 +98,15 @@ export async function measureGallery({ bench, rounds, roundSeconds, sets = allSe
   }
 }
 
-function runOf({ name, index, data, roundSeconds, bench }) {
+function runOf(
+  /** @type {{ name: string, index?: import('../types.mjs').GalleryIndex, data: string, roundSeconds: number, bench: import('../types.mjs').Bench }} */ {
+    name,
+    index,
+    data,
+    roundSeconds,
+    bench,
+  },
+) {
   const folder = mkdtempSync(join(os.tmpdir(), 'gallery-run-'));
   const load = os.loadavg()[0];
   try {
@@ -76,7 +114,7 @@ function runOf({ name, index, data, roundSeconds, bench }) {
     const fill = lastLine(node(here('../peers/gallery.mjs'), 'fill', setting));
     const search = lastLine(node(here('../peers/gallery.mjs'), 'search', setting));
     bench.log(
-      `${name}: ${fill.addSeconds.toFixed(1)} s to add, recall ${search.recall}, ${search.batches.map(({ batch, p50 }) => `${(1000 * p50).toFixed(1)} ms for ${batch}`).join(', ')}`,
+      `${name}: ${fill.addSeconds.toFixed(1)} s to add, recall ${search.recall}, ${search.batches.map((/** @type {Record<'batch' | 'p50', number>} */ { batch, p50 }) => `${(1000 * p50).toFixed(1)} ms for ${batch}`).join(', ')}`,
     );
     return { name, index, load, fill, search };
   } catch (error) {
@@ -87,11 +125,13 @@ function runOf({ name, index, data, roundSeconds, bench }) {
   }
 }
 
-function summarise(name, all) {
+function summarise(/** @type {string} */ name, /** @type {Run[]} */ all) {
   const runs = all.filter((run) => run.name === name);
   const failed = runs.find((run) => run.notMeasured);
   if (failed) return { name, index: failed.index, notMeasured: failed.notMeasured };
-  const of = (value) => summary(runs.map(value));
+  const whole = runs.flatMap(({ fill, search }) => (fill && search ? [{ fill, search }] : []));
+  const of = (/** @type {(run: Required<Pick<Run, 'fill' | 'search'>>) => number} */ value) =>
+    summary(whole.map(value));
   return {
     name,
     index: runs[0].index,
@@ -102,7 +142,7 @@ function summarise(name, all) {
     recall: of(({ search }) => search.recall),
     residentBytes: of(({ search }) => search.residentBytes),
     diskBytes: of(({ search }) => search.diskBytes),
-    batches: runs[0].search.batches.map(({ batch }, i) => ({
+    batches: whole[0].search.batches.map(({ batch }, i) => ({
       batch,
       p50: of(({ search }) => search.batches[i].p50),
       p95: of(({ search }) => search.batches[i].p95),

@@ -14,8 +14,14 @@ export async function measureBatchSizes({ batches = [16, 32, 64, 128, 256, 512],
   return { unit: 'pairs a second', names, sizes };
 }
 
-/** An epoch of `fit` as a user sees it, recording included, compared with a tf.function that was traced before. */
-export async function measureEpochs({ bench, rounds, sizes = [10_000, 20_000, 40_000, 60_000] }) {
+/** An epoch of `fit` as a user sees it, its recording included, beside a tf.function that was traced before. */
+export async function measureEpochs(
+  /** @type {{ bench: import('../types.mjs').Bench, rounds: number, sizes?: number[] }} */ {
+    bench,
+    rounds,
+    sizes = [10_000, 20_000, 40_000, 60_000],
+  },
+) {
   const measured = [];
   for (const images of sizes) {
     bench.log(`an epoch over the pairs of ${images} images`);
@@ -27,8 +33,9 @@ export async function measureEpochs({ bench, rounds, sizes = [10_000, 20_000, 40
         folder: await bench.materials('fashion'),
         ...{ network: 'fashion', batch: 64, dropout: 0.3 },
       },
-      warmUp: async (ask) => void (await ask({ do: 'epoch', examples: 640 })),
-      round: async (ask) => (await ask({ do: 'epoch', examples: 2 * images })).seconds,
+      warmUp: async (/** @type {import('../types.mjs').Ask} */ ask) => void (await ask({ do: 'epoch', examples: 640 })),
+      round: async (/** @type {import('../types.mjs').Ask} */ ask) =>
+        (await ask({ do: 'epoch', examples: 2 * images })).seconds,
     };
     measured.push({ images, ...(await inTurns(plan)) });
   }

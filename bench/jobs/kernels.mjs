@@ -11,10 +11,14 @@ import { detailOf } from '../message-of.mjs';
 import { PeerProcess } from '../peer-process.mjs';
 import { failuresOf } from '../report/kernels.mjs';
 
+/** @typedef {import('../kernels/cases.mjs').FoundCase} FoundCase */
+/** @typedef {FoundCase & { seconds?: Record<string, Record<'off' | 'on', number[]>>, failed?: string }} Timed */
+
 const file = fileURLToPath(new URL('../peers/kernels.mjs', import.meta.url));
 /** Embedding is recorded only if TensorFlow computes it. */
 const byTensorFlow = { SIAMESE_EMBED_ENGINE: 'tensorflow' };
-const start = (env) => new PeerProcess({ command: process.execPath, args: [file], env: { ...byTensorFlow, ...env } });
+const start = (/** @type {Record<string, string>} */ env) =>
+  new PeerProcess({ command: process.execPath, args: [file], env: { ...byTensorFlow, ...env } });
 /** @param {number} highest */
 export const levelsUpTo = (highest) => [1, 3, 4].filter((level) => level <= highest);
 const settings = { off: '0', on: '1' };
@@ -36,21 +40,32 @@ export async function measureKernels({
 }) {
   const recorded = [];
   for (const level of levels) recorded.push(await recordAt(level));
-  // Levels differ in what they leave to TensorFlow, so every level measures the cases of all levels.
-  const cases = new Map(recorded.flatMap(({ cases }) => cases.map((found) => [found.key, found])));
+  // What one level leaves to TensorFlow, another may not: every level measures what any records.
+  const cases = new Map(
+    recorded.flatMap(({ cases }) =>
+      cases.map((/** @type {FoundCase} */ found) => /** @type {const} */ ([found.key, found])),
+    ),
+  );
   const every = [...cases.values()].filter((_, i) => i % some === 0);
   const measured = [];
   for (const [i, level] of levels.entries()) {
     const { oneDnn, keys } = recorded[i];
     bench.log(`level ${level}: ${every.length} cases; the library runs with oneDNN ${oneDnn}`);
-    const judged = (found) => judge({ ...found, chosen: keys.has(found.key) }, oneDnn);
+    const judged = (/** @type {Timed} */ found) => judge({ ...found, chosen: keys.has(found.key) }, oneDnn);
     measured.push({ level, oneDnn, cases: await measureLevel(level, every, judged, { bench, rounds, secondsEach }) });
   }
   return measured;
 }
 
-/** The job of the bench: writes kernels.json. The run fails if an op is slower than the ops that it replaces, or differs from them. */
-export async function kernelsJob({ bench, rounds, file, ...options }) {
+/** As a job of the bench: writes kernels.json. The run fails where an op is slower than what it stands for, or differs from it. */
+export async function kernelsJob(
+  /** @type {{ bench: import('../types.mjs').Bench, rounds: number, file: string, levels?: number[], some?: number, secondsEach?: number }} */ {
+    bench,
+    rounds,
+    file,
+    ...options
+  },
+) {
   const measured = new Date().toISOString();
   const levels = await measureKernels({ bench, rounds, levels: levelsUpTo(numberOf(bench.level)), ...options });
   writeTable(file, levels, { machine: bench.machine, measured, rounds });
@@ -62,8 +77,8 @@ export async function kernelsJob({ bench, rounds, file, ...options }) {
   return { levels: levels.map(({ level, cases }) => ({ level, cases: cases.length })), failures };
 }
 
-/** The steps that the library records at this level, with its settings there. */
-async function recordAt(level) {
+/** What the library records at this level, as it is set up there. */
+async function recordAt(/** @type {number} */ level) {
   const peer = start(atLevel(level));
   try {
     await peer.ask({ do: 'prepare' });
@@ -72,25 +87,32 @@ async function recordAt(level) {
     return {
       cases,
       oneDnn: /** @type {'on' | 'off'} */ (on ? 'on' : 'off'),
-      keys: new Set(cases.map(({ key }) => key)),
+      keys: new Set(cases.map((/** @type {FoundCase} */ { key }) => key)),
     };
   } finally {
     await peer.end();
   }
 }
 
-/**
- * A case that seems slower is measured again, in three times as many rounds, which decide: of hundreds of cases some are slower by chance.
- */
-async function measureLevel(level, cases, judged, { bench, rounds, secondsEach }) {
+/** What seems slower is measured a second time, in three times the rounds, which decide: of hundreds of cases some are slower by chance. */
+async function measureLevel(
+  /** @type {number} */ level,
+  /** @type {FoundCase[]} */ cases,
+  /** @type {(found: Timed) => Timed & { chosen: boolean } & import('../kernels/verdict.mjs').Verdict} */ judged,
+  /** @type {{ bench: import('../types.mjs').Bench, rounds: number, secondsEach: number }} */ {
+    bench,
+    rounds,
+    secondsEach,
+  },
+) {
   const peers = Object.entries(settings).map(([setting, value]) => ({
-    setting,
+    setting: /** @type {'off' | 'on'} */ (setting),
     process: start({ ...atLevel(level), TF_ENABLE_ONEDNN_OPTS: value }),
   }));
   try {
     for (const { process } of peers) await process.ask({ do: 'prepare' });
     const measured = [];
-    const measure = async (found, rounds) =>
+    const measure = async (/** @type {FoundCase} */ found, /** @type {number} */ rounds) =>
       judged({ ...found, ...(await measureCase(found, peers, { rounds, secondsEach })) });
     for (const [i, found] of cases.entries()) {
       const first = await measure(found, rounds);
@@ -103,11 +125,12 @@ async function measureLevel(level, cases, judged, { bench, rounds, secondsEach }
   }
 }
 
-/**
- * @returns {Promise<{ seconds: Record<string, { off: number[], on: number[] }> } | { failed: string }>} by the way of computing it, `own`
- * included
- */
-async function measureCase(found, peers, { rounds, secondsEach }) {
+/** @returns {Promise<{ seconds?: Record<string, { off: number[], on: number[] }>, failed?: string }>} by the way of doing it, `own` included */
+async function measureCase(
+  /** @type {FoundCase} */ found,
+  /** @type {{ setting: 'off' | 'on', process: PeerProcess }[]} */ peers,
+  /** @type {{ rounds: number, secondsEach: number }} */ { rounds, secondsEach },
+) {
   /** @type {Record<string, { off: number[], on: number[] }>} */
   const seconds = {};
   try {

@@ -14,10 +14,19 @@ const allSizes = [
   { images: 600_000, textbookRows: 6_000 },
 ];
 
-const peer = (name) => fileURLToPath(new URL(`../peers/${name}`, import.meta.url));
-const run = (program, ...parameters) => JSON.parse(execFileSync(program, parameters, { encoding: 'utf8' }));
+/** @typedef {Record<'round' | 'images' | 'load' | 'rows' | 'seconds' | 'cpuSeconds' | 'firstCallSeconds' | 'peakBytes', number> & { method: string, numpy?: string, python?: string }} Run */
 
-export function measurePairs({ bench, rounds, sizes = allSizes }) {
+const peer = (/** @type {string} */ name) => fileURLToPath(new URL(`../peers/${name}`, import.meta.url));
+const run = (/** @type {string} */ program, /** @type {string[]} */ ...parameters) =>
+  JSON.parse(execFileSync(program, parameters, { encoding: 'utf8' }));
+
+export function measurePairs(
+  /** @type {{ bench: import('../types.mjs').Bench, rounds: number, sizes?: typeof allSizes }} */ {
+    bench,
+    rounds,
+    sizes = allSizes,
+  },
+) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'pairs-'));
   try {
     return { rounds, ...summarise(measure(folder, { bench, rounds, sizes }), sizes) };
@@ -26,8 +35,16 @@ export function measurePairs({ bench, rounds, sizes = allSizes }) {
   }
 }
 
-function measure(folder, { bench, rounds, sizes }) {
+function measure(
+  /** @type {string} */ folder,
+  /** @type {{ bench: import('../types.mjs').Bench, rounds: number, sizes: typeof allSizes }} */ {
+    bench,
+    rounds,
+    sizes,
+  },
+) {
   const files = sizes.map(({ images }) => labelsFile(folder, images));
+  /** @type {Run[]} */
   const runs = [];
   for (let round = 0; round < rounds; round++) {
     sizes.forEach(({ images, textbookRows }, index) => {
@@ -42,7 +59,7 @@ function measure(folder, { bench, rounds, sizes }) {
   return runs;
 }
 
-function labelsFile(folder, count) {
+function labelsFile(/** @type {string} */ folder, /** @type {number} */ count) {
   const random = siamese.createRandom({ seed: 2020 });
   const file = path.join(folder, `${count}.labels`);
   writeFileSync(
@@ -52,11 +69,12 @@ function labelsFile(folder, count) {
   return file;
 }
 
-function summarise(runs, sizes) {
+function summarise(/** @type {Run[]} */ runs, /** @type {typeof allSizes} */ sizes) {
   const rows = sizes.flatMap(({ images }) =>
     ['makePairs', 'textbook'].map((method) => {
       const own = runs.filter((one) => one.method === method && one.images === images);
-      const of = (field) => summary(own.map((one) => one[field]));
+      const of = (/** @type {'seconds' | 'cpuSeconds' | 'peakBytes' | 'firstCallSeconds'} */ field) =>
+        summary(own.map((one) => one[field]));
       const { rows } = own[0];
       const [seconds, cpuSeconds, peakBytes] = [of('seconds'), of('cpuSeconds'), of('peakBytes')];
       const firstCallSeconds = method === 'makePairs' ? of('firstCallSeconds') : undefined;
@@ -64,12 +82,12 @@ function summarise(runs, sizes) {
       return { method, images, rows, seconds, cpuSeconds, firstCallSeconds, peakBytes, microsecondsPerImage };
     }),
   );
-  const secondsOf = (method, images) =>
+  const secondsOf = (/** @type {string} */ method, /** @type {number} */ images) =>
     runs.filter((one) => one.method === method && one.images === images).map((one) => one.seconds / one.rows);
   const timesFaster = sizes.map(({ images }) => ({
     images,
     ...ratios(secondsOf('textbook', images), secondsOf('makePairs', images)),
   }));
-  const { numpy, python: version } = runs.find((one) => one.numpy);
+  const { numpy, python: version } = runs.find((one) => one.numpy) ?? {};
   return { rows, timesFaster, versions: { numpy, python: version }, load: summary(runs.map(({ load }) => load)), runs };
 }

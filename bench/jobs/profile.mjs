@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addons, python } from '../../setup/paths.mjs';
 
-const peer = (name) => fileURLToPath(new URL(`../peers/${name}`, import.meta.url));
+const peer = (/** @type {string} */ name) => fileURLToPath(new URL(`../peers/${name}`, import.meta.url));
 
-export async function measureProfile({ bench }) {
+export async function measureProfile(/** @type {{ bench: import('../types.mjs').Bench }} */ { bench }) {
+  /** @type {import('../types.mjs').ProfiledStep[]} */
   const steps = [];
-  for (const network of ['fashion', 'mobilenet']) {
+  for (const network of /** @type {const} */ (['fashion', 'mobilenet'])) {
     const folder = await bench.materials(network);
     const file = join(folder, 'saved_model.pb');
     for (const ownOps of [false, true]) {
@@ -22,8 +23,9 @@ export async function measureProfile({ bench }) {
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'inherit'],
       });
-      steps.push({ network, ownOps, ...JSON.parse(found) });
-      bench.log(`${network}, own ops ${ownOps}: ${steps.at(-1).stepMilliseconds.toFixed(1)} ms a step`);
+      const step = { network, ownOps, ...JSON.parse(found) };
+      steps.push(step);
+      bench.log(`${network}, own ops ${ownOps}: ${step.stepMilliseconds.toFixed(1)} ms a step`);
     }
   }
   return { steps };

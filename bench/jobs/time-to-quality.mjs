@@ -1,3 +1,4 @@
+/** @type {Record<'time-to-quality' | 'transfer-to-quality', { source: string, network: string, every: number, target: number, most: number, seeds?: number }>} */
 const articles = {
   'time-to-quality': { source: 'fashion', network: 'fashion', every: 250, target: 0.9, most: 15_000 },
   /** One epoch at a time, from ImageNet's weights, of which there is only one set. */
@@ -14,12 +15,19 @@ const articles = {
 import { competitorsAt } from '../competitors.mjs';
 import { inTurns } from '../rounds.mjs';
 
-export async function measureTimeToQuality(job, { bench, ...options }) {
+export async function measureTimeToQuality(
+  /** @type {keyof typeof articles} */ job,
+  /** @type {{ bench: import('../types.mjs').Bench, rounds: number, every?: number, most?: number, target?: number }} */ {
+    bench,
+    ...options
+  },
+) {
   const article = { ...articles[job], ...options };
   const { source, network, every, target, most } = article;
   const seeds = article.seeds ?? options.rounds;
   const rounds = seeds;
   const seedOfRound = new Map();
+  /** @type {Record<string, import('../types.mjs').Check[][]>} */
   const curves = {};
   const plan = {
     names: competitorsAt(bench.level).filter((name) => name === 'siamese-lab' || name.startsWith('keras-article')),
@@ -30,7 +38,7 @@ export async function measureTimeToQuality(job, { bench, ...options }) {
       ...{ network, batch: 64, dropout: 0.3 },
     },
     warmUp: async () => ({}),
-    async round(ask, _, name) {
+    async round(/** @type {import('../types.mjs').Ask} */ ask, /** @type {unknown} */ _, /** @type {string} */ name) {
       const seed = seedOfRound.get(name) ?? 0;
       seedOfRound.set(name, seed + 1);
       const { checks } = await ask({ do: 'quality', seed, every, target, most });

@@ -2,10 +2,11 @@
 import { inTurns } from '../rounds.mjs';
 
 /**
- * Loss curves must agree before speeds are compared: the largest relative difference of a loss from ours. The first loss is computed before
- * any weight changes. Later, the curves of a deep network with batch normalisation drift apart, since Keras and PyTorch put Adam's epsilon
- * in different places; and the draws of dropout differ.
- */
+ * Loss curves must be alike before speeds are compared: how far a loss may lie from ours, as a part of it.
+ * The first loss is computed before any weight changes. Then Adam's epsilon, which Keras and PyTorch put in different places, lets
+ * the curves of a deep network with batch normalisation drift apart; and the draws of dropout differ.
+ *
+ * @type {Record<'fashion' | 'mobilenet' | 'separateTowers', Record<string, number | undefined>>} */
 const tolerances = {
   fashion: { first: 1e-4, ten: 1e-3, dropout: 0.02 },
   mobilenet: { first: 1e-4, ten: 0.02 },
@@ -20,24 +21,35 @@ const tolerances = {
  * @param {string[]} job.names
  * @param {boolean} [job.checked] whether the losses are compared
  */
-export async function measureTraining({ network, batch, names, checked = true }, { bench, rounds, roundSeconds }) {
+export async function measureTraining(
+  { network, batch, names, checked = true },
+  /** @type {{ bench: import('../types.mjs').Bench, rounds: number, roundSeconds: number }} */ {
+    bench,
+    rounds,
+    roundSeconds,
+  },
+) {
   const plan = {
     names,
     rounds,
     bench,
     setting: { folder: await bench.materials(network), network, batch, dropout: 0.3 },
-    async warmUp(ask, name) {
+    async warmUp(/** @type {import('../types.mjs').Ask} */ ask, /** @type {string} */ name) {
       if (name === 'matmul') return warmed(ask);
       const losses = checked ? await lossesOf(ask, network) : undefined;
       return { ...(await warmed(ask)), losses };
     },
-    async round(ask, { steps }, name) {
+    async round(
+      /** @type {import('../types.mjs').Ask} */ ask,
+      /** @type {{ steps: number }} */ { steps },
+      /** @type {string} */ name,
+    ) {
       const { seconds } = await ask({ do: 'train', steps });
       return name === 'matmul' ? steps / seconds : (steps * batch) / seconds;
     },
   };
-  /** The number of steps for a round of the wanted length, found by running some. */
-  async function warmed(ask) {
+  /** Steps for a round of the wanted length, after as many as it takes to know. */
+  async function warmed(/** @type {import('../types.mjs').Ask} */ ask) {
     await ask({ do: 'train', steps: 2 });
     const { seconds } = await ask({ do: 'train', steps: 3 });
     return { steps: Math.max(2, Math.round((roundSeconds / seconds) * 3)) };
@@ -47,7 +59,10 @@ export async function measureTraining({ network, batch, names, checked = true },
   const comparisons = checked ? compare(measured.competitors, network) : undefined;
   return { network, batch, unit: `${unit} a second`, towers: network === 'fashion' ? 2 : 3, comparisons, ...measured };
 
-  async function lossesOf(ask, network) {
+  async function lossesOf(
+    /** @type {import('../types.mjs').Ask} */ ask,
+    /** @type {'fashion' | 'mobilenet'} */ network,
+  ) {
     const { first, loss: ten } = await ask({ do: 'check', steps: bench.quick ? 2 : 10, dropout: 0 });
     if (network === 'mobilenet' || bench.quick) return { first, ten };
     const start = performance.now();
@@ -58,16 +73,20 @@ export async function measureTraining({ network, batch, names, checked = true },
   }
 }
 
-function compare(competitors, network) {
+function compare(
+  /** @type {Record<string, import('../types.mjs').Measured>} */ competitors,
+  /** @type {'fashion' | 'mobilenet'} */ network,
+) {
   const ours = competitors['siamese-lab'].losses;
   if (!ours) return [];
   return Object.entries(competitors).flatMap(([name, { losses }]) =>
     Object.entries(losses ?? {}).flatMap(([kind, theirs]) => {
       if (name === 'siamese-lab' || theirs === undefined) return [];
       const separate = network === 'mobilenet' && name === 'keras-article';
-      const tolerance = tolerances[separate ? 'separateTowers' : network][kind];
-      const difference = Math.abs(theirs / ours[kind] - 1);
-      return [{ name, kind, ours: ours[kind], theirs, difference, tolerance, alike: difference <= tolerance }];
+      const tolerance = tolerances[separate ? 'separateTowers' : network][kind] ?? 0;
+      const own = ours[kind] ?? Number.NaN;
+      const difference = Math.abs(theirs / own - 1);
+      return [{ name, kind, ours: own, theirs, difference, tolerance, alike: difference <= tolerance }];
     }),
   );
 }

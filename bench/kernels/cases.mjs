@@ -14,14 +14,19 @@ const mostInputs = 100;
 
 /** Ops for which only the number of values in a shape matters. */
 const elementwise = ['SiameseAdam', 'SiameseMomentum', 'SiameseDropout'];
-const sizeOf = (shape) => shape.reduce((product, length) => product * length, 1);
+const sizeOf = (/** @type {number[]} */ shape) =>
+  shape.reduce((/** @type {number} */ product, /** @type {number} */ length) => product * length, 1);
+
+/** @typedef {import('../types.mjs').GraphNode} GraphNode */
+/** @typedef {ReturnType<typeof caseOf> & { steps: string[], times: number }} FoundCase */
 
 /**
- * @param {{ step: string, nodes: object[], shapes: Map<string, number[]> }[]} steps
- * @returns {{ key: string, op: string, title: string, attr: object, shapes: number[][], images?: number[][], steps: string[], times: number }[]}
- *   `shapes`: of the inputs; `images`: the factors of a matrix product as images; `times`: how often it occurs in the steps
+ * @param {{ step: string, nodes: GraphNode[], shapes: Map<string, number[]> }[]} steps
+ * @returns {FoundCase[]}
+ *   `shapes`: of the inputs; `images`: what a matrix product's factors are as images; `times`: how often it is in the steps
  */
 export function casesOf(steps) {
+  /** @type {Map<string, FoundCase>} */
   const cases = new Map();
   for (const { step, nodes, shapes } of steps) {
     const byName = new Map(nodes.map((node) => [node.name, node]));
@@ -38,17 +43,28 @@ export function casesOf(steps) {
   return [...cases.values()];
 }
 
+/**
+ * @param {GraphNode} node
+ * @param {{ byName: Map<string, GraphNode>, shapes: Map<string, number[]>, fusion?: { title: string } }} step
+ */
 function caseOf({ name, op, input, attr }, { byName, shapes, fusion }) {
-  const shapesOf = input.map((source) => shapes.get(source));
+  const shapesOf = input.map((source) => shapes.get(source) ?? []);
   const source = product.exec(name)?.[1];
-  // A product of matrices that were images is compared with the convolution that it replaced; further inputs normalise its result.
-  const images = source && input.slice(0, 2).map((matrix) => shapes.get(byName.get(matrix).input[0]));
-  const plain = Object.fromEntries(Object.entries(attr).map(([key, value]) => [key, plainValue(value)]));
+  // A product of matrices that were images is measured beside the convolution that it was; more inputs normalise what it gives.
+  const images = source
+    ? input.slice(0, 2).map((matrix) => shapes.get(byName.get(matrix)?.input[0] ?? '') ?? [])
+    : undefined;
+  const plain = /** @type {import('../types.mjs').Attributes} */ (
+    Object.fromEntries(Object.entries(attr).map(([key, value]) => [key, plainValue(value)]))
+  );
   const draw = 'draw' in plain ? { draw: { i: 1 } } : {};
-  const flat = elementwise.includes(op) ? shapesOf.map((shape) => (shape.length > 0 ? [sizeOf(shape)] : [])) : shapesOf;
+  const flat = elementwise.includes(op)
+    ? shapesOf.map((/** @type {number[]} */ shape) => (shape.length > 0 ? [sizeOf(shape)] : []))
+    : shapesOf;
+  /** @type {import('../types.mjs').FoundOp} */
   const own = { op, attr: { ...plain, ...draw }, shapes: flat, images, source };
   return { key: JSON.stringify(own), title: fusion?.title ?? op, ...own };
 }
 
-/** Strings are bytes in a graph, which JSON cannot represent. */
+/** Texts are bytes in a graph, and no JSON. @param {{ s?: string | Uint8Array }} value */
 const plainValue = (value) => (value.s ? { s: Buffer.from(value.s).toString() } : value);

@@ -13,25 +13,33 @@ export function requireOwnOps() {
   if (!hasOwnOps()) throw new Error('the ops of this library must be compiled, found none; run `npm run setup addon`');
 }
 
-/** A session of a graph; byte attributes may be given as strings. */
-export function openGraph(nodes) {
-  const session = loadGraph(nodes.map(({ attr, ...node }) => ({ ...node, attr: withBytes(attr) })));
+/** A session over a graph; texts of attributes may be strings. */
+export function openGraph(/** @type {import('../types.mjs').GraphNode[]} */ nodes) {
+  const session = loadGraph(
+    nodes.map(({ attr, ...node }) => ({
+      ...node,
+      attr: withBytes(/** @type {Record<string, { s?: string | Uint8Array }>} */ (attr)),
+    })),
+  );
   const { binding } = tf.backend();
-  const idsOf = (feeds) => tf.backend().getInputTensorIds(Object.values(feeds));
-  const names = (sources) => sources.map((source) => (source.includes(':') ? source : `${source}:0`)).join(',');
-  const metadata = (feeds, sources) =>
+  const idsOf = (/** @type {import('../types.mjs').Feeds} */ feeds) =>
+    tf.backend().getInputTensorIds(Object.values(feeds));
+  const names = (/** @type {string[]} */ sources) =>
+    sources.map((/** @type {string} */ source) => (source.includes(':') ? source : `${source}:0`)).join(',');
+  const metadata = (/** @type {import('../types.mjs').Feeds} */ feeds, /** @type {string[]} */ sources) =>
     binding.runSavedModel(session, idsOf(feeds), names(Object.keys(feeds)), names(sources));
   return {
-    run: (feeds, sources) => metadata(feeds, sources).map((found) => tf.backend().createOutputTensor(found)),
-    /** Runs the graph and discards the results. */
-    drive(feeds, sources) {
+    run: (/** @type {import('../types.mjs').Feeds} */ feeds, /** @type {string[]} */ sources) =>
+      metadata(feeds, sources).map((/** @type {object} */ found) => tf.backend().createOutputTensor(found)),
+    /** Runs it, and drops what it gives. */
+    drive(/** @type {import('../types.mjs').Feeds} */ feeds, /** @type {string[]} */ sources) {
       for (const { id } of metadata(feeds, sources)) binding.deleteTensor(id);
     },
     close: () => binding.deleteSavedModel(session),
   };
 }
 
-const withBytes = (attr) =>
+const withBytes = (/** @type {Record<string, { s?: string | Uint8Array }>} */ attr) =>
   Object.fromEntries(
     Object.entries(attr).map(([key, value]) => [
       key,
@@ -40,21 +48,28 @@ const withBytes = (attr) =>
   );
 
 /** TensorFlow's number for a tensor's type. */
-export const dtypeOf = (tensor) => tf.backend().tensorMap.get(tensor.dataId).dtype;
+export const dtypeOf = (/** @type {import('../types.mjs').Tensor} */ tensor) =>
+  tf.backend().tensorMap.get(tensor.dataId).dtype;
 
-export const placeholdersOf = (feeds) =>
+export const placeholdersOf = (/** @type {import('../types.mjs').Feeds} */ feeds) =>
   Object.entries(feeds).map(([name, tensor]) => ({
     ...{ name, op: 'Placeholder', input: [] },
     attr: {
       dtype: { type: dtypeOf(tensor) },
-      shape: { shape: { dim: tensor.shape.map((size) => ({ size })) } },
+      shape: { shape: { dim: tensor.shape.map((/** @type {number} */ size) => ({ size })) } },
     },
   }));
 
 /** Runs some nodes once. */
-export function runOnce(feeds, nodes, sources) {
+export function runOnce(
+  /** @type {import('../types.mjs').Feeds} */ feeds,
+  /** @type {import('../types.mjs').GraphNode[]} */ nodes,
+  /** @type {string[]} */ sources,
+) {
   const used = Object.fromEntries(
-    Object.entries(feeds).filter(([name]) => nodes.some(({ input }) => input.includes(name))),
+    Object.entries(feeds).filter(([name]) =>
+      nodes.some((/** @type {import('../types.mjs').GraphNode} */ { input }) => input.includes(name)),
+    ),
   );
   const graph = openGraph([...placeholdersOf(used), ...nodes]);
   try {
@@ -67,25 +82,37 @@ export function runOnce(feeds, nodes, sources) {
 /** One seed per tensor, since a gradient equal to the values themselves would cancel out. */
 let seeds = 0;
 
+/** @typedef {typeof tools} Tools */
+
 /** The inputs that rules ask for. */
 export const tools = {
   run: runOnce,
-  random: (shape) => tf.randomNormal(shape, 0, 1, 'float32', ++seeds),
-  positive: (shape) => tf.randomUniform(shape, 0.5, 1.5, 'float32', ++seeds),
+  random: (/** @type {number[]} */ shape) => tf.randomNormal(shape, 0, 1, 'float32', ++seeds),
+  positive: (/** @type {number[]} */ shape) => tf.randomUniform(shape, 0.5, 1.5, 'float32', ++seeds),
   none: () => tf.zeros([0]),
-  /** x, with 0 in place of values within a thousandth of one of the edges. */
-  zeroNear: (x, values, edges) =>
-    tf.tidy(() => edges.reduce((kept, edge) => kept.mul(values.sub(edge).abs().greater(1e-3)), x.clone())),
+  /** x, but 0 where a value is within a thousandth of one of the edges. */
+  zeroNear: (
+    /** @type {import('../types.mjs').Tensor} */ x,
+    /** @type {import('../types.mjs').Tensor} */ values,
+    /** @type {number[]} */ edges,
+  ) =>
+    tf.tidy(() =>
+      edges.reduce(
+        (/** @type {import('../types.mjs').Tensor} */ kept, /** @type {number} */ edge) =>
+          kept.mul(values.sub(edge).abs().greater(1e-3)),
+        x.clone(),
+      ),
+    ),
   small: () => tf.scalar(1e-3),
   white: () => tf.scalar(255),
   seed: () => tf.tensor1d([3, 5], 'int32'),
-  whole: (count, below) =>
+  whole: (/** @type {number} */ count, /** @type {number} */ below) =>
     tf.tensor1d(
       Array.from({ length: count }, (_, i) => (i * 7919) % below),
       'int32',
     ),
-  bytes(shape) {
-    const size = shape.reduce((all, length) => all * length, 1);
+  bytes(/** @type {number[]} */ shape) {
+    const size = shape.reduce((/** @type {number} */ all, /** @type {number} */ length) => all * length, 1);
     return uint8Tensor(
       Uint8Array.from({ length: size }, (_, i) => (i * 151) % 256),
       shape,

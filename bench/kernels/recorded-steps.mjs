@@ -6,14 +6,24 @@ const { tf } = siamese;
 const load = createRequire(import.meta.url);
 const build = process.env.SIAMESE_LAB ?? 'siamese-lab/dist';
 
-const contrastive = ([left, right], same) =>
-  siamese.contrastiveLoss(siamese.euclideanDistance(left, right), same, { margin: 1 });
-const triplet = ([anchor, positive, negative]) =>
+/** @typedef {{ nodes: import('../types.mjs').GraphNode[], shapes: Map<string, number[]> }} RecordedStep */
+
+const contrastive = (
+  /** @type {import('@tensorflow/tfjs-node-gpu').Tensor2D[]} */ [left, right],
+  /** @type {import('@tensorflow/tfjs-node-gpu').Tensor1D} */ same,
+) => siamese.contrastiveLoss(siamese.euclideanDistance(left, right), same, { margin: 1 });
+const triplet = (/** @type {import('@tensorflow/tfjs-node-gpu').Tensor2D[]} */ [anchor, positive, negative]) =>
   siamese.tripletLoss(siamese.cosineDistance(anchor, positive), siamese.cosineDistance(anchor, negative), {
     margin: 0.4,
   });
 
-/** Each network with the batch sizes of the chapters; all of them embed 100 images at a time. */
+/**
+ * Each network with the batches that the chapters train it with; all of them embed 100 images at a time.
+ *
+ * @typedef {import('@tensorflow/tfjs-node-gpu').LayersModel} LayersModel
+ * @typedef {{ towers: number, batch: number, optimizer: () => import('@tensorflow/tfjs-node-gpu').Optimizer }} Training
+ * @type {Record<string, { shape: [number, number, number], encoder: () => LayersModel, trainings: Training[] }>}
+ */
 const networks = {
   fashion: {
     shape: [28, 28, 1],
@@ -42,15 +52,20 @@ const networks = {
 
 /**
  * Lets `fit` and `embed` record a step of each network.
- * @returns {Promise<{ step: string, nodes: object[], shapes: Map<string, number[]> }[]>}
+ * @returns {Promise<({ step: string } & RecordedStep)[]>}
  */
 export async function recordedSteps() {
+  /** @type {({ step: string } & RecordedStep)[]} */
   const found = [];
   const graph = load(`${build}/jit/program-graph.js`);
   const { programGraph } = graph;
   let step = '';
-  graph.programGraph = (variables, dtypes, recordings) => {
-    const { nodes, shapes } = recordings.at(-1);
+  graph.programGraph = (
+    /** @type {unknown} */ variables,
+    /** @type {unknown} */ dtypes,
+    /** @type {RecordedStep[]} */ recordings,
+  ) => {
+    const { nodes, shapes } = recordings[recordings.length - 1];
     found.push({ step, nodes, shapes });
     return programGraph(variables, dtypes, recordings);
   };
@@ -69,7 +84,11 @@ export async function recordedSteps() {
   return found;
 }
 
-async function train(shape, encoder, { towers, batch, optimizer }) {
+async function train(
+  /** @type {[number, number, number]} */ shape,
+  /** @type {LayersModel} */ encoder,
+  /** @type {Training} */ { towers, batch, optimizer },
+) {
   const rows = Array.from({ length: towers }, (_, tower) =>
     Int32Array.from({ length: batch }, (_, i) => tower * batch + i),
   );
@@ -86,7 +105,7 @@ async function train(shape, encoder, { towers, batch, optimizer }) {
   await siamese.fit({ encoder, train: examples, loss, optimizer: optimizer(), batchSize: batch, epochs: 1 });
 }
 
-function imagesOf(shape, count) {
+function imagesOf(/** @type {[number, number, number]} */ shape, /** @type {number} */ count) {
   const random = siamese.createRandom({ seed: 1 });
   const images = Uint8Array.from({ length: count * shape[0] * shape[1] * shape[2] }, () => random.integer(256));
   return siamese.makeImageDataset({

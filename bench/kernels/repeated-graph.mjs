@@ -5,7 +5,7 @@ export const repetitions = 8;
 
 /** @typedef {{ name: string, op: string, input: string[], attr: object }} Node */
 
-const shapeOf = (sizes) => ({ dim: sizes.map((size) => ({ size })) });
+const shapeOf = (/** @type {number[]} */ sizes) => ({ dim: sizes.map((size) => ({ size })) });
 
 /** @type {(name: string, values: number[]) => Node} */
 export const ints = (name, values) => ({
@@ -41,8 +41,9 @@ export function repeatedGraph(feeds, nodes, outputs) {
   /** @type {string[]} */
   let after = [];
   for (let i = 0; i < repetitions; i++) {
-    const own = (source) => (source.startsWith('^') ? `^${i}/${source.slice(1)}` : `${i}/${source}`);
-    // The inputs enforce the order: a control edge at an op would keep TensorFlow from fusing it with the next one.
+    const own = (/** @type {string} */ source) =>
+      source.startsWith('^') ? `^${i}/${source.slice(1)}` : `${i}/${source}`;
+    // The order goes through the inputs: a control edge at an op would keep TensorFlow from fusing it with the next one.
     for (const { name, dtype } of feeds)
       graph.push({ name: own(name), op: 'Identity', input: [name, ...after], attr: { T: { type: dtype } } });
     for (const node of nodes) graph.push({ ...node, name: own(node.name), input: node.input.map(own) });

@@ -1,12 +1,21 @@
 /** The stock ops that correspond to this library's convolution ops, and to matrix products that replaced convolutions. */
 import { node, T } from './stock-nodes.mjs';
 
-const layout = { data_format: { s: 'NHWC' } };
-const strided = (stride) => ({ strides: { list: { i: [1, stride, stride, 1] } }, ...layout });
-const paddingOf = ({ padding }) => ({ padding: { s: padding.list.i.some((size) => size > 0) ? 'SAME' : 'VALID' } });
-const pooling = { ...T, ksize: { list: { i: [1, 2, 2, 1] } }, ...strided(2), padding: { s: 'VALID' } };
-export const formOf = (attr) => ({ ...T, ...strided(attr.stride?.i ?? 1), ...paddingOf(attr) });
+/** @typedef {import('./stock-ops.mjs').Stock['ways']} Ways */
 
+const layout = { data_format: { s: 'NHWC' } };
+const strided = (/** @type {number} */ stride) => ({ strides: { list: { i: [1, stride, stride, 1] } }, ...layout });
+const paddingOf = (/** @type {Pick<import('../types.mjs').Attributes, 'padding'>} */ { padding }) => ({
+  padding: { s: padding.list.i.some((/** @type {number} */ size) => size > 0) ? 'SAME' : 'VALID' },
+});
+const pooling = { ...T, ksize: { list: { i: [1, 2, 2, 1] } }, ...strided(2), padding: { s: 'VALID' } };
+export const formOf = (/** @type {Pick<import('../types.mjs').Attributes, 'padding' | 'stride'>} */ attr) => ({
+  ...T,
+  ...strided(attr.stride?.i ?? 1),
+  ...paddingOf(attr),
+});
+
+/** @type {Record<string, import('./stock-ops.mjs').Rule>} */
 export const convolutions = {
   MatMul: (found, tools) => product(found, tools),
   SiameseProduct: (found, tools) => product(found, tools, { MatMul: multiplied(found.attr) }),
@@ -48,13 +57,15 @@ export const convolutions = {
     const own = ['x', 'filter'];
     if (!attr.gradient?.b) {
       const nodes = [node('y', 'Conv2D', ['x', 'filter'], formOf(attr))];
-      return { feeds, own, ways: { Conv2D: { nodes, outputs: ['y'] } } };
+      return { feeds, own, ways: /** @type {Ways} */ ({ Conv2D: { nodes, outputs: ['y'] } }) };
     }
     // What is around a gradient is what its images lack of a whole window.
     const [above, below, left, right] = attr.padding.list.i;
     const [size] = filter;
     const sizes = [x[0], x[1] + above + below - size + 1, x[2] + left + right - size + 1, filter[2]];
-    const form = formOf({ padding: { list: { i: attr.padding.list.i.map((rows) => size - 1 - rows) } } });
+    const form = formOf({
+      padding: { list: { i: attr.padding.list.i.map((/** @type {number} */ rows) => size - 1 - rows) } },
+    });
     const op = 'Conv2DBackpropInput';
     const nodes = [node('sizes', 'Const', [], undefined, sizes), node('dx', op, ['sizes', 'filter', 'x'], form)];
     return { feeds, own, ways: { [op]: { nodes, outputs: ['dx'] } } };
@@ -78,7 +89,7 @@ export const convolutions = {
     const [size] = filter;
     const [h, w] = attr.size.list.i;
     const image = [dy[0], h + above + below - size + 1, w + left + right - size + 1, filter[2]];
-    const form = { padding: { list: { i: attr.padding.list.i.map((rows) => size - 1 - rows) } } };
+    const form = { padding: { list: { i: attr.padding.list.i.map((/** @type {number} */ rows) => size - 1 - rows) } } };
     const feeds = pooledFeeds({ x: image, filter, dy, form }, { random, run });
     const nodes = [
       node('spread', 'MaxPoolGrad', ['conv', 'pooled', 'dy'], pooling),
@@ -104,6 +115,7 @@ export const convolutions = {
 
   /** With its gradient, for which it records the positions of the highest values. */
   SiameseConvolutionPool({ attr, shapes: [x, filter] }, { random, run }) {
+    /** @type {import('../types.mjs').Feeds} */
     const feeds = { x: random(x), filter: random(filter) };
     const forward = [node('conv', 'Conv2D', ['x', 'filter'], formOf(attr)), node('y', 'MaxPool', ['conv'], pooling)];
     feeds.dy = random(run(feeds, forward, ['y'])[0].shape);
@@ -148,7 +160,15 @@ export const convolutions = {
 };
 
 /** What gradients through a max-pool behind a convolution read: TensorFlow's its input and output, ours the places. */
-function pooledFeeds({ x, filter, dy, form }, { random, run }) {
+function pooledFeeds(
+  /** @type {{ x: number[], filter: number[], dy: number[], form: Pick<import('../types.mjs').Attributes, 'padding' | 'stride'> }} */ {
+    x,
+    filter,
+    dy,
+    form,
+  },
+  /** @type {Pick<import('./graph-session.mjs').Tools, 'random' | 'run'>} */ { random, run },
+) {
   const feeds = { x: random(x), filter: random(filter), dy: random(dy) };
   const forward = [
     node('conv', 'Conv2D', ['x', 'filter'], formOf(form)),
@@ -159,8 +179,13 @@ function pooledFeeds({ x, filter, dy, form }, { random, run }) {
   return { ...feeds, conv, pooled, place };
 }
 
-/** From `dy` of a max-pool to the gradient with respect to the filter before it. */
-const spreadToFilter = (convolved, pooled, filter, attr) => [
+/** From `dy` of a max-pool to the gradient by the filter before it. */
+const spreadToFilter = (
+  /** @type {string} */ convolved,
+  /** @type {string} */ pooled,
+  /** @type {number[]} */ filter,
+  /** @type {Pick<import('../types.mjs').Attributes, 'padding' | 'stride'>} */ attr,
+) => [
   node('spread', 'MaxPoolGrad', [convolved, pooled, 'dy'], pooling),
   node('sizes', 'Const', [], undefined, filter),
   node('df', 'Conv2DBackpropFilter', ['x', 'sizes', 'spread'], formOf(attr)),
@@ -171,19 +196,23 @@ const multiplied = ({ transpose_a = { b: false }, transpose_b = { b: false } }) 
   outputs: ['product'],
 });
 
-/** A matrix product, compared with other forms of the same product and with the 1x1 convolution that it replaced. */
-function product({ shapes: [a, b], images, source }, { random }, ways = {}) {
+/** A matrix product, beside others of the same matrices, and beside the convolution by 1x1 filters that it was. */
+function product(
+  /** @type {import('../types.mjs').FoundOp} */ { shapes: [a, b], images, source },
+  /** @type {import('./graph-session.mjs').Tools} */ { random },
+  /** @type {Ways} */ ways = {},
+) {
   return {
     feeds: { a: random(a), b: random(b) },
     own: ['a', 'b'],
-    ways: { ...ways, ...(source ? { [source]: convolution(source, images) } : {}) },
+    ways: { ...ways, ...(source && images ? { [source]: convolution(source, images) } : {}) },
   };
 }
 
 /** The convolution that a product of matrices `a` and `b` was; `y` is its result. */
-export function convolution(source, [left, right]) {
+export function convolution(/** @type {string} */ source, /** @type {number[][]} */ [left, right]) {
   const form = { ...T, ...strided(1), padding: { s: 'VALID' } };
-  const images = (name, from, shape) => [
+  const images = (/** @type {string} */ name, /** @type {string} */ from, /** @type {number[]} */ shape) => [
     node(`${name}Shape`, 'Const', [], undefined, shape),
     node(name, 'Reshape', [from, `${name}Shape`], { ...T, Tshape: { type: 3 } }),
   ];

@@ -2,17 +2,23 @@
 import { convolution, formOf } from './stock-convolutions.mjs';
 import { node, T } from './stock-nodes.mjs';
 
+/** @type {Record<string, string>} */
 const activations = { relu: 'Relu', relu6: 'Relu6' };
-/** The values at which the gradient of an activation jumps. */
+/** Where the gradient of an activation jumps. @type {Record<string, number[]>} */
 const edges = { Relu: [0], Relu6: [0, 6] };
-const activationOf = ({ activation }) => activations[activation?.s];
-const formOfNorm = ({ epsilon = { f: 1e-3 } }, isTraining) => ({
+const activationOf = (/** @type {Partial<import('../types.mjs').Attributes>} */ { activation }) =>
+  activations[activation?.s ?? 'none'];
+const formOfNorm = ({ epsilon = { f: 1e-3 } }, /** @type {boolean} */ isTraining) => ({
   ...{ ...T, U: T.T, epsilon },
   ...{ is_training: { b: isTraining }, data_format: { s: 'NHWC' } },
 });
 
 /** y = activation(FusedBatchNormV3(…)). */
-function normalized(attr, inputs, isTraining) {
+function normalized(
+  /** @type {Partial<import('../types.mjs').Attributes>} */ attr,
+  /** @type {string[]} */ inputs,
+  /** @type {boolean} */ isTraining,
+) {
   const activation = activationOf(attr);
   const nodes = [node('norm', 'FusedBatchNormV3', inputs, formOfNorm(attr, isTraining))];
   if (activation) nodes.push(node('y', activation, ['norm'], T));
@@ -20,11 +26,15 @@ function normalized(attr, inputs, isTraining) {
 }
 
 const statistics = ['gamma', 'beta', 'mean', 'variance'];
-const statisticsOf = (c, { random, positive }) => ({
+const statisticsOf = (
+  /** @type {number[]} */ c,
+  /** @type {import('./graph-session.mjs').Tools} */ { random, positive },
+) => ({
   ...{ gamma: random(c), beta: random(c) },
   ...{ mean: random(c), variance: positive(c) },
 });
 
+/** @type {Record<string, import('./stock-ops.mjs').Rule>} */
 export const normalisations = {
   SiameseBatchNorm({ attr, shapes: [x, c] }, { random, none }) {
     const feeds = { x: random(x), gamma: random(c), beta: random(c), none: none() };
@@ -61,7 +71,9 @@ export const normalisations = {
   SiameseProductNormalize({ attr, shapes: [a, b, c], images, source }, tools) {
     const feeds = { a: tools.random(a), b: tools.random(b), ...statisticsOf(c, tools) };
     const { nodes, outputs } = normalized(attr, ['y0', ...statistics], false);
-    const convolved = convolution(source, images).nodes.map((one) => (one.name === 'y' ? { ...one, name: 'y0' } : one));
+    const convolved = convolution(source ?? 'Conv2D', images ?? []).nodes.map((one) =>
+      one.name === 'y' ? { ...one, name: 'y0' } : one,
+    );
     const ways = { 'Conv2D, FusedBatchNormV3': { nodes: [...convolved, ...nodes], outputs } };
     return { feeds, own: ['a', 'b', ...statistics], ways };
   },

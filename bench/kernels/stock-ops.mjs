@@ -7,6 +7,23 @@ import { float, node, T } from './stock-nodes.mjs';
 import { normalisations } from './stock-normalisations.mjs';
 import { updates } from './stock-updates.mjs';
 
+/**
+ * What an op stands for: the inputs by name, which of them are its own in their order, what else is run with it, the ends of its
+ * outputs' names, each way of TensorFlow's, whether the values must be alike, and how many outputs are compared.
+ *
+ * @typedef {object} Stock
+ * @property {import('../types.mjs').Feeds} feeds
+ * @property {string[]} own
+ * @property {import('../types.mjs').GraphNode[]} [also]
+ * @property {string[]} [outputs]
+ * @property {Record<string, { nodes: import('../types.mjs').GraphNode[], outputs: string[] }>} ways
+ * @property {boolean} [alike]
+ * @property {number} [compared]
+ */
+
+/** @typedef {(found: import('../types.mjs').FoundOp, tools: import('./graph-session.mjs').Tools) => Stock} Rule */
+
+/** @type {Record<string, Rule>} */
 const rules = {
   ...convolutions,
   ...normalisations,
@@ -93,10 +110,10 @@ const pooling = {
   padding: { s: 'VALID' },
   data_format: { s: 'NHWC' },
 };
-const pool = (name, x) => node(name, 'MaxPool', [x], pooling);
+const pool = (/** @type {string} */ name, /** @type {string} */ x) => node(name, 'MaxPool', [x], pooling);
 
 /** As lib/models/layers/dropout.ts has it without the op. */
-function dropped(x, shape, rate) {
+function dropped(/** @type {string} */ x, /** @type {number[]} */ shape, /** @type {number} */ rate) {
   const nodes = [
     node('shape', 'Const', [], undefined, shape),
     node('uniform', 'StatelessRandomUniform', ['shape', 'seed'], {
@@ -114,8 +131,11 @@ function dropped(x, shape, rate) {
   return { nodes, output: 'dropped' };
 }
 
-/** @throws {Error} if there is no rule for an op */
-export function stockOf(found, tools) {
+/** @throws where no rule says what an op stands for */
+export function stockOf(
+  /** @type {import('../types.mjs').FoundOp} */ found,
+  /** @type {import('./graph-session.mjs').Tools} */ tools,
+) {
   const rule = rules[found.op];
   if (!rule) throw new Error(`${found.op} must have a rule, found none; add one to bench/kernels/stock-ops.mjs`);
   return rule(found, tools);

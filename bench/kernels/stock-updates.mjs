@@ -1,16 +1,21 @@
 /** The stock forms of the ops of update rules and of a step's end, as lib/training has them without own ops. */
 import { float, node, T } from './stock-nodes.mjs';
 
-const binary = (name, op, a, b) => node(name, op, [a, b], T);
+const binary = (
+  /** @type {string} */ name,
+  /** @type {string} */ op,
+  /** @type {string} */ a,
+  /** @type {string} */ b,
+) => node(name, op, [a, b], T);
 const bool = 10;
 
-/** 1 if any of these values is not finite, else 0. */
-function wrong(name, sources, shapes) {
+/** Which of these are not finite: 1 where one is, else 0. */
+function wrong(/** @type {string} */ name, /** @type {string[]} */ sources, /** @type {number[][]} */ shapes) {
   if (sources.length === 0) return [float(name, 0)];
-  const axes = (rank) => Array.from({ length: rank }, (_, axis) => axis);
+  const axes = (/** @type {number} */ rank) => Array.from({ length: rank }, (_, axis) => axis);
   const all = { Tidx: { type: 3 }, keep_dims: { b: false } };
   return [
-    ...sources.flatMap((source, i) => [
+    ...sources.flatMap((/** @type {string} */ source, /** @type {number} */ i) => [
       node(`${name}/finite${i}`, 'IsFinite', [source], T),
       node(`${name}/axes${i}`, 'Const', [], undefined, axes(shapes[i].length)),
       node(`${name}/all${i}`, 'All', [`${name}/finite${i}`, `${name}/axes${i}`], all),
@@ -18,7 +23,7 @@ function wrong(name, sources, shapes) {
     node(
       `${name}/packed`,
       'Pack',
-      sources.map((_, i) => `${name}/all${i}`),
+      sources.map((/** @type {unknown} */ _, /** @type {number} */ i) => `${name}/all${i}`),
       { N: { i: sources.length }, T: { type: bool }, axis: { i: 0 } },
     ),
     node(`${name}/axis`, 'Const', [], undefined, [0]),
@@ -28,6 +33,7 @@ function wrong(name, sources, shapes) {
   ];
 }
 
+/** @type {Record<string, import('./stock-ops.mjs').Rule>} */
 export const updates = {
   SiameseAdam({ attr, shapes: [w] }, { random, positive, small }) {
     const feeds = { w: random(w), m: random(w), v: positive(w), g: random(w), rate: small(), c1: small(), c2: small() };
@@ -65,8 +71,10 @@ export const updates = {
   },
 
   SiameseCheck({ attr, shapes }, { random }) {
-    const sources = shapes.map((_, i) => `x${i}`);
-    const feeds = Object.fromEntries(sources.map((source, i) => [source, random(shapes[i])]));
+    const sources = shapes.map((/** @type {unknown} */ _, /** @type {number} */ i) => `x${i}`);
+    const feeds = Object.fromEntries(
+      sources.map((/** @type {string} */ source, /** @type {number} */ i) => [source, random(shapes[i])]),
+    );
     const gradients = attr.gradients.i;
     const nodes = [
       ...wrong('gradient', sources.slice(0, gradients), shapes.slice(0, gradients)),
@@ -78,8 +86,9 @@ export const updates = {
 
   SiameseCommit({ attr, shapes }, { random, small }) {
     const count = attr.n.i;
+    /** @type {<T>(f: (i: number) => T) => T[]} */
     const each = (f) => Array.from({ length: count }, (_, i) => f(i));
-    const [made, held] = ['made', 'held'].map((name) => each((i) => `${name}${i}`));
+    const [made, held] = ['made', 'held'].map((name) => each((/** @type {number} */ i) => `${name}${i}`));
     const feeds = Object.fromEntries([...made, ...held].map((name, i) => [name, random(shapes[i + 1])]));
     feeds.report = small().reshape([1]);
     const first = node('none', 'Const', [], undefined, []);
@@ -87,10 +96,15 @@ export const updates = {
       first,
       node('loss', 'Reshape', ['report', 'none'], { ...T, Tshape: { type: 3 } }),
       node('finite', 'IsFinite', ['loss'], T),
-      ...each((i) => node(`chosen${i}`, 'Select', ['finite', `made${i}`, `held${i}`], T)),
+      ...each((/** @type {number} */ i) => node(`chosen${i}`, 'Select', ['finite', `made${i}`, `held${i}`], T)),
     ];
-    const ways = { 'Select each': { nodes, outputs: each((i) => `chosen${i}`) } };
-    return { feeds, own: ['report', ...made, ...held], outputs: each((i) => (i === 0 ? '' : `:${i}`)), ways };
+    const ways = { 'Select each': { nodes, outputs: each((/** @type {number} */ i) => `chosen${i}`) } };
+    return {
+      feeds,
+      own: ['report', ...made, ...held],
+      outputs: each((/** @type {number} */ i) => (i === 0 ? '' : `:${i}`)),
+      ways,
+    };
   },
 
   SiameseMovingAverages({ attr, shapes }, { random }) {
@@ -98,16 +112,22 @@ export const updates = {
     const averages = Array.from({ length: count }, (_, i) => `average${i}`);
     const values = Array.from({ length: count }, (_, i) => `value${i}`);
     const feeds = Object.fromEntries([...averages, ...values].map((name, i) => [name, random(shapes[i])]));
-    const each = (f) => Array.from({ length: count }, (_, i) => f(i)).flat();
+    /** @type {<T>(f: (i: number) => T) => T[]} */
+    const each = (f) => Array.from({ length: count }, (_, i) => f(i));
     const nodes = [
       ...[float('keep', attr.keep.f), float('take', attr.take.f)],
-      ...each((i) => [
+      ...each((/** @type {number} */ i) => [
         binary(`kept${i}`, 'Mul', `average${i}`, 'keep'),
         binary(`taken${i}`, 'Mul', `value${i}`, 'take'),
         binary(`sum${i}`, 'AddV2', `kept${i}`, `taken${i}`),
-      ]),
+      ]).flat(),
     ];
-    const ways = { 'Mul, Mul, Add each': { nodes, outputs: each((i) => `sum${i}`) } };
-    return { feeds, own: [...averages, ...values], outputs: each((i) => (i === 0 ? '' : `:${i}`)), ways };
+    const ways = { 'Mul, Mul, Add each': { nodes, outputs: each((/** @type {number} */ i) => `sum${i}`) } };
+    return {
+      feeds,
+      own: [...averages, ...values],
+      outputs: each((/** @type {number} */ i) => (i === 0 ? '' : `:${i}`)),
+      ways,
+    };
   },
 };

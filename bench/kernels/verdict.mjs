@@ -6,20 +6,27 @@ const noise = 0.05;
 const shareOfRounds = 0.9;
 
 /**
- * @param {{ seconds?: Record<string, Record<'off' | 'on', number[]>>, failed?: string, chosen: boolean }} found
+ * `here`: how many times as fast ours is as the best of TensorFlow's ways with the library's own oneDNN setting, which is what would
+ * stand in its place; `best`: the same for the better of both settings; `slower`: whether ours is chosen and slower than what would
+ * stand in its place. Of a case that failed, `slower` alone.
+ *
+ * @typedef {{ slower: boolean, ownMicroseconds: number, best: import('../types.mjs').Way, here: import('../types.mjs').Way }} Verdict
+ */
+
+/**
+ * @template {{ seconds?: Record<string, Record<'off' | 'on', number[]>>, failed?: string, chosen: boolean }} T
+ * @param {T} found
  * @param {'off' | 'on'} oneDnn as the library runs at this level
- * @returns {object} with `here`, how many times as fast ours is as the fastest of TensorFlow's ways with the library's own oneDNN setting,
- *   which would take its place; `best`, the same for the better of both settings; and `slower`, true if ours is chosen and slower than
- *   what would take its place
+ * @returns {T & Verdict}
  */
 export function judge(found, oneDnn) {
-  if (!found.seconds) return { ...found, slower: false };
+  if (!found.seconds) return /** @type {T & Verdict} */ ({ ...found, slower: false });
   const { own, ...ways } = found.seconds;
   const ours = own[oneDnn];
   const all = Object.entries(ways).flatMap(([way, by]) =>
     Object.entries(by).map(([setting, values]) => ({ way, setting, values, median: summary(values).median })),
   );
-  const against = (candidates) => {
+  const against = (/** @type {{ way: string, setting: string, values: number[], median: number }[]} */ candidates) => {
     const { way, setting, values } = candidates.reduce((a, b) => (b.median < a.median ? b : a));
     return { way, setting, ...ratios(values, ours) };
   };
@@ -29,6 +36,6 @@ export function judge(found, oneDnn) {
   return { ...found, ownMicroseconds: 1e6 * summary(ours).median, best, here, slower };
 }
 
-const isSlower = (theirs, ours) =>
+const isSlower = (/** @type {number[]} */ theirs, /** @type {number[]} */ ours) =>
   ratios(theirs, ours).median < 1 - noise &&
   ours.filter((value, i) => value > theirs[i]).length >= shareOfRounds * ours.length;

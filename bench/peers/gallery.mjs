@@ -13,13 +13,18 @@ const longest = 60;
 
 const [, , act, setting] = process.argv;
 const { folder, data, index, roundSeconds } = JSON.parse(setting);
+/** @type {<T>(name: string, kind: new (buffer: ArrayBuffer) => T) => T} */
 const read = (name, kind) => {
   const { buffer, byteOffset, byteLength } = readFileSync(join(data, name));
-  return new kind(buffer.slice(byteOffset, byteOffset + byteLength));
+  return new kind(/** @type {ArrayBuffer} */ (buffer).slice(byteOffset, byteOffset + byteLength));
 };
-const embeddingsOf = (values) => ({ values, size: values.length / dimensions, dimensions });
+const embeddingsOf = (/** @type {Float32Array} */ values) => ({ values, size: values.length / dimensions, dimensions });
 
 const now = () => performance.now() / 1000;
+/**
+ * @template T
+ * @param {() => Promise<T>} work
+ */
 async function timed(work) {
   const start = now();
   const result = await work();
@@ -61,7 +66,7 @@ async function fill() {
 async function search() {
   const queries = embeddingsOf(read('queries.f32', Float32Array));
   const truth = read('truth.f64', Float64Array);
-  const slice = (from, size) => ({
+  const slice = (/** @type {number} */ from, /** @type {number} */ size) => ({
     values: queries.values.subarray(from * dimensions, (from + size) * dimensions),
     size,
     dimensions,
@@ -78,7 +83,7 @@ async function search() {
     const size = Math.min(batch, queries.size);
     const seconds = [];
     const begun = now();
-    const goesOn = (call) =>
+    const goesOn = (/** @type {number} */ call) =>
       call === 0 || (now() < begun + longest && (call < 5 || (call < 500 && now() < begun + roundSeconds)));
     for (let call = 0; goesOn(call); call++)
       seconds.push(
@@ -86,7 +91,8 @@ async function search() {
           .seconds,
       );
     const sorted = seconds.toSorted((a, b) => a - b);
-    const part = (share) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
+    const part = (/** @type {number} */ share) =>
+      sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
     const total = seconds.reduce((sum, one) => sum + one, 0);
     batches.push({
       batch: size,
@@ -105,14 +111,14 @@ async function search() {
   };
 }
 
-/** The resident bytes of a process, now and at the peak. */
-function memory(pid) {
+/** Resident bytes of a process, now and at most. */
+function memory(/** @type {number} */ pid) {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const bytes = (key) => 1024 * Number(new RegExp(`${key}:\\s+(\\d+) kB`).exec(status)?.[1]);
+  const bytes = (/** @type {string} */ key) => 1024 * Number(new RegExp(`${key}:\\s+(\\d+) kB`).exec(status)?.[1]);
   return { residentBytes: bytes('VmRSS'), peakBytes: bytes('VmHWM') };
 }
 
-function bytesIn(path) {
+function bytesIn(/** @type {string} */ path) {
   return readdirSync(path, { recursive: true }).reduce((sum, name) => {
     const stat = statSync(join(path, String(name)));
     return sum + (stat.isFile() ? stat.size : 0);

@@ -5,7 +5,7 @@ import { recordedSteps } from '../kernels/recorded-steps.mjs';
 import { repeatedGraph, repetitions } from '../kernels/repeated-graph.mjs';
 import { stockOf } from '../kernels/stock-ops.mjs';
 import siamese from '../library.mjs';
-import { nextRequest, reply } from './protocol.mjs';
+import { serve } from './protocol.mjs';
 
 const { tf } = siamese;
 console.warn = (text) => {
@@ -18,6 +18,7 @@ console.warn = (text) => {
  */
 const tolerance = 1e-4;
 
+/** @type {ReturnType<typeof graphOf>[]} */
 let open = [];
 let scopes = 0;
 
@@ -33,8 +34,8 @@ const handlers = {
     return { cases: casesOf(await recordedSteps()), oneDnn: process.env.TF_ENABLE_ONEDNN_OPTS };
   },
 
-  /** Makes the graphs of a case, and gives their names and the differences of their values. */
-  open({ found }) {
+  /** Makes the graphs of a case, and says which there are and how alike their values are. */
+  open(/** @type {{ found: import('../kernels/cases.mjs').FoundCase }} */ { found }) {
     tf.engine().startScope();
     scopes++;
     const {
@@ -48,6 +49,7 @@ const handlers = {
     } = stockOf(found, tools);
     const node = { name: 'own', op: found.op, input: own, attr: found.attr };
     const all = { own: { nodes: [node, ...also], outputs: outputs.map((output) => `own${output}`) }, ...ways };
+    /** @type {Record<string, import('../types.mjs').Tensor[]>} */
     const values = {};
     open = Object.entries(all).map(([name, way]) => {
       values[name] = runOnce(feeds, way.nodes, way.outputs);
@@ -64,9 +66,11 @@ const handlers = {
     return { ways: open.map(({ name }) => name) };
   },
 
-  /** The seconds per repetition, measured over at least `seconds`. */
-  time({ name, seconds }) {
-    const { graph, feeds } = open.find((one) => one.name === name);
+  /** Seconds of one repetition, over at least `seconds`. */
+  time(/** @type {{ name: string, seconds: number }} */ { name, seconds }) {
+    const one = open.find((each) => each.name === name);
+    if (!one) throw new Error(`found no graph "${name}", wanted one of ${open.map((each) => each.name).join(', ')}`);
+    const { graph, feeds } = one;
     const start = performance.now();
     let runs = 0;
     let spent = 0;
@@ -86,34 +90,40 @@ const handlers = {
   },
 };
 
-function graphOf(name, allFeeds, { nodes, outputs }, values) {
-  const read = (feed) => nodes.some(({ input }) => input.includes(feed));
+function graphOf(
+  /** @type {string} */ name,
+  /** @type {import('../types.mjs').Feeds} */ allFeeds,
+  /** @type {{ nodes: import('../types.mjs').GraphNode[], outputs: string[] }} */ { nodes, outputs },
+  /** @type {import('../types.mjs').Tensor[]} */ values,
+) {
+  const read = (/** @type {string} */ feed) => nodes.some(({ input }) => input.includes(feed));
   const feeds = Object.fromEntries(Object.entries(allFeeds).filter(([feed]) => read(feed)));
   const described = Object.entries(feeds).map(([feed, tensor]) => ({
     name: feed,
     dtype: dtypeOf(tensor),
     shape: tensor.shape,
   }));
-  const sources = outputs.map((source, i) => ({ source, rank: values[i].rank }));
+  const sources = outputs.map((/** @type {string} */ source, /** @type {number} */ i) => ({
+    source,
+    rank: values[i].rank,
+  }));
   return { name, feeds, graph: openGraph(repeatedGraph(described, nodes, sources)) };
 }
 
-/** The mean difference of values, relative to their mean size. */
-function differenceOf(ours, theirs, compared) {
-  const meanOf = (tensor) => tf.tidy(() => tensor.abs().mean().dataSync()[0]);
+/** The mean difference of values, as a part of their mean size. */
+function differenceOf(
+  /** @type {import('../types.mjs').Tensor[]} */ ours,
+  /** @type {import('../types.mjs').Tensor[]} */ theirs,
+  /** @type {number} */ compared,
+) {
+  const meanOf = (/** @type {import('../types.mjs').Tensor} */ tensor) =>
+    tf.tidy(() => tensor.abs().mean().dataSync()[0]);
   return Math.max(
-    ...ours.slice(0, compared).map((value, i) => {
+    ...ours.slice(0, compared).map((/** @type {import('../types.mjs').Tensor} */ value, /** @type {number} */ i) => {
       const other = theirs[i].reshape(value.shape);
       return meanOf(value.sub(other)) / Math.max(meanOf(other), 1e-30);
     }),
   );
 }
 
-for (;;) {
-  const request = nextRequest();
-  try {
-    reply(await handlers[request.do](request));
-  } catch (error) {
-    reply({ error: error instanceof Error ? error.stack : String(error) });
-  }
-}
+await serve(handlers);

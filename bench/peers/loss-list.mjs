@@ -3,9 +3,14 @@ import siamese from '../library.mjs';
 
 const { tf } = siamese;
 const classes = 512;
-const trained = (loss) => loss({ classes, dimensions: 128, seed: 1 }).loss;
-const halves = (x) => [0, 1].map((half) => tf.slice(x, [(half * x.shape[0]) / 2, 0], [x.shape[0] / 2, -1]));
+const trained = (/** @type {typeof import('siamese-lab').arcFace} */ loss) =>
+  loss({ classes, dimensions: 128, seed: 1 }).loss;
+const halves = (/** @type {import('@tensorflow/tfjs-node-gpu').Tensor2D} */ x) =>
+  [0, 1].map((half) => tf.slice(x, [(half * x.shape[0]) / 2, 0], [x.shape[0] / 2, -1]));
 
+/** @typedef {(x: import('@tensorflow/tfjs-node-gpu').Tensor2D, labels: import('@tensorflow/tfjs-node-gpu').Tensor1D) => import('@tensorflow/tfjs-node-gpu').Scalar} Loss */
+
+/** @type {Record<string, Loss>} */
 export const losses = {
   semiHardTripletLoss: (x, labels) => siamese.semiHardTripletLoss()(x, labels),
   'semiHardTripletLoss, euclidean': (x, labels) => siamese.semiHardTripletLoss({ metric: 'euclidean' })(x, labels),
@@ -34,9 +39,12 @@ export const losses = {
   softTriple: trained(siamese.softTriple),
 };
 
+/** @type {(miner: import('siamese-lab').Miner) => Loss} */
 const mined = (miner) => (x, labels) => siamese.marginLoss({ miner })(x, labels);
+/** @type {(miner: import('siamese-lab').Miner) => Loss} */
 const minedTriplets = (miner) => (x, labels) => siamese.batchTripletLoss({ miner })(x, labels);
 
+/** @type {Record<string, Loss>} */
 export const miners = {
   batchHardMiner: mined(siamese.batchHardMiner()),
   multiSimilarityMiner: mined(siamese.multiSimilarityMiner()),
@@ -48,4 +56,4 @@ export const miners = {
   'angularMiner, with a loss of triplets': minedTriplets(siamese.angularMiner()),
 };
 
-export const lossOf = (name) => losses[name] ?? miners[name];
+export const lossOf = (/** @type {string} */ name) => losses[name] ?? miners[name];

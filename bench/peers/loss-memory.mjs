@@ -11,14 +11,20 @@ const { tf } = siamese;
 const dimensions = 128;
 const loss = lossOf(name);
 
-const step = (x, labels, seed) =>
+const step = (
+  /** @type {import('@tensorflow/tfjs-node-gpu').Tensor2D} */ x,
+  /** @type {import('@tensorflow/tfjs-node-gpu').Tensor1D} */ labels,
+  /** @type {number} */ seed,
+) =>
   tf.tidy(() => {
-    const { value, grad } = siamese.withSeed(seed, () => tf.valueAndGrad((rows) => loss(rows, labels))(x));
+    const { value, grad } = siamese.withSeed(seed, () =>
+      tf.valueAndGrad((/** @type {import('@tensorflow/tfjs-node-gpu').Tensor2D} */ rows) => loss(rows, labels))(x),
+    );
     return [value, grad];
   });
 const run = mode === 'recorded' ? siamese.jit(step) : step;
 
-function once(batch) {
+function once(/** @type {number} */ batch) {
   const labels = tf.tensor1d(
     Int32Array.from({ length: batch }, (_, i) => Math.floor(i / 8)),
     'int32',
@@ -31,9 +37,9 @@ function once(batch) {
   });
   const start = performance.now();
   const results = run(tf.tensor2d(values, [batch, dimensions]), labels, tf.tensor1d([1, batch], 'int32'));
-  const numbers = results.map((result) => result.dataSync());
-  if (!numbers.every((all) => all.every(Number.isFinite)))
-    throw new Error(`${name}: values must be finite, found others`);
+  const numbers = results.map((/** @type {import('@tensorflow/tfjs-node-gpu').Tensor} */ result) => result.dataSync());
+  if (!numbers.every((/** @type {Float32Array} */ all) => all.every(Number.isFinite)))
+    throw new Error(`${name}: found what is not finite`);
   return (performance.now() - start) / 1000;
 }
 

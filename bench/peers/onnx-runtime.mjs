@@ -3,17 +3,20 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { onnxruntimeFolder } from '../../setup/paths.mjs';
-import { nextRequest, reply } from './protocol.mjs';
+import { serve } from './protocol.mjs';
 
 const { InferenceSession, Tensor, env } = createRequire(join(onnxruntimeFolder, 'package.json'))('onnxruntime-node');
 const batch = 500;
 
+/** @type {{ run(feeds: object): Promise<{ embeddings: { data: Float32Array } }> }} */
 let session;
+/** @type {Buffer} */
 let bytes;
+/** @type {number[]} */
 let shape;
 
 const handlers = {
-  async prepare({ folder, threads }) {
+  async prepare(/** @type {{ folder: string, threads: number }} */ { folder, threads }) {
     const model = join(folder, 'onnx', 'encoder.onnx');
     session = await InferenceSession.create(model, { executionProviders: ['cpu'], intraOpNumThreads: threads });
     bytes = readFileSync(join(folder, 'test.u8'));
@@ -22,7 +25,7 @@ const handlers = {
     return { versions, device: 'CPU', threads };
   },
 
-  async embed({ images }) {
+  async embed(/** @type {{ images: number }} */ { images }) {
     const pixels = shape.reduce((product, length) => product * length, 1);
     const start = performance.now();
     const parts = [];
@@ -38,11 +41,4 @@ const handlers = {
   },
 };
 
-for (;;) {
-  const { do: name, ...request } = nextRequest();
-  try {
-    reply(await handlers[name](request));
-  } catch (error) {
-    reply({ error: error instanceof Error ? error.stack : String(error) });
-  }
-}
+await serve(handlers);

@@ -9,17 +9,17 @@ const warmUps = 5;
 const timedCalls = 9;
 
 const labels = new Uint8Array(readFileSync(process.argv[2]));
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+const median = (/** @type {number[]} */ values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 /** VmRSS (now) or VmHWM (peak) of this process, in bytes. */
-function memory(field) {
+function memory(/** @type {string} */ field) {
   const line = readFileSync('/proc/self/status', 'utf8')
     .split('\n')
     .find((text) => text.startsWith(field));
   return Number(line?.split(/\s+/)[1]) * 1024;
 }
 
-function timed(seed) {
+function timed(/** @type {number} */ seed) {
   const processor = process.cpuUsage();
   const start = performance.now();
   const pairs = siamese.makePairs(labels, { seed });

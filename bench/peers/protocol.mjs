@@ -18,7 +18,8 @@ export function nextRequest() {
   return JSON.parse(line);
 }
 
-export const reply = (answer) => writeFileSync(1, `${JSON.stringify({ ...answer, peakBytes: peakBytes() })}\n`);
+export const reply = (/** @type {object} */ answer) =>
+  writeFileSync(1, `${JSON.stringify({ ...answer, peakBytes: peakBytes() })}\n`);
 
 /** The highest resident memory of this process so far. */
 function peakBytes() {
@@ -26,4 +27,21 @@ function peakBytes() {
     .split('\n')
     .find((text) => text.startsWith('VmHWM'));
   return Number(line?.split(/\s+/)[1]) * 1024;
+}
+
+/**
+ * Answers requests for as long as they come, each by the handler of its name.
+ *
+ * @param {Record<string, (request: any) => object | Promise<object>>} handlers
+ * @returns {Promise<never>}
+ */
+export async function serve(handlers) {
+  for (;;) {
+    const request = nextRequest();
+    try {
+      reply(await handlers[request.do](request));
+    } catch (error) {
+      reply({ error: error instanceof Error ? error.stack : String(error) });
+    }
+  }
 }

@@ -5,12 +5,13 @@ import siamese from '../library.mjs';
 import { encoderOf, fitOptions } from './library-training.mjs';
 import { readMaterials } from './materials.mjs';
 
-const [, , folder, network, file] = process.argv;
+const [, , folder, name, file] = process.argv;
+const network = /** @type {'fashion' | 'mobilenet'} */ (name);
 const build = process.env.SIAMESE_LAB ?? 'siamese-lab/dist';
 const graph = createRequire(import.meta.url)(`${build}/jit/graph-def.js`);
 const encode = graph.encodeSavedModel;
 let written = false;
-graph.encodeSavedModel = (nodes) => {
+graph.encodeSavedModel = (/** @type {import('../types.mjs').GraphNode[]} */ nodes) => {
   const bytes = encode(nodes);
   if (!written) writeFileSync(file, bytes); // The first graph is the training step's.
   written = true;

@@ -8,6 +8,7 @@ import { machineLines } from './machine-line.mjs';
 
 const ours = '#0072b2';
 const others = '#b3bdc7';
+/** @type {Record<string, string>} */
 const lineColours = {
   'siamese-lab': ours,
   'keras-article': '#d55e00',
@@ -18,9 +19,12 @@ const lineColours = {
 /** In pixels: the height of a panel, the space between two rows of panels, and the top margin with each line about machines. */
 const size = { width: 1280, panel: 240, gap: 110, top: 96, line: 22, bottom: 60 };
 const columnGap = 0.19;
-const short = (name) => competitors[name].short;
+const short = (/** @type {string} */ name) => competitors[name].short;
 
-/** Six panels, two per row; a panel without results is left out. */
+/** Six panels, two in a row; a panel without results stays away. */
+/**
+ * @type {{ job: string, title: string, x: string, y?: string, log?: boolean, traces: (job: import('../types.mjs').JobResult) => object[] }[]}
+ */
 const panels = [
   { job: 'contrastive', title: 'Contrastive step, Fashion-MNIST encoder', x: 'pairs a second', traces: bars },
   { job: 'triplet', title: 'Triplet step, MobileNetV2 at 32x32', x: 'triplets a second', traces: bars },
@@ -38,7 +42,11 @@ const panels = [
 ];
 
 /** Writes the picture of one table. */
-export async function drawResults(place, jobs, file) {
+export async function drawResults(
+  /** @type {string} */ place,
+  /** @type {Record<string, import('../types.mjs').JobResult>} */ jobs,
+  /** @type {string} */ file,
+) {
   const found = panels.filter(({ job }) => jobs[job] && !jobs[job].notMeasured);
   if (found.length === 0) return;
   const rows = Math.ceil(found.length / 2);
@@ -46,7 +54,9 @@ export async function drawResults(place, jobs, file) {
   const drawn = Object.fromEntries(found.map(({ job }) => [job, jobs[job]]));
   const lines = machineLines(drawn).replaceAll('`', '').split('\n\n').flatMap(wrapped);
   const top = size.top + size.line * lines.length;
+  /** @type {object[]} */
   const data = [];
+  /** @type {Record<string, object | number | boolean> & { annotations: object[] }} */
   const layout = {
     width: size.width,
     height: top + inside + size.bottom,
@@ -87,12 +97,13 @@ export async function drawResults(place, jobs, file) {
   if (png) writeFileSync(file, png);
 }
 
-/** Lines of at most 190 characters, broken between words. */
-const wrapped = (text) => text.match(/.{1,190}(?:\s|$)/g);
+/** Lines of 190 characters at most, cut between words. */
+const wrapped = (/** @type {string} */ text) => text.match(/.{1,190}(?:\s|$)/g) ?? [];
 
-function bars({ competitors: peers }) {
+function bars(/** @type {{ competitors: Record<string, import('../types.mjs').Measured> }} */ { competitors: peers }) {
   const measured = Object.entries(peers).filter(([name, { values }]) => name !== 'matmul' && values?.length > 0);
-  const of = (pick) => measured.map(([, peer]) => pick(peer));
+  const of = (/** @type {(peer: import('../types.mjs').Measured) => number} */ pick) =>
+    measured.map(([, peer]) => pick(peer));
   return [
     {
       type: 'bar',
@@ -111,23 +122,25 @@ function bars({ competitors: peers }) {
   ];
 }
 
-/** A line with its name at its last point, so that a panel needs no legend. */
-const line = (name, x, y, labelled = true) => ({
+/** A line with its name at its last point: a panel needs no legend. */
+const line = (/** @type {string} */ name, /** @type {number[]} */ x, /** @type {number[]} */ y, labelled = true) => ({
   type: 'scatter',
   mode: 'lines+markers+text',
   cliponaxis: false,
   x,
   y,
-  text: y.map((_, i) => (labelled && i === y.length - 1 ? short(name) : '')),
+  text: y.map((/** @type {unknown} */ _, /** @type {number} */ i) =>
+    labelled && i === y.length - 1 ? short(name) : '',
+  ),
   textposition: 'top left',
   textfont: { color: lineColours[name] },
   line: { color: lineColours[name] },
   marker: { color: lineColours[name], size: 5 },
 });
 
-function qualityLines({ curves, target }) {
+function qualityLines(/** @type {import('../types.mjs').JobResult} */ { curves, target }) {
   const runs = Object.entries(curves).flatMap(([name, rounds]) =>
-    rounds.map((checks, i) =>
+    rounds.map((checks, /** @type {number} */ i) =>
       line(
         name,
         checks.map(({ seconds }) => seconds),
@@ -136,7 +149,9 @@ function qualityLines({ curves, target }) {
       ),
     ),
   );
-  const longest = Math.max(...Object.values(curves).flatMap((rounds) => rounds.map((checks) => checks.at(-1).seconds)));
+  const longest = Math.max(
+    ...Object.values(curves).flatMap((rounds) => rounds.map((checks) => checks[checks.length - 1].seconds)),
+  );
   return [
     ...runs,
     {
@@ -149,15 +164,21 @@ function qualityLines({ curves, target }) {
   ];
 }
 
-function batchLines({ names, sizes }) {
-  return names.flatMap((name) => {
-    const measured = sizes.filter(({ competitors: peers }) => peers[name].values?.length > 0);
+function batchLines(/** @type {import('../types.mjs').JobResult} */ { names, sizes }) {
+  return names.flatMap((/** @type {string} */ name) => {
+    const measured = sizes.filter(
+      (/** @type {{ competitors: Record<string, import('../types.mjs').Measured> }} */ { competitors: peers }) =>
+        peers[name].values?.length > 0,
+    );
     if (measured.length === 0) return [];
     return [
       line(
         name,
         measured.map(({ batch }) => batch),
-        measured.map(({ competitors: peers }) => peers[name].median),
+        measured.map(
+          (/** @type {{ competitors: Record<string, import('../types.mjs').Measured> }} */ { competitors: peers }) =>
+            peers[name].median,
+        ),
       ),
     ];
   });

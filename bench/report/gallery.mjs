@@ -3,21 +3,25 @@ import { places } from '../results.mjs';
 import { megabytes, number, percent, spread, table, time, whole } from './format.mjs';
 
 const titles = { cifar: 'embeddings of CIFAR-10', clusters: 'synthetic rows, a hundred about each centre' };
-const titleOf = ({ name, index }) => {
+const titleOf = (/** @type {import('../types.mjs').Contender} */ { name, index }) => {
   if (!index) return '`openExactGallery`';
   const settings = Object.entries({ ...index.build, ...index.search }).map(([key, value]) => `${key} ${value}`);
   return `Milvus Lite, ${name}${settings.length > 0 ? ` (${settings.join(', ')})` : ''}`;
 };
 
-export function galleryTables(job) {
+export function galleryTables(/** @type {import('../types.mjs').JobResult} */ job) {
   if (job.notMeasured) return `not measured: ${job.notMeasured}`;
   return job.sets.map((set) => [searchTable(job, set), costTable(set)].join('\n\n')).join('\n\n');
 }
 
-function searchTable({ dimensions }, { set, rows, queries, rounds, contenders }) {
+function searchTable(
+  /** @type {import('../types.mjs').JobResult} */ { dimensions },
+  /** @type {import('../types.mjs').GallerySet} */ { set, rows, queries, rounds, contenders },
+) {
   const lines = contenders.map((one) => {
     if (one.notMeasured) return [titleOf(one), `not measured: ${one.notMeasured}`, '', '', '', ''];
-    const latency = ({ p50, p95 }) => `${time(p50.median)} (${time(p95.median)})`;
+    const latency = (/** @type {Record<'p50' | 'p95', import('../types.mjs').Spread>} */ { p50, p95 }) =>
+      `${time(p50.median)} (${time(p95.median)})`;
     return [
       titleOf(one),
       percent(one.recall.median),
@@ -39,7 +43,7 @@ function searchTable({ dimensions }, { set, rows, queries, rounds, contenders })
   return `${about}\n\n${table(head, lines)}`;
 }
 
-function costTable({ rows, contenders }) {
+function costTable(/** @type {import('../types.mjs').GallerySet} */ { rows, contenders }) {
   const lines = contenders.flatMap((one) =>
     one.notMeasured
       ? []
@@ -81,8 +85,8 @@ const kinds = [
 ];
 const node = { memory: 64e9, share: 0.7 };
 
-/** The memory for rows of 128 numbers, and the number of machines for it; times are computed from the first table with a gallery. */
-export function clusterTables(results = {}) {
+/** What rows of 128 numbers take, and how many machines that is; times are computed from the first table with a gallery. */
+export function clusterTables(/** @type {import('../types.mjs').Results} */ results = {}) {
   const gallery = places.map((place) => results[place]?.jobs.gallery).find(Boolean);
   const sizes = [1e6, 1e7, 1e8, 1e9];
   const lines = kinds.map(([name, formula, bytes]) => [
@@ -98,12 +102,12 @@ export function clusterTables(results = {}) {
   return [memory, about, ...scanTable(gallery)].join('\n\n');
 }
 
-/** An exact search reads 4 d bytes per row: the times that follow for more rows and for shards. */
-function scanTable(job) {
+/** A search that compares with all rows reads 4 d bytes a row: what that means for more rows, and for shards. */
+function scanTable(/** @type {import('../types.mjs').JobResult | undefined} */ job) {
   const set = job?.sets?.findLast(({ contenders }) => !contenders[0].notMeasured);
   if (!set) return [];
   const [one, many] = set.contenders[0].batches;
-  const line = (rows, shards) => {
+  const line = (/** @type {number} */ rows, /** @type {number} */ shards) => {
     const share = rows / shards / set.rows;
     return [whole(rows), whole(shards), time(one.p50.median * share), number(many.queriesPerSecond.median / share)];
   };

@@ -3,20 +3,29 @@ import { summary } from '../statistics.mjs';
 import { spread, table, times } from './format.mjs';
 import { whereOf } from './machine-line.mjs';
 
-/** @param {Record<string, object>} levels as kernels.json has them */
+/** @param {Record<string, import('../types.mjs').KernelLevel & { machine: import('../types.mjs').Machine, measured: string, rounds: number }>} levels as kernels.json has them */
 export function kernelTables(levels) {
   const parts = Object.entries(levels).map(([name, level]) => levelTable(name.replace('level', 'Level '), level));
   return parts.length > 0 ? parts.join('\n\n') : 'not measured';
 }
 
-function levelTable(title, { cases, oneDnn, machine, measured, rounds }) {
+function levelTable(
+  /** @type {string} */ title,
+  /** @type {import('../types.mjs').KernelLevel & { machine: import('../types.mjs').Machine, measured: string, rounds: number }} */ {
+    cases,
+    oneDnn,
+    machine,
+    measured,
+    rounds,
+  },
+) {
   const titles = [...new Set(cases.map((one) => one.title))];
   const rows = titles.map((op) => {
     const all = cases.filter((one) => one.title === op);
     const found = all.filter(({ failed }) => !failed);
     const slower = found.filter((one) => one.slower).length;
     const chosen = all.filter((one) => one.chosen).length;
-    const ratio = (pick) =>
+    const ratio = (/** @type {(one: import('../types.mjs').KernelCase) => import('../types.mjs').Way} */ pick) =>
       found.length > 0 ? spread(summary(found.map((one) => pick(one).median)), times) : 'failed';
     const ratios = [ratio(({ here }) => here), ratio(({ best }) => best)];
     return [op, all.length, chosen, ...ratios, slower > 0 ? `**${slower}**` : ''];
@@ -33,8 +42,8 @@ function levelTable(title, { cases, oneDnn, machine, measured, rounds }) {
   return `**${title}.** ${about} ${whereOf({ machine, measured })}\n\n${table(head, rows)}`;
 }
 
-/** The cases that fail the job, one per line; `alone`: without the ones that are only slower, if times mean nothing. */
-export const failuresOf = (levels, { alone = false } = {}) =>
+/** Those that fail the job, a line each; `alone`: without those that are only slower, as where times mean nothing. */
+export const failuresOf = (/** @type {import('../types.mjs').KernelLevel[]} */ levels, { alone = false } = {}) =>
   levels.flatMap(({ level, cases }) =>
     cases
       .filter(({ slower, failed }) => failed || (slower && !alone))

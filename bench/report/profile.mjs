@@ -6,7 +6,7 @@ import { whereOf } from './machine-line.mjs';
 const titles = { fashion: 'Contrastive step, Fashion-MNIST encoder', mobilenet: 'Triplet step, MobileNetV2' };
 const shown = 12;
 
-export function profileOf(results) {
+export function profileOf(/** @type {import('../types.mjs').Results} */ results) {
   const parts = places.flatMap((place) => {
     const job = results[place]?.jobs.profile;
     return (job?.steps ?? []).map((step) => stepTable(step, whereOf(job)));
@@ -14,10 +14,18 @@ export function profileOf(results) {
   return parts.length > 0 ? parts.join('\n\n') : 'not measured';
 }
 
-function stepTable({ network, ownOps, stepMilliseconds, ops }, where) {
+function stepTable(
+  /** @type {import('../types.mjs').ProfiledStep} */ { network, ownOps, stepMilliseconds, ops },
+  /** @type {string} */ where,
+) {
   const total = ops.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   const rest = ops.slice(shown);
-  const row = ({ op, count, milliseconds }) => [op, count, number(milliseconds), percent(milliseconds / total)];
+  const row = (/** @type {import('../types.mjs').ProfiledOp} */ { op, count, milliseconds }) => [
+    op,
+    count,
+    number(milliseconds),
+    percent(milliseconds / total),
+  ];
   const others = {
     op: `${rest.length} other kinds`,
     count: rest.reduce((sum, { count }) => sum + count, 0),

@@ -1,7 +1,10 @@
 /** Puts the results between the markers of a document: those lines are generated, never typed. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
-/** @param {Record<string, string>} parts Markdown by the name of its marker */
+/**
+ * @param {Record<string, string>} parts Markdown by the name of its marker
+ * @param {string} file
+ */
 export function writeReadme(parts, file) {
   let text = readFileSync(file, 'utf8');
   for (const [name, part] of Object.entries(parts)) text = fill(text, name, part);
@@ -9,7 +12,12 @@ export function writeReadme(parts, file) {
   renameSync(`${file}.partial`, file);
 }
 
-/** @throws {Error} if the text does not have both markers, `<!-- name -->` and `<!-- /name -->` */
+/**
+ * @param {string} text
+ * @param {string} name
+ * @param {string} part
+ * @throws {Error} where the text has not both markers, `<!-- name -->` and `<!-- /name -->`
+ */
 export function fill(text, name, part) {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [from, to] = [text.indexOf(start), text.indexOf(end)];

@@ -10,18 +10,20 @@ import { galleryTables } from './gallery.mjs';
 import { machineLines, whereOf } from './machine-line.mjs';
 import { targetsOf } from './targets.mjs';
 
-export function reportOf(results) {
+export function reportOf(/** @type {import('../types.mjs').Results} */ results) {
   const tables = places.filter((place) => results[place]).map((place) => sections(place, results[place].jobs));
   return [...tables, ...(results.gpu ? [] : ['### GPU', 'not measured: no GPU was at hand.'])].join('\n\n');
 }
 
-/** The path of a table's picture. */
-export const pictureOf = (place) => `results-${place}.png`;
+/** Where the picture of a table is. */
+export const pictureOf = (/** @type {string} */ place) => `results-${place}.png`;
 
+/** @type {Record<string, string>} */
 const headings = { ...levelTitles, gpu: 'GPU' };
 
-function sections(place, jobs) {
-  const of = (name, write) => (jobs[name] ? [`${write(jobs[name])}\n\n${whereOf(jobs[name])}`] : []);
+function sections(/** @type {string} */ place, /** @type {Record<string, import('../types.mjs').JobResult>} */ jobs) {
+  const of = (/** @type {string} */ name, /** @type {(job: import('../types.mjs').JobResult) => string} */ write) =>
+    jobs[name] ? [`${write(jobs[name])}\n\n${whereOf(jobs[name])}`] : [];
   return [
     `### ${headings[place]}`,
     `![${altOf(place, jobs)}](${pictureOf(place)})`,
@@ -33,11 +35,15 @@ function sections(place, jobs) {
     ...titled('Embedding, MobileNetV2', of('embedding-mobilenet', embeddingTable)),
     ...titled(
       'Time to quality: Fashion-MNIST',
-      of('time-to-quality', (job) => qualityTable(job, 'pairs', 'test pairs')),
+      of('time-to-quality', (/** @type {import('../types.mjs').JobResult} */ job) =>
+        qualityTable(job, 'pairs', 'test pairs'),
+      ),
     ),
     ...titled(
       'Time to quality: MobileNetV2 from ImageNet to CIFAR-10',
-      of('transfer-to-quality', (job) => qualityTable(job, 'triplets', 'pairs of held-out triplets')),
+      of('transfer-to-quality', (/** @type {import('../types.mjs').JobResult} */ job) =>
+        qualityTable(job, 'triplets', 'pairs of held-out triplets'),
+      ),
     ),
     ...titled('Building pairs', of('pairs', pairsTable)),
     ...titled('Growth with the batch', of('batch-sizes', batchTable)),
@@ -48,12 +54,19 @@ function sections(place, jobs) {
   ].join('\n\n');
 }
 
-const titled = (title, parts) => (parts.some(Boolean) ? [`#### ${title}`, ...parts.filter(Boolean)] : []);
-const titleOf = (name) => competitors[name].title;
-const failed = ({ notMeasured }) => `not measured: ${notMeasured}`;
-const cells = (text, count) => [text, ...Array.from({ length: count - 1 }, () => '')];
+const titled = (/** @type {string} */ title, /** @type {string[]} */ parts) =>
+  parts.some(Boolean) ? [`#### ${title}`, ...parts.filter(Boolean)] : [];
+const titleOf = (/** @type {string} */ name) => competitors[name].title;
+const failed = (/** @type {{ notMeasured?: string }} */ { notMeasured }) => `not measured: ${notMeasured}`;
+const cells = (/** @type {string} */ text, /** @type {number} */ count) => [
+  text,
+  ...Array.from({ length: count - 1 }, () => ''),
+];
 
-function targetTable(place, jobs) {
+function targetTable(
+  /** @type {string} */ place,
+  /** @type {Record<string, import('../types.mjs').JobResult>} */ jobs,
+) {
   const rows = targetsOf(place, jobs).map(({ what, than, name, several, wanted, every, isShare, ...target }) => {
     const { found, reason, reached, byMedian } = target;
     const format = isShare ? percent : times;
@@ -69,7 +82,7 @@ function targetTable(place, jobs) {
   return table(['work', 'compared with', 'measured', 'wanted', ''], rows);
 }
 
-function trainingTable(job) {
+function trainingTable(/** @type {import('../types.mjs').JobResult} */ job) {
   if (job.notMeasured) return failed(job);
   const { matmul, ...peers } = job.competitors;
   const ours = peers['siamese-lab'];
@@ -89,7 +102,7 @@ function trainingTable(job) {
   const about = [
     `${job.rounds} rounds in turns, batches of ${job.batch}.`,
     peak && operations
-      ? `Peak: TensorFlow's product of 2048 x 2048 float32 matrices, measured in the same rounds, ${spread(matmul, (value) => whole((value * 2 * 2048 ** 3) / 1e9))} GFLOP/s. A step is counted as 3 x 2 x ${whole(ours.multiplyAdds)} multiply-adds an image (convolutions and dense layers; two operations each; forward and two gradients), ${number((operations * job.batch) / 1e9)} GFLOP.`
+      ? `Peak: TensorFlow's product of 2048 x 2048 float32 matrices, measured in the same rounds, ${spread(matmul, (value) => whole((value * 2 * 2048 ** 3) / 1e9))} GFLOP/s. A step is counted as 3 x 2 x ${whole(ours.multiplyAdds ?? 0)} multiply-adds an image (convolutions and dense layers; two operations each; forward and two gradients), ${number((operations * job.batch) / 1e9)} GFLOP.`
       : '',
   ];
   const head = [
@@ -102,7 +115,7 @@ function trainingTable(job) {
   return `${table(head, rows)}\n\n${about.join(' ').trim()}`;
 }
 
-function embeddingTable(job) {
+function embeddingTable(/** @type {import('../types.mjs').JobResult} */ job) {
   if (job.notMeasured) return failed(job);
   const ours = job.competitors['siamese-lab'];
   const rows = Object.entries(job.competitors).map(([name, peer]) => [
@@ -124,13 +137,17 @@ function embeddingTable(job) {
   return table(head, rows);
 }
 
-function qualityTable(job, examples, judged) {
+function qualityTable(
+  /** @type {import('../types.mjs').JobResult} */ job,
+  /** @type {string} */ examples,
+  /** @type {string} */ judged,
+) {
   if (job.notMeasured) return failed(job);
   const rows = Object.entries(job.competitors).map(([name, peer]) => [
     titleOf(name),
     ...(peer.notMeasured
       ? cells(failed(peer), 2)
-      : [spread(peer, time), job.curves[name].map((checks) => whole(checks.at(-1).steps)).join(', ')]),
+      : [spread(peer, time), job.curves[name].map((checks) => whole(checks[checks.length - 1].steps)).join(', ')]),
   ]);
   const head = [
     '',
@@ -142,7 +159,7 @@ function qualityTable(job, examples, judged) {
   return `${table(head, rows)}\n\n${about}; the AUC is looked at after every ${job.every} steps.`;
 }
 
-function pairsTable(job) {
+function pairsTable(/** @type {import('../types.mjs').JobResult} */ job) {
   if (job.notMeasured) return failed(job);
   const rows = job.rows.map((row) => [
     whole(row.images),
@@ -167,16 +184,18 @@ function pairsTable(job) {
   return `${table(head, rows)}\n\n${faster.join('; ')}. ${job.rounds} rounds, Python ${job.versions.python}, numpy ${job.versions.numpy}. Where pairs were made for a sample, time and memory are the sample's.`;
 }
 
-function batchTable(job) {
+function batchTable(/** @type {import('../types.mjs').JobResult} */ job) {
   if (job.notMeasured) return failed(job);
   const rows = job.sizes.map(({ batch, competitors: peers }) => [
     String(batch),
-    ...job.names.map((name) => (peers[name].notMeasured ? failed(peers[name]) : spread(peers[name], whole))),
+    ...job.names.map((/** @type {string} */ name) =>
+      peers[name].notMeasured ? failed(peers[name]) : spread(peers[name], whole),
+    ),
   ]);
-  return `${table(['pairs a batch', ...job.names.map((name) => `${titleOf(name)}, pairs a second`)], rows)}\n\nThe contrastive step.`;
+  return `${table(['pairs a batch', ...job.names.map((/** @type {string} */ name) => `${titleOf(name)}, pairs a second`)], rows)}\n\nThe contrastive step.`;
 }
 
-function epochTable(job) {
+function epochTable(/** @type {import('../types.mjs').JobResult} */ job) {
   if (job.notMeasured) return failed(job);
   const names = Object.keys(job.sizes[0].competitors);
   const rows = job.sizes.map(({ images, competitors: peers }) => [
@@ -186,7 +205,7 @@ function epochTable(job) {
   return `${table(['images (two pairs each)', ...names.map((name) => `${titleOf(name)}, an epoch`)], rows)}\n\nOurs is a whole \`fit\`, its recording included; the \`tf.function\` was traced before.`;
 }
 
-function memoryTable(jobs) {
+function memoryTable(/** @type {Record<string, import('../types.mjs').JobResult>} */ jobs) {
   const names = ['contrastive', 'triplet', 'embedding-fashion', 'embedding-mobilenet', 'time-to-quality'].filter(
     (job) => jobs[job]?.competitors,
   );
@@ -211,7 +230,7 @@ const kinds = {
   embeddings: 'sum of absolute embeddings',
 };
 
-function comparisonTable(jobs) {
+function comparisonTable(/** @type {Record<string, import('../types.mjs').JobResult>} */ jobs) {
   const rows = Object.entries(jobs).flatMap(([job, { comparisons = [] }]) =>
     comparisons.map(({ name, kind, ours, theirs, difference, tolerance, alike }) => [
       job,

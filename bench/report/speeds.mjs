@@ -6,8 +6,11 @@ import { targetsOf } from './targets.mjs';
 
 const shownJobs = ['triplet', 'contrastive', 'embedding-mobilenet', 'embedding-fashion'];
 
+/** @param {import('../types.mjs').Results} results */
 export function speedsTable(results) {
-  const levels = Object.keys(levelTitles).filter((place) => shownJobs.some((job) => results[place]?.jobs[job]));
+  const levels = /** @type {import('../types.mjs').Level[]} */ (Object.keys(levelTitles)).filter((place) =>
+    shownJobs.some((job) => results[place]?.jobs[job]),
+  );
   const columns = levels.map((place) => targetsOf(place, results[place].jobs).filter(isShown));
   const rows = (columns[0] ?? []).map(({ what, than }, i) => [
     what,
@@ -19,9 +22,10 @@ export function speedsTable(results) {
   return `${table(head, rows)}\n\nMedian of rounds in turns (lowest to highest). ${about.join('; ')}.`;
 }
 
-const isShown = ({ job, isShare }) => shownJobs.includes(job) && !isShare;
+/** @param {{ job?: string, isShare?: boolean }} target */
+const isShown = ({ job, isShare }) => job !== undefined && shownJobs.includes(job) && !isShare;
 
-/** Each processor with the dates on which it was measured. */
+/** Each processor with the days on which it was measured. @param {Record<string, import('../types.mjs').JobResult>} jobs */
 function whereOf(jobs) {
   const days = new Map();
   for (const job of shownJobs.flatMap((name) => (jobs[name] ? [jobs[name]] : []))) {

@@ -1,6 +1,7 @@
 /** The targets at each level, as ratios in one run on 2 cores, and the results. */
 /** @typedef {import('../types.mjs').JobResult} JobResult */
 /** @typedef {import('../types.mjs').Spread} Spread */
+/** @typedef {Found & { job?: string, what: string, than: string, several?: boolean, wanted: number, every: number, isShare?: boolean, reached?: boolean, byMedian?: boolean }} Judged */
 /** @typedef {{ found?: Spread, reason?: string, name?: string }} Found a ratio, and beside whom; or why there is none */
 
 import { competitors } from '../competitors.mjs';
@@ -59,9 +60,9 @@ const speeds = {
 };
 
 /**
- * @param {string} place the table in results.json; a table without its own targets has AVX2's
- * @param {Record<string, object>} jobs
- * @returns {object[]} `found`: how many times faster, median and spread of one ratio a round; `reason`: why nothing was found;
+ * @param {string} place the table in results.json; those without targets of their own have AVX2's
+ * @param {Record<string, JobResult>} jobs
+ * @returns {Judged[]} `found`: how many times faster, median and spread of one ratio a round; `reason`: why nothing was found;
  *   `reached`: in every round; `byMedian`; `name`: beside whom, `several` where that was the best of several; `isShare`: parts of a whole
  */
 export function targetsOf(place, jobs) {
@@ -84,14 +85,13 @@ const notMeasured = { reason: 'not measured' };
  * By the exact ratio, not as rounded for the table. A competitor may be slow in some rounds, so a target must be reached in every round.
  */
 /**
- * @template {{ wanted: number, every?: number }} T
- * @param {T} target
+ * @param {{ job?: string, what: string, than: string, several?: boolean, wanted: number, every?: number, isShare?: boolean }} target
  * @param {Found} found
  */
 function judged(target, { found, reason, name }) {
   const { wanted, every = wanted } = target;
-  const byMedian = found !== undefined && found.median >= wanted;
-  return { ...target, every, name, found, reason, reached: byMedian && found.lowest >= every, byMedian };
+  const byMedian = found && found.median >= wanted;
+  return { ...target, every, name, found, reason, reached: found && byMedian && found.lowest >= every, byMedian };
 }
 
 /** @type {(job: JobResult | undefined, name: string) => number[] | undefined} */
@@ -100,19 +100,24 @@ const valuesOf = (job, name) => {
   return values && values.length > 0 ? values : undefined;
 };
 
+/**
+ * @param {JobResult | undefined} job
+ * @param {string[]} names
+ * @returns {Found}
+ */
 function speedRatio(job, names) {
   const measured = names.filter((name) => valuesOf(job, name));
   const ours = valuesOf(job, 'siamese-lab');
-  if (!ours || measured.length === 0) return notMeasured;
+  if (!job || !ours || measured.length === 0) return notMeasured;
   const best = measured.reduce((a, b) => (job.competitors[b].median > job.competitors[a].median ? b : a));
-  return { name: best, found: ratios(ours, valuesOf(job, best)) };
+  return { name: best, found: ratios(ours, job.competitors[best].values) };
 }
 
-/** The operations per second of our step relative to those of the matrix product in the same round. */
+/** Operations a second of our step beside those of the matrix product in the same round. @param {JobResult | undefined} job @returns {Found} */
 function share(job) {
   const [ours, products] = ['siamese-lab', 'matmul'].map((name) => valuesOf(job, name));
   const multiplyAdds = job?.competitors?.['siamese-lab']?.multiplyAdds;
-  if (!ours || !products || !multiplyAdds) return notMeasured;
+  if (!job || !ours || !products || !multiplyAdds) return notMeasured;
   const operations = operationsOfStep(multiplyAdds, job.towers);
   return {
     found: ratios(
@@ -122,12 +127,13 @@ function share(job) {
   };
 }
 
+/** @param {JobResult | undefined} job @returns {Found} */
 function quality(job) {
   const names = article.names.filter((name) => valuesOf(job, name));
   const ours = valuesOf(job, 'siamese-lab');
-  if (!ours || names.length === 0) return notMeasured;
+  if (!job || !ours || names.length === 0) return notMeasured;
   const best = names.reduce((a, b) => (job.competitors[b].median < job.competitors[a].median ? b : a));
-  return { name: best, found: ratios(valuesOf(job, best), ours) };
+  return { name: best, found: ratios(job.competitors[best].values, ours) };
 }
 
 /** @param {{ timesFaster?: (Spread & { images: number })[] } | undefined} job */

@@ -16,7 +16,7 @@ const shapes = new Map([
 ]);
 
 describe('cases', () => {
-  const step = (name: string, ...nodes: object[]) => ({ step: name, nodes, shapes });
+  const step = (name: string, ...nodes: ReturnType<typeof node>[]) => ({ step: name, nodes, shapes });
 
   it('are the own ops of the recorded steps, each shape once', () => {
     const relu = node('a', 'Relu', ['x']);
@@ -101,21 +101,23 @@ describe('the report of kernels', () => {
     { ...about, failed: 'SiameseMaxPool differs from MaxPool by 0.5 of the mean value' },
   ];
   const machine = { cpu: 'A Processor', level: 'avx2' };
+  const about3 = { level: 3, oneDnn: 'on', machine, measured: '2026-01-02', rounds: 3 };
+  const level3 = { ...about3, cases } as unknown as Parameters<typeof kernelTables>[0][string];
 
   it('counts by op what is chosen and what is slower', () => {
-    const text = kernelTables({ level3: { cases, oneDnn: 'on', machine, measured: '2026-01-02', rounds: 3 } });
+    const text = kernelTables({ level3 });
     expect(text).toContain('| SiameseMaxPool | 3 | 3 | 1.87x (0.75x to 3.00x) | 1.75x (0.50x to 3.00x) | **1** |');
     expect(text).toContain('_A Processor (AVX2), 2026-01-02._');
     expect(kernelTables({})).toBe('not measured');
   });
 
   it('names what fails, and where times mean nothing only what differs', () => {
-    const failures = failuresOf([{ level: 3, cases }]);
+    const failures = failuresOf([level3]);
     expect(failures).toEqual([
       'level 3: SiameseMaxPool [[2,4,4,8]]: 0.75x (0.75x at best) the speed of Conv2D with oneDNN on',
       'level 3: SiameseMaxPool [[2,4,4,8]]: SiameseMaxPool differs from MaxPool by 0.5 of the mean value',
     ]);
-    expect(failuresOf([{ level: 3, cases }], { alone: true })).toHaveLength(1);
+    expect(failuresOf([level3], { alone: true })).toHaveLength(1);
   });
 });
 

@@ -38,13 +38,16 @@ const withOurs = (...ours: number[]) => ({
 const size = { cores: 2, threads: 2, memoryGiB: 8 };
 const machine = { cpu: 'A Processor', level: 'avx512', ...size, system: 'Linux', node: 'v20.9.0' };
 /** Results of one level, each job measured on this machine if it does not say another. */
-const run = (jobs: Record<string, object>, place = 'avx512') => ({
-  [place]: {
-    jobs: Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, { machine, ...job }])),
-  },
-});
+const run = (jobs: Record<string, object>, place = 'avx512') =>
+  ({
+    [place]: {
+      jobs: Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, { machine, ...job }])),
+    },
+  }) as Parameters<typeof reportOf>[0];
 const target = (jobs: object, what: string, than: string, place = 'avx2') =>
-  targetsOf(place, jobs).find((found) => found.what === what && found.than.startsWith(than));
+  targetsOf(place, jobs as Parameters<typeof targetsOf>[1]).find(
+    (found) => found.what === what && found.than.startsWith(than),
+  );
 
 describe('statistics', () => {
   it('takes the middle of an odd and of an even number of values', () => {
