@@ -9,6 +9,17 @@ const { loadGraph } = load(`${build}/jit/load-graph.js`);
 const { uint8Tensor } = load(`${build}/tensorflow/uint8.js`);
 const { hasOwnOps } = load(`${build}/kernels/own-ops.js`);
 
+/**
+ * What tfjs-node's backend has beside tfjs's own.
+ *
+ * @typedef {object} NodeBackend
+ * @property {{ runSavedModel: Function, deleteTensor(id: number): void, deleteSavedModel(session: number): void }} binding
+ * @property {{ get(id: object): { dtype: number } }} tensorMap
+ * @property {(tensors: import('../types.mjs').Tensor[]) => number[]} getInputTensorIds
+ * @property {(metadata: object) => import('../types.mjs').Tensor} createOutputTensor
+ */
+const backendOf = () => /** @type {NodeBackend} */ (/** @type {unknown} */ (tf.backend()));
+
 export function requireOwnOps() {
   if (!hasOwnOps()) throw new Error('the ops of this library must be compiled, found none; run `npm run setup addon`');
 }
@@ -21,16 +32,16 @@ export function openGraph(/** @type {import('../types.mjs').GraphNode[]} */ node
       attr: withBytes(/** @type {Record<string, { s?: string | Uint8Array }>} */ (attr)),
     })),
   );
-  const { binding } = tf.backend();
+  const { binding } = backendOf();
   const idsOf = (/** @type {import('../types.mjs').Feeds} */ feeds) =>
-    tf.backend().getInputTensorIds(Object.values(feeds));
+    backendOf().getInputTensorIds(Object.values(feeds));
   const names = (/** @type {string[]} */ sources) =>
     sources.map((/** @type {string} */ source) => (source.includes(':') ? source : `${source}:0`)).join(',');
   const metadata = (/** @type {import('../types.mjs').Feeds} */ feeds, /** @type {string[]} */ sources) =>
     binding.runSavedModel(session, idsOf(feeds), names(Object.keys(feeds)), names(sources));
   return {
     run: (/** @type {import('../types.mjs').Feeds} */ feeds, /** @type {string[]} */ sources) =>
-      metadata(feeds, sources).map((/** @type {object} */ found) => tf.backend().createOutputTensor(found)),
+      metadata(feeds, sources).map((/** @type {object} */ found) => backendOf().createOutputTensor(found)),
     /** Runs it, and drops what it gives. */
     drive(/** @type {import('../types.mjs').Feeds} */ feeds, /** @type {string[]} */ sources) {
       for (const { id } of metadata(feeds, sources)) binding.deleteTensor(id);
@@ -49,7 +60,7 @@ const withBytes = (/** @type {Record<string, { s?: string | Uint8Array }>} */ at
 
 /** TensorFlow's number for a tensor's type. */
 export const dtypeOf = (/** @type {import('../types.mjs').Tensor} */ tensor) =>
-  tf.backend().tensorMap.get(tensor.dataId).dtype;
+  backendOf().tensorMap.get(tensor.dataId).dtype;
 
 export const placeholdersOf = (/** @type {import('../types.mjs').Feeds} */ feeds) =>
   Object.entries(feeds).map(([name, tensor]) => ({

@@ -5,8 +5,11 @@ const { tf } = siamese;
 const classes = 512;
 const trained = (/** @type {typeof import('siamese-lab').arcFace} */ loss) =>
   loss({ classes, dimensions: 128, seed: 1 }).loss;
-const halves = (/** @type {import('@tensorflow/tfjs-node-gpu').Tensor2D} */ x) =>
-  [0, 1].map((half) => tf.slice(x, [(half * x.shape[0]) / 2, 0], [x.shape[0] / 2, -1]));
+/** @type {(x: import('@tensorflow/tfjs-node-gpu').Tensor2D) => [import('@tensorflow/tfjs-node-gpu').Tensor2D, import('@tensorflow/tfjs-node-gpu').Tensor2D]} */
+const halves = (x) => {
+  const size = x.shape[0] / 2;
+  return [tf.slice(x, [0, 0], [size, -1]), tf.slice(x, [size, 0], [size, -1])];
+};
 
 /** @typedef {(x: import('@tensorflow/tfjs-node-gpu').Tensor2D, labels: import('@tensorflow/tfjs-node-gpu').Tensor1D) => import('@tensorflow/tfjs-node-gpu').Scalar} Loss */
 

@@ -11,11 +11,8 @@ const { tf } = siamese;
 const dimensions = 128;
 const loss = lossOf(name);
 
-const step = (
-  /** @type {import('@tensorflow/tfjs-node-gpu').Tensor2D} */ x,
-  /** @type {import('@tensorflow/tfjs-node-gpu').Tensor1D} */ labels,
-  /** @type {number} */ seed,
-) =>
+/** @type {(x: import('@tensorflow/tfjs-node-gpu').Tensor2D, labels: import('@tensorflow/tfjs-node-gpu').Tensor1D, seed: import('@tensorflow/tfjs-node-gpu').Tensor1D) => import('@tensorflow/tfjs-node-gpu').Tensor[]} */
+const step = (x, labels, seed) =>
   tf.tidy(() => {
     const { value, grad } = siamese.withSeed(seed, () =>
       tf.valueAndGrad((/** @type {import('@tensorflow/tfjs-node-gpu').Tensor2D} */ rows) => loss(rows, labels))(x),
@@ -38,8 +35,7 @@ function once(/** @type {number} */ batch) {
   const start = performance.now();
   const results = run(tf.tensor2d(values, [batch, dimensions]), labels, tf.tensor1d([1, batch], 'int32'));
   const numbers = results.map((/** @type {import('@tensorflow/tfjs-node-gpu').Tensor} */ result) => result.dataSync());
-  if (!numbers.every((/** @type {Float32Array} */ all) => all.every(Number.isFinite)))
-    throw new Error(`${name}: found what is not finite`);
+  if (!numbers.every((all) => all.every(Number.isFinite))) throw new Error(`${name}: found what is not finite`);
   return (performance.now() - start) / 1000;
 }
 

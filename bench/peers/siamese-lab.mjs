@@ -23,8 +23,9 @@ let batch;
 /** @type {import('@tensorflow/tfjs-node-gpu').LayersModel} */
 let encoder;
 
-const fit = (/** @type {Partial<import('siamese-lab').FitOptions>} */ options) =>
-  siamese.fit({ ...fitOptions(network), encoder, batchSize: batch, epochs: 1, ...options });
+const fit = (
+  /** @type {Pick<import('siamese-lab').FitOptions, 'train'> & Partial<import('siamese-lab').FitOptions>} */ options,
+) => siamese.fit({ ...fitOptions(network), encoder, batchSize: batch, epochs: 1, ...options });
 
 const seconds = (/** @type {number} */ start) => (performance.now() - start) / 1000;
 
