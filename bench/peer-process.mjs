@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { endWith } from '../setup/command.mjs';
+import { endWith } from '../lib/setup/command.mjs';
 
 export class PeerProcess {
   #child;

@@ -2,17 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runCommand } from '../setup/command.mjs';
-import { root } from '../setup/paths.mjs';
-import { runSteps } from '../setup/run-steps.mjs';
-import { hashOf } from '../setup/stamp.mjs';
+import { runCommand } from '../lib/setup/command.mjs';
+import { runSteps } from '../lib/setup/run-steps.mjs';
+import { hashOf } from '../lib/setup/stamp.mjs';
+import { checkout, root } from '../setup/paths.mjs';
 import { messageOf } from './message-of.mjs';
 
 const folder = join(root, '.venv-torch');
 const lockFile = fileURLToPath(new URL('requirements-torch.lock', import.meta.url));
 export const torchPython = join(folder, 'bin', 'python');
 
-/** @type {import('../setup/steps/step.mjs').Step} */
+/** @type {import('../lib/setup/steps/step.mjs').Step} */
 const torch = {
   name: 'torch',
   title: 'PyTorch for the bench',
@@ -32,7 +32,7 @@ const torch = {
 /** @returns {Promise<string | undefined>} the reason why PyTorch is missing; undefined if it is there */
 export async function installTorch() {
   try {
-    await runSteps([torch]);
+    await runSteps([torch], checkout);
     return undefined;
   } catch (error) {
     const lines = messageOf(error).trim().split('\n');

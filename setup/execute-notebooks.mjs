@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { endWith, withoutPythonSettings } from './command.mjs';
+import { endWith, withoutPythonSettings } from '../lib/setup/command.mjs';
 import { python, root } from './paths.mjs';
 import { ownThreads, sideBySide } from './side-by-side.mjs';
 

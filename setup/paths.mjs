@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 export const setupState = join(root, '.setup');
+/** @type {import('../lib/setup/run-steps.mjs').Place} */
+export const checkout = { state: setupState, folder: root, elsewhere: 'clone to another folder' };
 export const environment = join(root, '.venv');
 export const python = join(environment, 'bin', 'python');
 export const milvusEnvironment = join(root, '.venv-milvus');

@@ -1,4 +1,5 @@
-import { runSteps, SetupError } from './run-steps.mjs';
+import { runSteps, SetupError } from '../lib/setup/run-steps.mjs';
+import { checkout } from './paths.mjs';
 import { addon } from './steps/addon.mjs';
 import { environment } from './steps/environment.mjs';
 import { kernel } from './steps/kernel.mjs';
@@ -8,7 +9,7 @@ import { onnx } from './steps/onnx.mjs';
 import { onnxruntime } from './steps/onnxruntime.mjs';
 import { packages } from './steps/packages.mjs';
 
-/** @typedef {import('./steps/step.mjs').Step} Step */
+/** @typedef {import('../lib/setup/steps/step.mjs').Step} Step */
 
 /** The steps that a learner needs, each after the steps that it depends on. */
 const ownSteps = [packages, environment, addon, library, kernel];
@@ -23,7 +24,10 @@ const allSteps = [...ownSteps, milvus, onnx, onnxruntime];
  */
 export async function prepare(names = ownSteps.map(({ name }) => name)) {
   const wanted = names.map(find);
-  await runSteps(allSteps.filter((step) => wanted.some((other) => standsOn(other, step))));
+  await runSteps(
+    allSteps.filter((step) => wanted.some((other) => standsOn(other, step))),
+    checkout,
+  );
 }
 
 /**

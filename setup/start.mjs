@@ -6,7 +6,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { withoutPythonSettings } from './command.mjs';
+import { withoutPythonSettings } from '../lib/setup/command.mjs';
 import { python, root, setupState } from './paths.mjs';
 import { prepareOrExit } from './prepare.mjs';
 import { inAddress, readStartArguments } from './start-arguments.mjs';

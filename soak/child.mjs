@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { endWith } from '../setup/command.mjs';
+import { endWith } from '../lib/setup/command.mjs';
 
 /**
  * A process of the suite that prints one line for each thing that it does, until it ends or is killed.

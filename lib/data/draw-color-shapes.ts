@@ -70,7 +70,7 @@ export async function drawColorShapes(options: ColorShapesOptions): Promise<Colo
   requireWholeNumbers('drawColorShapes', { perColor }, { most, reason });
 
   const drawing = { seed: seed + 0, perColor, size, colors, shapes };
-  const sheets = await keptSheets(join(folder ?? (await cacheFolder('colour-shapes')), nameOf(drawing)), drawing);
+  const sheets = await keptSheets(join(folder ?? cacheFolder('colour-shapes'), nameOf(drawing)), drawing);
   const count = perColor * colors.length;
   const images = new Uint8Array(count * pixels);
   const layout = sheetLayout(perColor, size);

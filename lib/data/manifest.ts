@@ -1,5 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { findCheckout } from '../files/package-folder';
+import { userCache } from '../files/user-cache';
+import shipped from './manifest.json';
 
 /** A file as it must be in the cache, to the byte. */
 export interface WantedFile {
@@ -87,22 +90,20 @@ export interface DataSetPlace {
 }
 
 /**
- * Finds a data set in `data/manifest.json`. The folder `data` is looked for upwards from the library's own file.
- * The environment variable `SIAMESE_DATA` names another folder for the cache, and for the manifest where it holds one.
- * @throws if there is no manifest, it is not JSON, or it does not have the data set
+ * Finds a data set in the manifest that comes with the library, or in the `manifest.json` of the folder that `SIAMESE_DATA` names, where
+ * there is one. Its files are kept in `cache` of that folder; else, in a checkout of the repository, in `data/cache`; else in `data` of the
+ * user's cache (`userCache`).
+ * @throws if the manifest that `SIAMESE_DATA` leads to is not JSON, or there is no such data set
  */
 export async function findDataSet(key: string): Promise<DataSetPlace> {
-  const own = ownFolder();
-  const folder = own && (await isFile(join(own, 'manifest.json'))) ? own : await findDataFolder();
-  const manifest = join(folder, 'manifest.json');
-  const entries = await readManifest(manifest);
+  const { path: manifest, entries } = await readManifest();
   if (!Object.hasOwn(entries, key)) {
     throw new Error(`${manifest}: has no data set '${key}', only ${Object.keys(entries).join(', ')}`);
   }
   const placeOf = (name: string): DataSetPlace => ({
     entry: entries[name],
     manifest,
-    folder: join(own || folder, 'cache', name),
+    folder: cacheFolder(name),
     standIns: Object.keys(entries)
       .filter((other) => entries[other].standsInFor === name)
       .map(placeOf),
@@ -111,34 +112,32 @@ export async function findDataSet(key: string): Promise<DataSetPlace> {
 }
 
 /** Where what is drawn or made here is kept, by name: in the same folder as what is downloaded. It need not exist. */
-export async function cacheFolder(name: string): Promise<string> {
-  return join(ownFolder() ?? (await findDataFolder()), 'cache', name);
+export function cacheFolder(name: string): string {
+  const data = ownFolder() ?? findCheckout()?.data;
+  return data ? join(data, 'cache', name) : join(userCache(), 'data', name);
 }
 
 function ownFolder(): string | undefined {
   return process.env.SIAMESE_DATA ? resolve(process.env.SIAMESE_DATA) : undefined;
 }
 
-async function readManifest(path: string): Promise<Record<string, DataSetEntry>> {
-  const text = await readFile(path, 'utf8');
+/** The manifest in use, and its path, for messages. */
+async function readManifest(): Promise<{ path: string; entries: Record<string, DataSetEntry> }> {
+  const own = ownFolder();
+  const path = own && join(own, 'manifest.json');
+  const text = path && (await readFile(path, 'utf8').catch(ifThere));
+  if (!text)
+    return {
+      path: join(findCheckout()?.data ?? __dirname, 'manifest.json'),
+      entries: shipped as unknown as Record<string, DataSetEntry>,
+    };
   try {
-    return JSON.parse(text);
+    return { path, entries: JSON.parse(text) };
   } catch (error) {
     throw new Error(`${path}: not JSON: ${(error as Error).message}`);
   }
 }
 
-async function findDataFolder(): Promise<string> {
-  for (let folder = __dirname; ; folder = dirname(folder)) {
-    const data = join(folder, 'data');
-    if (await isFile(join(data, 'manifest.json'))) return data;
-    if (folder === dirname(folder)) break;
-  }
-  throw new Error(
-    `no data/manifest.json in ${__dirname} or any folder above it: use the library in its repository, or set SIAMESE_DATA to a folder with a manifest.json`,
-  );
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+function ifThere(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }

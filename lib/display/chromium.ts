@@ -1,6 +1,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { optionalPackage } from '../checks/optional-package';
 import { fontFiles } from './font';
 import { letProcessEnd, spawnedDuring } from './let-process-end';
 
@@ -30,9 +31,17 @@ export async function findChromium(): Promise<string | null> {
   if (named !== undefined) return named && runnable(named) ? named : null;
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   const paths = programs.flatMap((program) => folders.map((folder) => join(folder, program)));
-  const { chromium } = await import('playwright-core');
-  return [...paths, chromium.executablePath()].find(runnable) ?? null;
+  const inPath = paths.find(runnable);
+  if (inPath) return inPath;
+  const own = await loadPlaywright().then(
+    ({ chromium }) => chromium.executablePath(),
+    () => undefined,
+  );
+  return own && runnable(own) ? own : null;
 }
+
+const loadPlaywright = () =>
+  optionalPackage('playwright-core', 'static pictures need', () => import('playwright-core'));
 
 function runnable(path: string): boolean {
   try {
@@ -101,7 +110,10 @@ function withTimeout<Result>(work: Promise<Result>): Promise<Result> {
 async function launch(executablePath: string): Promise<Browser> {
   // Only once, not again for a second browser.
   process.off('beforeExit', closeIdle).once('beforeExit', closeIdle);
-  const { chromium } = await import('playwright-core');
+  const { chromium } = await loadPlaywright();
+  const plotly = await optionalPackage('plotly.js-dist', 'static pictures need', () =>
+    require.resolve('plotly.js-dist'),
+  );
   // The kernel handles signals: an interrupted cell must not end the process.
   const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
   const { result, children } = await spawnedDuring(() => chromium.launch({ executablePath, ...signals }));
@@ -109,7 +121,7 @@ async function launch(executablePath: string): Promise<Browser> {
     const page = await result.newPage({ deviceScaleFactor: 2, viewport: { width: 1200, height: 900 } });
     await page.setContent(`<style>${fontFaces()} body { margin: 0 }</style><body></body>`);
     await page.evaluate("Promise.all([document.fonts.load('400 16px Arimo'), document.fonts.load('700 16px Arimo')])");
-    await page.addScriptTag({ path: require.resolve('plotly.js-dist') });
+    await page.addScriptTag({ path: plotly });
     return {
       page,
       isConnected: () => result.isConnected(),

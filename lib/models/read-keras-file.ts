@@ -1,3 +1,5 @@
+import { optionalPackage } from '../checks/optional-package';
+
 type Hdf5 = typeof import('h5wasm/node', { with: { 'resolution-mode': 'import' }});
 
 /** A layer's weights in a Keras file. */
@@ -18,7 +20,7 @@ class ContentError extends Error {}
  * @throws Error with a reason that does not name the file; Hdf5Broke if HDF5 cannot be used any more
  */
 export async function readKerasFile(path: string): Promise<KerasLayer[]> {
-  const hdf5 = await import('h5wasm/node');
+  const hdf5 = await optionalPackage('h5wasm', 'reading it needs', () => import('h5wasm/node'));
   (await hdf5.ready).activate_throwing_error_handler();
   try {
     const file = new hdf5.File(path, 'r');

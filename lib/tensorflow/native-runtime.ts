@@ -1,21 +1,43 @@
+import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import type * as tfjs from '@tensorflow/tfjs';
+import { join } from 'node:path';
+import * as tfjs from '@tensorflow/tfjs';
 import './environment';
 import { loadQuietly } from './load-quietly';
+import { addonFile, tfjsNodeFolder } from './native-folder';
 
 const load = createRequire(__filename);
 
+/** Under this name set-up's stand-in for `@tensorflow/tfjs`, beside the tfjs-node of the user's cache, finds the library's own copy. */
+const handOver = Symbol.for('siamese-lab.tfjs');
+
 /**
- * TensorFlow itself behind TensorFlow.js, where it can be loaded, or what is missing of it, such as `Cannot find module …`. It must compute
- * for the `@tensorflow/tfjs` that this library imports, as `tfjs-node-gpu` does where it resolves to the same copy.
+ * TensorFlow itself behind TensorFlow.js, where set-up has built it and it can be loaded, or what is missing of it. It computes for the
+ * `@tensorflow/tfjs` that this library imports, which is the one that the user's own program imports: there are never two.
  */
 export function nativeRuntime(): { tf: typeof tfjs } | { missing: string } {
-  const name = '@tensorflow/tfjs-node-gpu';
+  const folder = tfjsNodeFolder();
+  const addon = addonFile('tfjs_binding');
+  if (!folder || !addon)
+    return { missing: 'bundled into another file, siamese-lab cannot find its native runtime; mark it as external' };
+  if (process.platform === 'win32')
+    return { missing: "siamese-lab's native runtime is not made for Windows, only for WSL 2" };
+  if (!fs.existsSync(addon)) return { missing: `its native runtime is not in ${folder}` };
   try {
-    return { tf: loadQuietly(() => load(name)) };
+    return { tf: loadQuietly(() => loadWith(folder)) };
   } catch (error) {
-    // tfjs-node gives advice on several lines, Node a list of who asked.
+    // A loader's message may go on for several lines.
     const reason = (error as Error).message.split('\n')[0].trim();
-    return { missing: `${name} could not be loaded (${reason})` };
+    return { missing: `its native runtime in ${folder} could not be loaded (${reason})` };
+  }
+}
+
+function loadWith(folder: string): typeof tfjs {
+  const globals = globalThis as { [handOver]?: typeof tfjs };
+  globals[handOver] = tfjs;
+  try {
+    return load(join(folder, 'dist', 'index.js'));
+  } finally {
+    delete globals[handOver];
   }
 }

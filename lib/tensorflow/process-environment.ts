@@ -1,23 +1,14 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
+import { addonFile } from './native-folder';
 
 const load = createRequire(__filename);
 
 /** The path of an addon that the set-up compiles beside tfjs-node's; undefined if it was not compiled. */
 export function addonPath(name: string): string | undefined {
-  const folder = packageFolder();
-  const addon = folder && path.join(folder, 'lib', 'napi-v8', `${name}.node`);
+  const addon = addonFile(name);
   return addon && fs.existsSync(addon) ? addon : undefined;
-}
-
-function packageFolder(): string | undefined {
-  try {
-    return path.dirname(load.resolve('@tensorflow/tfjs-node-gpu/package.json'));
-  } catch {
-    return undefined;
-  }
 }
 
 /** Sets an environment variable where TensorFlow reads it, from any thread: a worker's `process.env` is only a copy. */

@@ -1,22 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../command.mjs';
-import { chooseDevice } from '../device.mjs';
-import { environment as folder, python, root } from '../paths.mjs';
-import { hashOf, Stamp } from '../stamp.mjs';
+import { runCommand } from '../../lib/setup/command.mjs';
+import { chooseDevice } from '../../lib/setup/device.mjs';
+import { hashOf, Stamp } from '../../lib/setup/stamp.mjs';
+import { environment as folder, python, root, setupState } from '../paths.mjs';
 
 /** The device whose TensorFlow was installed, once it is complete. */
-const installed = new Stamp('device');
+const installed = new Stamp('device', setupState);
 
 const wanted = () => chooseDevice(existsSync(python) ? installed.read() : undefined);
 
-/** @param {import('../device.mjs').Device} device */
+/** @param {import('../../lib/setup/device.mjs').Device} device */
 const requirements = (device) => join(root, 'setup', `requirements-${device}.lock`);
 
 /**
  * The Python environment: TensorFlow's library for the chosen device, and JupyterLab.
  *
- * @type {import('./step.mjs').Step}
+ * @type {import('../../lib/setup/steps/step.mjs').Step}
  */
 export const environment = {
   name: 'environment',

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { hashOf } from '../../lib/setup/stamp.mjs';
 import { environment as folder, root } from '../paths.mjs';
-import { hashOf } from '../stamp.mjs';
 import { environment } from './environment.mjs';
 import { packages } from './packages.mjs';
 
@@ -22,7 +22,7 @@ const files = {
 /**
  * The TypeScript kernel, run by the Node that runs the set-up; and JupyterLab without its news pop-up.
  *
- * @type {import('./step.mjs').Step}
+ * @type {import('../../lib/setup/steps/step.mjs').Step}
  */
 export const kernel = {
   name: 'kernel',

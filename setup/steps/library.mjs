@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../command.mjs';
+import { runCommand } from '../../lib/setup/command.mjs';
+import { hashOf } from '../../lib/setup/stamp.mjs';
 import { nodeModules, root } from '../paths.mjs';
-import { hashOf } from '../stamp.mjs';
 import { packages } from './packages.mjs';
 
 const folder = join(root, 'lib');
@@ -12,7 +12,7 @@ const portable = join(root, 'setup', 'portable.mjs');
 /**
  * The library, compiled to what notebooks and Node import as `siamese-lab`, and to what imports it elsewhere.
  *
- * @type {import('./step.mjs').Step}
+ * @type {import('../../lib/setup/steps/step.mjs').Step}
  */
 export const library = {
   name: 'library',
@@ -29,10 +29,21 @@ export const library = {
   async run({ lock }) {
     // By its own record the compiler would take what was deleted for compiled.
     if (!this.outputs().every((path) => existsSync(path))) rmSync(record, { force: true });
-    await runCommand(process.execPath, [join(nodeModules, 'typescript', 'bin', 'tsc'), '-p', 'lib'], { lock });
+    removeOutdated();
+    await runCommand(process.execPath, [join(nodeModules, 'typescript', 'bin', 'tsc'), '-p', folder], { lock });
     await runCommand(process.execPath, [portable], { lock });
   },
 };
+
+/** The compiler leaves what it made of files that are gone; npm would pack it. */
+function removeOutdated() {
+  const dist = join(folder, 'dist');
+  if (!existsSync(dist)) return;
+  for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
+    const [, path] = /^(.+?)(?:\.d\.ts|\.js)$/.exec(name) ?? [];
+    if (path && !existsSync(join(folder, `${path}.ts`))) rmSync(join(dist, name));
+  }
+}
 
 function sources() {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../command.mjs';
+import { runCommand } from '../../lib/setup/command.mjs';
+import { hashOf } from '../../lib/setup/stamp.mjs';
 import { milvusEnvironment as folder, milvusLite, root } from '../paths.mjs';
-import { hashOf } from '../stamp.mjs';
 
 const lockFile = join(root, 'setup', 'requirements-milvus.lock');
 
 /**
  * Milvus Lite, a server that tests and bench start, in a Python environment of its own. Learners do not need it.
  *
- * @type {import('./step.mjs').Step}
+ * @type {import('../../lib/setup/steps/step.mjs').Step}
  */
 export const milvus = {
   name: 'milvus',

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../command.mjs';
+import { runCommand } from '../../lib/setup/command.mjs';
+import { hashOf } from '../../lib/setup/stamp.mjs';
 import { onnxEnvironment as folder, onnxPython, root } from '../paths.mjs';
-import { hashOf } from '../stamp.mjs';
 
 const lockFile = join(root, 'setup', 'requirements-onnx.lock');
 
@@ -10,7 +10,7 @@ const lockFile = join(root, 'setup', 'requirements-onnx.lock');
  * ONNX's checker and onnxruntime for Python, with which tests and bench run what `saveEncoder` writes, in a Python environment of
  * their own. Learners do not need it.
  *
- * @type {import('./step.mjs').Step}
+ * @type {import('../../lib/setup/steps/step.mjs').Step}
  */
 export const onnx = {
   name: 'onnx',

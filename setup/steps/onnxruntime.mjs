@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { runCommand } from '../command.mjs';
+import { runCommand } from '../../lib/setup/command.mjs';
+import { hashOf } from '../../lib/setup/stamp.mjs';
 import { onnxruntimeFolder as folder, onnxruntimeLink as link, root } from '../paths.mjs';
-import { hashOf } from '../stamp.mjs';
 import { packages, quietInstall } from './packages.mjs';
 
 const sources = join(root, 'setup', 'onnxruntime-node');
@@ -13,7 +13,7 @@ const installed = join(folder, 'node_modules', 'onnxruntime-node');
  * onnxruntime for Node, with which `embed` can compute on a CPU: in a folder of its own, because it brings 290 MB, of which only this
  * machine's binaries are kept. A link puts it where the library finds it. Its install script would download libraries for GPUs.
  *
- * @type {import('./step.mjs').Step}
+ * @type {import('../../lib/setup/steps/step.mjs').Step}
  */
 export const onnxruntime = {
   name: 'onnxruntime',

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../command.mjs';
+import { runCommand } from '../../lib/setup/command.mjs';
+import { hashOf } from '../../lib/setup/stamp.mjs';
 import { nodeModules, root } from '../paths.mjs';
-import { hashOf } from '../stamp.mjs';
 
 /** @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean }>} LockedPackages */
 
@@ -15,7 +15,7 @@ export const quietInstall = ['--ignore-scripts', '--no-audit', '--no-fund', '--l
 /**
  * npm's packages, without their install scripts: TensorFlow's would download a library of 2022.
  *
- * @type {import('./step.mjs').Step}
+ * @type {import('../../lib/setup/steps/step.mjs').Step}
  */
 export const packages = {
   name: 'packages',
@@ -27,7 +27,7 @@ export const packages = {
   outputs: () => [installedFile],
   alreadyDone: () => existsSync(installedFile) && agree(readPackages(lockFile), readPackages(installedFile)),
   async run({ lock, onLine }) {
-    await runCommand('npm', ['ci', ...quietInstall], { lock, onLine });
+    await runCommand('npm', ['ci', ...quietInstall], { lock, cwd: root, onLine });
   },
 };
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { endWith } from '../../setup/command.mjs';
+import { endWith } from '../../lib/setup/command.mjs';
 import { here } from '../folders.mjs';
 
 /** The resident size at which a process is ended, in bytes. */

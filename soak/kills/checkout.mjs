@@ -10,8 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
+import { which } from '../../lib/setup/which.mjs';
 import { root as own } from '../../setup/paths.mjs';
-import { which } from '../../setup/which.mjs';
 import { here } from '../folders.mjs';
 
 const addons = 'node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8';

@@ -76,7 +76,7 @@ test('a manifest that is not JSON', async () => {
 
 test('what is made is kept beside what is downloaded, also under a SIAMESE_DATA without a manifest', async () => {
   setEnvironment('SIAMESE_DATA', undefined);
-  expect(await cacheFolder('drawings')).toBe(join(repository, 'data/cache/drawings'));
+  expect(cacheFolder('drawings')).toBe(join(repository, 'data/cache/drawings'));
   setEnvironment('SIAMESE_DATA', 'elsewhere');
-  expect(await cacheFolder('drawings')).toBe(resolve('elsewhere/cache/drawings'));
+  expect(cacheFolder('drawings')).toBe(resolve('elsewhere/cache/drawings'));
 });

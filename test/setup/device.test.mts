@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { chooseDevice } from '../../setup/device.mjs';
+import { chooseDevice } from '../../lib/setup/device.mjs';
 import { fakePath, temporaryFolder } from './support.mjs';
 
 const listsOne = 'echo "GPU 0: NVIDIA H100 (UUID: GPU-1)"';

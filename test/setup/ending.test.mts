@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ended, marked, startMarked } from '../marked-processes.js';
 import { temporaryFolder } from './support.mjs';
 
-const urlOf = (name: string) => JSON.stringify(new URL(`../../setup/${name}`, import.meta.url));
+const urlOf = (name: string) => JSON.stringify(new URL(`../../${name}`, import.meta.url));
 
 /** A Node process that runs `program`; it and all that it starts carry a mark in their environment. */
 function start(program: string, settings: NodeJS.ProcessEnv = {}) {
@@ -31,7 +31,7 @@ describe('a process that is told to end', () => {
       touch ${folder}/${name}
       while :; do sleep 0.05; done`;
       const { child, mark, output } = start(`
-      const { runCommand } = await import(${urlOf('command.mjs')});
+      const { runCommand } = await import(${urlOf('lib/setup/command.mjs')});
       await Promise.all(${JSON.stringify([wait('one'), wait('other')])}.map((script) => runCommand('sh', ['-c', script])));`);
       await vi.waitFor(() => expect(readdirSync(folder)).toHaveLength(2), { timeout: 20_000 });
       child.kill(signal);
@@ -53,7 +53,7 @@ describe('a process that is told to end', () => {
     const text = JSON.stringify({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 });
     writeFileSync(notebook, text);
     const { child, mark, output } = start(
-      `const { executeNotebooks } = await import(${urlOf('execute-notebooks.mjs')});
+      `const { executeNotebooks } = await import(${urlOf('setup/execute-notebooks.mjs')});
       await executeNotebooks(${JSON.stringify([notebook, notebook])}, { profile: 'fast' });`,
       { TMPDIR: temporary },
     );

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { withLock } from '../../setup/lock.mjs';
+import { withLock } from '../../lib/setup/lock.mjs';
+import { which } from '../../lib/setup/which.mjs';
 import { temporaryFolder } from './support.mjs';
 
-const module = fileURLToPath(new URL('../../setup/lock.mjs', import.meta.url));
+const module = fileURLToPath(new URL('../../lib/setup/lock.mjs', import.meta.url));
 
 /** Another process, which takes the lock, runs `work` and keeps the lock. */
 async function holder(lock: string, work = ''): Promise<ChildProcess> {
@@ -47,6 +48,31 @@ describe('withLock', () => {
     expect(names[0]).toBe(names[1]);
     expect(names[2]).toBe(names[3]);
     expect(new Set(names).size).toBe(2);
+  });
+
+  it('is the same where there is no flock, by perl', async () => {
+    const lock = join(temporaryFolder(), 'lock');
+    const perl = which('perl');
+    if (!perl) throw new Error('this test needs perl');
+    const before = process.env.PATH;
+    const folder = temporaryFolder();
+    symlinkSync(perl, join(folder, 'perl'));
+    const child = await holder(lock);
+    process.env.PATH = folder;
+    onTestFinished(() => {
+      process.env.PATH = before;
+    });
+    let waited = false;
+    const mine = withLock(
+      lock,
+      async () => 'mine',
+      () => {
+        waited = true;
+        child.kill('SIGKILL');
+      },
+    );
+    expect(await mine).toBe('mine');
+    expect(waited).toBe(true);
   });
 
   it('is free again after work that failed', async () => {

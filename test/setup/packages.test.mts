@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type CommandError, runCommand } from '../../setup/command.mjs';
+import { type CommandError, runCommand } from '../../lib/setup/command.mjs';
 import { agree, quietInstall } from '../../setup/steps/packages.mjs';
 import { temporaryFolder } from './support.mjs';
 

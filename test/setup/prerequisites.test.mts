@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkPrerequisites, type Need } from '../../setup/prerequisites.mjs';
+import { checkPrerequisites, type Need } from '../../lib/setup/prerequisites.mjs';
 import { fakePath } from './support.mjs';
 
 const everything = new Set<Need>(['npm', 'python', 'compiler', 'disk']);
@@ -7,10 +7,10 @@ const installed = { npm: '', flock: '', 'g++': '', 'apt-get': '' };
 const python = (major: number, minor: number, complete = 'True') => `echo ${major} ${minor} cpython ${complete}`;
 
 /** The result for a machine with these programs. */
-function check(programs: Record<string, string>, machine: object = {}) {
+function check(programs: Record<string, string>, machine: object = {}, folder = '/somewhere/course') {
   return checkPrerequisites(
     everything,
-    { gigabytes: 4 },
+    { gigabytes: 4, folder, elsewhere: 'clone to another folder' },
     { env: { PATH: fakePath(programs) }, platform: 'linux', arch: 'x64', libc: '2.36', freeGigabytes: 100, ...machine },
   );
 }
@@ -75,8 +75,11 @@ describe('checkPrerequisites', () => {
 
   it('refuses other processors, other systems and other C libraries', () => {
     const complete = { ...installed, python3: python(3, 11) };
-    expect(check(complete, { arch: 'arm64' }).problems).toEqual([expect.stringMatching(/^This is linux on arm64/)]);
-    expect(check(complete, { platform: 'darwin' }).problems).toEqual([expect.stringMatching(/^This is darwin on x64/)]);
+    expect(check(complete, { arch: 'riscv64' }).problems).toEqual([expect.stringMatching(/^This is linux on riscv64/)]);
+    expect(check(complete, { platform: 'win32' }).problems).toEqual([expect.stringMatching(/WSL 2/)]);
+    expect(check({ ...complete, 'clang++': '' }, { platform: 'darwin' }).problems).toEqual([
+      expect.stringMatching(/^This is darwin on x64/),
+    ]);
     expect(check(complete, { libc: undefined }).problems).toEqual([expect.stringMatching(/GNU C library/)]);
   });
 
@@ -91,10 +94,32 @@ describe('checkPrerequisites', () => {
 
   it('refuses a path with a colon, and accepts other special characters', () => {
     const complete = { ...installed, python3: python(3, 11) };
-    expect(check(complete, { folder: '/somewhere/a:b/course' }).problems).toEqual([
+    expect(check(complete, {}, '/somewhere/a:b/course').problems).toEqual([
       expect.stringMatching(/^The path of this folder must not contain a colon.*\/somewhere\/a:b\/course/),
     ]);
-    expect(check(complete, { folder: "/somewhere/a b,c=d'é/course" }).problems).toEqual([]);
+    expect(check(complete, {}, "/somewhere/a b,c=d'é/course").problems).toEqual([]);
+  });
+
+  it('takes Linux on arm64, and macOS, where perl does what flock does', () => {
+    const complete = { ...installed, python3: python(3, 11) };
+    expect(check(complete, { arch: 'arm64' }).problems).toEqual([]);
+    const mac = { npm: '', perl: '', 'clang++': '', python3: python(3, 11) };
+    expect(check(mac, { platform: 'darwin', arch: 'arm64', libc: undefined }).problems).toEqual([]);
+  });
+
+  it('asks for the compiler that CXX names', () => {
+    const { problems } = checkPrerequisites(
+      new Set<Need>(['compiler']),
+      { gigabytes: 0, folder: '/', elsewhere: '' },
+      {
+        env: { PATH: fakePath({ flock: '', 'apt-get': '' }), CXX: 'clang++' },
+        platform: 'linux',
+        arch: 'x64',
+        libc: '2.36',
+        freeGigabytes: 1,
+      },
+    );
+    expect(problems).toEqual(['clang++ not found: apt-get install clang']);
   });
 
   it('says how much of the disk is missing', () => {
@@ -105,7 +130,7 @@ describe('checkPrerequisites', () => {
   it('asks only for what the given steps need', () => {
     const { problems } = checkPrerequisites(
       new Set<Need>(['npm']),
-      { gigabytes: 4 },
+      { gigabytes: 4, folder: '/somewhere/course', elsewhere: 'clone to another folder' },
       {
         env: { PATH: fakePath({ npm: '', flock: '' }) },
         platform: 'linux',

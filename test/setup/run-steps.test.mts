@@ -1,9 +1,9 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { runCommand } from '../../setup/command.mjs';
-import { runSteps, SetupError } from '../../setup/run-steps.mjs';
-import type { Step } from '../../setup/steps/step.mjs';
+import { runCommand } from '../../lib/setup/command.mjs';
+import { runSteps, SetupError } from '../../lib/setup/run-steps.mjs';
+import type { Step } from '../../lib/setup/steps/step.mjs';
 import { temporaryFolder } from './support.mjs';
 
 let folder: string;
@@ -47,37 +47,38 @@ function step(
   };
 }
 
+const at = (state: string) => ({ state, folder: state, elsewhere: 'go elsewhere' });
 const names = () => ran.map(({ name }) => name);
 
 describe('runSteps', () => {
   it('runs each step once, and prints one line for each', async () => {
-    await runSteps([step('one'), step('two')], folder);
+    await runSteps([step('one'), step('two')], at(folder));
     expect(names()).toEqual(['one', 'two']);
     expect(printed).toMatch(/^Step one … \d+ s\nStep two … \d+ s\n$/);
     printed = '';
-    await runSteps([step('one'), step('two')], folder);
+    await runSteps([step('one'), step('two')], at(folder));
     expect(names()).toEqual(['one', 'two']);
     expect(printed).toBe('');
   });
 
   it('runs a step again when what it depends on changes', async () => {
-    await runSteps([step('one'), step('two')], folder);
-    await runSteps([step('one'), step('two', { key: 'other' })], folder);
+    await runSteps([step('one'), step('two')], at(folder));
+    await runSteps([step('one'), step('two', { key: 'other' })], at(folder));
     expect(names()).toEqual(['one', 'two', 'two']);
   });
 
   it('runs a step again when its output is gone', async () => {
-    await runSteps([step('one'), step('two')], folder);
+    await runSteps([step('one'), step('two')], at(folder));
     rmSync(join(folder, 'one'));
-    await runSteps([step('one'), step('two')], folder);
+    await runSteps([step('one'), step('two')], at(folder));
     expect(names()).toEqual(['one', 'two', 'one']);
   });
 
   it('continues where a run was interrupted, and tells the step', async () => {
     const broken = step('two', { run: () => Promise.reject(new Error('no network')) });
-    await expect(runSteps([step('one'), broken, step('three')], folder)).rejects.toThrow('no network');
+    await expect(runSteps([step('one'), broken, step('three')], at(folder))).rejects.toThrow('no network');
     expect(existsSync(join(folder, 'three'))).toBe(false);
-    await runSteps([step('one'), step('two'), step('three')], folder);
+    await runSteps([step('one'), step('two'), step('three')], at(folder));
     expect(ran).toEqual([
       { name: 'one', interrupted: false },
       { name: 'two', interrupted: false },
@@ -89,17 +90,17 @@ describe('runSteps', () => {
   it('leaves work alone that was done in another way, unless its own run was interrupted', async () => {
     writeFileSync(join(folder, 'one'), '');
     const alreadyDone = () => true;
-    await runSteps([step('one', { alreadyDone })], folder);
+    await runSteps([step('one', { alreadyDone })], at(folder));
     expect(names()).toEqual([]);
     const broken = step('one', { key: 'other', run: () => Promise.reject(new Error('no network')) });
-    await expect(runSteps([broken], folder)).rejects.toThrow(SetupError);
-    await runSteps([step('one', { alreadyDone })], folder);
+    await expect(runSteps([broken], at(folder))).rejects.toThrow(SetupError);
+    await runSteps([step('one', { alreadyDone })], at(folder));
     expect(names()).toEqual(['one', 'one']);
   });
 
   it('runs nothing when the machine lacks something', async () => {
     const huge = step('two', { needs: ['disk'], gigabytes: () => 1e9 });
-    await expect(runSteps([step('one'), huge], folder)).rejects.toThrow(/GB are free on the disk/);
+    await expect(runSteps([step('one'), huge], at(folder))).rejects.toThrow(/GB are free on the disk/);
     expect(names()).toEqual([]);
   });
 
@@ -107,7 +108,7 @@ describe('runSteps', () => {
     const run = async () => {
       await runCommand('sh', ['-c', 'seq 1 50; echo it broke >&2; exit 3']);
     };
-    const failure = await runSteps([step('one', { run })], folder).catch((error: Error) => error.message);
+    const failure = await runSteps([step('one', { run })], at(folder)).catch((error: Error) => error.message);
     expect(failure).toMatch(
       /^32\n33\n(.*\n)*50\nit broke\nsh -c .*: exit status 3 \(its whole output: .*one\.log\)\nOnce that is fixed/,
     );
@@ -117,7 +118,7 @@ describe('runSteps', () => {
 
   it('does the work once if two run at the same time', async () => {
     const slow = () => step('one', { run: () => new Promise((resolve) => setTimeout(resolve, 200)) });
-    await Promise.all([runSteps([slow()], folder), runSteps([slow()], folder)]);
+    await Promise.all([runSteps([slow()], at(folder)), runSteps([slow()], at(folder))]);
     expect(names()).toEqual(['one']);
     expect(printed).toContain('Another set-up is running in this folder; waiting for it to end.');
   });

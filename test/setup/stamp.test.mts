@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { hashOf, Stamp } from '../../setup/stamp.mjs';
+import { hashOf, Stamp } from '../../lib/setup/stamp.mjs';
 import { temporaryFolder } from './support.mjs';
 
 describe('Stamp', () => {

@@ -1,8 +1,8 @@
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { which } from '../../lib/setup/which.mjs';
 import { root } from '../../setup/paths.mjs';
-import { which } from '../../setup/which.mjs';
 import { ended, marked, startMarked } from '../marked-processes.js';
 import { temporaryFolder } from './support.mjs';
 

@@ -79,7 +79,7 @@ export async function loadImageFolder(
 
   const settings = JSON.stringify([place.toString('latin1'), decoding]);
   const file = `${title.replace(/[^\w-]+/g, '_')}-${hash(settings).slice(0, 12)}.images`;
-  const target = join(resolve(options.cache ?? (await cacheFolder('image-folders'))), file);
+  const target = join(resolve(options.cache ?? cacheFolder('image-folders')), file);
   const fingerprint = hash(JSON.stringify([sharp.versions.vips, settings, listed]));
   const kept = await readImageIndex(target);
   const index =

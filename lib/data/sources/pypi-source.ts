@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { access, mkdir, readdir, rm } from 'node:fs/promises';
-import { dirname, join, posix } from 'node:path';
+import { join, posix } from 'node:path';
+import { findCheckout } from '../../files/package-folder';
 import { partialPath } from '../../files/partial-files';
 import type { PypiSource, WantedFile } from '../manifest';
 import { reasonOf } from '../reason-of';
@@ -47,19 +48,17 @@ export async function* fetchFromPypi(
   }
 }
 
-/** Runs the first Python that has pip: the one of a `.venv` above the library, else the machine's. */
+/** Runs the first Python that has pip: in a checkout its set-up's, else the machine's. */
 async function pythonWithPip(cwd: string): Promise<(...args: string[]) => Promise<string>> {
-  const pythons: string[] = [];
-  for (let above = __dirname; above !== dirname(above); above = dirname(above)) {
-    const python = join(above, '.venv', 'bin', 'python');
-    const isThere = await access(python).then(
+  const own = findCheckout()?.python;
+  const isThere =
+    own &&
+    (await access(own).then(
       () => true,
       () => false,
-    );
-    if (isThere) pythons.push(python);
-  }
+    ));
   const reasons: string[] = [];
-  for (const python of [...pythons, 'python3']) {
+  for (const python of isThere ? [own, 'python3'] : ['python3']) {
     // Isolated: no PYTHON* variables, nothing imported from the working directory.
     const run = (...args: string[]) => runCommand(python, ['-I', ...args], { cwd, complaint: lastError });
     try {

@@ -2,12 +2,18 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { CommandError } from './command.mjs';
 import { withLock } from './lock.mjs';
-import { setupState } from './paths.mjs';
 import { checkPrerequisites } from './prerequisites.mjs';
 import { startLine } from './progress.mjs';
 import { Stamp } from './stamp.mjs';
 
 /** @typedef {import('./steps/step.mjs').Step} Step */
+
+/**
+ * @typedef {object} Place
+ * @property {string} state folder of stamps, logs and the lock
+ * @property {string} folder where the steps put what they make
+ * @property {string} elsewhere how somebody chooses another folder, such as `clone to another folder`
+ */
 
 /** Thrown if the set-up cannot continue; its message says what to do. */
 export class SetupError extends Error {}
@@ -16,18 +22,20 @@ export class SetupError extends Error {}
  * Runs the steps that are not done, in their order. Prints nothing if all are.
  *
  * @param {Step[]} steps
- * @param {string} [state] the folder with the stamps and the lock
+ * @param {Place} place
+ * @param {{ force?: boolean }} [options] force: runs all of them
  * @throws {SetupError}
  */
-export async function runSteps(steps, state = setupState) {
-  const pending = () => steps.filter((step) => !isDone(step, state));
+export async function runSteps(steps, place, { force = false } = {}) {
+  const { state } = place;
+  const pending = () => steps.filter((step) => force || !isDone(step, state));
   if (pending().length === 0) return;
-  choosePython(pending());
+  choosePython(pending(), place);
   await withLock(
     join(state, 'lock'),
     async (lock) => {
-      const python = choosePython(pending());
-      for (const step of steps) if (!isDone(step, state)) await run(step, { state, lock, python });
+      const python = choosePython(pending(), place);
+      for (const step of steps) if (force || !isDone(step, state)) await run(step, { state, lock, python });
     },
     () => console.log('Another set-up is running in this folder; waiting for it to end.'),
   );
@@ -47,12 +55,16 @@ function isDone(step, state) {
  * Checks what the steps need of this machine, before any of them downloads anything.
  *
  * @param {Step[]} steps
+ * @param {Place} place
  * @returns {string | undefined} the Python to use
  * @throws {SetupError} that lists everything that is missing
  */
-function choosePython(steps) {
+function choosePython(steps, place) {
   const gigabytes = steps.reduce((sum, step) => sum + (step.gigabytes?.() ?? 0), 0);
-  const { problems, python } = checkPrerequisites(new Set(steps.flatMap(({ needs }) => needs)), { gigabytes });
+  const { problems, python } = checkPrerequisites(new Set(steps.flatMap(({ needs }) => needs)), {
+    gigabytes,
+    ...place,
+  });
   if (problems.length > 0)
     throw new SetupError(['The set-up needs something on this machine first:', ...problems].join('\n  '));
   return python;

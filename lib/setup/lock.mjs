@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { which } from './which.mjs';
 
 /**
  * Runs `work` while no other process runs work under the same lock file.
@@ -18,11 +19,11 @@ export async function withLock(path, work, onWait = () => {}) {
   mkdirSync(dirname(path), { recursive: true });
   const descriptor = openSync(path, 'a');
   try {
-    if (!(await lock(descriptor, ['--nonblock']))) {
+    if (!(await lock(descriptor, { wait: false }))) {
       onWait();
-      if (!(await lock(descriptor, [])))
+      if (!(await lock(descriptor, { wait: true })))
         throw new Error(
-          `${path}: flock must be able to lock it, found that it cannot; use a disk that has locks, which some network file systems lack`,
+          `${path}: set-up must be able to lock it, found that it cannot; use a disk that has locks, which some network file systems lack`,
         );
     }
     return await work(descriptor);
@@ -31,15 +32,22 @@ export async function withLock(path, work, onWait = () => {}) {
   }
 }
 
+/** What `flock` does, for systems without it, such as macOS: perl is there. */
+const perl =
+  'use Fcntl ":flock"; open my $file, ">&=", 3 or exit 2; exit !flock $file, LOCK_EX | ($ARGV[0] ? LOCK_NB : 0)';
+
 /**
  * @param {number} descriptor
- * @param {string[]} options
+ * @param {{ wait: boolean }} options
  * @returns {Promise<boolean>}
  */
-function lock(descriptor, options) {
+function lock(descriptor, { wait }) {
+  const [command, args] = which('flock')
+    ? ['flock', [...(wait ? [] : ['--nonblock']), '3']]
+    : ['perl', ['-e', perl, ...(wait ? [] : ['nonblock'])]];
   return new Promise((resolve, reject) => {
-    const flock = spawn('flock', [...options, '3'], { stdio: ['ignore', 'inherit', 'inherit', descriptor] });
-    flock.on('error', reject);
-    flock.on('exit', (code) => resolve(code === 0));
+    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', descriptor] });
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code === 0));
   });
 }

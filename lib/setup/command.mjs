@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { root } from './paths.mjs';
 
 /** A command that failed, with its output. */
 export class CommandError extends Error {
@@ -20,14 +19,14 @@ export class CommandError extends Error {
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ lock?: number, onLine?: (line: string) => void, env?: NodeJS.ProcessEnv }} [options]
+ * @param {{ lock?: number, cwd?: string, onLine?: (line: string) => void, env?: NodeJS.ProcessEnv }} [options]
  * @returns {Promise<string[]>} the lines that it printed
  * @throws {CommandError}
  */
-export function runCommand(command, args, { lock, onLine = () => {}, env = {} } = {}) {
+export function runCommand(command, args, { lock, cwd, onLine = () => {}, env = {} } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
-      cwd: root,
+      cwd,
       env: withoutPythonSettings({ ...process.env, ...env }),
       stdio: ['ignore', 'pipe', 'pipe', ...(lock === undefined ? [] : [lock])],
     });

@@ -28,7 +28,7 @@ export function chooseDevice(installed, env = process.env) {
 }
 
 /** @param {NodeJS.ProcessEnv} env */
-function listsGpu(env) {
+export function listsGpu(env) {
   const nvidiaSmi = which('nvidia-smi', env);
   if (!nvidiaSmi) return false;
   const known = answers.get(nvidiaSmi);

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <node_api.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -40,8 +41,19 @@ void close_both() {
   taken = 0;
 }
 
+int unnamed_file() {
+#ifdef __linux__
+  return memfd_create("standard-error", MFD_CLOEXEC);
+#else
+  char name[] = "/tmp/standard-error-XXXXXX";
+  const int file = mkstemp(name);
+  if (file >= 0) unlink(name);
+  return file;
+#endif
+}
+
 bool begin() {
-  kept = memfd_create("standard-error", MFD_CLOEXEC);
+  kept = unnamed_file();
   original = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
   if (kept < 0 || original < 0) {
     close_both();

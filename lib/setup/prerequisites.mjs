@@ -1,6 +1,7 @@
-import { statfsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { findPythons } from './find-python.mjs';
-import { root } from './paths.mjs';
+import { compilerOf, hasTensorFlow } from './platform.mjs';
 import { which } from './which.mjs';
 
 /** @typedef {'npm' | 'python' | 'compiler' | 'disk'} Need */
@@ -11,16 +12,18 @@ import { which } from './which.mjs';
  * @property {string} platform as `process.platform`
  * @property {string} arch as `process.arch`
  * @property {string | undefined} libc version of the GNU C library
- * @property {number} freeGigabytes
- * @property {string} [folder] the checkout; default: this one
+ * @property {number} freeGigabytes on the disk of the folder
  */
 
 /** The GNU C library of the `manylinux_2_27` wheels that the lock files pin TensorFlow to. */
 const oldestLibc = '2.27';
 
-/** @returns {Machine} */
-export function thisMachine() {
-  const { bsize, bavail } = statfsSync(root);
+/**
+ * @param {string} folder that need not exist
+ * @returns {Machine}
+ */
+function thisMachine(folder) {
+  const { bsize, bavail } = statfsSync(existingPart(folder));
   return {
     env: process.env,
     platform: process.platform,
@@ -34,35 +37,37 @@ export function thisMachine() {
  * What this machine lacks, each with the command that provides it; and the Python to use.
  *
  * @param {ReadonlySet<Need>} needs
- * @param {{ gigabytes: number }} size what will be downloaded and unpacked
+ * @param {{ gigabytes: number, folder: string, elsewhere: string }} place what will be downloaded and unpacked where, and how to choose
+ *   another folder
  * @param {Machine} [machine]
  * @returns {{ problems: string[], python: string | undefined }}
  */
-export function checkPrerequisites(needs, { gigabytes }, machine = thisMachine()) {
-  const { env, folder = root } = machine;
+export function checkPrerequisites(needs, { gigabytes, folder, elsewhere }, machine = thisMachine(folder)) {
+  const { env, platform, arch } = machine;
   const problems = [];
   let python;
-  if (machine.platform !== 'linux' || machine.arch !== 'x64') {
+  if (!hasTensorFlow(platform, arch)) {
     problems.push(
-      `This is ${machine.platform} on ${machine.arch}, and the set-up's TensorFlow needs Linux on x64; use WSL 2, a container or a Linux machine`,
+      `This is ${platform} on ${arch}, and TensorFlow needs Linux (x64, arm64) or macOS (arm64); use WSL 2, a container or another machine`,
     );
-  } else if (!machine.libc) {
+  } else if (platform === 'linux' && !machine.libc) {
     problems.push(
       'This Linux has no GNU C library (is it Alpine?), which TensorFlow needs; use Debian, Ubuntu or Fedora',
     );
-  } else if (isOlder(machine.libc, oldestLibc)) {
+  } else if (machine.libc && isOlder(machine.libc, oldestLibc)) {
     problems.push(
       `This Linux has the GNU C library ${machine.libc}, and TensorFlow needs ${oldestLibc} or newer; use Debian 10, Ubuntu 18.04, RHEL 8 or newer`,
     );
   }
   if (folder.includes(':')) {
     problems.push(
-      `The path of this folder must not contain a colon, in which Python cannot make an environment, found ${folder}; move it, or clone to another folder`,
+      `The path of this folder must not contain a colon, which separates paths, found ${folder}; ${elsewhere}`,
     );
   }
   if (needs.has('npm') && !which('npm', env)) problems.push(`npm not found: ${install(env, 'npm')}`);
-  if (!which('flock', env)) problems.push(`flock not found: ${install(env, 'util-linux')}`);
-  if (needs.has('compiler') && !which('g++', env)) problems.push(`g++ not found: ${install(env, 'g++')}`);
+  if (!which('flock', env) && !which('perl', env)) problems.push(`flock not found: ${install(env, 'util-linux')}`);
+  const compiler = compilerOf(platform, env);
+  if (needs.has('compiler') && !which(compiler, env)) problems.push(`${compiler} not found: ${install(env, compiler)}`);
   if (needs.has('python')) {
     const pythons = findPythons(env);
     const fitting = pythons.filter(({ fits }) => fits);
@@ -71,7 +76,7 @@ export function checkPrerequisites(needs, { gigabytes }, machine = thisMachine()
   }
   if (needs.has('disk') && machine.freeGigabytes < gigabytes) {
     problems.push(
-      `${machine.freeGigabytes.toFixed(1)} GB are free on the disk of ${root}, and ${gigabytes} GB are needed; free some, or clone to a larger disk`,
+      `${machine.freeGigabytes.toFixed(1)} GB are free on the disk of ${folder}, and ${gigabytes} GB are needed; free some, or ${elsewhere}`,
     );
   }
   return { problems, python };
@@ -104,6 +109,9 @@ function pythonProblem(env, pythons, fitting) {
   return `Python 3.10 to 3.13 not found (${found}): ${install(env, ...wanted)}`;
 }
 
+/** @param {string[]} packages Debian's names of them */
+export const installHint = (...packages) => install(process.env, ...packages);
+
 /**
  * The command that installs these packages, given by their Debian names, on this machine.
  *
@@ -111,11 +119,21 @@ function pythonProblem(env, pythons, fitting) {
  * @param {string[]} packages
  */
 function install(env, ...packages) {
+  if (process.platform === 'darwin')
+    return packages.includes('clang++') ? 'xcode-select --install' : `brew install ${packages[0]}`;
   if (!which('apt-get', env) && which('dnf', env)) {
     const names = packages.filter((name) => !name.endsWith('-venv')).map((name) => (name === 'g++' ? 'gcc-c++' : name));
     return `dnf install ${names.join(' ') || 'python3'}`;
   }
-  return `apt-get install ${packages.join(' ')}`;
+  return `apt-get install ${packages.map((name) => name.replace(/^clang\+\+/, 'clang')).join(' ')}`;
+}
+
+/**
+ * @param {string} folder
+ * @returns {string}
+ */
+function existingPart(folder) {
+  return existsSync(folder) ? folder : existingPart(dirname(folder));
 }
 
 function glibcVersion() {

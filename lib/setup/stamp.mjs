@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setupState } from './paths.mjs';
 
 const unfinished = 'unfinished';
 
@@ -19,9 +18,9 @@ export function hashOf(...parts) {
 export class Stamp {
   /**
    * @param {string} name
-   * @param {string} [folder]
+   * @param {string} folder
    */
-  constructor(name, folder = setupState) {
+  constructor(name, folder) {
     this.folder = folder;
     this.path = join(folder, `${name}.stamp`);
   }

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/**
+ * The file of a source, verified: in `SIAMESE_MIRROR` where that is set, else downloaded to `path`. A download that broke off, of this
+ * process or of one before, is gone on with.
+ *
+ * @param {import('./sources.mjs').Source} source
+ * @param {string} path
+ * @param {(line: string) => void} onLine
+ * @returns {Promise<string>} where it is
+ * @throws {Error} that names the address, for what is not there or has another hash
+ */
+export async function fetchVerified(source, path, onLine) {
+  if (source.url === undefined) {
+    if (!existsSync(source.path)) throw new Error(`SIAMESE_MIRROR: no file ${source.path}: put it there, or unset it`);
+    await verify(source, source.path);
+    return source.path;
+  }
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true });
+    const partial = `${path}.partial`;
+    const start = existsSync(partial) ? statSync(partial).size : 0;
+    const response = await fetchOrExplain(source.url, start > 0 ? { headers: { range: `bytes=${start}-` } } : {});
+    await save(response, partial, { start: response.status === 206 ? start : 0, name: source.name, onLine });
+    renameSync(partial, path);
+  }
+  try {
+    await verify(source, path);
+  } catch (error) {
+    rmSync(path);
+    throw error;
+  }
+  return path;
+}
+
+/**
+ * `fetch` whose errors say what went wrong with which address.
+ *
+ * @param {string} url
+ * @param {RequestInit} [options]
+ */
+export async function fetchOrExplain(url, options) {
+  const response = await fetch(url, options).catch((error) => {
+    const { cause } = /** @type {{ cause?: { code?: string, message?: string } }} */ (error);
+    throw new Error(
+      `${url}: ${cause?.code ?? cause?.message ?? error}: is there a network? Behind a proxy, or without one, see docs/install.md`,
+    );
+  });
+  // A range that begins at the end of the file: all of it is there.
+  if (!response.ok && response.status !== 416) throw new Error(`${url}: the server answered ${response.status}`);
+  return response;
+}
+
+/**
+ * @param {Response} response
+ * @param {string} partial
+ * @param {{ start: number, name: string, onLine: (line: string) => void }} progress
+ */
+async function save(response, partial, { start, name, onLine }) {
+  if (response.status === 416 || !response.body) return;
+  const total = start + Number(response.headers.get('content-length') ?? 0);
+  let done = start;
+  const body = Readable.fromWeb(/** @type {import('node:stream/web').ReadableStream} */ (response.body));
+  body.on('data', ({ length }) => {
+    done += length;
+    onLine(`${name} ${(done / 1e6).toFixed(0)} of ${(total / 1e6).toFixed(0)} MB`);
+  });
+  await pipeline(body, createWriteStream(partial, { flags: start > 0 ? 'a' : 'w' }));
+}
+
+/**
+ * @param {import('./sources.mjs').Source} source
+ * @param {string} path
+ */
+async function verify({ algorithm, digest }, path) {
+  const hash = createHash(algorithm);
+  await pipeline(createReadStream(path), hash);
+  const found = hash.digest('hex');
+  if (!digest.split(' ').includes(found))
+    throw new Error(`${path}: refused, its ${algorithm} is ${found}, wanted ${digest.split(' ').join(' or ')}`);
+}

@@ -1,0 +1,49 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import * as tfjs from '@tensorflow/tfjs';
+import { expect, test, vi } from 'vitest';
+import { findCheckout, packageVersion } from '../../lib/files/package-folder';
+import { addonFile, tfjsNodeFolder } from '../../lib/tensorflow/native-folder';
+import { nativeRuntime } from '../../lib/tensorflow/native-runtime';
+import { setEnvironment, temporaryFolder } from '../data/tiny-data-set';
+
+vi.mock('../../lib/files/package-folder', async (original) => {
+  const real = await original<typeof import('../../lib/files/package-folder')>();
+  return { ...real, findCheckout: vi.fn(real.findCheckout), packageVersion: vi.fn(real.packageVersion) };
+});
+
+/** As where npm installed the library and nothing is in the user's cache. */
+async function outsideCheckout() {
+  vi.mocked(findCheckout).mockReturnValue(undefined);
+  setEnvironment('SIAMESE_CACHE', await temporaryFolder());
+}
+
+test('TensorFlow computes for the TensorFlow.js that everybody imports', () => {
+  const runtime = nativeRuntime();
+  if ('missing' in runtime) throw new Error(runtime.missing);
+  expect(runtime.tf.Tensor).toBe(tfjs.Tensor);
+  expect(tfjs.getBackend()).toBe('tensorflow');
+  expect(runtime.tf.add(tfjs.tensor1d([1, 2]), 1).dataSync()).toEqual(new Float32Array([2, 3]));
+  expect(Object.getOwnPropertySymbols(globalThis)).not.toContain(Symbol.for('siamese-lab.tfjs'));
+});
+
+test('says where nothing is', async () => {
+  await outsideCheckout();
+  expect(nativeRuntime()).toEqual({ missing: `its native runtime is not in ${tfjsNodeFolder()}` });
+});
+
+test('says why what is there does not load', async () => {
+  await outsideCheckout();
+  const addon = String(addonFile('tfjs_binding'));
+  mkdirSync(dirname(addon), { recursive: true });
+  writeFileSync(addon, 'no addon');
+  expect(nativeRuntime()).toEqual({
+    missing: expect.stringMatching(/^its native runtime in .*tfjs-node-gpu could not be loaded \(Cannot find module/),
+  });
+});
+
+test('says that a bundle does not find it', async () => {
+  await outsideCheckout();
+  vi.mocked(packageVersion).mockReturnValue(undefined);
+  expect(nativeRuntime()).toEqual({ missing: expect.stringContaining('mark it as external') });
+});
