@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { packageFolder } from '../files/package-folder';
 
 /**
  * On a Linux without the Fontconfig package, sharp's Fontconfig finds no configuration and prints a warning before it draws text. There,
@@ -9,7 +10,10 @@ import { join } from 'node:path';
  */
 export function configureFonts(environment: NodeJS.ProcessEnv = process.env, platform = process.platform): void {
   if (platform !== 'linux' || candidates(environment).some((path) => existsSync(path))) return;
-  environment.FONTCONFIG_FILE = require.resolve('siamese-lab/fonts.conf');
+  const own = join(packageFolder, 'fonts.conf');
+  // A bundle does not have it.
+  if (!existsSync(own)) return;
+  environment.FONTCONFIG_FILE = own;
   makeCacheFolder(environment);
 }
 

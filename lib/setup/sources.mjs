@@ -23,12 +23,12 @@ import { wheelFits } from './platform.mjs';
  * @returns {Source}
  */
 export function npmSource(name, { version, integrity }, env = process.env) {
-  const file = `${name.split('/').at(-1)}-${version}.tgz`;
+  const file = `${name.replace('@', '').replace('/', '-')}-${version}.tgz`; // as `npm pack` names it
   const registry = (env.npm_config_registry || 'https://registry.npmjs.org/').replace(/\/*$/, '/');
   const [algorithm, base64] = integrity.split('-');
   return {
     name: file,
-    ...placeOf(file, `${registry}${name}/-/${file}`, env),
+    ...placeOf(file, `${registry}${name}/-/${name.split('/').at(-1)}-${version}.tgz`, env),
     algorithm,
     digest: Buffer.from(base64, 'base64').toString('hex'),
   };

@@ -1,0 +1,146 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { fetchVerified } from '../../lib/setup/download.mjs';
+import { npmSource, wheelSource } from '../../lib/setup/sources.mjs';
+import { temporaryFolder } from './support.mjs';
+
+const bytes = randomBytes(100_000);
+const sha256 = (data: Buffer) => createHash('sha256').update(data).digest('hex');
+
+/** A server; gives its address. */
+async function serve(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const sourceAt = (address: string, digest = sha256(bytes)) => ({
+  name: 'file',
+  url: `${address}/file`,
+  path: '',
+  algorithm: 'sha256',
+  digest,
+});
+
+describe('a download', () => {
+  it('is verified, and says how far it is', async () => {
+    const address = await serve((_, response) => response.end(bytes));
+    const path = join(temporaryFolder(), 'downloads', 'file');
+    const lines: string[] = [];
+    expect(await fetchVerified(sourceAt(address), path, (line) => lines.push(line))).toBe(path);
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+    expect(lines.at(-1)).toMatch(/^file 0 of \d+ MB$/);
+  });
+
+  it('goes on where one broke off', async () => {
+    const asked: (string | undefined)[] = [];
+    const address = await serve((request, response) => {
+      asked.push(request.headers.range);
+      const start = Number(/\d+/.exec(request.headers.range ?? '0')?.[0]);
+      response.writeHead(start > 0 ? 206 : 200, { 'content-length': bytes.length - start });
+      response.write(bytes.subarray(start, start === 0 ? 60_000 : undefined));
+      if (start === 0) setTimeout(() => response.destroy(), 50);
+      else response.end();
+    });
+    const path = join(temporaryFolder(), 'file');
+    await expect(fetchVerified(sourceAt(address), path, () => {})).rejects.toThrow();
+    expect(existsSync(path)).toBe(false);
+    await fetchVerified(sourceAt(address), path, () => {});
+    expect(asked).toEqual([undefined, expect.stringMatching(/^bytes=\d+-$/)]);
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  it('begins anew where the server sends all of it again', async () => {
+    const address = await serve((_, response) => response.end(bytes));
+    const path = join(temporaryFolder(), 'file');
+    writeFileSync(`${path}.partial`, 'what came before');
+    await fetchVerified(sourceAt(address), path, () => {});
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  it('with another hash is refused, and not kept', async () => {
+    const address = await serve((_, response) => response.end('something else'));
+    const folder = temporaryFolder();
+    await expect(fetchVerified(sourceAt(address), join(folder, 'file'), () => {})).rejects.toThrow(
+      `refused, its sha256 is ${sha256(Buffer.from('something else'))}, wanted ${sha256(bytes)}`,
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('names the address that does not answer, or has nothing', async () => {
+    const address = await serve((_, response) => response.writeHead(404).end());
+    const path = join(temporaryFolder(), 'file');
+    await expect(fetchVerified(sourceAt(address), path, () => {})).rejects.toThrow(
+      `${address}/file: the server answered 404`,
+    );
+    await expect(fetchVerified(sourceAt('http://127.0.0.1:1'), path, () => {})).rejects.toThrow(
+      /127\.0\.0\.1:1\/file: .*is there a network/,
+    );
+  });
+});
+
+describe('a folder of files instead of the network', () => {
+  const locked = { version: '1.0.0', integrity: `sha512-${createHash('sha512').update(bytes).digest('base64')}` };
+
+  it('is where the files are looked for, by their names', async () => {
+    const mirror = temporaryFolder();
+    writeFileSync(join(mirror, 'scope-name-1.0.0.tgz'), bytes);
+    const source = npmSource('@scope/name', locked, { SIAMESE_MIRROR: mirror });
+    expect(await fetchVerified(source, '/nowhere', () => {})).toBe(join(mirror, 'scope-name-1.0.0.tgz'));
+    writeFileSync(join(mirror, 'scope-name-1.0.0.tgz'), 'other');
+    await expect(fetchVerified(source, '/nowhere', () => {})).rejects.toThrow('refused');
+    expect(readdirSync(mirror)).toEqual(['scope-name-1.0.0.tgz']);
+  });
+
+  it('says which file is not there', async () => {
+    const mirror = temporaryFolder();
+    const source = npmSource('@scope/name', locked, { SIAMESE_MIRROR: mirror });
+    await expect(fetchVerified(source, '/nowhere', () => {})).rejects.toThrow(
+      `SIAMESE_MIRROR: no file ${join(mirror, 'scope-name-1.0.0.tgz')}`,
+    );
+    await expect(wheelSource('a-b', { version: '2.0', sha256: [] }, { SIAMESE_MIRROR: mirror })).rejects.toThrow(
+      'no a_b-2.0-*.whl',
+    );
+  });
+});
+
+describe('a Python package index', () => {
+  const hash = sha256(bytes);
+  const name = 'a_b-2.0-py3-none-any.whl';
+  const locked = { version: '2.0', sha256: [hash] };
+
+  it.each(['json', 'html'])('is read as %s', async (kind) => {
+    const address = await serve((request, response) => {
+      expect(request.url).toBe('/simple/a-b/');
+      if (kind === 'json') {
+        response.setHeader('content-type', 'application/vnd.pypi.simple.v1+json');
+        const other = { filename: 'a_b-1.0-py3-none-any.whl', url: '../other', hashes: { sha256: hash } };
+        response.end(
+          JSON.stringify({ files: [other, { filename: name, url: '/files/x.whl', hashes: { sha256: hash } }] }),
+        );
+      } else {
+        response.setHeader('content-type', 'text/html');
+        response.end(
+          `<a href="/files/${name}#sha256=${'0'.repeat(64)}">other</a><a href="/files/${name}#sha256=${hash}">${name}</a>`,
+        );
+      }
+    });
+    const source = await wheelSource('a-b', locked, { PIP_INDEX_URL: `${address}/simple/` });
+    expect(source).toMatchObject({ name, url: `${address}/files/${kind === 'json' ? 'x.whl' : name}`, digest: hash });
+  });
+
+  it('without a file of a locked hash is refused', async () => {
+    const address = await serve((_, response) => {
+      response.setHeader('content-type', 'application/vnd.pypi.simple.v1+json');
+      response.end(JSON.stringify({ files: [{ filename: name, url: 'x', hashes: { sha256: '00' } }] }));
+    });
+    await expect(wheelSource('a-b', locked, { PIP_INDEX_URL: address })).rejects.toThrow(
+      /^a-b 2\.0: none of the 1 files of the index is for .* and has one of the 1 locked hashes$/,
+    );
+  });
+});
