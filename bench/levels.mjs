@@ -38,7 +38,7 @@ const held = {
 export function levelOf(wanted, machine = machineLevel()) {
   const own = levels.find((name) => numbers[name] === machine) ?? 'baseline';
   if (wanted !== undefined && !held[wanted])
-    throw new Error(`--level: found "${wanted}", wanted ${Object.keys(held).join(' or ')}`);
+    throw new Error(`--level must be ${Object.keys(held).join(' or ')}, found "${wanted}"`);
   const level = levels.find((name) => name === wanted) ?? own;
   if (numbers[level] > machine)
     throw new Error(
