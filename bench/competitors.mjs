@@ -87,12 +87,12 @@ export const competitors = {
   matmul: { title: 'matrix product', short: 'matrix product', ...pythonPeer(python, 'matmul.py'), oneDnn: '0' },
 };
 
-/** Who takes part at a level: oneDNN as a competitor of its own only where TensorFlow leaves it off by itself. @param {string} level */
+/** The competitors at a level: oneDNN is a competitor of its own only where TensorFlow leaves it off by default. @param {string} level */
 export const competitorsAt = (level) =>
   Object.keys(competitors).filter((name) => name !== 'matmul' && (level !== 'avx512' || !name.endsWith('-onednn')));
 export const trainersAt = (/** @type {string} */ level) =>
   competitorsAt(level).filter((name) => !competitors[name].embeds);
-/** XLA embeds nothing faster than without, and takes minutes to compile. @param {string} level */
+/** Without XLA, which does not speed up embedding and takes minutes to compile. @param {string} level */
 export const embeddersAt = (level) => competitorsAt(level).filter((name) => name !== 'tf-function-xla');
 
 /**

@@ -81,7 +81,7 @@ function project(/** @type {import('siamese-lab').Embeddings} */ { values, size,
   return tf.tidy(() => tf.matMul(tf.tensor2d(values, [size, long]), tf.tensor2d(signs, [long, dimensions])).dataSync());
 }
 
-/** One row in a hundred is a centre of its own, or 100 rows lie about each: normal, with 0.5 of the centres' spread. */
+/** One centre per 100 rows, which lie around it: normally distributed, with half of the centres' spread. */
 async function clusters(/** @type {number} */ rows, /** @type {number} */ queries) {
   const centres = Math.max(1, Math.round(rows / 100));
   const random = siamese.createRandom({ seed: 2020 });

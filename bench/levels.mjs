@@ -6,14 +6,14 @@ import { readFileSync } from 'node:fs';
 
 /** @typedef {import('./types.mjs').Level} Level */
 
-/** The tables of results.json, and what the processor of each is called. */
+/** The tables of results.json, and the name of each one's processor. */
 export const levelTitles = { avx512: 'AVX-512', avx2: 'AVX2', baseline: 'without AVX2' };
 const numbers = { avx512: 4, avx2: 3, baseline: 1 };
 const levels = /** @type {Level[]} */ (Object.keys(numbers));
 /** @type {(level: Level) => number} */
 export const numberOf = (level) => numbers[level];
 
-/** What holds everybody to a level. @type {Partial<Record<string, Record<string, string>>> & { avx2: Record<string, string> }} */
+/** The environment variables that limit all competitors to a level. @type {Partial<Record<string, Record<string, string>>> & { avx2: Record<string, string> }} */
 const held = {
   avx512: {},
   avx2: {
@@ -48,7 +48,7 @@ export function levelOf(wanted, machine = machineLevel()) {
   return { level, env: (isHeld && held[level]) || {}, isHeld };
 }
 
-/** What a process needs to compute as on a machine of level 1, 3 or 4, where this one has more. @param {number} level */
+/** The environment in which a process computes as on a machine of level 1, 3 or 4, if this one has more. @param {number} level */
 export function atLevel(level) {
   if (level === 4) return { SIAMESE_LEVEL: '4' };
   if (level === 3) return held.avx2;

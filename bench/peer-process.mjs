@@ -27,7 +27,7 @@ export class PeerProcess {
   /**
    * @param {{ do: string } & Record<string, unknown>} request
    * @returns {Promise<Record<string, any>>} what it answers, which differs by what is asked
-   * @throws {Error} where the peer says that it failed, or ends
+   * @throws {Error} if the peer reports an error, or ends
    */
   async ask(request) {
     this.#child.stdin.write(`${JSON.stringify(request)}\n`);

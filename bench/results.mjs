@@ -10,7 +10,7 @@ export const places = ['avx512', 'avx2', 'baseline', 'gpu'];
 export const readResults = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
 
 /**
- * The results with this one in its place, the tables in their order.
+ * The results with this table replaced, in the order of the tables.
  *
  * @template T
  * @param {Record<string, { jobs: Record<string, T> }>} results

@@ -14,7 +14,7 @@ import { summary } from './statistics.mjs';
  * @param {object} plan
  * @param {import('./types.mjs').Bench} plan.bench
  * @param {string[]} plan.names the competitors, in their order
- * @param {object} plan.setting what `prepare` is asked with
+ * @param {object} plan.setting the arguments of the request `prepare`
  * @param {(ask: import('./types.mjs').Ask, name: string) => Promise<Warm>} plan.warmUp whatever comes before the rounds; what it returns
  *   is kept
  * @param {(ask: import('./types.mjs').Ask, warm: Warm, name: string) => Promise<number>} plan.round one round, as a number

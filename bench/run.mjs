@@ -70,7 +70,7 @@ const jobs = {
 const withoutTorch = ['pairs', 'gallery', 'profile', 'kernels', 'time-to-quality', 'transfer-to-quality'];
 
 /**
- * With --quick: everything small enough to see in a minute or two that it runs. The numbers mean nothing.
+ * With --quick: everything small enough to check in a minute or two that it runs. The numbers mean nothing.
  *
  * @type {Record<string, object>}
  */
@@ -147,7 +147,7 @@ const bench = {
       )),
   },
   log: (/** @type {string} */ text) => console.error(text),
-  /** The folder that holds what every peer of this network is given. */
+  /** The folder with the input of every peer of this network. */
   materials: async (/** @type {string} */ network, seeds = 1) => {
     if ((written.get(network) ?? 0) < seeds) {
       execFileSync(process.execPath, [here('materials.mjs'), join(temporary, network), network, String(seeds)]);

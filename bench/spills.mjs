@@ -37,7 +37,7 @@ export function innermostLoops(text) {
   );
 }
 
-/** Whether a loop keeps adding to what it has no register for. */
+/** Whether a loop keeps its sums on the stack, for want of registers. */
 export const isSpilled = (/** @type {{ fused: number, stores: number }} */ { fused, stores }) =>
   fused > 0 && stores > 0;
 
@@ -85,7 +85,7 @@ function loopsOf(/** @type {Line[]} */ lines) {
   });
 }
 
-/** Of loops that begin together, as those with `continue`, the longest counts. @param {Loop[]} loops */
+/** Of loops with the same start, such as one with `continue`, the longest counts. @param {Loop[]} loops */
 function innermost(loops) {
   const longest = new Map();
   for (const { from, to } of loops) longest.set(from, Math.max(to, longest.get(from) ?? 0));

@@ -1,5 +1,5 @@
 /**
- * The middle value, and how far the others lie apart.
+ * The median and the range of values.
  *
  * @param {number[]} values
  * @returns {import('./types.mjs').Spread}
@@ -12,7 +12,7 @@ export function summary(values) {
 }
 
 /**
- * Of values that were measured in turns: one ratio a round, so that what slowed both in a round cancels.
+ * Ratios of values that were measured in turns, one per round, so that whatever slowed both in a round cancels.
  *
  * @param {number[]} above
  * @param {number[]} below

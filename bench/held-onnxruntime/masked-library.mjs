@@ -21,8 +21,8 @@ export function compileMask(library) {
  *
  * @param {string} from
  * @param {string} to
- * @returns {Promise<number>} how many instructions were replaced
- * @throws {Error} where there are none
+ * @returns {Promise<number>} the number of replaced instructions
+ * @throws {Error} if there are none
  */
 export async function maskLibrary(from, to) {
   const bytes = readFileSync(from);
@@ -40,7 +40,7 @@ export async function maskLibrary(from, to) {
   return replaced;
 }
 
-/** The disassembler's word for where an instruction is: the two bytes also occur inside of others. @param {string} library */
+/** The addresses of the instructions by the disassembler, since the two bytes also occur inside other instructions. @param {string} library */
 async function addressesOfCpuid(library) {
   const objdump = spawn('objdump', ['-d', '--no-show-raw-insn', library], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve, reject) => objdump.on('error', reject).on('close', resolve));
@@ -57,7 +57,7 @@ async function addressesOfCpuid(library) {
   return addresses;
 }
 
-/** What an ELF file of 64 bits says of the parts that are loaded. @param {Buffer} bytes */
+/** The loaded segments of a 64-bit ELF file. @param {Buffer} bytes */
 function loadedSegments(bytes) {
   const number = (/** @type {number} */ at) => Number(bytes.readBigUInt64LE(at));
   const [table, size, count] = [number(32), bytes.readUInt16LE(54), bytes.readUInt16LE(56)];

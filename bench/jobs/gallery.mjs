@@ -10,7 +10,7 @@ import { messageOf } from '../message-of.mjs';
 import { summary } from '../statistics.mjs';
 
 /**
- * Of a million rows Milvus Lite takes minutes for each index: one of each family then.
+ * For a million rows, Milvus Lite takes minutes per index, so only one index of each family is measured.
  *
  * @type {{ set: string, rows: number, rounds?: number, names?: string[] }[]}
  */

@@ -14,7 +14,7 @@ export async function measureBatchSizes({ batches = [16, 32, 64, 128, 256, 512],
   return { unit: 'pairs a second', names, sizes };
 }
 
-/** An epoch of `fit` as a user sees it, its recording included, beside a tf.function that was traced before. */
+/** An epoch of `fit` as a user sees it, recording included, compared with a tf.function that was traced before. */
 export async function measureEpochs(
   /** @type {{ bench: import('../types.mjs').Bench, rounds: number, sizes?: number[] }} */ {
     bench,

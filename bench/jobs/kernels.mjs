@@ -40,7 +40,7 @@ export async function measureKernels({
 }) {
   const recorded = [];
   for (const level of levels) recorded.push(await recordAt(level));
-  // What one level leaves to TensorFlow, another may not: every level measures what any records.
+  // Levels differ in what they leave to TensorFlow, so every level measures the cases of all levels.
   const cases = new Map(
     recorded.flatMap(({ cases }) =>
       cases.map((/** @type {FoundCase} */ found) => /** @type {const} */ ([found.key, found])),
@@ -57,7 +57,7 @@ export async function measureKernels({
   return measured;
 }
 
-/** As a job of the bench: writes kernels.json. The run fails where an op is slower than what it stands for, or differs from it. */
+/** The job of the bench: writes kernels.json. The run fails if an op is slower than the ops that it replaces, or differs from them. */
 export async function kernelsJob(
   /** @type {{ bench: import('../types.mjs').Bench, rounds: number, file: string, levels?: number[], some?: number, secondsEach?: number }} */ {
     bench,
@@ -77,7 +77,7 @@ export async function kernelsJob(
   return { levels: levels.map(({ level, cases }) => ({ level, cases: cases.length })), failures };
 }
 
-/** What the library records at this level, as it is set up there. */
+/** The steps that the library records at this level, with its settings there. */
 async function recordAt(/** @type {number} */ level) {
   const peer = start(atLevel(level));
   try {
@@ -94,7 +94,9 @@ async function recordAt(/** @type {number} */ level) {
   }
 }
 
-/** What seems slower is measured a second time, in three times the rounds, which decide: of hundreds of cases some are slower by chance. */
+/**
+ * A case that seems slower is measured again, in three times as many rounds, which decide: of hundreds of cases some are slower by chance.
+ */
 async function measureLevel(
   /** @type {number} */ level,
   /** @type {FoundCase[]} */ cases,

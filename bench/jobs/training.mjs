@@ -2,9 +2,9 @@
 import { inTurns } from '../rounds.mjs';
 
 /**
- * Loss curves must be alike before speeds are compared: how far a loss may lie from ours, as a part of it.
- * The first loss is computed before any weight changes. Then Adam's epsilon, which Keras and PyTorch put in different places, lets
- * the curves of a deep network with batch normalisation drift apart; and the draws of dropout differ.
+ * Loss curves must agree before speeds are compared: the largest relative difference of a loss from ours. The first loss is computed before
+ * any weight changes. Later, the curves of a deep network with batch normalisation drift apart, since Keras and PyTorch put Adam's epsilon
+ * in different places; and the draws of dropout differ.
  *
  * @type {Record<'fashion' | 'mobilenet' | 'separateTowers', Record<string, number | undefined>>} */
 const tolerances = {
@@ -48,7 +48,7 @@ export async function measureTraining(
       return name === 'matmul' ? steps / seconds : (steps * batch) / seconds;
     },
   };
-  /** Steps for a round of the wanted length, after as many as it takes to know. */
+  /** The number of steps for a round of the wanted length, found by running some. */
   async function warmed(/** @type {import('../types.mjs').Ask} */ ask) {
     await ask({ do: 'train', steps: 2 });
     const { seconds } = await ask({ do: 'train', steps: 3 });

@@ -23,7 +23,7 @@ const sizeOf = (/** @type {number[]} */ shape) =>
 /**
  * @param {{ step: string, nodes: GraphNode[], shapes: Map<string, number[]> }[]} steps
  * @returns {FoundCase[]}
- *   `shapes`: of the inputs; `images`: what a matrix product's factors are as images; `times`: how often it is in the steps
+ *   `shapes`: of the inputs; `images`: the factors of a matrix product as images; `times`: how often it occurs in the steps
  */
 export function casesOf(steps) {
   /** @type {Map<string, FoundCase>} */
@@ -50,7 +50,7 @@ export function casesOf(steps) {
 function caseOf({ name, op, input, attr }, { byName, shapes, fusion }) {
   const shapesOf = input.map((source) => shapes.get(source) ?? []);
   const source = product.exec(name)?.[1];
-  // A product of matrices that were images is measured beside the convolution that it was; more inputs normalise what it gives.
+  // A product of matrices that were images is compared with the convolution that it replaced; further inputs normalise its result.
   const images = source
     ? input.slice(0, 2).map((matrix) => shapes.get(byName.get(matrix)?.input[0] ?? '') ?? [])
     : undefined;
@@ -66,5 +66,5 @@ function caseOf({ name, op, input, attr }, { byName, shapes, fusion }) {
   return { key: JSON.stringify(own), title: fusion?.title ?? op, ...own };
 }
 
-/** Texts are bytes in a graph, and no JSON. @param {{ s?: string | Uint8Array }} value */
+/** Strings are bytes in a graph, which JSON cannot represent. @param {{ s?: string | Uint8Array }} value */
 const plainValue = (value) => (value.s ? { s: Buffer.from(value.s).toString() } : value);

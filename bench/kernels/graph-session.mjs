@@ -24,7 +24,7 @@ export function requireOwnOps() {
   if (!hasOwnOps()) throw new Error('the ops of this library must be compiled, found none; run `npm run setup addon`');
 }
 
-/** A session over a graph; texts of attributes may be strings. */
+/** A session of a graph; byte attributes may be given as strings. */
 export function openGraph(/** @type {import('../types.mjs').GraphNode[]} */ nodes) {
   const session = loadGraph(
     nodes.map(({ attr, ...node }) => ({
@@ -42,7 +42,7 @@ export function openGraph(/** @type {import('../types.mjs').GraphNode[]} */ node
   return {
     run: (/** @type {import('../types.mjs').Feeds} */ feeds, /** @type {string[]} */ sources) =>
       metadata(feeds, sources).map((/** @type {object} */ found) => backendOf().createOutputTensor(found)),
-    /** Runs it, and drops what it gives. */
+    /** Runs the graph and discards the results. */
     drive(/** @type {import('../types.mjs').Feeds} */ feeds, /** @type {string[]} */ sources) {
       for (const { id } of metadata(feeds, sources)) binding.deleteTensor(id);
     },
@@ -101,7 +101,7 @@ export const tools = {
   random: (/** @type {number[]} */ shape) => tf.randomNormal(shape, 0, 1, 'float32', ++seeds),
   positive: (/** @type {number[]} */ shape) => tf.randomUniform(shape, 0.5, 1.5, 'float32', ++seeds),
   none: () => tf.zeros([0]),
-  /** x, but 0 where a value is within a thousandth of one of the edges. */
+  /** x, with 0 in place of values within a thousandth of one of the edges. */
   zeroNear: (
     /** @type {import('../types.mjs').Tensor} */ x,
     /** @type {import('../types.mjs').Tensor} */ values,

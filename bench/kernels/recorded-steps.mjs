@@ -18,7 +18,7 @@ const triplet = (/** @type {import('@tensorflow/tfjs-node-gpu').Tensor2D[]} */ [
   });
 
 /**
- * Each network with the batches that the chapters train it with; all of them embed 100 images at a time.
+ * Each network with the batch sizes of the chapters; all of them embed 100 images at a time.
  *
  * @typedef {import('@tensorflow/tfjs-node-gpu').LayersModel} LayersModel
  * @typedef {{ towers: number, batch: number, optimizer: () => import('@tensorflow/tfjs-node-gpu').Optimizer }} Training

@@ -43,7 +43,7 @@ export function repeatedGraph(feeds, nodes, outputs) {
   for (let i = 0; i < repetitions; i++) {
     const own = (/** @type {string} */ source) =>
       source.startsWith('^') ? `^${i}/${source.slice(1)}` : `${i}/${source}`;
-    // The order goes through the inputs: a control edge at an op would keep TensorFlow from fusing it with the next one.
+    // The inputs enforce the order: a control edge at an op would keep TensorFlow from fusing it with the next one.
     for (const { name, dtype } of feeds)
       graph.push({ name: own(name), op: 'Identity', input: [name, ...after], attr: { T: { type: dtype } } });
     for (const node of nodes) graph.push({ ...node, name: own(node.name), input: node.input.map(own) });

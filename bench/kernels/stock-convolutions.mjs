@@ -179,7 +179,7 @@ function pooledFeeds(
   return { ...feeds, conv, pooled, place };
 }
 
-/** From `dy` of a max-pool to the gradient by the filter before it. */
+/** From `dy` of a max-pool to the gradient with respect to the filter before it. */
 const spreadToFilter = (
   /** @type {string} */ convolved,
   /** @type {string} */ pooled,
@@ -196,7 +196,7 @@ const multiplied = ({ transpose_a = { b: false }, transpose_b = { b: false } }) 
   outputs: ['product'],
 });
 
-/** A matrix product, beside others of the same matrices, and beside the convolution by 1x1 filters that it was. */
+/** A matrix product, compared with other forms of the same product and with the 1x1 convolution that it replaced. */
 function product(
   /** @type {import('../types.mjs').FoundOp} */ { shapes: [a, b], images, source },
   /** @type {import('./graph-session.mjs').Tools} */ { random },

@@ -4,7 +4,7 @@ import { node, T } from './stock-nodes.mjs';
 
 /** @type {Record<string, string>} */
 const activations = { relu: 'Relu', relu6: 'Relu6' };
-/** Where the gradient of an activation jumps. @type {Record<string, number[]>} */
+/** The values at which the gradient of an activation jumps. @type {Record<string, number[]>} */
 const edges = { Relu: [0], Relu6: [0, 6] };
 const activationOf = (/** @type {Partial<import('../types.mjs').Attributes>} */ { activation }) =>
   activations[activation?.s ?? 'none'];

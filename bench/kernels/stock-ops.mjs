@@ -131,7 +131,7 @@ function dropped(/** @type {string} */ x, /** @type {number[]} */ shape, /** @ty
   return { nodes, output: 'dropped' };
 }
 
-/** @throws where no rule says what an op stands for */
+/** @throws {Error} if there is no rule for an op */
 export function stockOf(
   /** @type {import('../types.mjs').FoundOp} */ found,
   /** @type {import('./graph-session.mjs').Tools} */ tools,

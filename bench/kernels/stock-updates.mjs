@@ -9,7 +9,7 @@ const binary = (
 ) => node(name, op, [a, b], T);
 const bool = 10;
 
-/** Which of these are not finite: 1 where one is, else 0. */
+/** 1 if any of these values is not finite, else 0. */
 function wrong(/** @type {string} */ name, /** @type {string[]} */ sources, /** @type {number[][]} */ shapes) {
   if (sources.length === 0) return [float(name, 0)];
   const axes = (/** @type {number} */ rank) => Array.from({ length: rank }, (_, axis) => axis);

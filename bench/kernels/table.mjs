@@ -25,7 +25,7 @@ export function writeTable(
   renameSync(`${file}.partial`, file);
 }
 
-/** A case is a line, so that a change of one shows. */
+/** One case per line, so that a change of a case shows in a diff. */
 export function textOf(/** @type {Record<string, { cases: object[] } & Record<string, unknown>>} */ table) {
   const levels = Object.entries(table).map(([name, { cases, ...about }]) => {
     const lines = cases.map((one) => `\n  ${JSON.stringify(one)}`).join();
@@ -55,7 +55,7 @@ function lineOf(
   return { ...about, slower, ownMicroseconds: rounded(ownMicroseconds), best: spreadOf(best), here: spreadOf(here) };
 }
 
-/** What decides about an op beside its shapes. */
+/** The attributes that matter for an op besides its shapes. */
 const attributesOf = (
   /** @type {Partial<import('../types.mjs').Attributes>} */ { stride, padding, transpose_a, transpose_b, activation },
 ) => {

@@ -111,7 +111,7 @@ async function search() {
   };
 }
 
-/** Resident bytes of a process, now and at most. */
+/** The resident bytes of a process, now and at the peak. */
 function memory(/** @type {number} */ pid) {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const bytes = (/** @type {string} */ key) => 1024 * Number(new RegExp(`${key}:\\s+(\\d+) kB`).exec(status)?.[1]);

@@ -34,7 +34,7 @@ const handlers = {
     return { cases: casesOf(await recordedSteps()), oneDnn: process.env.TF_ENABLE_ONEDNN_OPTS };
   },
 
-  /** Makes the graphs of a case, and says which there are and how alike their values are. */
+  /** Makes the graphs of a case, and gives their names and the differences of their values. */
   open(/** @type {{ found: import('../kernels/cases.mjs').FoundCase }} */ { found }) {
     tf.engine().startScope();
     scopes++;
@@ -66,7 +66,7 @@ const handlers = {
     return { ways: open.map(({ name }) => name) };
   },
 
-  /** Seconds of one repetition, over at least `seconds`. */
+  /** The seconds per repetition, measured over at least `seconds`. */
   time(/** @type {{ name: string, seconds: number }} */ { name, seconds }) {
     const one = open.find((each) => each.name === name);
     if (!one) throw new Error(`found no graph "${name}", wanted one of ${open.map((each) => each.name).join(', ')}`);
@@ -110,7 +110,7 @@ function graphOf(
   return { name, feeds, graph: openGraph(repeatedGraph(described, nodes, sources)) };
 }
 
-/** The mean difference of values, as a part of their mean size. */
+/** The mean difference of values, relative to their mean size. */
 function differenceOf(
   /** @type {import('../types.mjs').Tensor[]} */ ours,
   /** @type {import('../types.mjs').Tensor[]} */ theirs,

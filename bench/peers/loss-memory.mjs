@@ -35,7 +35,8 @@ function once(/** @type {number} */ batch) {
   const start = performance.now();
   const results = run(tf.tensor2d(values, [batch, dimensions]), labels, tf.tensor1d([1, batch], 'int32'));
   const numbers = results.map((/** @type {import('@tensorflow/tfjs-node-gpu').Tensor} */ result) => result.dataSync());
-  if (!numbers.every((all) => all.every(Number.isFinite))) throw new Error(`${name}: found what is not finite`);
+  if (!numbers.every((all) => all.every(Number.isFinite)))
+    throw new Error(`${name}: values must be finite, found others`);
   return (performance.now() - start) / 1000;
 }
 

@@ -35,7 +35,7 @@ export function readMaterials(/** @type {string} */ folder) {
     folder,
     examples: () => examplesOf(rows, targets),
 
-    /** The first examples, laid so that the shuffle of `fit`'s first epoch brings them into the common order. */
+    /** The first examples, arranged so that the shuffle of `fit`'s first epoch brings them into the common order. */
     inOrder(/** @type {number} */ count) {
       const order = siamese.createRandom({ seed, stream: 0 }).shuffle(Int32Array.from({ length: count }, (_, i) => i));
       const laid = rows.map(() => new Int32Array(count));
@@ -57,12 +57,13 @@ export function readMaterials(/** @type {string} */ folder) {
       ),
     testPairs: () => ({ left: testRows[0], right: testRows[1], same: testTargets }),
 
-    /** Puts the common initial weights in. */
+    /** Sets the common initial weights. */
     setWeights(/** @type {import('@tensorflow/tfjs-node-gpu').LayersModel} */ encoder, /** @type {number} */ seed) {
       const values = new Float32Array(bytes(`weights-${seed}.f32`).buffer);
       let start = 0;
       const own = encoder.layers.filter((layer) => layer.weights.length > 0);
-      if (own.length !== layers.length) throw new Error(`found ${own.length} layers, wanted ${layers.length}`);
+      if (own.length !== layers.length)
+        throw new Error(`the encoder must have ${layers.length} layers, found ${own.length}`);
       own.forEach((layer, /** @type {number} */ i) => {
         const tensors = layers[i].shapes.map((/** @type {number[]} */ shape) => {
           const length = shape.reduce((product, size) => product * size, 1);

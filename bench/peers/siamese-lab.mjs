@@ -58,7 +58,7 @@ const handlers = {
     return { first: await meanOf(1), loss: await meanOf(steps) };
   },
 
-  /** One long `fit`, which stands still between the rounds: it asks for its learning rate before every step. */
+  /** One long `fit`, paused between the rounds: it asks for its learning rate before every step. */
   async train(/** @type {{ steps: number }} */ { steps }) {
     let left = steps;
     let start = performance.now();

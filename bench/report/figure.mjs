@@ -21,7 +21,7 @@ const size = { width: 1280, panel: 240, gap: 110, top: 96, line: 22, bottom: 60 
 const columnGap = 0.19;
 const short = (/** @type {string} */ name) => competitors[name].short;
 
-/** Six panels, two in a row; a panel without results stays away. */
+/** Six panels, two per row; a panel without results is left out. */
 /**
  * @type {{ job: string, title: string, x: string, y?: string, log?: boolean, traces: (job: import('../types.mjs').JobResult) => object[] }[]}
  */
@@ -97,7 +97,7 @@ export async function drawResults(
   if (png) writeFileSync(file, png);
 }
 
-/** Lines of 190 characters at most, cut between words. */
+/** Lines of at most 190 characters, broken between words. */
 const wrapped = (/** @type {string} */ text) => text.match(/.{1,190}(?:\s|$)/g) ?? [];
 
 function bars(/** @type {{ competitors: Record<string, import('../types.mjs').Measured> }} */ { competitors: peers }) {
@@ -122,7 +122,7 @@ function bars(/** @type {{ competitors: Record<string, import('../types.mjs').Me
   ];
 }
 
-/** A line with its name at its last point: a panel needs no legend. */
+/** A line with its name at its last point, so that a panel needs no legend. */
 const line = (/** @type {string} */ name, /** @type {number[]} */ x, /** @type {number[]} */ y, labelled = true) => ({
   type: 'scatter',
   mode: 'lines+markers+text',

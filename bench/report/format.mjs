@@ -8,7 +8,7 @@ export const whole = (value) => Math.round(value).toLocaleString('en-US');
 export const megabytes = (bytes) => `${whole(bytes / 1e6)} MB`;
 /** @type {(part: number) => string} */
 export const percent = (part) => `${number(part * 100)} %`;
-/** Cut, not rounded: 1.399 is not 1.4. @type {(ratio: number) => string} */
+/** Rounded down, so that 1.399 does not become 1.4. @type {(ratio: number) => string} */
 export const times = (ratio) => `${(Math.floor(ratio * 100) / 100).toFixed(2)}x`;
 
 /** @param {number} seconds */

@@ -85,7 +85,7 @@ const kinds = [
 ];
 const node = { memory: 64e9, share: 0.7 };
 
-/** What rows of 128 numbers take, and how many machines that is; times are computed from the first table with a gallery. */
+/** The memory for rows of 128 numbers, and the number of machines for it; times are computed from the first table with a gallery. */
 export function clusterTables(/** @type {import('../types.mjs').Results} */ results = {}) {
   const gallery = places.map((place) => results[place]?.jobs.gallery).find(Boolean);
   const sizes = [1e6, 1e7, 1e8, 1e9];
@@ -102,7 +102,7 @@ export function clusterTables(/** @type {import('../types.mjs').Results} */ resu
   return [memory, about, ...scanTable(gallery)].join('\n\n');
 }
 
-/** A search that compares with all rows reads 4 d bytes a row: what that means for more rows, and for shards. */
+/** An exact search reads 4 d bytes per row: the times that follow for more rows and for shards. */
 function scanTable(/** @type {import('../types.mjs').JobResult | undefined} */ job) {
   const set = job?.sets?.findLast(({ contenders }) => !contenders[0].notMeasured);
   if (!set) return [];

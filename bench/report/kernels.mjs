@@ -42,7 +42,7 @@ function levelTable(
   return `**${title}.** ${about} ${whereOf({ machine, measured })}\n\n${table(head, rows)}`;
 }
 
-/** Those that fail the job, a line each; `alone`: without those that are only slower, as where times mean nothing. */
+/** The cases that fail the job, one per line; `alone`: without the ones that are only slower, if times mean nothing. */
 export const failuresOf = (/** @type {import('../types.mjs').KernelLevel[]} */ levels, { alone = false } = {}) =>
   levels.flatMap(({ level, cases }) =>
     cases

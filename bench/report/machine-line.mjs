@@ -4,7 +4,7 @@ import { number } from './format.mjs';
 
 /** @typedef {import('../types.mjs').JobResult} JobResult */
 
-/** A line for each machine that jobs were measured on; where there are several, it begins with its jobs. @param {Record<string, JobResult>} jobs */
+/** One line per machine on which jobs were measured; with several machines, each line begins with its jobs. @param {Record<string, JobResult>} jobs */
 export function machineLines(jobs) {
   /** @type {Map<string, Record<string, JobResult>>} */
   const groups = new Map();
@@ -26,7 +26,7 @@ export const dayOf = ({ measured }) => measured?.slice(0, 10);
 export const processorOf = ({ cpu, gpu, level = 'baseline', isHeld }) =>
   [...(gpu ? [gpu] : []), cpu].join('; ') + (isHeld ? ` held to ${levelTitles[level]}` : ` (${levelTitles[level]})`);
 
-/** Under a table: where and when it was measured. @param {Pick<JobResult, 'machine' | 'measured'>} job */
+/** The line under a table: where and when it was measured. @param {Pick<JobResult, 'machine' | 'measured'>} job */
 export const whereOf = (job) => `_${processorOf(job.machine)}, ${dayOf(job)}._`;
 
 /** @param {Record<string, JobResult>} jobs */

@@ -16,7 +16,7 @@ export function writeReadme(parts, file) {
  * @param {string} text
  * @param {string} name
  * @param {string} part
- * @throws {Error} where the text has not both markers, `<!-- name -->` and `<!-- /name -->`
+ * @throws {Error} if the text does not have both markers, `<!-- name -->` and `<!-- /name -->`
  */
 export function fill(text, name, part) {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];

@@ -15,7 +15,7 @@ export function reportOf(/** @type {import('../types.mjs').Results} */ results) 
   return [...tables, ...(results.gpu ? [] : ['### GPU', 'not measured: no GPU was at hand.'])].join('\n\n');
 }
 
-/** Where the picture of a table is. */
+/** The path of a table's picture. */
 export const pictureOf = (/** @type {string} */ place) => `results-${place}.png`;
 
 /** @type {Record<string, string>} */

@@ -25,7 +25,7 @@ export function speedsTable(results) {
 /** @param {{ job?: string, isShare?: boolean }} target */
 const isShown = ({ job, isShare }) => job !== undefined && shownJobs.includes(job) && !isShare;
 
-/** Each processor with the days on which it was measured. @param {Record<string, import('../types.mjs').JobResult>} jobs */
+/** Each processor with the dates on which it was measured. @param {Record<string, import('../types.mjs').JobResult>} jobs */
 function whereOf(jobs) {
   const days = new Map();
   for (const job of shownJobs.flatMap((name) => (jobs[name] ? [jobs[name]] : []))) {

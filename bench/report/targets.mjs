@@ -60,7 +60,7 @@ const speeds = {
 };
 
 /**
- * @param {string} place the table in results.json; those without targets of their own have AVX2's
+ * @param {string} place the table in results.json; a table without its own targets has AVX2's
  * @param {Record<string, JobResult>} jobs
  * @returns {Judged[]} `found`: how many times faster, median and spread of one ratio a round; `reason`: why nothing was found;
  *   `reached`: in every round; `byMedian`; `name`: beside whom, `several` where that was the best of several; `isShare`: parts of a whole
@@ -113,7 +113,7 @@ function speedRatio(job, names) {
   return { name: best, found: ratios(ours, job.competitors[best].values) };
 }
 
-/** Operations a second of our step beside those of the matrix product in the same round. @param {JobResult | undefined} job @returns {Found} */
+/** The operations per second of our step relative to those of the matrix product in the same round. @param {JobResult | undefined} job @returns {Found} */
 function share(job) {
   const [ours, products] = ['siamese-lab', 'matmul'].map((name) => valuesOf(job, name));
   const multiplyAdds = job?.competitors?.['siamese-lab']?.multiplyAdds;
