@@ -58,7 +58,7 @@ const withoutOwnTest: Record<string, string> = {
   'lib/tensorflow/environment.ts': 'settings for processes that start, through load-quietly',
   'lib/tensorflow/known-values.ts': 'through losses, which refuse labels',
   'lib/tensorflow/process-environment.ts': 'through load-quietly, in threads',
-  'lib/tensorflow/native-binding.ts': typesOnly,
+  'lib/tensorflow/native-binding.ts': 'types only',
   'lib/jit/graph-def.ts': 'through jit: TensorFlow reads what it writes',
   'lib/jit/jit-error.ts': 'through jit',
   'lib/jit/load-graph.ts': 'through jit',
