@@ -27,7 +27,7 @@ interface FetchedDataSet {
 }
 
 /**
- * The files of a data set, from the cache or from the first source in `data/manifest.json` that has them. If no source has them, the files
+ * The files of a data set, from the cache or from the first source in the manifest that has them. If no source has them, the files
  * of the data set that the manifest names as a substitute, if any. Every file is verified by sha256 each time. A file is put into the cache
  * in one step, once it is complete and verified; any number of processes may do so at once.
  * @param key the data set's name in the manifest
