@@ -13,7 +13,6 @@ export interface NativeBinding {
   TF_INT32: number;
   TF_INT64: number;
   TF_BOOL: number;
-  TF_INT64: number;
   TF_STRING: number;
   TF_UINT8: number;
   TF_ATTR_STRING: number;
