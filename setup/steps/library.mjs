@@ -30,8 +30,8 @@ export const library = {
     // By its own record the compiler would take what was deleted for compiled.
     if (!this.outputs().every((path) => existsSync(path))) rmSync(record, { force: true });
     removeOutdated();
-    await runCommand(process.execPath, [join(nodeModules, 'typescript', 'bin', 'tsc'), '-p', folder], { lock });
-    await runCommand(process.execPath, [portable], { lock });
+    for (const args of [[join(nodeModules, 'typescript', 'bin', 'tsc'), '-p', folder], [portable]])
+      await runCommand(process.execPath, args, { lock, cwd: root });
   },
 };
 

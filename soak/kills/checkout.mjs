@@ -48,6 +48,7 @@ export function makeCheckout(folder) {
   const [root, bin, written] = ['checkout', 'bin', 'pieces'].map((name) => join(folder, name));
   mkdirSync(bin);
   cpSync(join(own, 'setup'), join(root, 'setup'), { recursive: true });
+  cpSync(join(own, 'lib', 'setup'), join(root, 'lib', 'setup'), { recursive: true });
   cpSync(join(own, 'lib', 'kernels'), join(root, 'lib', 'kernels'), { recursive: true });
   for (const name of ['tsconfig.json', join('lib', 'tsconfig.json')]) copyFileSync(join(own, name), join(root, name));
   writeFileSync(join(root, 'package-lock.json'), JSON.stringify(lock));
