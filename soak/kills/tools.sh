@@ -22,6 +22,7 @@ case "$(basename "$0") $1 $2" in
     rm -rf node_modules
     write node_modules/sharp/index.js
     mkdir -p node_modules/typescript/bin node_modules/@tensorflow/tfjs-node-gpu/binding
+    echo 'static std::set<std::string> ATTR_NAME_SET;' > node_modules/@tensorflow/tfjs-node-gpu/binding/tfjs_backend.cc
     write node_modules/@tensorflow/tfjs-node-gpu/package.json
     cp "$SOAK_TSC" node_modules/typescript/bin/tsc
     cp package-lock.json node_modules/.package-lock.json
