@@ -7,7 +7,7 @@ export const filesLeftOut: Record<string, string> = {
   'test/losses/large-batches.test.ts': 'minutes of plain JavaScript: more triplets than go into one mask',
   'test/training/many-classes.test.ts': 'minutes of plain JavaScript',
   'test/training/images-on-disk.test.ts': 'the memory of a process of its own',
-  'test/tensorflow/{load-quietly,one-dnn,threads,uint8}.test.ts': "of TensorFlow's addon alone",
+  'test/tensorflow/{load-quietly,native-op,native-runtime,one-dnn,threads,uint8}.test.ts': "of TensorFlow's addon alone",
 };
 
 /** Single tests that do not, by a part of their title, and why. */
