@@ -4,10 +4,13 @@ export const filesLeftOut: Record<string, string> = {
   'test/models/{onnx*,imagenet*,*keras*}': "onnxruntime's engine, and Keras's files",
   'test/models/recorded-*': 'recordings',
   'test/models/{forward-pass,image-feed,resident-images}.test.ts': 'what TensorFlow holds; embed and fit use the rest',
+  'test/models/users-networks.test.ts':
+    'networks in every format, compared with TensorFlow; its training goes on for minutes',
   'test/losses/large-batches.test.ts': 'minutes of plain JavaScript: more triplets than go into one mask',
   'test/training/many-classes.test.ts': 'minutes of plain JavaScript',
   'test/training/images-on-disk.test.ts': 'the memory of a process of its own',
-  'test/tensorflow/{load-quietly,native-op,native-runtime,one-dnn,threads,uint8}.test.ts': "of TensorFlow's addon alone",
+  'test/tensorflow/{load-quietly,native-op,native-runtime,one-dnn,threads,uint8}.test.ts':
+    "of TensorFlow's addon alone",
 };
 
 /** Single tests that do not, by a part of their title, and why. */
@@ -17,10 +20,6 @@ export const testsLeftOut: Record<string, string> = {
   'records an encoder with stand-ins once': 'counts recordings',
   'nothing but the images, for any number of them': "counts TensorFlow's tensors",
   'uses the new activation or call of a layer': "counts TensorFlow's sessions",
-  'is embedded, and saved in every format': 'SavedModel and ONNX are made of recordings',
-  'trains and embeds as TensorFlow does, to rounding': 'compares with TensorFlow',
-  'is a SavedModel for images of any size': 'SavedModel is made of a recording',
-  'is refused, naming the layer that needs the size': 'ONNX is made of a recording',
   'device says what it computes on': "looks for TensorFlow's version",
   'gives ReLU6 as an activation the values that tfjs gives it': 'records',
   'knows the rows of a block only once the one before is done': 'records',
