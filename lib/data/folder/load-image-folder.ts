@@ -27,8 +27,6 @@ export interface FolderReport {
   summary: string;
 }
 
-const mostClasses = 256;
-
 /**
  * The images of a folder as a data set: each sub-folder is a class with its name, and all images in it, at any depth, belong to that class.
  * Classes and files are ordered by name (by code units), so that the same folder gives the same rows.
@@ -45,9 +43,9 @@ const mostClasses = 256;
  * times of the folder's files are the same. With `onDisk` the images stay there, as `StoredImages`: `embed` and `fit` read one batch at a
  * time, so that memory does not grow with their number.
  *
- * @param folder a folder with one sub-folder per class, at most 256 classes
+ * @param folder a folder with one sub-folder per class
  * @returns images [size, height, width, channels], with the report
- * @throws RangeError if an option is out of its range; Error if there is no such folder, no readable image or more than 256 classes, if
+ * @throws RangeError if an option is out of its range; Error if there is no such folder or no readable image, if
  * sub-folders are named `train`, `test` or the like and `allowSplitNames` is not set, if the images take more than `memory` bytes and
  * `onDisk` is not set, or if the cache cannot be written
  */
@@ -68,7 +66,6 @@ export async function loadImageFolder(
   const listed = await listImageFiles(place, options).catch((error) => {
     throw unreadable(folder, error);
   });
-  requireClasses(folder, listed.classes);
   if (!options.allowSplitNames) requireNoParts(folder, listed.classes);
   const count = listed.classes.reduce((sum, { files }) => sum + files.length, 0);
   const bytes = count * decoding.height * decoding.width * decoding.channels;
@@ -117,14 +114,6 @@ async function requireFolder(folder: string): Promise<Buffer> {
 function unreadable(folder: string, error: unknown): Error {
   const { message } = namedError(printable(folder), 'could not be read', error) as Error;
   return new Error(`loadImageFolder: ${printable(message)}`, { cause: error });
-}
-
-function requireClasses(folder: string, classes: readonly ListedClass[]): void {
-  const found = classes.filter(({ files }) => files.length > 0).length;
-  if (found > mostClasses)
-    throw new Error(
-      `loadImageFolder: folder must have at most ${mostClasses} classes (sub-folders), found ${found} in ${printable(folder)}; join or leave out some`,
-    );
 }
 
 /** The usual names of the parts of a split data set. */
