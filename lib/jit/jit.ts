@@ -1,8 +1,7 @@
-import { hasNativeOps } from '../tensorflow/native-op';
+import { hasNativeOps, nativeBackend } from '../tensorflow/native-op';
 import { tf } from '../tensorflow/tensorflow';
 import { fuse } from './fusion/fuse';
 import { JitError } from './jit-error';
-import { backendOf } from './own-copy';
 import { Program } from './program';
 import { record } from './recording';
 
@@ -48,7 +47,9 @@ export function jit<Arguments extends tf.Tensor[], Result extends tf.Tensor | tf
     if (!hasNativeOps()) return step(...args);
     if (isInside(program)) return step(...args);
     requireTensors(args);
-    const signature = args.map(({ dataId, shape }) => `${backendOf().tensorMap.get(dataId).dtype}[${shape}]`).join();
+    const signature = args
+      .map(({ dataId, shape }) => `${nativeBackend().tensorMap.get(dataId).dtype}[${shape}]`)
+      .join();
     let recorded = entries.get(signature);
     if (!recorded) {
       let single = false;

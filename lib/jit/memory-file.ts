@@ -25,9 +25,7 @@ export function memoryFolder(file: string, bytes: Uint8Array): string {
  * hundred bytes over it. That op takes a list of types, which can be given only in a graph.
  */
 export function eraseMemoryFile(path: string): void {
-  const backend = nativeBackend() as ReturnType<typeof nativeBackend> & {
-    getInputTensorIds(tensors: tf.Tensor[]): number[];
-  };
+  const backend = nativeBackend();
   const { binding } = backend;
   eraser ??= binding.loadSavedModel(memoryFolder('saved_model.pb', encodeSavedModel(eraserGraph())), 'serve');
   const session = eraser;

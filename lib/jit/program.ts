@@ -6,12 +6,6 @@ import { programGraph, usedVariables } from './program-graph';
 import type { Recording } from './recording';
 import type { Source } from './trace';
 
-interface Backend {
-  binding: NativeBinding;
-  getInputTensorIds(tensors: tf.Tensor[]): number[];
-  createOutputTensor(metadata: NativeTensor): tf.Tensor;
-}
-
 /**
  * Recorded steps that share variables, in one graph, whose session holds the variables' values while the steps run. TensorFlow's
  * sessions share nothing, so adding a step means a new session, into which the values are moved.
@@ -25,7 +19,7 @@ export class Program {
   private assigned = new Set<tf.Variable>();
   private session: number | undefined;
   /** The binding that made the session, which the garbage collector may end while another backend is in use. */
-  private binding: Backend['binding'] | undefined;
+  private binding: NativeBinding | undefined;
   private disposed = false;
 
   /** @returns the number of the step, for `run` */
@@ -35,14 +29,14 @@ export class Program {
     const variables = [...this.variables, ...added];
     const dtypes = [...this.dtypes, ...added.map((variable) => (recording.reads.get(variable) as Source).dtype)];
     const recordings = [...this.recordings, recording];
-    const { binding } = this.backend;
+    const { binding } = nativeBackend();
     // If TensorFlow refuses the graph, this program stays as it was.
     const session = loadGraph(programGraph(variables, dtypes, recordings));
     const moved = this.session === undefined ? [] : this.values(this.variables).map(({ id }) => id);
     this.endSession();
     const assigned = new Set([...this.assigned, ...recording.assigns.keys()]);
     Object.assign(this, { variables, dtypes, assigned, recordings, session, binding });
-    this.initialize([...moved, ...this.backend.getInputTensorIds(variables.slice(moved.length))]);
+    this.initialize([...moved, ...nativeBackend().getInputTensorIds(variables.slice(moved.length))]);
     for (const id of moved) binding.deleteTensor(id);
     return recordings.length - 1;
   }
@@ -52,8 +46,8 @@ export class Program {
     const feeds = sources.map(({ name }) => `${step}/${name}`);
     // An output is given only after the assignments are done.
     const fetches = outputs.length > 0 ? outputs.map((_, i) => `${step}/output${i}`) : [`${step}/done`];
-    const results = this.call(this.backend.getInputTensorIds(inputs), feeds, fetches);
-    if (outputs.length === 0) this.backend.binding.deleteTensor((results.pop() as NativeTensor).id);
+    const results = this.call(nativeBackend().getInputTensorIds(inputs), feeds, fetches);
+    if (outputs.length === 0) nativeBackend().binding.deleteTensor((results.pop() as NativeTensor).id);
     return results.map((result) => this.tensorOf(result));
   }
 
@@ -75,9 +69,9 @@ export class Program {
     const gone = this.variables.filter(({ isDisposed }) => isDisposed);
     const kept = new Map(this.values(gone).map(({ id }, i) => [gone[i], id]));
     this.initialize(
-      this.variables.map((variable) => kept.get(variable) ?? this.backend.getInputTensorIds([variable])[0]),
+      this.variables.map((variable) => kept.get(variable) ?? nativeBackend().getInputTensorIds([variable])[0]),
     );
-    for (const id of kept.values()) this.backend.binding.deleteTensor(id);
+    for (const id of kept.values()) nativeBackend().binding.deleteTensor(id);
   }
 
   dispose(): void {
@@ -99,19 +93,15 @@ export class Program {
     if (this.disposed) throw new Error('jit: the step has been disposed of; make another with jit');
   }
 
-  private get backend(): Backend {
-    return nativeBackend() as unknown as Backend;
-  }
-
   private tensorOf(metadata: NativeTensor): tf.Tensor {
-    return this.backend.createOutputTensor(metadata);
+    return nativeBackend().createOutputTensor(metadata);
   }
 
   private call(ids: number[], feeds: string[], fetches: string[]): NativeTensor[] {
     this.requireNotDisposed();
     if (this.session === undefined || fetches.length === 0) return [];
     const names = (nodes: string[]) => nodes.map((name) => `${name}:0`).join(',');
-    return this.backend.binding.runSavedModel(this.session, ids, names(feeds), names(fetches));
+    return nativeBackend().binding.runSavedModel(this.session, ids, names(feeds), names(fetches));
   }
 
   /** The values of some of the variables in the session. */
@@ -122,6 +112,6 @@ export class Program {
 
   private initialize(ids: number[]): void {
     const feeds = this.variables.map((_, i) => `initial${i}`);
-    for (const { id } of this.call(ids, feeds, ['initialised'])) this.backend.binding.deleteTensor(id);
+    for (const { id } of this.call(ids, feeds, ['initialised'])) nativeBackend().binding.deleteTensor(id);
   }
 }

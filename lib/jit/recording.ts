@@ -1,7 +1,8 @@
+import { nativeBackend } from '../tensorflow/native-op';
 import { tf } from '../tensorflow/tensorflow';
 import type { NodeDef } from './graph-def';
 import { JitError } from './jit-error';
-import { backendOf, ownCopy } from './own-copy';
+import { ownCopy } from './own-copy';
 import { type Source, Trace } from './trace';
 import { watch } from './watch';
 
@@ -49,7 +50,7 @@ export function record(step: Step, inputs: tf.Tensor[]): Recording {
 }
 
 function recordOnce(step: Step, inputs: tf.Tensor[], onVariable: (variable: tf.Variable) => void): Recording {
-  const backend = backendOf();
+  const backend = nativeBackend();
   const trace = new Trace();
   const idOf = (tensor: tf.Tensor) => backend.getInputTensorIds([tensor])[0];
   const known = (tensor: tf.Tensor, name: string, title: string) => {

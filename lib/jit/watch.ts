@@ -1,7 +1,7 @@
+import { nativeBackend } from '../tensorflow/native-op';
 import { tf } from '../tensorflow/tensorflow';
 import { setRecording } from './is-recording';
 import { JitError } from './jit-error';
-import { backendOf } from './own-copy';
 import { drawsInJavaScript, insteadOf, useRandomUniform } from './refused-ops';
 import { layerUnderWay, passItIn, type Trace } from './trace';
 import { watchedBinding } from './watched-binding';
@@ -26,7 +26,7 @@ export function watch<T>(
   onVariable: (variable: tf.Variable) => void,
   f: (refuse: (reason: string) => never) => T,
 ): T {
-  const backend = backendOf();
+  const backend = nativeBackend();
   const engine = tf.engine();
   const { binding, getInputTensorIds, write, readSync, read } = backend;
   const { makeVariable, disposeVariable, startScope } = engine;

@@ -1,20 +1,8 @@
 import type { NativeBinding, OpAttribute } from '../tensorflow/native-binding';
-import type { tf } from '../tensorflow/tensorflow';
 import { reasonToRefuse } from './refused-ops';
 import type { Trace } from './trace';
 
 type Values = Float32Array | Int32Array | Uint8Array;
-
-/** The parts of tfjs-node's backend that every kernel goes through. */
-export interface WatchedBackend {
-  binding: NativeBinding;
-  tensorMap: { get(dataId: object): { id: number; dtype: number; shape: number[]; values: Values | null } };
-  getInputTensorIds(tensors: tf.TensorInfo[]): number[];
-  createOutputTensor(metadata: { id: number; shape: number[]; dtype: number }): tf.Tensor;
-  write(values: unknown, shape: number[], dtype: tf.DataType): object;
-  readSync(dataId: object): Values;
-  read(dataId: object): Promise<Values>;
-}
 
 /** TensorFlow's addon, with every call to it written to `trace`. */
 export function watchedBinding(

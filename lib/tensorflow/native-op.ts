@@ -1,11 +1,19 @@
-import type { NativeBinding, OpAttribute } from './native-binding';
+import type { NativeBinding, NativeTensor, OpAttribute } from './native-binding';
 import { tf } from './tensorflow';
 
-/** The part of tfjs-node's backend that this library uses and that tfjs's own types leave out. */
+type Values = Float32Array | Int32Array | Uint8Array;
+
+/** The parts of tfjs-node's backend that this library uses and that tfjs's own types leave out. */
 interface NativeBackend {
   binding: NativeBinding;
   isUsingGpuDevice: boolean;
+  tensorMap: { get(dataId: object): { id: number; dtype: number; shape: number[]; values: Values | null } };
   executeMultipleOutputs(name: string, attributes: OpAttribute[], inputs: tf.Tensor[], outputs: number): tf.Tensor[];
+  getInputTensorIds(tensors: tf.TensorInfo[]): number[];
+  createOutputTensor(metadata: NativeTensor): tf.Tensor;
+  write(values: unknown, shape: number[], dtype: tf.DataType): object;
+  readSync(dataId: object): Values;
+  read(dataId: object): Promise<Values>;
 }
 
 /** True where tensors live in TensorFlow, so that `nativeOp` can run; false on tfjs's JavaScript backends. */

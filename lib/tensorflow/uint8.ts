@@ -1,11 +1,5 @@
-import type { NativeTensor } from './native-binding';
 import { attribute, nativeBackend, nativeOp } from './native-op';
 import { tf } from './tensorflow';
-
-/** The part of tfjs-node's backend that makes a tensor of TensorFlow's results. */
-interface Backend {
-  createOutputTensor(metadata: NativeTensor): tf.Tensor;
-}
 
 /**
  * Bytes as a tensor of TensorFlow's uint8, a quarter of the size of tfjs's int32; it stays uint8 in copies, variables and
@@ -13,9 +7,9 @@ interface Backend {
  * `hasNativeOps()`.
  */
 export function uint8Tensor(values: Uint8Array, shape: number[]): tf.Tensor {
-  const { binding } = nativeBackend();
+  const backend = nativeBackend();
+  const { binding } = backend;
   const dtype = binding.TF_UINT8;
-  const backend = nativeBackend() as unknown as Backend;
   return backend.createOutputTensor({ id: binding.createTensor(shape, dtype, values), shape, dtype });
 }
 

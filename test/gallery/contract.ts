@@ -222,7 +222,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       ]);
       await gallery.add(two, { ids: [1, 2] });
       const bad: [message: string, refused: () => Promise<unknown>][] = [
-        ['ids must be all different, found 5 at rows 0 and 1', () => gallery.add(two, { ids: [5, 5] })],
+        ['ids must all be different, found 5 at rows 0 and 1', () => gallery.add(two, { ids: [5, 5] })],
         ['ids must be whole numbers from 0 to 2^53 - 1, found -1 at row 1', () => gallery.add(two, { ids: [5, -1] })],
         ['found 1.5 at row 0', () => gallery.add(two, { ids: [1.5, 2] })],
         ['found NaN at row 0', () => gallery.remove([Number.NaN])],

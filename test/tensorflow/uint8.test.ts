@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { jit } from '../../lib/jit/jit';
-import { backendOf } from '../../lib/jit/own-copy';
 import { nativeBackend } from '../../lib/tensorflow/native-op';
 import { tf } from '../../lib/tensorflow/tensorflow';
 import { gatherUint8, sharableCopy, uint8Tensor, uint8ToFloat32 } from '../../lib/tensorflow/uint8';
 
 const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
 const valuesOf = (tensor: tf.Tensor) => [...tensor.dataSync()];
-const typeOf = ({ dataId }: tf.Tensor) => backendOf().tensorMap.get(dataId).dtype;
+const typeOf = ({ dataId }: tf.Tensor) => nativeBackend().tensorMap.get(dataId).dtype;
 const bytesOf = (tensor: tf.Tensor) => valuesOf(uint8ToFloat32(tensor));
 
 describe('uint8', () => {
