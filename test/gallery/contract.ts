@@ -256,11 +256,14 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
           () => gallery.add(two, { ids: [5, 6], labels: new Set([1, 2]) as never }),
         ],
         [
-          'takes its options as one object, such as gallery.add(embeddings, { ids, labels }), found undefined',
+          'options must be one object, found undefined; pass gallery.add(embeddings, { ids, labels })',
           () => gallery.add(two, undefined as never),
         ],
-        ['has no option label; did you mean labels?', () => gallery.add(two, { ids: [5, 6], label: [1, 2] } as never)],
-        ['has no option values', () => gallery.add([5, 6] as never, two as never)],
+        [
+          'options must be among ids, labels, found label; did you mean labels?',
+          () => gallery.add(two, { ids: [5, 6], label: [1, 2] } as never),
+        ],
+        ['options must be among ids, labels, found values', () => gallery.add([5, 6] as never, two as never)],
         ['k must be a whole number from 1 to 16384, found 0', () => gallery.search(two, { k: 0 })],
         ['k must be a whole number from 1 to 16384, found 16385', () => gallery.search(two, { k: 16_385 })],
         [
