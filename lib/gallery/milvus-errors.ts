@@ -72,7 +72,7 @@ export function explain(
   if (!(cause instanceof StatusError) && awayCodes.includes(code))
     return new GalleryServerError(
       `${where}: no Milvus answers at ${address}, tried ${tries} times for at most ${timeoutMs / 1000} s each ` +
-        `(${reasonOf(cause)}). Give the address of one that runs, or start one: ` +
+        `(${reasonOf(cause)}). Pass the address of a running server, or start one: ` +
         `milvus-lite server --data-dir milvus --host ${host} --port ${port}`,
       { cause },
     );

@@ -46,7 +46,7 @@ describe('an encoder without an ONNX form', () => {
     await tf.setBackend('cpu');
     try {
       await expect(onnx(chain([4], tf.layers.dense({ units: 3 })), 'cpu')).rejects.toThrow(
-        "an ONNX model is recorded on TensorFlow's backend, found cpu: tf.setBackend('tensorflow')",
+        "an ONNX model is recorded on TensorFlow's backend, found cpu; call tf.setBackend('tensorflow')",
       );
     } finally {
       await tf.setBackend('tensorflow');
