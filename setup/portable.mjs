@@ -1,5 +1,5 @@
 // The library as one ES module without Node: for browsers, Deno and Bun.
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -23,9 +23,10 @@ export function portableTwins() {
   };
 }
 
-/** Writes `lib/dist/portable.mjs`, made of `lib/portable.ts`; packages stay imports. */
+/** Writes `lib/dist/portable.mjs`, made of `lib/portable.ts`, and its types; packages stay imports. */
 export async function buildPortable() {
   const folder = join(root, 'lib');
+  writeFileSync(join(folder, 'dist', 'portable.d.mts'), "export * from './portable.js';\n");
   await build({
     ...{ configFile: false, root: folder, publicDir: false, logLevel: 'warn' },
     plugins: [portableTwins()],

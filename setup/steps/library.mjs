@@ -25,7 +25,7 @@ export const library = {
       ...[join(root, 'tsconfig.json'), portable].map((path) => readFileSync(path, 'utf8')),
       ...sources(),
     ),
-  outputs: () => ['index.js', 'index.d.ts', 'portable.mjs', 'portable.d.ts'].map((name) => join(folder, 'dist', name)),
+  outputs: () => ['index.js', 'index.d.ts', 'portable.mjs', 'portable.d.mts'].map((name) => join(folder, 'dist', name)),
   async run({ lock }) {
     // By its own record the compiler would take what was deleted for compiled.
     if (!this.outputs().every((path) => existsSync(path))) rmSync(record, { force: true });

@@ -1,22 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findChromium } from '../../lib/display/chromium';
 import { ended, marked, startMarked } from '../marked-processes';
-import { compileDisplay } from './compiled-display';
 
-let display: ReturnType<typeof compileDisplay>;
+/** As `npm run build` compiles it. */
+const display = resolve('lib', 'dist', 'display');
 let scratch: string;
 
 beforeAll(() => {
-  display = compileDisplay();
   scratch = mkdtempSync(join(tmpdir(), 'display-'));
 });
 
 afterAll(() => {
-  display.remove();
   rmSync(scratch, { recursive: true, force: true });
 });
 
@@ -26,7 +24,7 @@ function start(code: string, environment: NodeJS.ProcessEnv = {}) {
   const temporary = join(scratch, mark);
   mkdirSync(temporary);
   const env = { TMPDIR: temporary, ...environment };
-  const prelude = `const load = (name) => require(${JSON.stringify(`${display.folder}/`)} + name);`;
+  const prelude = `const load = (name) => require(${JSON.stringify(`${display}/`)} + name);`;
   return { ...startMarked(['-e', `${prelude} (async () => { ${code} })()`], { env, mark }), temporary };
 }
 
