@@ -3,6 +3,16 @@ import { join, resolve } from 'node:path';
 
 const repository = resolve(__dirname, '../..');
 
+/** The library knows its folder by where it is compiled to, and a bundle is elsewhere. */
+const knowsItsFolder = {
+  name: 'knows-its-folder',
+  enforce: 'pre' as const,
+  transform: (code: string, id: string) =>
+    id === join(repository, 'lib', 'files', 'package-folder.ts')
+      ? code.replace(/(?<=const packageFolder = ).*;/, `${JSON.stringify(join(repository, 'lib'))};`)
+      : undefined,
+};
+
 /** Compiles a file of lib/ with all that it imports from there into one script that other processes can run. */
 export async function bundle(source: string): Promise<{ path: string; remove: () => Promise<void> }> {
   const outDir = join(repository, 'test-results', `bundle-${process.pid}`);
@@ -11,6 +21,7 @@ export async function bundle(source: string): Promise<{ path: string; remove: ()
     root: repository,
     configFile: false,
     logLevel: 'error',
+    plugins: [knowsItsFolder],
     build: {
       ssr: join(repository, source),
       outDir,
