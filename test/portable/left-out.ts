@@ -6,6 +6,8 @@ export const filesLeftOut: Record<string, string> = {
   'test/models/{forward-pass,image-feed,resident-images}.test.ts': 'what TensorFlow holds; embed and fit use the rest',
   'test/models/users-networks.test.ts':
     'networks in every format, compared with TensorFlow; its training goes on for minutes',
+  'test/models/mobilenet-v2-encoder.test.ts':
+    'minutes of plain JavaScript: 52 layers; it is trained on WebAssembly in the browser',
   'test/losses/large-batches.test.ts': 'minutes of plain JavaScript: more triplets than go into one mask',
   'test/training/many-classes.test.ts': 'minutes of plain JavaScript',
   'test/training/images-on-disk.test.ts': 'the memory of a process of its own',
