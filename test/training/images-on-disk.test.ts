@@ -53,7 +53,7 @@ describe('images on disk', () => {
     const [onDisk, inMemory] = [await measure(true), await measure(false)];
     expect(onDisk.megabytes).toBeGreaterThan(280);
     expect(onDisk.grown).toBeLessThan(100);
-    expect(inMemory.grown).toBeGreaterThan(0.9 * onDisk.megabytes); // so the measure does measure
+    expect(inMemory.grown).toBeGreaterThan(onDisk.megabytes); // so the measure does measure
     expect([onDisk.loss, onDisk.sum]).toEqual([inMemory.loss, inMemory.sum]);
   }, 120_000);
 });
