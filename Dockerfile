@@ -11,11 +11,11 @@ RUN apt-get update && \
     apt-get install -y --no-install-recommends nodejs npm g++ python3 python3-venv $packages && \
     rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home --shell /bin/bash learner && \
-    install -d -o learner -g learner /home/learner/siamese-lab
+    install -d -o learner -g learner /siamese-lab
 
 FROM machine AS course
 USER learner
-WORKDIR /home/learner/siamese-lab
+WORKDIR /siamese-lab
 COPY --chown=learner:learner . .
 RUN npm run setup
 EXPOSE 8888

@@ -4,8 +4,10 @@
 #include <fcntl.h>
 #include <node_api.h>
 #include <signal.h>
-#include <stdlib.h>
+#include <stdio.h>
+#ifdef __linux__
 #include <sys/mman.h>
+#endif
 #include <unistd.h>
 
 #include <iterator>
@@ -45,10 +47,11 @@ int unnamed_file() {
 #ifdef __linux__
   return memfd_create("standard-error", MFD_CLOEXEC);
 #else
-  char name[] = "/tmp/standard-error-XXXXXX";
-  const int file = mkstemp(name);
-  if (file >= 0) unlink(name);
-  return file;
+  FILE* const file = tmpfile();
+  if (!file) return -1;
+  const int kept = fcntl(fileno(file), F_DUPFD_CLOEXEC, 3);
+  fclose(file);
+  return kept;
 #endif
 }
 
