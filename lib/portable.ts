@@ -60,7 +60,7 @@ export { type RocCurve, rocCurve } from './evaluation/roc-curve';
 export { thresholdAtBestAccuracy } from './evaluation/threshold-at-best-accuracy';
 export { thresholdAtFalseMatchRate } from './evaluation/threshold-at-false-match-rate';
 export { type ExactGalleryOptions, openExactGallery } from './gallery/exact-gallery';
-export type { Gallery, GalleryMatches } from './gallery/gallery';
+export type { Gallery, GalleryAddOptions, GalleryMatches } from './gallery/gallery';
 export { type Jitted, jit } from './jit/jit';
 export { JitError } from './jit/jit-error';
 export { type AngularLossOptions, angularLoss } from './losses/angular-loss';

@@ -25,8 +25,9 @@ const comparison = rowsOf('docs/comparison.md');
 /** Our column of the comparison. */
 const cell = (title: string) => comparison.get(title)?.[0] ?? `no row '${title}'`;
 
-/** What lib/index.ts exports, but for types. */
-const names = [...text('lib/index.ts').matchAll(/^export \{([^}]+)\}/gm)]
+/** What the library exports, but for types. */
+const names = ['lib/index.ts', 'lib/portable.ts']
+  .flatMap((file) => [...text(file).matchAll(/^export \{([^}]+)\}/gm)])
   .flatMap(([, list]) => list.split(','))
   .map((name) => name.trim())
   .filter((name) => name && !name.startsWith('type '));
