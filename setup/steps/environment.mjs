@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../../lib/setup/command.mjs';
 import { chooseDevice } from '../../lib/setup/device.mjs';
@@ -12,6 +12,15 @@ const wanted = () => chooseDevice(existsSync(python) ? installed.read() : undefi
 
 /** @param {import('../../lib/setup/device.mjs').Device} device */
 const requirements = (device) => join(root, 'setup', `requirements-${device}.lock`);
+
+/**
+ * @param {string} path of the environment, which is made anew or emptied: by a link, somebody else's would be
+ * @throws {Error} if it is a symbolic link
+ */
+export function requireOwnFolder(path) {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new Error(`${path} must be a folder of this checkout's own, found a symbolic link; remove the link`);
+}
 
 /**
  * The Python environment: TensorFlow's library for the chosen device, and JupyterLab.
@@ -30,6 +39,7 @@ export const environment = {
   outputs: () => [python, join(folder, 'bin', 'jupyter-lab')],
   async run({ lock, python: base, interrupted, onLine }) {
     if (!base) throw new Error('set-up found no Python');
+    requireOwnFolder(folder);
     const device = wanted();
     // The TensorFlow of both devices goes into the same folder, and pip takes a half-copied package for a complete one.
     const afresh = interrupted || installed.read() !== device;
