@@ -1,7 +1,7 @@
 /**
  * Loads a package that not everybody installs: an optional peer.
  * @param needs what it is for, such as `static pictures need`
- * @throws where it is not installed: an error with the command that installs it; else what its loading throws
+ * @throws Error with the command that installs it if it is not installed; otherwise what loading it throws
  */
 export async function optionalPackage<T>(name: string, needs: string, load: () => T | Promise<T>): Promise<T> {
   try {

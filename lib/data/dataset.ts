@@ -21,8 +21,8 @@ export interface ImageDataset {
 /**
  * Makes a data set of images and labels, and checks that they match. Pixels are not copied; labels only if they are not an `Int32Array`.
  * @param dataset an `ImageDataset` without its size, which is the number of labels; the labels may be any array
- * @throws Error if there is not exactly one image per label, or if a label has no class name; RangeError if a label is not a whole number
- * of 0 or more
+ * @throws Error if the shape is not three whole numbers of 1 or more, if there is not exactly one image per label, or if a label has no
+ * class name; RangeError if a label is not a whole number of 0 or more; TypeError if the pixels are not in a Uint8Array
  */
 export function makeImageDataset(
   dataset: Omit<ImageDataset, 'size' | 'labels'> & { labels: ArrayLike<number> },

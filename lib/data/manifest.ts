@@ -93,7 +93,7 @@ export interface DataSetPlace {
  * Finds a data set in the manifest that comes with the library, or in the `manifest.json` of the folder that `SIAMESE_DATA` names, where
  * there is one. Its files are kept in `cache` of that folder; else, in a checkout of the repository, in `data/cache`; else in `data` of the
  * user's cache (`userCache`).
- * @throws if the manifest that `SIAMESE_DATA` leads to is not JSON, or there is no such data set
+ * @throws Error if the manifest in `SIAMESE_DATA` is not JSON, or if the manifest has no such data set
  */
 export async function findDataSet(key: string): Promise<DataSetPlace> {
   const { path: manifest, entries } = await readManifest();

@@ -20,8 +20,9 @@ import { checkResampling, percentileInterval } from './percentile-interval';
  * @param options.level the fraction of the resampled values inside the interval, between 0 and 1; default 0.95
  * @param options.resamples the number of resamples, at least 2 / (1 - level), so that at least one lies beyond each end; default 1,000
  * @returns `value`, the statistic of the pairs themselves, and `low` and `high`, the ends of the interval, in the same units
- * @throws Error if the lengths differ, there are no pairs, a score is not finite, `same` is anything but 0 or 1, an option is out of its
- * range, or the statistic is not a function or gives anything but a finite number; an error of the statistic is passed on
+ * @throws Error if the lengths differ, there are no pairs, a score is not finite, `same` is anything but 0 or 1, `level` is not between 0
+ * and 1, or the statistic is not a function or gives anything but a finite number; RangeError if `seed` or `resamples` is out of its range;
+ * an error of the statistic is passed on
  * @see B. Efron, "Bootstrap methods: another look at the jackknife", The Annals of Statistics 7, 1979
  */
 export function bootstrapInterval(

@@ -9,7 +9,8 @@ import { shown } from '../checks/shown';
  * @param predicted the class predicted for each item, [n]
  * @param options.classes the number of classes, or one name per class
  * @returns [classes][classes] counts, which add up to n; all 0 without items
- * @throws Error if the lengths differ, if `classes` is not a whole number of 1 or more, or if a class is outside 0 to classes - 1
+ * @throws Error if the lengths differ or a class is outside 0 to classes - 1; RangeError if `classes` is not a whole number of 1 or more;
+ * TypeError if a list is not an array
  */
 export function confusionMatrix(
   actual: ArrayLike<number>,

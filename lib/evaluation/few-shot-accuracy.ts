@@ -27,8 +27,8 @@ export interface FewShotOptions {
  * @param embeddings of images of classes that the network was not trained on; otherwise the result says little
  * @param labels class of each image, [size]: whole numbers from 0 to 2³¹ - 1
  * @returns fractions from 0 to 1; guessing gives 1 / ways
- * @throws Error if there are not as many labels as embeddings, an embedding is not finite, there are fewer classes than ways, a class has
- * fewer images than shots + queries, or an option is not such a whole number; RangeError if a label is not such a number
+ * @throws Error if there are not as many labels as embeddings, an embedding is not finite, there are fewer classes than ways, or a class
+ * has fewer images than shots + queries; RangeError if an option or a label is not such a number
  * @see O. Vinyals et al., "Matching networks for one shot learning", NeurIPS 2016 (episodes); J. Snell, K. Swersky, R. Zemel,
  * "Prototypical networks for few-shot learning", NeurIPS 2017 (prototypes)
  */

@@ -18,8 +18,8 @@ import { checkResampling, percentileInterval } from './percentile-interval';
  * @param options.level the fraction of the resampled values inside the interval, between 0 and 1; default 0.95
  * @param options.resamples the number of resamples, at least 2 / (1 - level); default 1,000. Each passes once over all pairs
  * @returns `value`, the fraction of hits among the pairs themselves, and `low` and `high`, the ends of the interval
- * @throws Error if the lengths differ, there are no pairs, a hit is anything but 0 or 1, a row is not a whole number of 0 or more, or an
- * option is out of its range
+ * @throws Error if the lengths differ, there are no pairs, or `level` is not between 0 and 1; RangeError if a hit is anything but 0 or 1, a
+ * row is not a whole number of 0 or more, or `seed` or `resamples` is out of its range
  * @see T. Snijders, S. Borgatti, "Non-parametric standard errors and tests for network statistics", Connections 22, 1999
  * @see R. Bolle, N. Ratha, S. Pankanti, "Error analysis of pattern recognition systems: the subsets bootstrap", CVIU 93, 2004
  */

@@ -27,7 +27,8 @@ export interface Projection {
  * @param points at least two, [size, dimensions]
  * @param options.components the number of coordinates to keep, from 1 to dimensions
  * @param options.whiten default false
- * @throws Error if there are fewer than two points, a value is not finite, or there are not as many dimensions as components
+ * @throws Error if there are fewer than two points or a value is not finite; RangeError if `components` is not a whole number from 1 to
+ * dimensions
  * @see K. Pearson, "On lines and planes of closest fit to systems of points in space", Philosophical Magazine 2, 1901
  * @see H. Hotelling, "Analysis of a complex of statistical variables into principal components", 1933
  */

@@ -15,7 +15,7 @@ function quantile(values: Float64Array, share: number): number {
   return values[below] + (position - below) * (values[above] - values[below]);
 }
 
-/** @throws Error if the level is not between 0 and 1, or if there are too few resamples for one to lie beyond each end */
+/** @throws Error if the level is not between 0 and 1; RangeError if there are too few resamples for one to lie beyond each end */
 export function checkResampling(where: string, level: number, resamples: number): void {
   if (!(level > 0 && level < 1))
     throw new Error(`${where}: level must be between 0 and 1, found ${level}; 0.95 leaves out one in twenty`);

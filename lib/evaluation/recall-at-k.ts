@@ -21,8 +21,8 @@ export interface RetrievalOptions {
  * @param options.k the number of neighbours, from 1 to size - 1
  * @param options.metric `cosine` or `euclidean`; default `cosine`
  * @returns from 0 to 1
- * @throws Error if there are not as many labels as embeddings, if an embedding is not finite, if no class has two images, if k is not such
- * a whole number, or if the metric is not a distance; RangeError if a label is not such a number
+ * @throws Error if there are not as many labels as embeddings, if an embedding is not finite, if no class has two images, or if the metric
+ * is not a distance; RangeError if k or a label is not such a number
  * @see H. O. Song, Y. Xiang, S. Jegelka, S. Savarese, "Deep Metric Learning via Lifted Structured Feature Embedding", CVPR
  * 2016, after H. Jégou, M. Douze, C. Schmid, "Product Quantization for Nearest Neighbor Search", TPAMI 2011
  */

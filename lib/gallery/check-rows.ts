@@ -17,7 +17,7 @@ export const isDimensions = (count: number) => isWholeNumber(count, { least: 1, 
 
 const addOptionNames = optionNames<GalleryAddOptions>({ ids: true, labels: true });
 
-/** @throws Error if the dimensions or the metric of a gallery are not allowed */
+/** @throws RangeError if the dimensions are out of range; Error if the metric is unknown */
 export function checkKind(where: string, dimensions: number, metric: string): void {
   requireWholeNumbers(where, { dimensions }, { most: greatestDimensions });
   requireMetric(where, metric);

@@ -33,14 +33,16 @@ export interface Gallery {
   /**
    * Adds rows, embedding i with ids[i]. A row whose id already exists is replaced, label included, so that an interrupted call can be
    * repeated.
-   * @throws Error if ids are not such numbers or not all different, embeddings are not finite, lengths or dimensions differ, or an option
-   * is unknown; RangeError if a label is not such a number. Nothing is added then
+   * @throws Error if an id is not such a number or occurs twice, an embedding is not finite, lengths or dimensions differ, or an option is
+   * unknown; RangeError if a label is not such a number; TypeError if ids or labels are not arrays, or the embeddings not a Float32Array.
+   * Nothing is added then
    */
   add(embeddings: Embeddings, options: GalleryAddOptions): Promise<void>;
   /**
    * The k rows nearest to each query.
    * @param options.k 1 to 16384
-   * @throws Error if k is not such a whole number, or if a query is not finite or has other dimensions
+   * @throws RangeError if k is not such a whole number; Error if a query is not finite or has other dimensions; TypeError if the queries
+   * are not in a Float32Array
    */
   search(queries: Embeddings, options: { k: number }): Promise<GalleryMatches>;
   /** Removes rows by their ids; unknown ids are ignored. */

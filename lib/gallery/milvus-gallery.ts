@@ -33,8 +33,8 @@ const notLoaded = ['CollectionNotLoaded', 101];
  * await gallery.add(await embed(encoder, images), { ids: rows, labels: images.labels });
  * const { ids, labels, distances } = await gallery.search(queries, { k: 5 });
  *
- * @throws GalleryServerError if nobody answers at the address, the client is not installed, the collection is of another kind, or
- * the server refuses
+ * @throws RangeError or Error if an option is not valid; GalleryServerError if nobody answers at the address, the client is not installed,
+ * the collection is of another kind, or the server refuses
  */
 export async function openMilvusGallery(options: MilvusGalleryOptions): Promise<Gallery> {
   const where = 'openMilvusGallery';

@@ -56,7 +56,7 @@ const mostBytes = 2 ** 20;
 
 /**
  * The options with their defaults. Prints a warning if a token would go to another machine unencrypted.
- * @throws Error if an option is not valid
+ * @throws RangeError if a number is out of range; Error if another option is not valid
  */
 export function checkedMilvusOptions(where: string, options: MilvusGalleryOptions) {
   const { name, dimensions, metric = 'cosine', index = { type: 'FLAT' }, database } = options;

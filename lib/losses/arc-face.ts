@@ -27,9 +27,9 @@ export interface ArcFaceOptions extends ClassVectorsOptions {
  * `fit({ loss: arcFace({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the class vectors together with the encoder.
  *
  * @returns the loss, a function of embeddings [batch, d] and labels [batch], and its class vectors, [classes, d]; the loss normalises both
- * @throws Error if classes or dimensions is not a whole number of 1 or more, if the seed is not a whole number, if the margin is not from 0
- * to π, or if the scale is negative or not finite; the loss throws Error if the shapes do not match, and RangeError if a label is not a
- * whole number from 0 to classes - 1
+ * @throws RangeError if classes or dimensions is not a whole number of 1 or more, or if the seed is not a whole number; Error if the margin
+ * is not from 0 to π, or if the scale is negative or not finite; the loss throws Error if the shapes do not match, and RangeError if a
+ * label is not a whole number from 0 to classes - 1
  * @see J. Deng, J. Guo, N. Xue, S. Zafeiriou, "ArcFace: Additive Angular Margin Loss for Deep Face Recognition", CVPR 2019, equation 3
  */
 export function arcFace(options: ArcFaceOptions): TrainableLoss {

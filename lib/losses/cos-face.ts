@@ -22,9 +22,9 @@ export interface CosFaceOptions extends ClassVectorsOptions {
  * `fit({ loss: cosFace({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the class vectors together with the encoder.
  *
  * @returns the loss, a function of embeddings [batch, d] and labels [batch], and its class vectors, [classes, d]; the loss normalises both
- * @throws Error if classes or dimensions is not a whole number of 1 or more, if the seed is not a whole number, or if margin or scale is
- * negative or not finite; the loss throws Error if the shapes do not match, and RangeError if a label is not a whole number from 0 to
- * classes - 1
+ * @throws RangeError if classes or dimensions is not a whole number of 1 or more, or if the seed is not a whole number; Error if margin or
+ * scale is negative or not finite; the loss throws Error if the shapes do not match, and RangeError if a label is not a whole number from 0
+ * to classes - 1
  * @see H. Wang et al., "CosFace: Large Margin Cosine Loss for Deep Face Recognition", CVPR 2018, equation 4
  */
 export function cosFace(options: CosFaceOptions): TrainableLoss {

@@ -22,8 +22,8 @@ export interface FastApLossOptions {
  *
  * @returns a function of embeddings [batch, d], which it normalises (one shorter than 1e-6 counts as 0), and labels [batch]; it gives the
  * mean over the queries, a scalar from 0 to 1
- * @throws Error if bins is not a whole number of 1 or more; the returned function throws Error if the shapes do not match, and RangeError
- * if a label is not a whole number of 0 or more
+ * @throws RangeError if bins is not a whole number of 1 or more; the returned function throws Error if the shapes do not match, and
+ * RangeError if a label is not a whole number of 0 or more
  * @see F. Cakir, K. He, X. Xia, B. Kulis, S. Sclaroff, "Deep Metric Learning to Rank", CVPR 2019
  */
 export function fastApLoss({ bins = 10 }: FastApLossOptions = {}): BatchLoss {

@@ -20,9 +20,9 @@ export interface NormalizedSoftmaxOptions extends ClassVectorsOptions {
  * `fit({ loss: normalizedSoftmax({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the class vectors together with the encoder.
  *
  * @returns the loss, a function of embeddings [batch, d] and labels [batch], and its class vectors, [classes, d]; the loss normalises both
- * @throws Error if classes or dimensions is not a whole number of 1 or more, if the seed is not a whole number, or if the temperature is
- * not a finite number above 0; the loss throws Error if the shapes do not match, and RangeError if a label is not a whole number from 0 to
- * classes - 1
+ * @throws RangeError if classes or dimensions is not a whole number of 1 or more, or if the seed is not a whole number; Error if the
+ * temperature is not a finite number above 0; the loss throws Error if the shapes do not match, and RangeError if a label is not a whole
+ * number from 0 to classes - 1
  * @see A. Zhai, H.-Y. Wu, "Classification is a Strong Baseline for Deep Metric Learning", BMVC 2019 (there after a layer normalisation,
  * which is the encoder's part)
  */

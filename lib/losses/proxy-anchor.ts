@@ -24,9 +24,9 @@ export interface ProxyAnchorOptions extends ClassVectorsOptions {
  * `fit({ loss: proxyAnchor({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the proxies together with the encoder.
  *
  * @returns the loss, a function of embeddings [batch, d] and labels [batch], and its proxies, [classes, d]; the loss normalises both
- * @throws Error if classes or dimensions is not a whole number of 1 or more, if the seed is not a whole number, if the margin is negative
- * or not finite, or if the scale is not a finite number above 0; the loss throws Error if the shapes do not match, and RangeError if a
- * label is not a whole number from 0 to classes - 1
+ * @throws RangeError if classes or dimensions is not a whole number of 1 or more, or if the seed is not a whole number; Error if the margin
+ * is negative or not finite, or if the scale is not a finite number above 0; the loss throws Error if the shapes do not match, and
+ * RangeError if a label is not a whole number from 0 to classes - 1
  * @see S. Kim, D. Kim, M. Cho, S. Kwak, "Proxy Anchor Loss for Deep Metric Learning", CVPR 2020
  */
 export function proxyAnchor(options: ProxyAnchorOptions): TrainableLoss {

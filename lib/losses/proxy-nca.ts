@@ -25,9 +25,9 @@ export interface ProxyNcaOptions extends ClassVectorsOptions {
  * `fit({ loss: proxyNca({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the proxies together with the encoder.
  *
  * @returns the loss, a function of embeddings [batch, d] and labels [batch], and its proxies, [classes, d]; the loss normalises both
- * @throws Error if classes or dimensions is not a whole number of 1 or more (of 2 or more classes without `ownBelow`), if the seed is not a
- * whole number, or if the scale is negative or not finite; the loss throws Error if the shapes do not match, and RangeError if a label is
- * not a whole number from 0 to classes - 1
+ * @throws RangeError if classes or dimensions is not a whole number of 1 or more, or if the seed is not a whole number; Error if there is
+ * one class without `ownBelow`, or if the scale is negative or not finite; the loss throws Error if the shapes do not match, and RangeError
+ * if a label is not a whole number from 0 to classes - 1
  * @see Y. Movshovitz-Attias et al., "No Fuss Distance Metric Learning using Proxies", ICCV 2017; E. W. Teh, T. DeVries,
  * G. W. Taylor, "ProxyNCA++", ECCV 2020 (`ownBelow`)
  */

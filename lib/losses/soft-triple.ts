@@ -36,9 +36,9 @@ export interface SoftTripleOptions extends ClassVectorsOptions {
  *
  * @returns the loss, a function of embeddings [batch, d] and labels [batch], and its centres, [classes · K, d], class after class; the loss
  * normalises both
- * @throws Error if classes, dimensions or centers is not a whole number of 1 or more, if the seed is not a whole number, if gamma is not a
- * finite number above 0, or if another option is negative or not finite; the loss throws Error if the shapes do not match, and RangeError
- * if a label is not a whole number from 0 to classes - 1
+ * @throws RangeError if classes, dimensions or centers is not a whole number of 1 or more, or if the seed is not a whole number; Error if
+ * gamma is not a finite number above 0, or if another option is negative or not finite; the loss throws Error if the shapes do not match,
+ * and RangeError if a label is not a whole number from 0 to classes - 1
  * @see Q. Qian et al., "SoftTriple Loss: Deep Metric Learning Without Triplet Sampling", ICCV 2019
  */
 export function softTriple(options: SoftTripleOptions): TrainableLoss {

@@ -38,8 +38,8 @@ const embedOptionNames = optionNames<EmbedOptions>({ batchSize: true, quiet: tru
  * were at the first call.
  *
  * @param encoder a model from [n, height, width, channels] in [0, 1] to [n, d]; height and width may be null, for any size
- * @throws Error if the encoder takes images of another shape or does not give [n, d], an option is unknown, or batchSize is not a
- * whole number of 1 or more; TypeError if the images are not in a Uint8Array
+ * @throws Error if the encoder takes images of another shape or does not give [n, d], or an option is unknown; RangeError if batchSize is
+ * not a whole number of 1 or more; TypeError if the images are not in a Uint8Array
  */
 export async function embed(
   encoder: tf.LayersModel,

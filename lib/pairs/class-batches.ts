@@ -26,8 +26,8 @@ export interface ClassBatches {
  * @param options.seed a whole number; the same labels, options and stream give the same order
  * @param options.stream a whole number that gives another order for the same seed, such as the number of the epoch; default 0
  * @returns row numbers, [batches · P · K], of at least one batch
- * @throws Error if there are fewer than P classes or no class of K images, or if an option is not such a whole number; RangeError if a
- * label is not such a number; TypeError if labels is not an array
+ * @throws Error if there are fewer than P classes or no class of K images; RangeError if an option or a label is not such a number;
+ * TypeError if labels is not an array
  * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017
  */
 export function classBatches(

@@ -22,8 +22,8 @@ export interface Pairs {
  * @param labels class of each image, [n]: whole numbers from 0 to 2³¹ - 1, gaps and one-image classes included
  * @param options.seed a whole number; the same labels and seed give the same pairs
  * @returns 2n pairs
- * @throws Error if there are fewer than two classes, or if `seed` is not a whole number; RangeError if a label is not such a number;
- * TypeError if labels is not an array
+ * @throws Error if there are fewer than two classes; RangeError if `seed` is not a whole number or a label is not such a number; TypeError
+ * if labels is not an array
  */
 export function makePairs(labels: ArrayLike<number>, options: { seed: number }): Pairs {
   const random = randomOf('makePairs', options);

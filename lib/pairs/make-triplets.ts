@@ -22,8 +22,8 @@ export interface Triplets {
  * @param options.perClass the number of triplets per class, 1 or more, default floor(m / 2); a class is reshuffled and cut again as often
  * as needed
  * @returns the triplets, class after class in the order in which the classes first appear
- * @throws Error if there are fewer than two classes, if no class has two images, or if `seed` or `perClass` is not such a whole number;
- * RangeError if a label is not such a number; TypeError if labels is not an array
+ * @throws Error if there are fewer than two classes, or if no class has two images; RangeError if `seed`, `perClass` or a label is not such
+ * a number; TypeError if labels is not an array
  * @see F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: A Unified Embedding for Face Recognition and Clustering", CVPR 2015
  */
 export function makeTriplets(labels: ArrayLike<number>, options: { seed: number; perClass?: number }): Triplets {

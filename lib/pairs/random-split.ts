@@ -32,7 +32,8 @@ export interface SplitOptions {
  *
  * @param items an array, a typed array, `Pairs` as `makePairs` gives them, or `Triplets` as `makeTriplets` does
  * @returns [first, rest], of the same type as `items`
- * @throws Error if `fraction` is not in [0, 1], if `seed` is not a whole number, or if the columns of the pairs or triplets do not match
+ * @throws RangeError if `seed` is not a whole number; Error if `fraction` is not in [0, 1], or if the columns of the pairs or triplets do
+ * not match
  */
 export function randomSplit(items: Pairs, options: SplitOptions): [first: Pairs, rest: Pairs];
 export function randomSplit(items: Triplets, options: SplitOptions): [first: Triplets, rest: Triplets];

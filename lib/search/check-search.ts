@@ -6,7 +6,7 @@ import { requireDistance } from '../distances/metric';
  * @param where the public function that asks, for the errors
  * @param size the number of rows of the gallery
  * @param excludeSelf whether one row of the gallery is the query itself, which is not its own neighbour
- * @throws Error otherwise
+ * @throws Error if the metric is not a distance or the gallery has too few rows; RangeError if k is not a whole number up to its size
  */
 export function checkSearch(where: string, k: number, metric: string, size: number, excludeSelf: boolean): void {
   requireDistance(where, metric);

@@ -36,8 +36,8 @@ export interface NearestNeighborsOptions {
  * A vector of length 0 has no direction: its cosine distance to every vector, itself included, is 1.
  * @param queries one embedding for each image to look up
  * @param gallery the embeddings to search, with as many dimensions; may be the queries themselves
- * @throws Error if k is not such a whole number, an embedding is not finite, the two differ in dimensions (with `excludeSelf` also in
- * size), or the metric is not a distance
+ * @throws RangeError if k is not such a whole number; Error if an embedding is not finite, the two differ in dimensions (with `excludeSelf`
+ * also in size), or the metric is not a distance
  */
 export function nearestNeighbors(
   queries: Embeddings,

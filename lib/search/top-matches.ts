@@ -20,7 +20,7 @@ export interface TopMatches {
  * there are: for 60,000 against 60,000 the whole matrix would take 14 GB.
  * @param blocks the rows per block; default from the bound above
  * @param held keeps all blocks of the gallery on the device, for the next search in the same gallery
- * @throws Error if k is not a whole number from 1 to the size of the gallery, or if queries and gallery differ in dimensions
+ * @throws RangeError if k is not a whole number from 1 to the size of the gallery; Error if queries and gallery differ in dimensions
  */
 export function topMatches(
   queries: Vectors,

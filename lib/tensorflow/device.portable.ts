@@ -14,7 +14,7 @@ export const device: typeof inNode.device = () => {
 
 /**
  * Whether products of float32 may be rounded to 10 bits: on a GPU nothing promises more.
- * @throws where the GPU computes with 16 bits: numbers beyond 65,504 are infinite there
+ * @throws Error if the GPU computes with 16 bits, where numbers beyond 65,504 are infinite
  */
 export const roundsProducts: typeof inNode.roundsProducts = () => {
   if (tf.getBackend() === 'webgl' && !tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED'))

@@ -20,7 +20,7 @@ export interface Random {
  * seeds give unrelated sequences.
  * @param options.seed any whole number from -(2⁵³ - 1) to 2⁵³ - 1
  * @param options.stream a second whole number, for another sequence of the same seed, such as the number of the epoch; default 0
- * @throws Error if `seed` or `stream` is not a whole number
+ * @throws RangeError if `seed` or `stream` is not a whole number
  */
 export function createRandom(options: { seed: number; stream?: number }): Random {
   return randomOf('createRandom', options);
@@ -51,7 +51,7 @@ function generatorOf(seed: number, stream: number): Random {
 /**
  * The generator of a function that takes a seed, and possibly a stream, among its options.
  * @param where the public function that its errors name
- * @throws Error if `seed` is missing, or if it or `stream` is not a whole number
+ * @throws RangeError if `seed` is missing, or if it or `stream` is not a whole number
  */
 export function randomOf(where: string, options: { seed: number; stream?: number } | undefined): Random {
   const { seed, stream = 0 }: { seed?: unknown; stream?: unknown } = options ?? {};

@@ -12,7 +12,7 @@ import { defaults, type FitOptions, fitOptionNames, type Run } from './fit-optio
 
 /**
  * The options of `fit` with their defaults, except the optimizer's. Checked before anything runs.
- * @throws Error if one is not what `fit` takes, naming it and what to pass instead
+ * @throws Error if one is not what `fit` takes, naming it and what to pass instead: a RangeError for a number out of range
  */
 export function checkedRun(options: FitOptions): Omit<Run, 'optimizer'> {
   requireKnownOptions('fit', options, fitOptionNames, 'fit({ encoder, train, loss, epochs: 10 })');

@@ -8,8 +8,8 @@ import { type Examples, imageExamples } from './examples';
  * Validation examples come in the same batches every time.
  * @param options classes P and images K, such as `{ classes: 8, images: 16 }`
  * @param options.rows the images to use; default all images
- * @throws Error if a row is not in the data set, or if `classBatches` refuses: for fewer than P classes, or no class with K
- * images
+ * @throws RangeError if a row is not in the data set, or `classes` or `images` is not a whole number of 2 or more; Error if there are fewer
+ * than P classes, or no class with K images
  */
 export function classExamples(
   dataset: ImageSource,

@@ -1,6 +1,6 @@
 import type * as inNode from './run-checkpoint';
 
-/** @throws always: there are no files to write */
+/** @throws Error always: files can be written in Node only */
 export const requireCheckpointFile: typeof inNode.requireCheckpointFile = async (path) => {
   throw new Error(
     `fit: checkpoint ${path} is to be a file, and files are written in Node alone; leave checkpoint out, and keep the weights after fit, ` +

@@ -14,10 +14,10 @@ export interface RunCheckpoint {
   save(state: TrainingState): Promise<void>;
 }
 
-/** @throws where no such file could be written */
+/** @throws Error if the file cannot be written */
 export const requireCheckpointFile: (path: string) => Promise<void> = requireReplaceable;
 
-/** @throws where the optimizer's memory cannot be kept, or something of the run's settings cannot be told */
+/** @throws Error if the optimizer's state cannot be saved in a checkpoint */
 export async function openRunCheckpoint(path: string, run: Run, rule: UpdateRule): Promise<RunCheckpoint> {
   if (!rule.slots) await requireKeptOptimizer(run.optimizer);
   const settings = runSettings(run);

@@ -15,7 +15,7 @@ export interface ClassVectorsOptions {
 
 /**
  * Trainable vectors of length 1 in uniformly random directions, [classes · perClass, dimensions].
- * @throws Error if classes or dimensions is not a whole number of 1 or more, or if the seed is not a whole number
+ * @throws RangeError if classes or dimensions is not a whole number of 1 or more, or if the seed is not a whole number
  */
 export function classVectors(
   where: string,
