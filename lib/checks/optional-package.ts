@@ -9,6 +9,6 @@ export async function optionalPackage<T>(name: string, needs: string, load: () =
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (!['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes(code ?? '') || !message.includes(name)) throw error;
-    throw new Error(`${needs} the package ${name}, which is not installed: npm install ${name}`, { cause: error });
+    throw new Error(`${needs} the package ${name}, which is not installed; run npm install ${name}`, { cause: error });
   }
 }

@@ -3,19 +3,19 @@ import { shown } from './shown';
 interface Bounds {
   /** Default 1; -Infinity for any. */
   least?: number;
-  /** Default 2⁵³ - 1, the last whole number that has no other beside it. */
+  /** Default 2⁵³ - 1, the largest whole number that float64 distinguishes from its neighbours. */
   most?: number;
-  /** Behind the bounds: what they come from, such as `the gallery's size`. */
+  /** Follows the bounds: where they come from, such as `the gallery's size`. */
   reason?: string;
-  /** At the end: what to do. */
+  /** Ends the error: what to do. */
   advice?: string;
 }
 
 /**
- * Throws where one of the values is not a whole number within bounds.
- * @param where the public function on whose behalf, for its error
- * @param values by the names that the caller knows them by: `{ shots, ways }`
- * @throws RangeError that names the first that is none
+ * Checks that values are whole numbers within bounds.
+ * @param where the public function that asks, for the error
+ * @param values by name: `{ shots, ways }`
+ * @throws RangeError that names the first value that is not
  */
 export function requireWholeNumbers(
   where: string,
@@ -36,6 +36,6 @@ export function requireWholeNumbers(
   }
 }
 
-/** Whether a value is a whole number that float64 tells from its neighbours, from `least` (default 0) to `most`. */
+/** Whether a value is a whole number that float64 distinguishes from its neighbours, from `least` (default 0) to `most`. */
 export const isWholeNumber = (value: unknown, { least = 0, most = Number.MAX_SAFE_INTEGER } = {}): value is number =>
   Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;

@@ -111,7 +111,7 @@ export async function findDataSet(key: string): Promise<DataSetPlace> {
   return placeOf(key);
 }
 
-/** Where what is drawn or made here is kept, by name: in the same folder as what is downloaded. It need not exist. */
+/** The folder in the cache with this name, for data sets and for what is drawn or decoded. It need not exist. */
 export function cacheFolder(name: string): string {
   const data = ownFolder() ?? findCheckout()?.data;
   return data ? join(data, 'cache', name) : join(userCache(), 'data', name);

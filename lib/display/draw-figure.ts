@@ -11,7 +11,7 @@ const threeDimensional = /3d$|surface$|volume|cone|streamtube/;
 
 let told = false;
 
-/** The figure as a PNG file, drawn by a headless Chromium; null where there is none or it fails, which is told once. */
+/** The figure as a PNG file, drawn by a headless Chromium; null, with one warning per process, if there is no Chromium or it fails. */
 export async function drawFigure(plotly: Figure['plotly'], width: number, height: number): Promise<Uint8Array | null> {
   const path = await findChromium();
   if (!path) return tell('no Chromium found; install one, or set SIAMESE_CHROMIUM to its path');

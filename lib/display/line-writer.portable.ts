@@ -2,5 +2,5 @@ import type * as inNode from './line-writer';
 
 export const nowhere: typeof inNode.nowhere = { live: false, columns: () => Number.POSITIVE_INFINITY, line: () => {} };
 
-/** Nowhere: a page shows progress by `onProgress`, where and as it likes. */
+/** Draws nothing: a page shows progress through `onProgress`. */
 export const lineWriter: typeof inNode.lineWriter = () => nowhere;

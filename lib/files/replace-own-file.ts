@@ -2,8 +2,8 @@ import { withFileLock } from './file-lock';
 import { replacementOf, writing } from './replace-file';
 
 /**
- * Replaces a file that other processes may write too, unless one of them has. The new content is written beside its place, to the
- * disk, and renamed. Other processes are kept out while the existing file is checked and replaced, not while the content is
+ * Replaces a file that other processes may write too, unless one of them has. The new content is written beside its place and
+ * then renamed. Other processes are kept out while the existing file is checked and replaced, not while the content is
  * written.
  * @param own.requireOwn throws if the file at `target` is another's; called before the content is written and again after it
  * @param own.write is given the path of an empty file and writes to it

@@ -33,7 +33,7 @@ export interface ExactGalleryOptions {
  * const { ids, labels, distances } = await gallery.search(queries, { k: 5 });
  * await gallery.save();
  *
- * @throws GalleryFileError if the file is not a whole gallery; Error if it has other dimensions or another metric. `save` throws
+ * @throws RangeError or Error if `dimensions` or `metric` is not valid; GalleryFileError if the file is not a whole gallery; Error if it has other dimensions or another metric. `save` throws
  * GalleryConflictError if another process or gallery has written the file since; if the system fails, an Error that names the file, with
  * the system's code, such as EACCES
  */

@@ -4,9 +4,9 @@ import type { GalleryRows } from './gallery-rows';
 import { readGalleryFile } from './read-gallery-file';
 import { writeGalleryFile } from './write-gallery-file';
 
-/** The file of a gallery, wherever the process goes. */
+/** The file of a gallery. Its path is resolved once, so that a later change of the working directory does not matter. */
 export interface KeptGallery {
-  /** The rows that it holds; nothing where there is no file yet. */
+  /** The rows in the file; undefined if there is no file yet. */
   read(dimensions: number): Promise<GalleryRows | undefined>;
   write(rows: GalleryRows): Promise<void>;
 }

@@ -16,7 +16,7 @@ const batchBytes = 4_000_000;
 const mostRows = 5_000;
 const queriesAtOnce = 100;
 const idsAtOnce = 5_000;
-/** Milvus's messages about a collection that is not in its memory. */
+/** Milvus's status for a collection that is not in its memory: its old code and its new one. */
 const notLoaded = ['CollectionNotLoaded', 101];
 
 /**
@@ -89,11 +89,11 @@ class MilvusGallery implements Gallery {
   async search(queries: Embeddings, { k }: { k: number }): Promise<GalleryMatches> {
     this.#checkOpen();
     const where = 'Gallery.search';
-    checkQueries(where, this.dimensions, queries, k);
     const own = copyOfEmbeddings(queries);
-    const matches = emptyMatches(queries.size, k);
-    for (let from = 0; from < queries.size; from += queriesAtOnce) {
-      const count = Math.min(queriesAtOnce, queries.size - from);
+    checkQueries(where, this.dimensions, own, k);
+    const matches = emptyMatches(own.size, k);
+    for (let from = 0; from < own.size; from += queriesAtOnce) {
+      const count = Math.min(queriesAtOnce, own.size - from);
       const { results } = await this.#read(where, (client) =>
         client.search({
           collection_name: this.#name,

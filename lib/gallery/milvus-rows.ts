@@ -13,7 +13,7 @@ interface Hit {
 export const rowOf = ({ values, dimensions }: Embeddings, row: number): number[] =>
   Array.from(values.subarray(row * dimensions, (row + 1) * dimensions));
 
-/** The hits of each query: of one query the client gives the hits alone, and nothing where no query has any. */
+/** The hits of each query. For a single query the client gives its hits without a list around them, and an empty list if no query has any. */
 export function hitsOf(results: unknown, count: number): Hit[][] {
   const lists = (count === 1 ? [results] : results) as Hit[][];
   if (lists.length !== count && lists.length !== 0)

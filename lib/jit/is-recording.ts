@@ -3,7 +3,7 @@ let recording = false;
 /** True inside a step that is being recorded. */
 export const isRecording = (): boolean => recording;
 
-/** Said by `watch`, which records. */
+/** Called by `watch` when a recording begins and ends. */
 export function setRecording(now: boolean): void {
   recording = now;
 }

@@ -1,7 +1,7 @@
 import type * as inNode from './jit';
 
 const nothing = () => {};
-/** What no step shares, as none has a graph. */
+/** A stand-in: without graphs, steps share nothing. */
 const program = { dispose: nothing } as unknown as inNode.Jitted<[], never>['program'];
 
 /** The step itself, op by op: only TensorFlow replays a step as one graph. */

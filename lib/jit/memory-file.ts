@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { nativeBackend, nativeOp } from '../tensorflow/native-op';
 import { tf } from '../tensorflow/tensorflow';
+import { dataType } from './data-type';
 import { encodeSavedModel, type NodeDef, shapeOf } from './graph-def';
 
-const [float32, string] = [1, 7];
+const { float32, string } = dataType;
 
 /** The file system belongs to the process, in which there may be several copies of this library. */
 const copy = randomUUID();

@@ -60,6 +60,6 @@ const asTensors = (inputs: NamedTensorInfoMap) => inputs as Record<string, tf.Te
 
 function requireLast(kernelName: string, attributes: Attributes): Attributes {
   if (attributes.dataFormat === 'NCHW')
-    throw new Error(`${kernelName}: wanted images with their channels last, found NCHW; use dataFormat 'channelsLast'`);
+    throw new Error(`${kernelName}: images must have their channels last, found NCHW; use dataFormat 'channelsLast'`);
   return attributes;
 }

@@ -19,7 +19,7 @@ export const device: typeof inNode.device = () => {
 export const roundsProducts: typeof inNode.roundsProducts = () => {
   if (tf.getBackend() === 'webgl' && !tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED'))
     throw new Error(
-      "search: this GPU computes with 16 bits, found by tfjs's backend webgl; wanted 32: await tf.setBackend('wasm'), or 'cpu', before",
+      "search: the backend must compute with 32 bits, found 16 on this GPU with webgl; call await tf.setBackend('wasm'), or 'cpu', first",
     );
   return device().name === 'GPU';
 };

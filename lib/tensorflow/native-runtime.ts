@@ -12,7 +12,7 @@ const load = createRequire(__filename);
 const handOver = Symbol.for('siamese-lab.tfjs');
 
 /**
- * TensorFlow itself behind TensorFlow.js, where set-up has built it and it can be loaded, or what is missing of it. It computes for the
+ * TensorFlow.js on native TensorFlow, or, if the native runtime is not built or does not load, the reason. It computes for the
  * `@tensorflow/tfjs` that this library imports, which is the one that the user's own program imports: there are never two.
  */
 export function nativeRuntime(): { tf: typeof tfjs } | { missing: string } {

@@ -49,7 +49,7 @@ export function randomNormal(shape: number[]): tf.Tensor {
   return drawn('StatelessRandomNormal', philoxNormal, shape) ?? tf.randomNormal(shape);
 }
 
-/** By TensorFlow's op where TensorFlow computes, else the same draws in JavaScript; nothing outside `withSeed`. */
+/** By TensorFlow's op if TensorFlow computes, otherwise the same draws in JavaScript; undefined outside `withSeed`. */
 function drawn(op: string, inJavaScript: typeof philoxUniform, shape: number[]): tf.Tensor | undefined {
   const next = nextDraw();
   if (!next) return undefined;

@@ -1,6 +1,6 @@
 import type * as inNode from './interrupt';
 
-/** The signal as it is: nobody interrupts a page but by its own button. */
+/** The signal itself: outside Node there is no interrupt to listen for. */
 export const interruptSignal: typeof inNode.interruptSignal = (outer) => ({
   signal: outer ?? new AbortController().signal,
   end: () => {},

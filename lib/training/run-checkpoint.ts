@@ -7,9 +7,9 @@ import { runSettings } from './run-settings';
 import type { UpdateRule } from './step-state';
 import type { TrainingState } from './training-state';
 
-/** Where a run keeps its state, so that it can go on. */
+/** The checkpoint of a run. */
 export interface RunCheckpoint {
-  /** The state that was kept, with encoder, loss and optimizer as they were then; nothing where there is none yet. */
+  /** The saved state, with encoder, loss and optimizer set to it; undefined if there is none yet. */
   resume(): Promise<TrainingState | undefined>;
   save(state: TrainingState): Promise<void>;
 }

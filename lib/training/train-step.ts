@@ -5,8 +5,7 @@ import { requireAugmented } from './callback-results';
 import { batchLoss } from './example-batch';
 import type { ExamplesLoss } from './examples-loss';
 import { constraintsOf, penaltiesOf } from './layer-demands';
-import type { UpdateRule } from './step-state';
-import { commit, stateOf, type Write } from './step-state';
+import { commit, stateOf, type UpdateRule, type Write } from './step-state';
 import { trainableVariables, trainedNames, untrainedVariables } from './weights';
 
 /**

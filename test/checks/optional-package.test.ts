@@ -11,7 +11,7 @@ test('gives what is installed', async () => {
 test('names the package that is not installed, and the command', async () => {
   for (const missing of [() => load('no-such-package'), () => import(['no-such', 'package'].join('-'))])
     await expect(optionalPackage('no-such-package', 'pictures need', missing)).rejects.toThrow(
-      'pictures need the package no-such-package, which is not installed: npm install no-such-package',
+      'pictures need the package no-such-package, which is not installed; run npm install no-such-package',
     );
 });
 

@@ -305,6 +305,11 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       await Promise.all(added);
       const rows = new Map([0, 1, 2].map((id) => [id, { vector: [id, 2 * id], label: -1 }]));
       await expectSame(gallery, rows, embeddingsOf([[0, 0]]), 3);
+      const queries = { values: Float32Array.of(0, 0, 2, 4), size: 2, dimensions: 2 };
+      const search = gallery.search(queries, { k: 1 });
+      queries.values.fill(1);
+      queries.size = 1;
+      expect(Array.from((await search).ids)).toEqual([0, 2]);
     });
 
     it('does what it is asked in turn, and nothing once it is closed', async () => {

@@ -71,7 +71,7 @@ describe.skipIf(!chromiumPath)('the library in Chromium', { timeout: patience },
 
   it('refuses a checkpoint, which is a file, and says what to do', async () => {
     await expect(run('wasm', 'checkpoint')).rejects.toThrow(
-      'fit: checkpoint run.safetensors is to be a file, and files are written in Node alone; leave checkpoint out',
+      'fit: checkpoint must be left out outside Node, where no files can be written, found run.safetensors',
     );
   });
 

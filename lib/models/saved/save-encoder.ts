@@ -21,7 +21,7 @@ const formats: Record<EncoderFormat, { files: (encoder: tf.LayersModel) => FileT
  * Writes an encoder, architecture and weights, to a folder, from which `loadEncoder` reads it, whatever the format but ONNX:
  * - `layers`: a layers model of tfjs (`model.json` and its weights), for `tf.loadLayersModel`, in browsers too;
  * - `saved-model`: a TensorFlow SavedModel (`saved_model.pb`, weights as constants), for `tf.saved_model.load` in Python, TensorFlow
- *   Serving and `tf.node.loadSavedModel`. Signature `serving_default`: `images`, float32 [n, height, width, channels], to
+ *   Serving and `node.loadSavedModel` of `@tensorflow/tfjs-node`. Signature `serving_default`: `images`, float32 [n, height, width, channels], to
  *   `embeddings`, [n, d]; the encoder as it is outside training;
  * - `checkpoint`: one file in the safetensors layout (`encoder.safetensors`) with a sha256, for Python's `safetensors` too;
  * - `onnx`: one ONNX model (`encoder.onnx`, opset 23), for onnxruntime in Python, Node, C++ and browsers. Its input `images` and its

@@ -94,7 +94,7 @@ export async function readSavedModel(folder: string): Promise<EncoderParts> {
   const json = tensors.get(headerNode)?.string_val?.[0];
   if (!json)
     return refuse(
-      'a SavedModel that saveEncoder did not write: it has a graph, but no layers; run it with tf.node.loadSavedModel',
+      'a SavedModel that saveEncoder did not write: it has a graph, but no layers; run it with tf.saved_model.load in Python',
     );
   const { topology, names } = parseHeader(Buffer.from(json).toString('utf8')) ?? refuse('its header is damaged');
   const weights: EncoderParts['weights'] = new Map();

@@ -2,8 +2,7 @@ import { isRecording } from '../../jit/is-recording';
 import { JitError } from '../../jit/jit-error';
 import type { tf } from '../../tensorflow/tensorflow';
 import { learningRateOf, setLearningRate } from '../optimizer-learning-rate';
-import type { UpdateRule } from '../step-state';
-import { stateOf } from '../step-state';
+import { stateOf, type UpdateRule } from '../step-state';
 
 /**
  * The step of an optimizer of your own. It cannot be recorded, because its learning rate is a number. It is taken if loss and

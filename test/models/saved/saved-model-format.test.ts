@@ -83,7 +83,7 @@ describe('readSavedModel', () => {
     const whole = readFileSync(join(path('whole'), 'saved_model.pb'));
     await expect(loading('text', 'no protocol buffer at all')).rejects.toThrow(EncoderFileError);
     await expect(loading('empty', '')).rejects.toThrow('a SavedModel that saveEncoder did not write');
-    await expect(loading('other', encodeSavedModel([]))).rejects.toThrow('run it with tf.node.loadSavedModel');
+    await expect(loading('other', encodeSavedModel([]))).rejects.toThrow('run it with tf.saved_model.load in Python');
     for (let length = 1; length < whole.length; length += 97)
       await expect(loading(`cut-${length}`, whole.subarray(0, length))).rejects.toThrow(EncoderFileError);
   });
