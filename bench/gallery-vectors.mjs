@@ -81,18 +81,18 @@ function project(/** @type {import('siamese-lab').Embeddings} */ { values, size,
   return tf.tidy(() => tf.matMul(tf.tensor2d(values, [size, long]), tf.tensor2d(signs, [long, dimensions])).dataSync());
 }
 
-/** One centre per 100 rows, which lie around it: normally distributed, with half of the centres' spread. */
+/** One center per 100 rows, which lie around it: normally distributed, with half of the centers' spread. */
 async function clusters(/** @type {number} */ rows, /** @type {number} */ queries) {
-  const centres = Math.max(1, Math.round(rows / 100));
+  const centers = Math.max(1, Math.round(rows / 100));
   const random = siamese.createRandom({ seed: 2020 });
   const uniform = () => (random.integer(2 ** 30) + 0.5) / 2 ** 30;
   const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
-  const about = Float32Array.from({ length: centres * dimensions }, normal);
+  const about = Float32Array.from({ length: centers * dimensions }, normal);
   const draw = (/** @type {number} */ count) => {
     const values = new Float32Array(count * dimensions);
     for (let row = 0; row < count; row++) {
-      const centre = random.integer(centres) * dimensions;
-      for (let i = 0; i < dimensions; i++) values[row * dimensions + i] = about[centre + i] + 0.5 * normal();
+      const center = random.integer(centers) * dimensions;
+      for (let i = 0; i < dimensions; i++) values[row * dimensions + i] = about[center + i] + 0.5 * normal();
     }
     return values;
   };

@@ -9,7 +9,7 @@ import { machineLines } from './machine-line.mjs';
 const ours = '#0072b2';
 const others = '#b3bdc7';
 /** @type {Record<string, string>} */
-const lineColours = {
+const lineColors = {
   'siamese-lab': ours,
   'keras-article': '#d55e00',
   'keras-article-onednn': '#e69f00',
@@ -123,19 +123,19 @@ function bars(/** @type {{ competitors: Record<string, import('../types.mjs').Me
 }
 
 /** A line with its name at its last point, so that a panel needs no legend. */
-const line = (/** @type {string} */ name, /** @type {number[]} */ x, /** @type {number[]} */ y, labelled = true) => ({
+const line = (/** @type {string} */ name, /** @type {number[]} */ x, /** @type {number[]} */ y, labeled = true) => ({
   type: 'scatter',
   mode: 'lines+markers+text',
   cliponaxis: false,
   x,
   y,
   text: y.map((/** @type {unknown} */ _, /** @type {number} */ i) =>
-    labelled && i === y.length - 1 ? short(name) : '',
+    labeled && i === y.length - 1 ? short(name) : '',
   ),
   textposition: 'top left',
-  textfont: { color: lineColours[name] },
-  line: { color: lineColours[name] },
-  marker: { color: lineColours[name], size: 5 },
+  textfont: { color: lineColors[name] },
+  line: { color: lineColors[name] },
+  marker: { color: lineColors[name], size: 5 },
 });
 
 function qualityLines(/** @type {import('../types.mjs').JobResult} */ { curves, target }) {

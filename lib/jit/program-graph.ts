@@ -18,7 +18,7 @@ const node = (name: string, op: string, input: string[], attr: NodeDef['attr']):
 
 /**
  * The graph of steps that share variables. Variable i is the resource `variable{i}`, read by `value{i}`; feeding all `initial{i}`
- * and fetching `initialised` sets them. Step k takes `{k}/input{j}`, and gives `{k}/output{j}` and `{k}/done` once its
+ * and fetching `initialized` sets them. Step k takes `{k}/input{j}`, and gives `{k}/output{j}` and `{k}/done` once its
  * assignments are done.
  */
 export function programGraph(variables: tf.Variable[], dtypes: number[], recordings: Recording[]): NodeDef[] {
@@ -37,16 +37,16 @@ function variableNodes(i: number, type: number, size: number[]): NodeDef[] {
     node(`variable${i}`, 'VarHandleOp', [], { dtype, shape, shared_name }),
     node(`value${i}`, 'ReadVariableOp', [`variable${i}`], { dtype }),
     node(`initial${i}`, 'Placeholder', [], { dtype, shape }),
-    node(`initialise${i}`, 'AssignVariableOp', [`variable${i}`, `initial${i}`], { dtype }),
+    node(`initialize${i}`, 'AssignVariableOp', [`variable${i}`, `initial${i}`], { dtype }),
   ].map((found) => ({ ...found, ...placeOf(type) }));
 }
 
 function initializedNodes(count: number): NodeDef[] {
   const tensor = { dtype: float32, tensor_shape: shapeOf([]), tensor_content: new Uint8Array(4) };
-  const after = Array.from({ length: count }, (_, i) => `^initialise${i}`);
+  const after = Array.from({ length: count }, (_, i) => `^initialize${i}`);
   return [
     node('zero', 'Const', [], { dtype: { type: float32 }, value: { tensor } }),
-    node('initialised', 'Identity', ['zero', ...after], { T: { type: float32 } }),
+    node('initialized', 'Identity', ['zero', ...after], { T: { type: float32 } }),
   ];
 }
 

@@ -112,6 +112,6 @@ export class Program {
 
   private initialize(ids: number[]): void {
     const feeds = this.variables.map((_, i) => `initial${i}`);
-    for (const { id } of this.call(ids, feeds, ['initialised'])) nativeBackend().binding.deleteTensor(id);
+    for (const { id } of this.call(ids, feeds, ['initialized'])) nativeBackend().binding.deleteTensor(id);
   }
 }

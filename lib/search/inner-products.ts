@@ -37,7 +37,7 @@ const longest = 2 ** 10;
  * the result, only the number of rows that are compared in float64.
  *
  * Rows beyond `reach` get the smallest product of all and must be compared separately (`isFar`).
- * @param origin the origin of a gallery that this one grew from, if it is to be kept
+ * @param origin the origin of a gallery that this one grew from, if it must be kept
  * @returns queries and gallery, dimensions + 2 numbers per row, computed when a block is read
  * @see N. J. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1 (the bound)
  */

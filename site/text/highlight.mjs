@@ -32,9 +32,9 @@ export function highlight(code, language) {
   if (!highlighter.getLoadedLanguages().includes(wanted))
     return raw(`<pre class="code" tabindex="0"><code>${escapeHtml(code)}</code></pre>`);
   // Without a time limit, at which a slow machine would leave a line half coloured.
-  const coloured = highlighter.codeToHtml(code, { lang: wanted, theme: 'site', tokenizeTimeLimit: 0 });
+  const colored = highlighter.codeToHtml(code, { lang: wanted, theme: 'site', tokenizeTimeLimit: 0 });
   return raw(
-    coloured
+    colored
       .replace(/^<pre[^>]*>/, '<pre class="code" tabindex="0">')
       .replaceAll(/<span style="color:var\(--code-foreground\)">([^<]*)<\/span>/g, '$1')
       .replaceAll(/ style="color:var\(--code-([a-z]+)\)"/g, ' class="c-$1"')

@@ -44,7 +44,7 @@ export const download = {
       sha256: sha256(bytes),
     }));
     const source = { kind: 'http', name: 'local server', address: server.address, suffix: '.gz' };
-    const entry = { title: 'Tiny', homepage: server.address, licence: 'none', files, sources: [source] };
+    const entry = { title: 'Tiny', homepage: server.address, license: 'none', files, sources: [source] };
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ tiny: entry }));
     mkdirSync(cache, { recursive: true });
     writeFileSync(join(cache, 'labels'), 'of another day, and damaged');

@@ -111,4 +111,6 @@ while IFS= read -r instruction <&3; do step "$instruction"; done 3< <(
 )
 timed 'npm start' start_course
 timed 'chapters 1 and 3' inside 'npm run notebooks -- 01 03 --fast'
+# Some of the tests: those of the whole take half an hour.
+timed 'npm test' inside 'npm test -- test/setup/forks test/docs/links test/losses'
 echo 'the bare Debian has what the course needs'

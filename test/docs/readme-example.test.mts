@@ -18,6 +18,12 @@ symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 writeFileSync(file, example);
 
 describe("the README's example", () => {
+  it('is a dozen statements', () => {
+    const { statements } = ts.createSourceFile('example.mts', example, ts.ScriptTarget.ES2022);
+    expect(statements.length).toBeLessThanOrEqual(13);
+    expect(Math.max(...example.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
+  });
+
   it('is right for a strict compiler', () => {
     const options: ts.CompilerOptions = {
       target: ts.ScriptTarget.ES2022,

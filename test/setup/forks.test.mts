@@ -37,6 +37,10 @@ describe('the containers', () => {
   const dockerfile = text('Dockerfile');
   const devcontainer = JSON.parse(text('.devcontainer/devcontainer.json'));
 
+  it('get all that the tests read', () => {
+    expect(text('.dockerignore')).not.toMatch(/^\.(github|devcontainer)$/m);
+  });
+
   it('install what set-up asks of a machine, and no more', () => {
     const [, packages] = /--no-install-recommends (.*) \$packages/.exec(dockerfile) ?? [];
     expect(packages.split(' ')).toEqual(['nodejs', 'npm', 'g++', 'python3', 'python3-venv']);
