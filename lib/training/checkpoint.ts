@@ -55,14 +55,16 @@ export async function saveCheckpoint(path: string, state: TrainingState, setting
 export async function loadCheckpoint(path: string, settings: RunSettings): Promise<TrainingState | undefined> {
   const file = await readWithIdentity(path).catch((error) => {
     if (error.code === 'ENOENT') return undefined;
-    if (error instanceof TensorsFileError) error.message += anew;
+    if (error instanceof TensorsFileError) error.message += startAgain;
     throw namedError(path, 'the checkpoint could not be read', error);
   });
   if (!file) return undefined;
   const { tensors, metadata } = file;
   const found = parseObject(metadata.settings);
   if (!found)
-    throw new TensorsFileError(`${path}: not a checkpoint of fit, because its settings are not a JSON object${anew}`);
+    throw new TensorsFileError(
+      `${path}: not a checkpoint of fit, because its settings are not a JSON object${startAgain}`,
+    );
   const keys = new Set([...Object.keys(settings), ...Object.keys(found)]);
   const differences = [...keys]
     .filter((key) => found[key] !== settings[key])
@@ -71,7 +73,7 @@ export async function loadCheckpoint(path: string, settings: RunSettings): Promi
   const counters = parseObject(metadata.counters);
   if (!isCounters(counters))
     throw new TensorsFileError(
-      `${path}: not a checkpoint of fit, because its epoch, step or history is missing or impossible${anew}`,
+      `${path}: not a checkpoint of fit, because its epoch, step or history is missing or impossible${startAgain}`,
     );
   const group = (group: string) =>
     [...tensors].flatMap(([key, tensor]) =>
@@ -104,7 +106,7 @@ export function refuseCheckpoint(path: string, differences: string[]): never {
 }
 
 /** What to do with a file that no run can continue from. */
-export const anew = '; delete it to start again';
+export const startAgain = '; delete it to start again';
 
 function parseObject(json: string | undefined): Record<string, unknown> | undefined {
   try {

@@ -26,7 +26,7 @@ export async function readOptimizer(optimizer: tf.Optimizer, { slots }: UpdateRu
  * What is wrong with a state for this optimizer: too few or too many tensors, or one of another shape; undefined if it fits. An
  * optimizer of your own may make weights only when it steps, so for it more tensors than it has now are allowed.
  */
-export async function misfitOfState(
+export async function stateMismatch(
   optimizer: tf.Optimizer,
   { slots }: UpdateRule,
   state: OptimizerState,

@@ -1,10 +1,10 @@
 import { TensorsFileError } from '../models/saved/tensors-file';
-import { anew, loadCheckpoint, type RunSettings, refuseCheckpoint } from './checkpoint';
+import { loadCheckpoint, type RunSettings, refuseCheckpoint, startAgain } from './checkpoint';
 import type { Run } from './fit-options';
-import { misfitOfState, writeOptimizer } from './optimizer-state';
+import { stateMismatch, writeOptimizer } from './optimizer-state';
 import type { UpdateRule } from './step-state';
 import type { TrainingState } from './training-state';
-import { missingWeight, writeWeights } from './weights';
+import { weightMismatch, writeWeights } from './weights';
 
 /**
  * The state of the run in the checkpoint, with encoder, loss and optimizer set to it; undefined if there is no checkpoint yet.
@@ -16,14 +16,14 @@ export async function resumeRun(run: Run, rule: UpdateRule, settings: RunSetting
   const found = checkpoint && (await loadCheckpoint(checkpoint, settings));
   if (!found) return undefined;
   const refuse = (fault: string | undefined) => {
-    if (fault) throw new TensorsFileError(`${checkpoint}: not the checkpoint of this run, ${fault}${anew}`);
+    if (fault) throw new TensorsFileError(`${checkpoint}: not the checkpoint of this run, ${fault}${startAgain}`);
   };
   requireEpochs(checkpoint, found, run);
   requireSchedule(checkpoint, found, run);
   for (const weights of found.best ? [found.weights, found.best] : [found.weights]) {
-    refuse(missingWeight(encoder, lossVariables, weights));
+    refuse(weightMismatch(encoder, lossVariables, weights));
   }
-  refuse(await misfitOfState(optimizer, rule, found.optimizer));
+  refuse(await stateMismatch(optimizer, rule, found.optimizer));
   // An optimizer of your own may refuse its state: ask it before any weight changes.
   await writeOptimizer(optimizer, rule, found.optimizer).catch((error: Error) =>
     refuse(`the optimizer refuses its state (${error.message})`),

@@ -20,7 +20,7 @@ export function failureOf(report: ArrayLike<number>, names: string[]): StepFailu
       remedy: 'lower the learning rate, or look for such values in the images or the loss',
     };
   const inState = (wanted: number) => names.filter((_, i) => states[i] === wanted);
-  const gradients = inState(stepStates.gradientIsNot);
+  const gradients = inState(stepStates.gradientNotFinite);
   if (gradients.length > 0)
     return {
       what: `the gradient of ${listed(gradients)} is not finite, though the loss is ${loss}`,
@@ -28,7 +28,7 @@ export function failureOf(report: ArrayLike<number>, names: string[]): StepFailu
         'look for a root or a logarithm of 0 in the loss, such as the distance of two equal embeddings (add a small number first, or ' +
         "use this library's euclideanDistance), or lower the learning rate",
     };
-  const made = inState(stepStates.madeIsNot);
+  const made = inState(stepStates.resultNotFinite);
   if (made.length > 0)
     return {
       what: `the step of ${listed(made)} is not finite, though its gradient is`,

@@ -3,7 +3,7 @@ import { attribute, hasNativeOps, nativeOp } from '../tensorflow/native-op';
 import { tf } from '../tensorflow/tensorflow';
 
 /** The values of a state, float32 [], which tells whether a part of a step is finite. */
-export const stepStates = { finite: 0, gradientIsNot: 1, madeIsNot: 2 };
+export const stepStates = { finite: 0, gradientNotFinite: 1, resultNotFinite: 2 };
 
 /** A new value for a variable. Either all writes of a step are done, or none. */
 export interface Write {
@@ -45,7 +45,7 @@ export function stateOf(made: tf.Tensor[], gradients: tf.Tensor[] = []): tf.Scal
             .isNaN()
             .cast('float32');
     const [gradient, result] = [isWrong(gradients), isWrong(made)];
-    return tf.maximum(gradient, tf.sub(1, gradient).mul(result).mul(stepStates.madeIsNot));
+    return tf.maximum(gradient, tf.sub(1, gradient).mul(result).mul(stepStates.resultNotFinite));
   });
 }
 

@@ -34,7 +34,7 @@ export function readWeights(model: tf.LayersModel, lossVariables: tf.Variable[])
  * What is wrong with weights for this model and loss: one is missing, has another shape, or does not belong; undefined if all
  * fit.
  */
-export function missingWeight(
+export function weightMismatch(
   model: tf.LayersModel,
   lossVariables: tf.Variable[],
   weights: Weights,

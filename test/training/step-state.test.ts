@@ -15,9 +15,9 @@ describe.each([
         stateOf([tf.tensor1d(made)], [tf.tensor1d(gradient)]).dataSync()[0];
       expect(state([1, -2], [3, 4])).toBe(stepStates.finite);
       for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-        expect(state([1, 2], [wrong, 4])).toBe(stepStates.gradientIsNot);
-        expect(state([1, wrong], [3, 4])).toBe(stepStates.madeIsNot);
-        expect(state([wrong, 2], [3, wrong])).toBe(stepStates.gradientIsNot);
+        expect(state([1, 2], [wrong, 4])).toBe(stepStates.gradientNotFinite);
+        expect(state([1, wrong], [3, 4])).toBe(stepStates.resultNotFinite);
+        expect(state([wrong, 2], [3, wrong])).toBe(stepStates.gradientNotFinite);
       }
       // The largest numbers are finite, and so would their sum have to be.
       expect(state([3.4e38, 3.4e38], [-3.4e38, -3.4e38])).toBe(stepStates.finite);
@@ -27,8 +27,8 @@ describe.each([
     withOps(() => {
       for (const [report, isWritten] of [
         [[0.5, 0, 0], true],
-        [[0.5, 0, stepStates.madeIsNot], false],
-        [[0.5, stepStates.gradientIsNot, 0], false],
+        [[0.5, 0, stepStates.resultNotFinite], false],
+        [[0.5, stepStates.gradientNotFinite, 0], false],
         [[Number.NaN, 0, 0], false],
       ] as const) {
         const variables = [

@@ -10,7 +10,7 @@ import { gatherMovingAverages } from './moving-averages';
 import { useOwnNormalize } from './normalize';
 import { normalizeAsWritten } from './normalize-as-written';
 import { multiplyPointwise } from './pointwise-convolution';
-import { poolInUse } from './pool-in-use';
+import { usePoolWithoutGradient } from './pool-without-gradient';
 import { useOwnProducts } from './product';
 import { RecordedGraph } from './recorded-graph';
 import { rectifyBeforePool } from './rectify-before-pool';
@@ -24,7 +24,7 @@ const rules = [
   fuseBiasGradients,
   fuseConvolutionPools,
   useWinograd,
-  poolInUse,
+  usePoolWithoutGradient,
   fuseReluDropouts,
   useOwnNormalize,
   fuseBatchNormActivations,

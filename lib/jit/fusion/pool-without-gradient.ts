@@ -14,7 +14,7 @@ const { float32 } = dataType;
 const fewestChannels = 16;
 
 /** TensorFlow's max-pool is faster if no gradient needs the places of the maxima. */
-export function poolInUse(graph: RecordedGraph): void {
+export function usePoolWithoutGradient(graph: RecordedGraph): void {
   const pools = graph.ofOp('SiameseMaxPool');
   // The gradient reads a pool node of its own on the same input, which TensorFlow later merges with this one.
   const learning = pools.filter(({ name }) => graph.readers(`${name}:1`)?.length !== 0).map(({ input }) => input[0]);
