@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { embed } from '../../lib/models/embed';
+import { embed as embedImages } from '../../lib/models/embed';
 import { imageBatch } from '../../lib/models/image-batch';
 import { l2Normalization } from '../../lib/models/layers/l2-normalization';
 import { nativeBackend } from '../../lib/tensorflow/native-op';
@@ -7,6 +7,13 @@ import { tf } from '../../lib/tensorflow/tensorflow';
 import { tinyDataset } from '../tiny-dataset';
 import { tinyEncoder } from '../training/tiny-run';
 import '../matchers';
+
+/** Kept to the end: the session of an encoder that nobody has any more may end while another test counts sessions. */
+const kept = new Set<tf.LayersModel>();
+const embed: typeof embedImages = (encoder, ...rest) => {
+  kept.add(encoder);
+  return embedImages(encoder, ...rest);
+};
 
 beforeEach(() => {
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
