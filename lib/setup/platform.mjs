@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs';
+
 /** The systems and processors that the pinned TensorFlow has wheels for, and what is the system's own about them. */
 
-/** Ends of the wheels' names. */
-const wheelTags = /** @type {Record<string, RegExp>} */ ({
-  'linux-x64': /-manylinux[\w.]*_x86_64\.whl$/,
-  'linux-arm64': /-manylinux[\w.]*_aarch64\.whl$/,
-  'darwin-arm64': /-macosx_\w+_arm64\.whl$/,
-});
+/**
+ * Ends of the wheels' names, as patterns. The library itself, which is CommonJS and cannot load this module, reads the same file.
+ *
+ * @type {Record<string, string>}
+ */
+const wheelTags = JSON.parse(readFileSync(new URL('wheel-tags.json', import.meta.url), 'utf8'));
 
 /**
  * @param {string} platform as `process.platform`
@@ -21,7 +23,8 @@ export const hasTensorFlow = (platform, arch) => `${platform}-${arch}` in wheelT
  * @param {string} [arch]
  */
 export const wheelFits = (name, platform = process.platform, arch = process.arch) =>
-  wheelTags[`${platform}-${arch}`]?.test(name) || name.endsWith('-none-any.whl');
+  (hasTensorFlow(platform, arch) && new RegExp(wheelTags[`${platform}-${arch}`]).test(name)) ||
+  name.endsWith('-none-any.whl');
 
 /**
  * The name of TensorFlow's package: `tensorflow-cpu` is smaller, and for x86-64 alone.

@@ -103,7 +103,7 @@ describe.skipIf(offline)(`installed in an empty project${offline ? `: skipped, $
     expect(warnings.map(({ text }) => text)).toEqual([]);
     const { stdout, stderr } = project.run('node', 'bundle.cjs');
     expect(stdout).toMatch(/^6\.000 true CPU, .*TensorFlow none /);
-    expect(stderr).toMatch(/mark it as external/);
+    expect(stderr).toMatch(/^siamese-lab: [^\n]*To get it: mark siamese-lab as external\n$/);
   });
 
   it('sets TensorFlow up, by two at once as by one', () => {

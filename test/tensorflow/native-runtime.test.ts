@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as tfjs from '@tensorflow/tfjs';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { findCheckout, packageVersion } from '../../lib/files/package-folder';
 import { addonFile, tfjsNodeFolder } from '../../lib/tensorflow/native-folder';
 import { nativeRuntime } from '../../lib/tensorflow/native-runtime';
@@ -20,6 +20,15 @@ async function outsideCheckout(): Promise<string> {
   return cache;
 }
 
+/** As on another system or processor. */
+function pretend(changes: { platform: string; arch: string }): void {
+  for (const [name, value] of Object.entries(changes)) {
+    const real = Object.getOwnPropertyDescriptor(process, name)!;
+    Object.defineProperty(process, name, { ...real, value });
+    onTestFinished(() => void Object.defineProperty(process, name, real));
+  }
+}
+
 test('TensorFlow computes for the TensorFlow.js that everybody imports', () => {
   const runtime = nativeRuntime();
   if ('missing' in runtime) throw new Error(runtime.missing);
@@ -31,7 +40,35 @@ test('TensorFlow computes for the TensorFlow.js that everybody imports', () => {
 
 test('says where nothing is', async () => {
   await outsideCheckout();
-  expect(nativeRuntime()).toEqual({ missing: `its native runtime is not in ${tfjsNodeFolder()}` });
+  const missing = `its native runtime is not in ${tfjsNodeFolder()}`;
+  expect(nativeRuntime()).toEqual({ missing, mend: 'npx siamese-lab setup' });
+});
+
+test('names the set-up of a checkout, which refuses that of the package', async () => {
+  const tfjsNode = await temporaryFolder();
+  vi.mocked(findCheckout).mockReturnValue({ data: '', tfjsNode, python: '' });
+  expect(nativeRuntime()).toEqual({ missing: `its native runtime is not in ${tfjsNode}`, mend: 'npm run setup' });
+});
+
+test.each([
+  ['win32', 'x64', 'use WSL 2'],
+  ['darwin', 'x64', undefined],
+  ['freebsd', 'x64', undefined],
+  ['linux', 'ia32', undefined],
+])('names no set-up on %s on %s, where it would refuse', async (platform, arch, mend) => {
+  await outsideCheckout();
+  pretend({ platform, arch });
+  expect(nativeRuntime()).toEqual({ missing: `TensorFlow is not made for ${platform} on ${arch}`, mend });
+});
+
+test.each([
+  ['linux', 'x64'],
+  ['linux', 'arm64'],
+  ['darwin', 'arm64'],
+])('names the set-up on %s on %s, where it has TensorFlow', async (platform, arch) => {
+  await outsideCheckout();
+  pretend({ platform, arch });
+  expect(nativeRuntime()).toMatchObject({ mend: 'npx siamese-lab setup' });
 });
 
 test('says why what is there does not load', async () => {
@@ -43,11 +80,15 @@ test('says why what is there does not load', async () => {
   writeFileSync(addon, 'no addon');
   expect(nativeRuntime()).toEqual({
     missing: expect.stringMatching(/^its native runtime in .*tfjs-node-gpu could not be loaded \(Cannot find module/),
+    mend: 'npx siamese-lab setup',
   });
 });
 
 test('says that a bundle does not find it', async () => {
   await outsideCheckout();
   vi.mocked(packageVersion).mockReturnValue(undefined);
-  expect(nativeRuntime()).toEqual({ missing: expect.stringContaining('mark it as external') });
+  expect(nativeRuntime()).toEqual({
+    missing: 'bundled into another file, siamese-lab cannot find its native runtime',
+    mend: 'mark siamese-lab as external',
+  });
 });

@@ -39,7 +39,7 @@ describe('where TensorFlow is not', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^2 CPU, \d+ threads?, TensorFlow none \(tfjs 4\.22\.0, backend cpu\)\n$/);
     expect(stderr).toMatch(
-      /^siamese-lab: computes in plain JavaScript, which is many times slower than TensorFlow: its native runtime in .* could not be loaded \(Cannot find module '.*'\)\. To get it: npx siamese-lab setup\n$/,
+      /^siamese-lab: computes in plain JavaScript, which is many times slower than TensorFlow: its native runtime in .* could not be loaded \(Cannot find module '.*'\)\. To get it: npm run setup\n$/,
     );
   });
 
