@@ -121,8 +121,11 @@ function ownFolder(): string | undefined {
   return process.env.SIAMESE_DATA ? resolve(process.env.SIAMESE_DATA) : undefined;
 }
 
-/** The manifest in use, and its path, for messages. */
-async function readManifest(): Promise<{ path: string; entries: Record<string, DataSetEntry> }> {
+/**
+ * The manifest in use, and its path, for messages.
+ * @throws Error if the manifest in `SIAMESE_DATA` is not JSON
+ */
+export async function readManifest(): Promise<{ path: string; entries: Record<string, DataSetEntry> }> {
   const own = ownFolder();
   const path = own && join(own, 'manifest.json');
   const text = path && (await readFile(path, 'utf8').catch(ifThere));

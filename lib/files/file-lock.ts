@@ -76,7 +76,9 @@ async function moved(beside: string, lock: string): Promise<boolean> {
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' || code === 'ENOTEMPTY') return false;
+    if (['EEXIST', 'ENOTEMPTY'].includes(String(code))) return false;
+    // What Windows answers to a rename onto a folder.
+    if (process.platform === 'win32' && ['EPERM', 'EACCES'].includes(String(code))) return false;
     if (code === 'ENOTDIR') throw new Error(`${lock}: must be a folder, found a file; remove it`);
     throw error;
   }

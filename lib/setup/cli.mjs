@@ -6,7 +6,7 @@ const help = `siamese-lab setup [--force]   makes the native runtime: TensorFlow
                               in a folder of the user's that all projects share; --force makes it anew
 siamese-lab doctor            says what is there, what is missing, and the command that gets it
 
-Settings: SIAMESE_CACHE, SIAMESE_DEVICE, SIAMESE_TENSORFLOW, SIAMESE_MIRROR; they are explained in docs/install.md`;
+Settings: SIAMESE_CACHE, SIAMESE_DEVICE, SIAMESE_TENSORFLOW, SIAMESE_MIRROR; see README.md of the package siamese-lab`;
 
 /** @returns {Promise<number>} exit status */
 async function main() {

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { cacheFolder, readManifest } from '../dist/data/manifest.js';
 import { findCheckout, packageFolder, packageVersion } from '../dist/files/package-folder.js';
 import { userCache } from '../dist/files/user-cache.js';
 import { nativeFolder, tfjsNodeFolder } from '../dist/tensorflow/native-folder.js';
@@ -15,13 +16,13 @@ import { which } from './which.mjs';
 /**
  * `siamese-lab doctor`: says what it found, and for what is missing the command that gets it. Throws nothing, whatever is missing.
  *
- * @returns {number} exit status: 0 if the library computes, with TensorFlow or without
+ * @returns {Promise<number>} exit status: 0 if the library computes, with TensorFlow or without
  */
-export function doctor() {
-  const found = guarded(probe);
+export async function doctor() {
+  const found = await guarded(probe, () => undefined);
   const usable = found !== undefined && !('reason' in found);
   const setUp = findCheckout() ? 'npm run setup' : 'npx siamese-lab setup';
-  /** @type {(() => Line)[]} */
+  /** @type {(() => Line | Promise<Line>)[]} */
   const looks = [
     () => ['siamese-lab', `${packageVersion() ?? 'of unknown version'} in ${packageFolder}`],
     () => ['Node', `${process.version} on ${process.platform} ${process.arch}`],
@@ -36,7 +37,10 @@ export function doctor() {
     () => ['computes on', usable ? found.device : `nothing: ${found?.reason}`],
   ];
   for (const look of looks) {
-    const [what, text, mend] = guarded(look) ?? [look.name || 'a check', 'could not be looked at'];
+    const [what, text, mend] = await guarded(look, ({ message }) => [
+      look.name || 'a check',
+      `could not be looked at: ${message}`,
+    ]);
     console.log(`${`${what}:`.padEnd(14)}${text}${mend ? `\n${' '.repeat(14)}to get it: ${mend}` : ''}`);
   }
   return usable ? 0 : 1;
@@ -50,19 +54,22 @@ const levels = /** @type {Record<number, string>} */ ({
 
 /**
  * @template T
- * @param {() => T} look
- * @returns {T | undefined} undefined where it failed
+ * @template Otherwise
+ * @param {() => T | Promise<T>} look
+ * @param {(error: Error) => Otherwise} otherwise
+ * @returns {Promise<T | Otherwise>}
  */
-function guarded(look) {
+async function guarded(look, otherwise) {
   try {
-    return look();
-  } catch {
-    return undefined;
+    return await look();
+  } catch (error) {
+    return otherwise(/** @type {Error} */ (error));
   }
 }
 
 /** @returns {Line} */
 function compiler() {
+  if (!hasTensorFlow(process.platform, process.arch)) return ['compiler', 'none is needed here'];
   const name = compilerOf();
   const path = which(name);
   if (path) return ['compiler', path];
@@ -113,6 +120,7 @@ function gpu() {
  * @returns {Line}
  */
 function ownOps(found, setUp) {
+  if (!hasTensorFlow(process.platform, process.arch)) return ['own ops', 'need TensorFlow'];
   if (!found || 'reason' in found || !found.native) return ['own ops', 'need TensorFlow', setUp];
   if (found.ownOps) return ['own ops', 'loaded, and one gave the right result'];
   if (process.env.SIAMESE_OWN_OPS === '0') return ['own ops', 'left out by SIAMESE_OWN_OPS=0'];
@@ -120,23 +128,16 @@ function ownOps(found, setUp) {
   return ['own ops', 'not loaded', setUp];
 }
 
-/** @returns {Line} */
-function data() {
-  const own = process.env.SIAMESE_DATA;
-  const folder = own
-    ? join(own, 'cache')
-    : findCheckout()
-      ? join(findCheckout()?.data ?? '', 'cache')
-      : join(userCache(), 'data');
-  /** @type {Record<string, { title: string, files: { name: string, size: number }[] }>} */
-  const manifest = JSON.parse(readFileSync(new URL('../dist/data/manifest.json', import.meta.url), 'utf8'));
-  const there = Object.entries(manifest)
+/** @returns {Promise<Line>} */
+async function data() {
+  const { entries } = await readManifest();
+  const there = Object.entries(entries)
     .filter(([key, { files }]) =>
-      files.every(({ name, size }) => guarded(() => statSync(join(folder, key, name)).size) === size),
+      files.every(({ name, size }) => statSync(join(cacheFolder(key), name), { throwIfNoEntry: false })?.size === size),
     )
     .map(([, { title }]) => title);
   return [
     'data',
-    `in ${folder}: ${there.join(', ') || 'none yet; data sets are downloaded when they are first loaded'}`,
+    `in ${cacheFolder('')}: ${there.join(', ') || 'none yet; data sets are downloaded when they are first loaded'}`,
   ];
 }

@@ -47,7 +47,7 @@ export async function fetchOrExplain(url, options) {
   const response = await fetch(url, options).catch((error) => {
     const { cause } = /** @type {{ cause?: { code?: string, message?: string } }} */ (error);
     throw new Error(
-      `${url}: ${cause?.code ?? cause?.message ?? error}: is there a network? Behind a proxy, or without one, see docs/install.md`,
+      `${url}: ${cause?.code ?? cause?.message ?? error}: is there a network? Behind a proxy, or without one, see README.md of the package siamese-lab`,
     );
   });
   // A range that begins at the end of the file: all of it is there.

@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { unlink } from 'node:fs/promises';
+import { rename, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { withFileLock } from '../../lib/files/file-lock';
 import { ownerName } from '../../lib/files/file-owner';
 import { bundle } from '../data/bundle';
@@ -149,6 +149,21 @@ describe('withFileLock', () => {
       rmSync(join(lock, readdirSync(lock).sort()[i === 10 ? 1 : 0]));
     }
     expect(await taking).toBe(1);
+  });
+
+  it.each(['EPERM', 'EACCES'])('waits on Windows, where a folder in the way is %s', async (code) => {
+    onTestFinished(() => void vi.mocked(rename).mockReset());
+    const { rename: move } = await vi.importActual<typeof import('node:fs/promises')>('node:fs/promises');
+    vi.mocked(rename).mockImplementation((...paths) =>
+      move(...paths).catch((error) => Promise.reject(Object.assign(error, { code }))),
+    );
+    leave(foreign());
+    await expect(withFileLock(path, () => 1, 300)).rejects.toMatchObject({ code });
+    const real = Object.getOwnPropertyDescriptor(process, 'platform')!;
+    onTestFinished(() => void Object.defineProperty(process, 'platform', real));
+    Object.defineProperty(process, 'platform', { ...real, value: 'win32' });
+    expect(await withFileLock(path, () => 1, 300)).toBe(1);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('names the lock if something else is in its place', async () => {
