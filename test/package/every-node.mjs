@@ -64,29 +64,31 @@ function check(version, tarball) {
   });
   const bin = join(node, 'node_modules', nodePackage.split('@')[0], 'bin');
   const env = { ...shared, PATH: `${bin}:${process.env.PATH}` };
+  // Where nothing was set up, whatever an earlier Node has done.
+  const plain = { ...env, SIAMESE_CACHE: join(folder, 'empty') };
   const start = Date.now();
   /**
-   * @param {RegExp} wanted
+   * @param {{ out: RegExp, said?: RegExp, env?: NodeJS.ProcessEnv }} wanted on standard output and standard error, with these settings
    * @param {string} command
    * @param {string[]} args
    */
-  const run = (wanted, command, ...args) => {
-    const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, env, encoding: 'utf8' });
-    if (status !== 0 || !wanted.test(stdout))
+  const run = ({ out, said = /^/, env: settings = env }, command, ...args) => {
+    const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, env: settings, encoding: 'utf8' });
+    if (status !== 0 || !out.test(stdout) || !said.test(stderr))
       throw new Error(
-        `Node ${version}: ${command} ${args.join(' ')}: status ${status}, wanted ${wanted}\n${stdout}\n${stderr}`,
+        `Node ${version}: ${command} ${args.join(' ')}: status ${status}, wanted ${out} and ${said}\n${stdout}\n${stderr}`,
       );
     return ((Date.now() - start) / 1000).toFixed(0);
   };
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   for (const [name, text] of Object.entries(programs)) writeFileSync(join(folder, name), text);
-  const installed = run(/added/, 'npm', 'install', '--no-audit', '--no-fund', tarball);
-  const ready = readdirSync(home).includes('.cache');
+  const installed = run({ out: /added/ }, 'npm', 'install', '--no-audit', '--no-fund', tarball);
+  const oneLine = /^siamese-lab: [^\n]*npx siamese-lab setup\n$/;
   for (const name of Object.keys(programs))
-    run(ready ? /^6\.000 true .*TensorFlow 2/ : /^6\.000 true .*TensorFlow none/, 'node', name);
-  const set = run(/siamese-lab computes on: .*TensorFlow 2/, 'npx', 'siamese-lab', 'setup');
-  for (const name of Object.keys(programs)) run(/^6\.000 true .*TensorFlow 2/, 'node', name);
-  const done = run(/own ops: +loaded, and one gave/, 'npx', 'siamese-lab', 'doctor');
+    run({ out: /^6\.000 true .*TensorFlow none/, said: oneLine, env: plain }, 'node', name);
+  const set = run({ out: /siamese-lab computes on: .*TensorFlow 2/ }, 'npx', 'siamese-lab', 'setup');
+  for (const name of Object.keys(programs)) run({ out: /^6\.000 true .*TensorFlow 2/, said: /^$/ }, 'node', name);
+  const done = run({ out: /own ops: +loaded, and one gave/ }, 'npx', 'siamese-lab', 'doctor');
   const found = execFileSync('node', ['--version'], { env, encoding: 'utf8' }).trim();
   const size = megabytes(join(folder, 'node_modules')).toFixed(0);
   console.log(

@@ -36,8 +36,7 @@ export class Project {
   readonly home: string;
   readonly #settings: NodeJS.ProcessEnv;
 
-  /** @param node folder of the Node to use, default this one's */
-  constructor(parent: string, settings: NodeJS.ProcessEnv = {}, node?: string) {
+  constructor(parent: string, settings: NodeJS.ProcessEnv = {}) {
     this.folder = join(parent, 'project');
     this.home = join(parent, 'home');
     for (const folder of [this.folder, this.home]) mkdirSync(folder);
@@ -48,7 +47,6 @@ export class Project {
     this.#settings = {
       ...Object.fromEntries(mine),
       ...(certificates ? { NODE_EXTRA_CA_CERTS: certificates } : {}),
-      ...(node ? { PATH: `${node}:${process.env.PATH}` } : {}),
       npm_config_cache: config('cache'),
       npm_config_userconfig: config('userconfig'),
       npm_config_update_notifier: 'false',
