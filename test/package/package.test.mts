@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -18,7 +18,15 @@ const offline = await noRegistry();
 
 describe('the tarball', () => {
   const names: string[] = [];
-  list({ file: tarball, sync: true, onReadEntry: ({ path }) => names.push(path.replace(/^package\//, '')) });
+  const sizes: number[] = [];
+  list({
+    file: tarball,
+    sync: true,
+    onReadEntry: ({ path, size }) => {
+      names.push(path.replace(/^package\//, ''));
+      sizes.push(size);
+    },
+  });
 
   it('has what the library reads, the kernels, and what users and lawyers read', () => {
     const kernels = readdirSync(join(root, 'lib', 'kernels')).filter((name) => /\.(cc|h)$/.test(name));
@@ -38,9 +46,20 @@ describe('the tarball', () => {
     ).toEqual([]);
     const compiled = names.filter((name) => /^dist\/.*\.js$/.test(name)).map((name) => name.slice(5, -3));
     const sources = readdirSync(join(root, 'lib'), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /(?<!\.d)\.ts$/.test(name) && !/^(dist|node_modules)\//.test(name))
+      .filter((name) => /(?<!\.d)\.ts$/.test(name) && !/^(dist|node_modules)\/|\.portable\.ts$/.test(name))
       .map((name) => name.slice(0, -3));
     expect(compiled.sort()).toEqual(sources.sort());
+    expect(names.filter((name) => /\.portable\./.test(name))).toEqual([]);
+  });
+
+  it('is as docs/install.md says, which `node docs/package-sizes.mjs` renews', () => {
+    const text = readFileSync(join(root, 'docs', 'install.md'), 'utf8');
+    const [, packed] = /^\| the tarball +\| +([\d.]+) \|$/m.exec(text)!;
+    const [, count, unpacked] = /^\| unpacked, (\d+) files +\| +([\d.]+) \|$/m.exec(text)!;
+    expect(Number(count)).toBe(names.length);
+    const megabytes = [statSync(tarball).size, sizes.reduce((sum, size) => sum + size, 0)].map((bytes) => bytes / 1e6);
+    for (const [i, stated] of [packed, unpacked].entries())
+      expect(Math.abs(Number(stated) / megabytes[i] - 1), `${stated} MB`).toBeLessThan(0.2);
   });
 
   it('is what publint wants', async () => {
