@@ -57,10 +57,10 @@ function write(sizes) {
   const rows = sizes.map(([what, bytes]) => [what, (bytes / 1e6).toFixed(1)]);
   const width = Math.max(...rows.map(([what]) => what.length));
   const line = (/** @type {string} */ what, /** @type {string} */ size) =>
-    `| ${what.padEnd(width)} | ${size.padStart(6)} |`;
+    `| ${what.padEnd(width)} | ${size.padStart(5)} |`;
   const table = [
     line('what', 'MB'),
-    `| ${'-'.repeat(width)} | -----: |`,
+    `| ${'-'.repeat(width)} | ----: |`,
     ...rows.map(([what, size]) => line(what, size)),
   ].join('\n');
   const text = readFileSync(path, 'utf8').replace(/(<!-- sizes -->\n)[\s\S]*(<!-- \/sizes -->)/, `$1\n${table}\n\n$2`);
