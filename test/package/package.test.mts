@@ -56,10 +56,10 @@ describe('the tarball', () => {
     const text = readFileSync(join(root, 'docs', 'install.md'), 'utf8');
     const [, packed] = /^\| the tarball +\| +([\d.]+) \|$/m.exec(text)!;
     const [, count, unpacked] = /^\| unpacked, (\d+) files +\| +([\d.]+) \|$/m.exec(text)!;
-    expect(Number(count)).toBe(names.length);
-    const megabytes = [statSync(tarball).size, sizes.reduce((sum, size) => sum + size, 0)].map((bytes) => bytes / 1e6);
-    for (const [i, stated] of [packed, unpacked].entries())
-      expect(Math.abs(Number(stated) / megabytes[i] - 1), `${stated} MB`).toBeLessThan(0.2);
+    const found = [names.length, statSync(tarball).size / 1e6, sizes.reduce((sum, size) => sum + size, 0) / 1e6];
+    // A file more or less needs no new table.
+    for (const [i, stated] of [count, packed, unpacked].entries())
+      expect(Math.abs(Number(stated) / found[i] - 1), `${stated}, and not ${found[i]}`).toBeLessThan(0.2);
   });
 
   it('is what publint wants', async () => {
