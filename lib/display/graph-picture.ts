@@ -27,7 +27,7 @@ export interface Graph {
 /** A PNG in a graph: nodes refer to it by `name`. */
 export interface GraphImage {
   name: string;
-  png: Buffer;
+  png: Uint8Array;
   width: number;
   height: number;
 }
@@ -76,7 +76,7 @@ export async function drawGraph(graph: Graph, alt: string, images: readonly Grap
   for (const { name, png } of images)
     svg = svg.replaceAll(
       `xlink:href="${escapeXml(name)}"`,
-      `xlink:href="data:image/png;base64,${png.toString('base64')}"`,
+      `xlink:href="data:image/png;base64,${Buffer.from(png).toString('base64')}"`,
     );
   await registerFont();
   const png = await sharp(Buffer.from(svg), { density: 144 })

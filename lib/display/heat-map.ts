@@ -146,5 +146,5 @@ async function strip(
   const images = side.filter(isTile).map(({ pixels, shape }) => ({ pixels, shape }));
   if (images.length === 0) return [];
   const { png } = await montage(images, { columns, tile: [width - 1, height - 1], gap: 1, scale });
-  return [{ input: png, ...place }];
+  return [{ input: Buffer.from(png), ...place }];
 }

@@ -4,7 +4,7 @@ import { writeOutput } from './notebook';
 /** A picture, ready to be shown or written to a file. */
 export interface Picture {
   /** The picture as a PNG file. It may have more pixels than `width` x `height`, to be sharp on high-resolution screens. */
-  png: Buffer;
+  png: Uint8Array;
   /** What the picture shows, in words, for readers who cannot see it. */
   alt: string;
   /** Width and height on the page, in CSS pixels. */
@@ -31,7 +31,7 @@ export async function display(picture: Picture | Figure | Promise<Picture | Figu
   // No height, so that a replaced picture keeps its proportions: JupyterLab replaces the pictures of figures when it saves.
   const metadata = { 'image/png': { alt, width } };
   if ('png' in shown) {
-    if (writeOutput({ data: { 'image/png': shown.png.toString('base64'), ...text }, metadata })) return;
+    if (writeOutput({ data: { 'image/png': Buffer.from(shown.png).toString('base64'), ...text }, metadata })) return;
   } else {
     const plotly = { 'application/vnd.plotly.v1+json': shown.plotly };
     // The interactive figure is shown at once; its picture is added to the same output when it is drawn.

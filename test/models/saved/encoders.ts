@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -41,4 +41,24 @@ export function temporaryFolder(): (name: string) => string {
   const folder = mkdtempSync(join(tmpdir(), 'encoders-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   return (name) => join(folder, name);
+}
+
+/** A folder that tfjs itself saves a model to and loads it from, in the files that its own handlers have, on any backend. */
+export function stockFolder(folder: string): tf.io.IOHandler {
+  const file = (name: string) => join(folder, name);
+  return {
+    async save({ weightData, weightSpecs, ...model }) {
+      mkdirSync(folder);
+      const weightsManifest = [{ paths: ['weights.bin'], weights: weightSpecs }];
+      writeFileSync(file('model.json'), JSON.stringify({ ...model, weightsManifest }));
+      writeFileSync(file('weights.bin'), Buffer.from(tf.io.CompositeArrayBuffer.join(weightData)));
+      return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
+    },
+    load: () =>
+      tf.io.getModelArtifactsForJSON(JSON.parse(readFileSync(file('model.json'), 'utf8')), async (manifest) => [
+        manifest.flatMap(({ weights }) => weights),
+        Uint8Array.from(Buffer.concat(manifest.flatMap(({ paths }) => paths).map((path) => readFileSync(file(path)))))
+          .buffer,
+      ]),
+  };
 }

@@ -5,7 +5,7 @@ import { exportForBrowser } from '../../../lib/models/saved/export-for-browser';
 import { loadEncoder } from '../../../lib/models/saved/load-encoder';
 import { tf } from '../../../lib/tensorflow/tensorflow';
 import '../../matchers';
-import { encoders, imagesFor, temporaryFolder } from './encoders';
+import { encoders, imagesFor, stockFolder, temporaryFolder } from './encoders';
 
 const path = temporaryFolder();
 
@@ -16,7 +16,7 @@ describe('exportForBrowser', () => {
       const encoder = encoderOf();
       const { files, bytes } = await exportForBrowser(encoder, path(name));
       expect(bytes).toBe(files.reduce((sum, file) => sum + statSync(file).size, 0));
-      const stock = await tf.loadLayersModel(`file://${path(name)}/model.json`);
+      const stock = await tf.loadLayersModel(stockFolder(path(name)));
       const loaded = await loadEncoder(path(name));
       const images = imagesFor(encoder, 2);
       expect(stock.predict(images)).toBeAllclose(loaded.predict(images), { atol: 1e-5 });

@@ -6,7 +6,7 @@ import { loadEncoder } from '../../../lib/models/saved/load-encoder';
 import { saveEncoder } from '../../../lib/models/saved/save-encoder';
 import { tf } from '../../../lib/tensorflow/tensorflow';
 import '../../matchers';
-import { temporaryFolder } from './encoders';
+import { stockFolder, temporaryFolder } from './encoders';
 
 const path = temporaryFolder();
 
@@ -36,7 +36,7 @@ async function loading(change: (folder: string, model: Spoilt, weights: string) 
 describe('readLayers', () => {
   it('reads a model that stock tfjs saved, its weights in one file or cut into several', async () => {
     const encoder = dense();
-    await encoder.save(`file://${path('stock')}`);
+    await encoder.save(stockFolder(path('stock')));
     expect((await loadEncoder(path('stock'))).getWeights()[0]).toBeAllclose(encoder.getWeights()[0]);
     const model = JSON.parse(readFileSync(join(path('stock'), 'model.json'), 'utf8'));
     const weights = readFileSync(join(path('stock'), 'weights.bin'));
