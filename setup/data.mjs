@@ -14,7 +14,7 @@ for (const key of Object.keys(manifest).filter((name) => !manifest[name].standsI
     const size = `${files.size} files, ${megabytes.toFixed(1)} MB`;
     console.log(`${title}: ${size}, sha256 ok, ${origin}, ${relative('', folder)}`);
   } catch (error) {
-    console.error(error.message);
+    console.error(/** @type {Error} */ (error).message);
     process.exitCode = 1;
   }
 }

@@ -42,13 +42,9 @@ export function checkUnits(filters) {
   return runVitest('units', unitTests, filters);
 }
 
-/**
- * The core's unit tests as where there is no TensorFlow: on tfjs's plain backend.
- *
- * @param {string[]} filters
- */
-export function checkPortable(filters) {
-  return runVitest('portable', 'test/vitest.portable.mts', filters);
+/** The core's unit tests as where there is no TensorFlow: on tfjs's plain backend. */
+export function checkPortable() {
+  return runVitest('portable', 'test/vitest.portable.mts');
 }
 
 /**

@@ -29,7 +29,7 @@ const checks = {
   'Milvus Lite': () => setUpIfPossible(['milvus']),
   onnxruntime: () => setUpIfPossible(['onnx', 'onnxruntime']),
   'Unit tests': () => checkUnits(filters),
-  'Unit tests without TensorFlow': () => checkPortable([]),
+  'Unit tests without TensorFlow': () => checkPortable(),
   'Unit tests at lower levels': () => checkLowerLevels(filters, values.level),
   Notebooks: checkNotebooks,
   JupyterLab: checkJupyterLab,
