@@ -1,35 +1,22 @@
 import { resolve } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { callsOf, checker, exported, functionsThatGive, root } from './public-api';
 
-/** The public functions, as the type checker sees them. */
-const root = resolve(__dirname, '..');
-const { config } = ts.readConfigFile(resolve(root, 'lib/tsconfig.json'), ts.sys.readFile);
-const { options } = ts.parseJsonConfigFileContent(config, ts.sys, resolve(root, 'lib'));
-const entry = resolve(root, 'lib/index.ts');
-const program = ts.createProgram([entry], { ...options, noEmit: true });
-const checker = program.getTypeChecker();
-const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)!)!);
-
-const functions = exported.flatMap((symbol) => {
-  const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-  const { valueDeclaration: declaration } = target;
-  if (!declaration) return [];
-  const signatures = checker.getTypeOfSymbolAtLocation(target, declaration).getCallSignatures();
-  return signatures.map((signature) => ({ name: symbol.name, parameters: signature.parameters.map(parameterOf) }));
-});
+const functions = exported.flatMap(({ name, target }) =>
+  callsOf(target).map((signature) => ({ name, parameters: signature.parameters.map(parameterOf) })),
+);
 
 /** The methods of the public interfaces and classes of this library, such as `Gallery.add`; not its options, whose functions are the user's own. */
-const methods = exported.flatMap((symbol) => {
-  const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-  if (!(target.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class)) || symbol.name.endsWith('Options')) return [];
+const methods = exported.flatMap(({ name, target }) => {
+  if (!(target.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class)) || name.endsWith('Options')) return [];
   return checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(target)).flatMap((property) => {
     const [declaration] = property.declarations ?? [];
     if (!declaration?.getSourceFile().fileName.startsWith(resolve(root, 'lib/'))) return [];
     return checker
       .getTypeOfSymbolAtLocation(property, declaration)
       .getCallSignatures()
-      .map(({ parameters }) => ({ name: `${symbol.name}.${property.name}`, parameters: parameters.map(parameterOf) }));
+      .map(({ parameters }) => ({ name: `${name}.${property.name}`, parameters: parameters.map(parameterOf) }));
   });
 });
 const callables = [...functions, ...methods];
@@ -80,6 +67,15 @@ describe('the public API', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('takes what is measured before labels and targets', () => {
+    const several = callables
+      .map(({ name, parameters }) => ({ name, data: parameters.filter(({ isOptions }) => !isOptions) }))
+      .filter(({ data }) => data.length > 1);
+    const wrong = several.filter(({ data: [first] }) => /^(same|labels|pairs|predicted|targets?)$/.test(first.name));
+    expect(several.length).toBeGreaterThan(20);
+    expect(wrong).toEqual([]);
+  });
+
   it('calls what compares two embeddings a metric', () => {
     const distances = callables.flatMap(({ name, parameters }) =>
       parameters.some(({ isOptions, properties }) => isOptions && properties.includes('distance')) ? [name] : [],
@@ -88,19 +84,8 @@ describe('the public API', () => {
   });
 
   it('gives losses of a batch, miners and augmentations as factories of one options object', () => {
-    const results = new Map(
-      exported.flatMap((symbol) => {
-        const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-        const [signature] = target.valueDeclaration
-          ? checker.getTypeOfSymbolAtLocation(target, target.valueDeclaration).getCallSignatures()
-          : [];
-        return signature ? [[symbol.name, checker.typeToString(signature.getReturnType())]] : [];
-      }),
-    );
     const kinds = { BatchLoss: 15, ViewLoss: 2, TrainableLoss: 6, Miner: 6, Augmentation: 6 };
-    const found = Object.fromEntries(
-      Object.keys(kinds).map((kind) => [kind, [...results.values()].filter((result) => result === kind).length]),
-    );
+    const found = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, functionsThatGive(kind).length]));
     expect(found).toEqual(kinds);
   });
 

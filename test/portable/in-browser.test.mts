@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -8,6 +8,7 @@ import { drawColorShapes } from '../../lib/data/draw-color-shapes.js';
 import * as inNode from '../../lib/index.js';
 import { root } from '../../setup/paths.mjs';
 import { serve } from '../../site/serve.mjs';
+import { functionsThatGive } from '../public-api.js';
 import { chromiumPath, launch } from '../site/browser.mjs';
 import { drawAll } from './draw-all.js';
 import { trainColorShapes } from './train-color-shapes.js';
@@ -64,9 +65,10 @@ describe.skipIf(!chromiumPath)('the library in Chromium', { timeout: patience },
   });
 
   it('trains every encoder and computes every loss and miner on wasm', async () => {
-    const { tried, failed } = await run<{ tried: number; failed: string[] }>('wasm', 'tryAll');
+    const { tried, failed } = await run<{ tried: string[]; failed: string[] }>('wasm', 'tryAll');
     expect(failed).toEqual([]);
-    expect(tried).toBe(30);
+    const wanted = ['BatchLoss', 'ViewLoss', 'TrainableLoss', 'Miner', 'LayersModel'].flatMap(functionsThatGive);
+    expect(tried.sort()).toEqual(wanted.sort());
   });
 
   it('refuses a checkpoint, which is a file, and says what to do', async () => {
@@ -96,7 +98,6 @@ async function bundle(folder: string): Promise<void> {
   );
   const script = readFileSync(join(folder, 'page.js'), 'utf8');
   expect(script).not.toMatch(/__vite-browser-external|node:(fs|path|module|crypto|util|os)/);
-  expect(readdirSync(folder)).toContain('page.js');
 }
 
 /** The largest difference of two lists of one length. */

@@ -3,13 +3,13 @@ import type * as library from '../../lib/portable';
 type Tf = typeof library.tf;
 type Library = typeof library;
 
-/** Trains every encoder for two steps, and computes every loss and miner once with its gradient: what failed, with its reason. */
-export async function tryAll(siamese: Library): Promise<{ tried: number; failed: string[] }> {
+/** Trains every encoder for two steps, and computes every loss and miner once with its gradient: their names, and what failed, with its reason. */
+export async function tryAll(siamese: Library): Promise<{ tried: string[]; failed: string[] }> {
   const { tf } = siamese;
   const failed: string[] = [];
-  let tried = 0;
+  const tried: string[] = [];
   const attempt = async (name: string, f: () => unknown) => {
-    tried++;
+    tried.push(name);
     try {
       await f();
     } catch (error) {
@@ -22,6 +22,8 @@ export async function tryAll(siamese: Library): Promise<{ tried: number; failed:
   const rows = tf.randomNormal([12, 8], 0, 1, 'float32', 3) as library.tf.Tensor2D;
   for (const [name, loss] of Object.entries(batchLosses(siamese)))
     await attempt(name, () => differentiate(tf, rows, (x) => loss()(x, labels)));
+  for (const [name, loss] of Object.entries(viewLosses(siamese)))
+    await attempt(name, () => differentiate(tf, rows, (x) => loss()(x, tf.reverse(x, 1))));
   for (const [name, make] of Object.entries(lossesWithWeights(siamese)))
     await attempt(name, () => {
       const { loss, variables } = make({ classes: 3, dimensions: 8, seed: 1 });
@@ -86,6 +88,11 @@ const batchLosses = (siamese: Library) => ({
   tupletMarginLoss: () => siamese.tupletMarginLoss(),
 });
 
+const viewLosses = (siamese: Library) => ({
+  infoNceLoss: () => siamese.infoNceLoss(),
+  ntXentLoss: () => siamese.ntXentLoss(),
+});
+
 const lossesWithWeights = (siamese: Library) => ({
   arcFace: siamese.arcFace,
   cosFace: siamese.cosFace,
@@ -100,6 +107,7 @@ const miners = (siamese: Library) => ({
   batchHardMiner: () => siamese.batchHardMiner(),
   distanceWeightedMiner: () => siamese.distanceWeightedMiner(),
   multiSimilarityMiner: () => siamese.multiSimilarityMiner(),
+  pairMarginMiner: () => siamese.pairMarginMiner(),
   semiHardMiner: () => siamese.semiHardMiner(),
 });
 
