@@ -6,7 +6,7 @@ import type { UpdateRule } from '../../lib/training/step-state';
 const stateOf = (shape: number[], ...values: number[]) => ({ shape, values: Float32Array.from(values) });
 
 describe('the state of an optimizer whose rule has slots', () => {
-  const slots = [tf.variable(tf.tensor1d([1, 2])), tf.variable(tf.scalar(3))];
+  const slots: tf.Variable[] = [tf.variable(tf.tensor1d([1, 2])), tf.variable(tf.scalar(3))];
   const rule = { slots } as unknown as UpdateRule;
   const optimizer = tf.train.momentum(0.1, 0.9);
 
