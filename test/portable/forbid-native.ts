@@ -12,6 +12,6 @@ resolution._resolveFilename = (request, ...rest) => {
 
 // Tensors are arrays of JavaScript, and TensorFlow is no backend of the copy of tfjs that computes.
 afterAll(() => {
-  expect(tf.findBackend('tensorflow')).toBeNull();
+  expect(tf.findBackend('tensorflow') === null).toBe(true);
   expect(tf.backend().constructor.name).toBe('MathBackendCPU');
 });

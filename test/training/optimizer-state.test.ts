@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tf } from '../../lib/tensorflow/tensorflow';
-import { misfitOfState, readOptimizer, writeOptimizer } from '../../lib/training/optimizer-state';
+import { readOptimizer, stateMismatch, writeOptimizer } from '../../lib/training/optimizer-state';
 import type { UpdateRule } from '../../lib/training/step-state';
 
 const stateOf = (shape: number[], ...values: number[]) => ({ shape, values: Float32Array.from(values) });
@@ -20,10 +20,10 @@ describe('the state of an optimizer whose rule has slots', () => {
   });
 
   it('must have their number and shapes', async () => {
-    const misfit = (...state: ReturnType<typeof stateOf>[]) => misfitOfState(optimizer, rule, state);
-    expect(await misfit(stateOf([2], 5, 6), stateOf([], 7))).toBeUndefined();
-    expect(await misfit(stateOf([2], 5, 6))).toBe('it must have 2 tensors of the optimizer, found 1');
-    expect(await misfit(stateOf([2], 5, 6), stateOf([1], 7))).toBe('tensor 1 of the optimizer must be [], found [1]');
+    const mismatch = (...state: ReturnType<typeof stateOf>[]) => stateMismatch(optimizer, rule, state);
+    expect(await mismatch(stateOf([2], 5, 6), stateOf([], 7))).toBeUndefined();
+    expect(await mismatch(stateOf([2], 5, 6))).toBe('it must have 2 tensors of the optimizer, found 1');
+    expect(await mismatch(stateOf([2], 5, 6), stateOf([1], 7))).toBe('tensor 1 of the optimizer must be [], found [1]');
   });
 });
 
