@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 function terminal(columns: number | undefined) {
-  Object.defineProperty(process.stderr, 'isTTY', { value: columns !== undefined, configurable: true });
+  Object.defineProperty(process.stderr, 'isTTY', { value: columns !== undefined, configurable: true, writable: true });
   Object.defineProperty(process.stderr, 'columns', { value: columns, configurable: true, writable: true });
   if (columns !== undefined) {
     vi.stubEnv('CI', '');
