@@ -72,22 +72,25 @@ async function trainEpochs(
     Object.assign(state, { weights, optimizer: await readOptimizer(optimizer, rule) });
     await checkpoint.save(state);
   };
+  const examples = trainingOrder(train, seed, state.epoch).length;
+  const done = () => state.epoch * examples + Math.min(state.step * batchSize, examples);
+  const progress = startProgress({
+    title: epochTitle(state, epochs),
+    total: epochs * examples,
+    unit: train.unit,
+    done: done(),
+    log: false,
+    quiet: run.quiet,
+    onProgress: run.onProgress,
+  });
   while (state.epoch < epochs && !state.history.stoppedEarly) {
     const start = performance.now();
     const order = trainingOrder(train, seed, state.epoch);
-    const progress = startProgress({
-      title: `epoch ${state.epoch + 1}/${epochs}`,
-      total: order.length,
-      unit: train.unit,
-      done: Math.min(state.step * batchSize, order.length),
-      log: false,
-      quiet: run.quiet,
-      onProgress: run.onProgress,
-    });
+    const report = (detail: string) => progress.update(done(), { title: epochTitle(state, epochs), detail });
     try {
-      const mean = await trainEpoch(run, state, { order, steps, signal, progress, save });
+      const mean = await trainEpoch(run, state, { order, steps, signal, report, save });
       if (validation) {
-        progress.update(order.length, { detail: `loss ${mean.toFixed(4)} · validating` });
+        report(`loss ${mean.toFixed(4)} · validating`);
         const batches = { order: validationOrder(validation, seed), batchSize: batchSizeOf(validation, batchSize) };
         state.history.validationLoss.push(await evaluateLoss(steps, validation.unit, batches, signal));
       }
@@ -102,11 +105,13 @@ async function trainEpochs(
     Object.assign(state, { epoch: state.epoch + 1, step: 0, lossSum: 0 });
     steps.pull();
     keepBest(state, encoder, patience, lossVariables);
-    progress.end({ detail: epochSummary(state) });
     await save();
   }
+  progress.end({ detail: runSummary(state) });
   return state;
 }
+
+const epochTitle = ({ epoch }: TrainingState, epochs: number) => `epoch ${Math.min(epoch + 1, epochs)}/${epochs}`;
 
 const newState = (): TrainingState => ({
   history: { loss: [], validationLoss: [], seconds: [], bestEpoch: 0, stoppedEarly: false },
@@ -117,9 +122,17 @@ const newState = (): TrainingState => ({
   optimizer: [],
 });
 
-function epochSummary({ epoch, history }: TrainingState): string {
-  const loss = `loss ${history.loss[epoch - 1].toFixed(4)}`;
-  if (history.validationLoss.length === 0) return loss;
-  const best = history.bestEpoch === epoch ? ' (best so far)' : '';
-  return `${loss} · validation ${history.validationLoss[epoch - 1].toFixed(4)}${best}`;
+/** `loss 0.0731 · validation 0.0902 (best 0.0884, epoch 7) · stopped early` */
+function runSummary({ history: { loss, validationLoss, bestEpoch, stoppedEarly } }: TrainingState): string {
+  const best =
+    bestEpoch === validationLoss.length
+      ? 'the best'
+      : `best ${validationLoss[bestEpoch - 1]?.toFixed(4)}, epoch ${bestEpoch}`;
+  return [
+    loss.length > 0 && `loss ${loss[loss.length - 1].toFixed(4)}`,
+    validationLoss.length > 0 && `validation ${validationLoss[validationLoss.length - 1].toFixed(4)} (${best})`,
+    stoppedEarly && 'stopped early',
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }

@@ -1,5 +1,4 @@
 import { eventLoopTurn } from '../display/event-loop-turn';
-import type { Progress } from '../display/progress';
 import type { Run } from './fit-options';
 import { learningRateOf } from './optimizer-learning-rate';
 import { failureOf, failureOfRate, type StepFailure } from './step-failure';
@@ -22,13 +21,14 @@ export async function trainEpoch(
     order,
     steps,
     signal,
-    progress,
+    report,
     save,
   }: {
     order: Int32Array;
     steps: Steps;
     signal: AbortSignal;
-    progress: Progress;
+    /** Told after each step how it stands. */
+    report: (detail: string) => void;
     save: () => Promise<void>;
   },
 ): Promise<number> {
@@ -46,13 +46,13 @@ export async function trainEpoch(
       if (failure) throw new Error(notTaken(failure, state, count, batch));
     };
     refuse(failureOfRate(rate, source));
-    const report = steps.train(batch, [seed, step], rate);
-    refuse(failureOf(report, names));
-    state.lossSum += report[0] * batch.length;
+    const result = steps.train(batch, [seed, step], rate);
+    refuse(failureOf(result, names));
+    state.lossSum += result[0] * batch.length;
     state.step++;
     if (run.learningRate) state.scheduled = { done: part, epochs, rate };
     const done = Math.min(state.step * batchSize, order.length);
-    progress.update(done, { detail: `batch ${state.step}/${count} · loss ${(state.lossSum / done).toFixed(4)}` });
+    report(`batch ${state.step}/${count} · loss ${(state.lossSum / done).toFixed(4)}`);
     await eventLoopTurn();
     if (performance.now() - saved > checkpointEveryMs) {
       await save();

@@ -235,17 +235,20 @@ describe('embed', () => {
     vi.stubEnv('TERM', 'xterm');
     const { isTTY } = process.stderr;
     process.stderr.isTTY = true;
+    vi.useFakeTimers({ toFake: ['performance'] });
     try {
       const lines = vi.mocked(process.stderr.write);
       await embed(tinyEncoder(), tinyDataset(4), { quiet: true });
       expect(lines).not.toHaveBeenCalled();
       const encoder = tinyEncoder();
       vi.spyOn(encoder, 'apply').mockImplementation(() => {
+        vi.advanceTimersByTime(3_000);
         throw new Error('out of memory');
       });
       await expect(embed(encoder, tinyDataset(4))).rejects.toThrow('out of memory');
       expect(lines.mock.calls.at(-1)?.[0]).toMatch(/embed tiny.*\n$/);
     } finally {
+      vi.useRealTimers();
       process.stderr.isTTY = isTTY;
       vi.unstubAllEnvs();
     }

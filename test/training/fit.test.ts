@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ProgressReport } from '../../lib/display/progress-line';
 import { batchContrastiveLoss } from '../../lib/losses/batch-contrastive-loss';
 import { batchNormalization } from '../../lib/models/layers/batch-normalization';
 import { nativeBackend } from '../../lib/tensorflow/native-op';
@@ -7,6 +8,7 @@ import { imageExamples } from '../../lib/training/examples';
 import type { ExamplesLoss, PairLoss } from '../../lib/training/examples-loss';
 import { fit } from '../../lib/training/fit';
 import type { FitOptions } from '../../lib/training/fit-options';
+import { startFakeKernel, stopFakeKernel } from '../display/fake-kernel';
 import { tinyDataset } from '../tiny-dataset';
 import '../matchers';
 import { pairLoss, tinyEncoder, tinyRun, weightsOf } from './tiny-run';
@@ -24,13 +26,33 @@ const lossesOf = async (options: FitOptions<2>) => {
 
 describe('fit', () => {
   it('reports its progress, and prints nothing without a terminal or a notebook', async () => {
-    const run = { ...tinyRun(), epochs: 1 };
-    const done: number[] = [];
-    await fit({ ...run, onProgress: (report) => void done.push(report.done) });
-    expect(done.length).toBeGreaterThan(1);
+    const run = { ...tinyRun(), epochs: 3 };
+    const reports: ProgressReport[] = [];
+    await fit({ ...run, onProgress: (report) => void reports.push(report) });
+    const done = reports.map((report) => report.done);
+    expect(done.length).toBeGreaterThan(3);
     expect(done).toEqual([...done].sort((a, b) => a - b));
-    expect(done.at(-1)).toBe(run.train.size);
+    expect(done.at(-1)).toBe(3 * run.train.size);
+    expect(new Set(reports.map(({ total }) => total))).toEqual(new Set([3 * run.train.size]));
+    expect([...new Set(reports.map(({ title }) => title))]).toEqual(['epoch 1/3', 'epoch 2/3', 'epoch 3/3']);
     expect(process.stderr.write).not.toHaveBeenCalled();
+  });
+
+  it('shows one line a run in a notebook: the whole run, and at its end the best epoch', async () => {
+    const sent = startFakeKernel();
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const run = tinyRun({ epochs: 4, patience: 1, onProgress: () => void vi.advanceTimersByTime(3_000) });
+    const { loss, validationLoss, bestEpoch } = await fit(run);
+    vi.useRealTimers();
+    stopFakeKernel();
+    const texts = sent.map(({ data }) => String(data['text/plain']));
+    expect(new Set(sent.map(({ transient }) => transient.display_id)).size).toBe(1);
+    expect(texts.some((text) => /^epoch 2\/4/.test(text))).toBe(true);
+    const last = `loss ${loss.at(-1)?.toFixed(4)} · validation ${validationLoss.at(-1)?.toFixed(4)}`;
+    expect(texts.at(-1)).toContain(last);
+    const best =
+      bestEpoch === loss.length ? 'the best' : `best ${validationLoss[bestEpoch - 1].toFixed(4)}, epoch ${bestEpoch}`;
+    expect(texts.at(-1)).toContain(`(${best})`);
   });
 
   it('learns: the loss falls, also on examples that it never saw', async () => {
