@@ -1,5 +1,6 @@
 import { joinSentences } from './alt-text';
 import { figure } from './figure';
+import { normalDeviate } from './normal-deviate';
 import { colors, lineStyle } from './palette';
 import type { Figure } from './picture';
 import type { RocPoints } from './roc-chart';
@@ -17,43 +18,55 @@ export interface DetChartOptions {
   alt?: string;
 }
 
-/** The number of points per decade of a rate that a curve keeps. */
-const pointsPerDecade = 60;
+/** The highest rate on both axes. */
+const highest = 0.99;
+/** The number of points per standard deviation of a rate that a curve keeps. */
+const pointsPerDeviation = 40;
+const tickRates = [1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99];
 
 /**
- * DET curves: false non-match rate 1 - TPR against false match rate FPR, at every threshold, both on logarithmic axes, on which rates of
- * one in a thousand are as easy to read as rates of one in ten. Lower is better.
+ * DET curves: false non-match rate 1 - TPR against false match rate FPR, at every threshold, each drawn at its normal deviate z, Φ(z) = rate.
+ * Small rates get room, and where the scores of same and of different pairs are normally distributed the curve is a straight line. Lower is
+ * better. Rates above 0.99 are left out.
  * @throws RangeError if there is no curve, if a curve's two rates differ in length or are fewer than two, or if `lowest` is not between 0
- * and 1
- * @see A. Martin et al., "The DET curve in assessment of detection task performance", Eurospeech 1997; ISO/IEC 19795-1:2021 for
- * logarithmic axes
+ * and 0.5
+ * @see A. Martin et al., "The DET curve in assessment of detection task performance", Eurospeech 1997
  */
 export function detChart(options: DetChartOptions): Figure {
   const { title = 'Detection error trade-off', curves, chosen = [], lowest = 1e-4 } = options;
   const entries = Object.entries(curves);
   if (entries.length === 0) throw new RangeError('detChart: curves must be at least one, found none');
-  if (!(lowest > 0 && lowest < 1)) throw new RangeError(`detChart: lowest must be between 0 and 1, found ${lowest}`);
+  if (!(lowest > 0 && lowest < 0.5))
+    throw new RangeError(`detChart: lowest must be between 0 and 0.5, found ${lowest}`);
   const data: object[] = entries.map(([name, points], index) => ({
     type: 'scatter',
     mode: 'lines',
     name,
     ...lineStyle(index),
     ...thin(name, points, lowest),
-    hovertemplate: `%{y:.2%} at %{x:.2~%}<extra>${name}</extra>`,
+    hovertemplate: `%{customdata[1]:.2%} at %{customdata[0]:.2~%}<extra>${name}</extra>`,
   }));
   if (chosen.length > 0)
     data.push({
       type: 'scatter',
       mode: 'markers+text',
       showlegend: false,
-      x: chosen.map(({ falseMatchRate }) => Math.max(falseMatchRate, lowest)),
-      y: chosen.map(({ falseNonMatchRate }) => Math.max(falseNonMatchRate, lowest)),
+      x: chosen.map(({ falseMatchRate }) => normalDeviate(within(falseMatchRate, lowest))),
+      y: chosen.map(({ falseNonMatchRate }) => normalDeviate(within(falseNonMatchRate, lowest))),
+      customdata: chosen.map(({ falseMatchRate, falseNonMatchRate }) => [falseMatchRate, falseNonMatchRate]),
       text: chosen.map(({ label }) => label),
       textposition: 'top right',
       marker: { size: 10, color: colors.ink, symbol: 'diamond' },
-      hovertemplate: '%{text}: %{y:.2%} at %{x:.2~%}<extra></extra>',
+      hovertemplate: '%{text}: %{customdata[1]:.2%} at %{customdata[0]:.2~%}<extra></extra>',
     });
-  const axis = { type: 'log', range: [Math.log10(lowest), 0], tickformat: '.2~%', dtick: 1, showgrid: true };
+  const ticks = tickRates.filter((rate) => rate >= lowest * 0.999);
+  const axis = {
+    range: [lowest, highest].map(normalDeviate),
+    tickvals: ticks.map(normalDeviate),
+    ticktext: ticks.map(percent),
+    zeroline: false,
+    showgrid: true,
+  };
   const layout = {
     width: 620,
     height: 560,
@@ -63,7 +76,7 @@ export function detChart(options: DetChartOptions): Figure {
     yaxis: { ...axis, title: { text: 'same pairs refused (false non-match rate)' } },
   };
   const alt = joinSentences([
-    `DET chart "${title}" on logarithmic axes`,
+    `DET chart "${title}" on axes of normal deviates`,
     ...entries.map(([name, points]) => describe(name, points, lowest)),
     ...chosen.map(
       ({ label, falseMatchRate, falseNonMatchRate }) =>
@@ -73,6 +86,7 @@ export function detChart(options: DetChartOptions): Figure {
   return figure({ data, layout, alt: options.alt ?? alt });
 }
 
+const within = (rate: number, lowest: number) => Math.min(Math.max(rate, lowest), highest);
 const percent = (rate: number) => `${Number((100 * rate).toPrecision(3))}%`;
 
 /** `test: 3.1% of same pairs refused where 10% of different pairs are accepted, 20% where 1% are` */
@@ -87,7 +101,7 @@ function describe(name: string, { falsePositiveRate, truePositiveRate }: RocPoin
   return `${name} refuses, of the same pairs, ${told.join(', ')}`;
 }
 
-/** The curve between `lowest` and 1, thinned to a few points per decade of either rate. */
+/** The curve between `lowest` and `highest`, thinned to a few points per standard deviation of either rate. */
 function thin(name: string, { falsePositiveRate, truePositiveRate }: RocPoints, lowest: number) {
   if (falsePositiveRate.length !== truePositiveRate.length || falsePositiveRate.length < 2)
     throw new RangeError(
@@ -95,15 +109,18 @@ function thin(name: string, { falsePositiveRate, truePositiveRate }: RocPoints, 
     );
   const x: number[] = [];
   const y: number[] = [];
+  const customdata: number[][] = [];
   let last = '';
   for (let index = 0; index < falsePositiveRate.length; index++) {
     const rates = [falsePositiveRate[index], 1 - truePositiveRate[index]];
-    if (rates.some((rate) => rate < lowest)) continue;
-    const cell = rates.map((rate) => Math.round(Math.log10(rate) * pointsPerDecade)).join();
+    if (rates.some((rate) => rate < lowest || rate > highest)) continue;
+    const deviates = rates.map(normalDeviate);
+    const cell = deviates.map((deviate) => Math.round(deviate * pointsPerDeviation)).join();
     if (cell === last) continue;
     last = cell;
-    x.push(Number(rates[0].toPrecision(5)));
-    y.push(Number(rates[1].toPrecision(5)));
+    x.push(Number(deviates[0].toFixed(4)));
+    y.push(Number(deviates[1].toFixed(4)));
+    customdata.push(rates.map((rate) => Number(rate.toPrecision(5))));
   }
-  return { x, y };
+  return { x, y, customdata };
 }

@@ -5,7 +5,7 @@ export type BlockOf = (layerName: string) => string | undefined;
 
 /**
  * Combines the layers of each block into one: its inputs are the block's inputs from outside, its output is that of the block's last layer,
- * and its parameters are added up. It takes the place of the block's first layer.
+ * and its numbers are added up. It takes the place of the block's first layer.
  * @param layers in order, each after its inputs
  */
 export function foldBlocks(layers: readonly LayerSummary[], blockOf: BlockOf): LayerSummary[] {
@@ -23,6 +23,7 @@ export function foldBlocks(layers: readonly LayerSummary[], blockOf: BlockOf): L
       name,
       inputs: [...new Set(outside)],
       parameters: block.reduce((sum, { parameters }) => sum + parameters, 0),
+      averages: block.reduce((sum, { averages }) => sum + averages, 0),
       ...(blockOf(last.name) === undefined ? {} : { type: name, details: `${block.length} layers` }),
     };
   });

@@ -5,6 +5,7 @@ export interface LayerLike {
   getConfig(): object;
   outputShape: unknown;
   countParams(): number;
+  weights?: readonly { name: string; shape: readonly (number | null)[] }[];
   inboundNodes?: readonly { inboundLayers: readonly { name: string }[] }[];
 }
 
@@ -16,7 +17,10 @@ export interface LayerSummary {
   details: string;
   /** `28×28×64`, without the batch. */
   shape: string;
+  /** What training steps change, or could: not the moving averages. */
   parameters: number;
+  /** Numbers that a normalization keeps of the batches it saw. */
+  averages: number;
   /** The names of the layers that are its inputs. */
   inputs: string[];
 }
@@ -24,12 +28,16 @@ export interface LayerSummary {
 const functionNames: Record<string, string> = { relu: 'ReLU', relu6: 'ReLU6', linear: '' };
 
 export function summarizeLayer(layer: LayerLike): LayerSummary {
+  const averages = (layer.weights ?? [])
+    .filter(({ name }) => /moving_(mean|variance)/.test(name))
+    .reduce((sum, { shape }) => sum + shape.reduce<number>((product, side) => product * (side ?? 1), 1), 0);
   return {
     name: layer.name,
     type: layer.getClassName(),
     details: details(layer.getConfig() as Record<string, unknown>),
     shape: formatShape(layer.outputShape),
-    parameters: layer.countParams(),
+    parameters: layer.countParams() - averages,
+    averages,
     inputs: [...new Set((layer.inboundNodes ?? []).flatMap((node) => node.inboundLayers.map(({ name }) => name)))],
   };
 }

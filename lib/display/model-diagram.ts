@@ -21,8 +21,8 @@ const fills: [RegExp, string][] = [
 ];
 
 /**
- * A model's layers from input to output, each with its settings, the shape of its output (without the batch) and its number of parameters.
- * A model inside another model is drawn as one layer.
+ * A model's layers from input to output, each with its settings, the shape of its output (without the batch) and its number of parameters,
+ * apart from the moving averages of a normalization, which no gradient changes. A model inside another model is drawn as one layer.
  * @param options.block gives the layers of a block one name; they are drawn as one layer of that name, for networks of many similar parts
  * @param options.alt replaces the alt text that is made from the layers
  * @throws RangeError if the model has no layers
@@ -53,26 +53,29 @@ export async function modelDiagram(
 /** For a sequential model, whose layers do not include its input: each layer takes the one before. */
 function chain(layers: LayerSummary[], inputs: readonly { shape: unknown }[]): void {
   const shape = inputs.map((input) => formatShape(input.shape)).join(', ');
-  layers.unshift({ name: 'input', type: 'InputLayer', details: '', shape, parameters: 0, inputs: [] });
+  layers.unshift({ name: 'input', type: 'InputLayer', details: '', shape, parameters: 0, averages: 0, inputs: [] });
   for (let index = 1; index < layers.length; index++) layers[index].inputs = [layers[index - 1].name];
 }
 
-function label({ type, details, shape, parameters }: LayerSummary): string {
+function label({ type, details, shape, parameters, averages }: LayerSummary): string {
   const cell = (text: string, align: string, width: number, size: number, color: string, face = '') =>
     `<TD ALIGN="${align}" WIDTH="${width}"><FONT POINT-SIZE="${size}" COLOR="${color}"${face}>${escapeXml(text || ' ')}</FONT></TD>`;
   const cells = [
     cell(type === 'InputLayer' ? 'Input' : type, 'LEFT', 165, 13, colors.ink, ` FACE="${boldFace}"`),
-    cell(details, 'LEFT', 150, 11, colors.faint),
+    cell([details, kept(averages)].filter(Boolean).join(', '), 'LEFT', 150, 11, colors.faint),
     cell(shape, 'RIGHT', 75, 13, colors.ink),
     cell(parameters > 0 ? `${formatCount(parameters)} parameters` : '', 'RIGHT', 120, 11, colors.faint),
   ];
   return `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2"><TR>${cells.join('')}</TR></TABLE>`;
 }
 
+const kept = (averages: number) => (averages > 0 ? `${formatCount(averages)} moving averages` : '');
+
 function describe(name: string, layers: readonly LayerSummary[]): string {
-  const parameters = formatCount(layers.reduce((sum, layer) => sum + layer.parameters, 0));
+  const sum = (what: 'parameters' | 'averages') => layers.reduce((total, layer) => total + layer[what], 0);
+  const numbers = [`${formatCount(sum('parameters'))} parameters`, kept(sum('averages'))].filter(Boolean).join(', ');
   const steps = layers.map(
     ({ type, details, shape }) => `${type === 'InputLayer' ? 'input' : type}${details && ` (${details})`} ${shape}`,
   );
-  return `Diagram of the model "${name}", ${parameters} parameters, from input to output: ${steps.join('; ')}.`;
+  return `Diagram of the model "${name}", ${numbers}, from input to output: ${steps.join('; ')}.`;
 }

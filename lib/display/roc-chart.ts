@@ -16,33 +16,36 @@ export interface RocChartOptions {
   curves: Record<string, RocPoints>;
   /** The operating point, such as that of a chosen threshold. */
   chosen?: { falsePositiveRate: number; truePositiveRate: number; label: string };
+  /** `log` tells curves apart that rise at the left edge: it shows rates from 0.0001, or the lowest above it that occurs. Default `linear`. */
+  xScale?: 'linear' | 'log';
   /** Replaces the alt text that is made from the numbers. */
   alt?: string;
 }
 
 const mostPoints = 400;
+const lowestOnLog = 1e-4;
 
 /**
  * ROC curves: the fraction of same pairs accepted against the fraction of different pairs accepted, at every threshold.
  * @throws RangeError if there is no curve, or if a curve's two rates differ in length or are fewer than two
  */
 export function rocChart(options: RocChartOptions): Figure {
-  const { title = 'Receiver operating characteristic', curves, chosen } = options;
+  const { title = 'Receiver operating characteristic', curves, chosen, xScale = 'linear' } = options;
   const entries = Object.entries(curves).map(([name, points]) => ({ name, points, area: areaUnder(name, points) }));
   if (entries.length === 0) throw new RangeError('rocChart: curves must be at least one, found none');
+  const lowest = xScale === 'log' ? lowestRate(entries.map(({ points }) => points)) : 0;
   const data: object[] = entries.map(({ name, points, area }, index) => ({
     type: 'scatter',
     mode: 'lines',
     name: `${name}, area ${area.toFixed(4)}`,
     ...lineStyle(index),
-    ...thin(points),
+    ...thin(points, lowest),
   }));
   data.push({
     type: 'scatter',
     mode: 'lines',
     name: 'chance',
-    x: [0, 1],
-    y: [0, 1],
+    ...thin(chance, lowest),
     line: { color: colors.faint, width: 1.5, dash: 'dot' },
     hoverinfo: 'skip',
   });
@@ -51,11 +54,12 @@ export function rocChart(options: RocChartOptions): Figure {
       type: 'scatter',
       mode: 'markers',
       name: chosen.label,
-      x: [chosen.falsePositiveRate],
+      x: [Math.max(chosen.falsePositiveRate, lowest)],
       y: [chosen.truePositiveRate],
       marker: { size: 11, color: colors.ink, symbol: 'diamond' },
     });
   const rate = { range: [-0.01, 1.01], tickformat: '.0%', dtick: 0.2 };
+  const fromLowest = { type: 'log', range: [Math.log10(lowest), 0], tickformat: '.2~%', dtick: 1 };
   const layout = {
     width: 560,
     height: 560,
@@ -63,11 +67,15 @@ export function rocChart(options: RocChartOptions): Figure {
     showlegend: true,
     legend: { orientation: 'v', x: 0.98, xanchor: 'right', y: 0.04, yanchor: 'bottom' },
     margin: { l: 72, r: 28, t: 56, b: 64 },
-    xaxis: { ...rate, title: { text: 'different pairs accepted (false positive rate)' }, showgrid: true },
+    xaxis: {
+      ...(xScale === 'log' ? fromLowest : rate),
+      title: { text: 'different pairs accepted (false positive rate)' },
+      showgrid: true,
+    },
     yaxis: { ...rate, title: { text: 'same pairs accepted (true positive rate)' } },
   };
   const alt = joinSentences([
-    `ROC chart "${title}"`,
+    `ROC chart "${title}"${xScale === 'log' ? ', false positive rate on a logarithmic axis' : ''}`,
     ...entries.map(({ name, area }) => `Area under the curve of ${name}: ${area.toFixed(4)}`),
     chosen &&
       `${chosen.label} accepts ${(chosen.truePositiveRate * 100).toFixed(1)}% of same pairs and ${(chosen.falsePositiveRate * 100).toFixed(1)}% of different pairs`,
@@ -86,20 +94,36 @@ function areaUnder(name: string, { falsePositiveRate: x, truePositiveRate: y }: 
   return area;
 }
 
-/** At most `mostPoints` of the points, evenly spaced along the curve, which look the same. */
-function thin({ falsePositiveRate, truePositiveRate }: RocPoints): { x: number[]; y: number[] } {
+const steps = Float64Array.from({ length: 1001 }, (_, step) => (step / 1000) ** 3);
+const chance: RocPoints = { falsePositiveRate: steps, truePositiveRate: steps };
+
+function lowestRate(curves: readonly RocPoints[]): number {
+  let lowest = 1;
+  for (const { falsePositiveRate } of curves)
+    for (let index = 0; index < falsePositiveRate.length; index++)
+      if (falsePositiveRate[index] > 0) lowest = Math.min(lowest, falsePositiveRate[index]);
+  return Math.max(lowest, lowestOnLog);
+}
+
+/**
+ * At most `mostPoints` of the points, evenly spaced along the curve as it is drawn, which look the same. With `lowest` above 0 the
+ * axis is logarithmic, and the curve begins there.
+ */
+function thin({ falsePositiveRate, truePositiveRate }: RocPoints, lowest: number): { x: number[]; y: number[] } {
+  const across = (rate: number) => (lowest > 0 ? 1 - Math.log(Math.max(rate, lowest)) / Math.log(lowest) : rate);
   const x: number[] = [];
   const y: number[] = [];
   const last = falsePositiveRate.length - 1;
   let walked = Number.POSITIVE_INFINITY;
   for (let index = 0; index <= last; index++) {
+    if (lowest > 0 && falsePositiveRate[index + 1] <= lowest) continue;
     if (index > 0)
       walked +=
-        Math.abs(falsePositiveRate[index] - falsePositiveRate[index - 1]) +
+        Math.abs(across(falsePositiveRate[index]) - across(falsePositiveRate[index - 1])) +
         Math.abs(truePositiveRate[index] - truePositiveRate[index - 1]);
     if (walked < 2 / mostPoints && index < last) continue;
     walked = 0;
-    x.push(Number(falsePositiveRate[index].toPrecision(5)));
+    x.push(Number(Math.max(falsePositiveRate[index], lowest).toPrecision(5)));
     y.push(Number(truePositiveRate[index].toPrecision(5)));
   }
   return { x, y };

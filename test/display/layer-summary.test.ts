@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { formatShape, summarizeLayer } from '../../lib/display/layer-summary';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { convolution, layer } from './layers';
 
-describe('summariseLayer', () => {
+describe('summarizeLayer', () => {
   it.each([
     [convolution, '64 filters 2×2, same, ReLU', '28×28×64'],
     [
@@ -16,6 +17,21 @@ describe('summariseLayer', () => {
     [layer('Dense', [null, 1], 49, { units: 1, activation: 'sigmoid' }), '1 units, sigmoid', '1'],
     [layer('Model', [null, 5], 0, { name: 'inner', layers: [] }), 'inner', '5'],
   ])('%#', (given, details, shape) => expect(summarizeLayer(given)).toMatchObject({ details, shape }));
+
+  it('counts the moving averages of a normalization apart, as TensorFlow does: no gradient changes them', () => {
+    const normalization = tf.layers.batchNormalization({ inputShape: [7, 7, 16] });
+    const model = tf.sequential({ layers: [normalization] });
+    const trained = model.trainableWeights.reduce(
+      (sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]),
+      0,
+    );
+    expect(summarizeLayer(normalization)).toMatchObject({ parameters: trained, averages: 32 });
+    expect(trained).toBe(32);
+    normalization.trainable = false;
+    expect(summarizeLayer(normalization)).toMatchObject({ parameters: 32, averages: 32 });
+    expect(summarizeLayer(model)).toMatchObject({ parameters: 32, averages: 32 });
+    model.dispose();
+  });
 
   it('writes shapes of any kind', () => {
     expect(formatShape([null, null, 3])).toBe('?×3');

@@ -38,6 +38,28 @@ describe('rocChart', () => {
       expect(x[index] - x[index - 1] + y[index] - y[index - 1]).toBeLessThan(0.06);
   });
 
+  it('shows low rates on a logarithmic axis, thinned as they are drawn', () => {
+    const falsePositiveRate = Float64Array.from({ length: 20_001 }, (_, index) => (index / 20_000) ** 3);
+    const truePositiveRate = falsePositiveRate.map((rate) => rate ** 0.2);
+    const chosen = { falsePositiveRate: 0, truePositiveRate: 0.1, label: 'strict' };
+    const chart = rocChart({ curves: { a: { falsePositiveRate, truePositiveRate } }, chosen, xScale: 'log' });
+    const [{ x, y }, guess, point] = traces(chart);
+    expect(chart.plotly.layout).toMatchObject({ xaxis: { type: 'log', range: [-4, 0] } });
+    expect(x.length).toBeLessThan(500);
+    expect([x[0], y[0], x.at(-1), y.at(-1)]).toEqual([1e-4, expect.closeTo(1e-4 ** 0.2, 3), 1, 1]);
+    for (let index = 1; index < x.length; index++) {
+      expect(Math.log10(x[index] / x[index - 1]) / 4 + y[index] - y[index - 1]).toBeLessThan(0.06);
+      if (x[index] > 1e-4) expect(y[index]).toBeCloseTo(x[index] ** 0.2, 3);
+    }
+    for (const [index, rate] of guess.x.entries()) if (rate > 1e-4) expect(guess.y[index]).toBeCloseTo(rate, 6);
+    expect(point.x).toEqual([1e-4]);
+    expect(chart.alt).toContain('false positive rate on a logarithmic axis');
+    const coarse = { falsePositiveRate: [0, 0.02, 1], truePositiveRate: [0, 0.5, 1] };
+    expect(rocChart({ curves: { coarse }, xScale: 'log' }).plotly.layout).toMatchObject({
+      xaxis: { range: [Math.log10(0.02), 0] },
+    });
+  });
+
   it('refuses curves of no or unequal length', () => {
     expect(() => rocChart({ curves: {} })).toThrow('rocChart: curves must be at least one, found none');
     expect(() => rocChart({ curves: { a: { falsePositiveRate: [0, 1], truePositiveRate: [0] } } })).toThrow(

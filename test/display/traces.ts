@@ -3,6 +3,7 @@ interface Trace {
   name: string;
   x: number[];
   y: number[];
+  customdata?: unknown[];
   width?: number;
   mode?: string;
 }
