@@ -5,7 +5,7 @@ import GithubSlugger from 'github-slugger';
 import { lexer, walkTokens } from 'marked';
 
 const checkout = fileURLToPath(new URL('..', import.meta.url));
-const written = /^(?:[^./][^/]*\.md|(?:bench|docs)\/[^/]+\.md|notebooks\/(?!.*\.ipynb_checkpoints).*\.ipynb)$/;
+const written = /^(?:[^./][^/]*\.md|(?:bench|docs)\/[^/]+\.md|notebooks\/(?!.*\.ipynb_checkpoints).*\.(?:ipynb|md))$/;
 
 /** The list of links that lead outside, which is made from all others. */
 export const list = 'docs/outside-links.md';

@@ -8,8 +8,9 @@ import { isReadable, Links } from './course/links.mjs';
 import { OutputFolder } from './output-folder.mjs';
 import { covers, documentPicture } from './outputs/small-pictures.mjs';
 import { chapterPage } from './pages/chapter.mjs';
-import { demoPage } from './pages/demo.mjs';
+import { demoPage, demoPath } from './pages/demo.mjs';
 import { filePage, folderPage } from './pages/file.mjs';
+import { glossary, glossaryPage } from './pages/glossary.mjs';
 import { layout } from './pages/layout.mjs';
 import { startPage } from './pages/start.mjs';
 import { buildSearch } from './search.mjs';
@@ -44,7 +45,14 @@ export async function buildSite(place, tell = () => {}) {
 async function writePages(out) {
   const course = readCourse();
   const notebooks = [...course.chapters, ...course.solutions];
-  const links = new Links(new Map([['README.md', 'index.html'], ...notebooks.map(pageOf)]));
+  const links = new Links(
+    new Map([
+      ['README.md', 'index.html'],
+      [glossary.file, glossary.page],
+      ...notebooks.map(pageOf),
+      ...demos.map((demo) => /** @type {const} */ ([`site/demos/${demo.name}`, demoPath(demo)])),
+    ]),
+  );
   const pictures = {
     pairs: await documentPicture('pairs', out),
     roc: await documentPicture('roc', out),
@@ -53,6 +61,7 @@ async function writePages(out) {
   const pages = [
     startPage(course, demos, links, pictures),
     ...notebooks.map((notebook) => chapterPage(notebook, course, links, (path, content) => out.write(path, content))),
+    glossaryPage(links),
     ...demos.map(demoPage),
   ];
   const write = (/** @type {import('./pages/layout.mjs').Page} */ page) =>

@@ -16,11 +16,13 @@ const files = {
   },
   [join(share, 'lab', 'settings', 'overrides.json')]: {
     '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false },
+    // A link to the glossary opens it as a page to read.
+    '@jupyterlab/docmanager-extension:plugin': { defaultViewers: { markdown: 'Markdown Preview' } },
   },
 };
 
 /**
- * The TypeScript kernel, run by the Node that runs the set-up; and JupyterLab without its news pop-up.
+ * The TypeScript kernel, run by the Node that runs the set-up; and JupyterLab without its news pop-up, which shows Markdown rendered.
  *
  * @type {import('../../lib/setup/steps/step.mjs').Step}
  */

@@ -1,5 +1,6 @@
 import { fromPage } from '../course/paths.mjs';
 import { html } from '../text/html.mjs';
+import { glossary } from './glossary.mjs';
 
 /** @typedef {import('../course/chapters.mjs').Chapter} Chapter */
 /** @typedef {{ level: number, id: string, title: string }[]} Headings */
@@ -31,6 +32,7 @@ export function courseColumn(current, { chapters, solutions }, headings) {
   return html`<nav class="course" aria-label="Course">
 <h2>Chapters</h2>
 <ol>${chapters.map(entry)}</ol>
+<p><a class="entry" href="${fromPage(current.page, glossary.page)}">Glossary</a></p>
 ${solutions.length > 0 && html`<h2>Solutions</h2><ol>${solutions.map(entry)}</ol>`}
 </nav>`;
 }

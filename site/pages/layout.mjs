@@ -1,5 +1,6 @@
 import { fromPage } from '../course/paths.mjs';
 import { html, raw } from '../text/html.mjs';
+import { glossary } from './glossary.mjs';
 import { policyTag } from './policy.mjs';
 
 /** The course's name, in titles and on the start page. */
@@ -59,6 +60,7 @@ ${maths && html`<link rel="stylesheet" href="${to('assets/katex/katex.min.css')}
 <nav aria-label="Site">
 <a href="${to('index.html#chapters')}">Chapters</a>
 ${hasDemos && html`<a href="${to('index.html#demos')}">Demos</a>`}
+<a href="${to(glossary.page)}">Glossary</a>
 <a href="${to('api/index.html')}">API</a>
 </nav>
 <button type="button" class="tool" data-search hidden aria-label="Search" aria-keyshortcuts="/" title="Search ( / )">${icons.search}</button>

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+const text = readFileSync('notebooks/glossary.md', 'utf8');
+const entries = text
+  .split('\n## ')
+  .slice(1)
+  .map((entry) => ({ term: entry.slice(0, entry.indexOf('\n')), explained: entry.slice(entry.indexOf('\n')).trim() }));
+
+describe('the glossary', () => {
+  it('has its terms in alphabetical order, each explained and with its chapter', () => {
+    const terms = entries.map(({ term }) => term);
+    expect(terms.length).toBeGreaterThan(40);
+    expect(terms).toEqual([...new Set(terms)].sort((a, b) => a.localeCompare(b, 'en')));
+    for (const { term, explained } of entries)
+      expect(explained, term).toMatch(/^[A-Z].{20,}\. \[Chapter \d\]\(\d\d-[\w-]+\.ipynb\)\.$/s);
+  });
+});
