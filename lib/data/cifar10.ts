@@ -6,7 +6,7 @@ const classNames = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'fro
 
 /**
  * CIFAR-10: photographs of animals and vehicles, 50,000 training and 10,000 test images, 32x32x3; 10 classes with 6,000 images each.
- * Downloaded at first use into the cache folder (`docs/install.md` says where that is), and verified by sha256 at each use.
+ * Downloaded at first use into the cache folder (the README says where that is), and verified by sha256 at each use.
  * @throws Error if no source has the files; the error lists each source with its reason, and where to put the files by hand
  * @see A. Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009
  */

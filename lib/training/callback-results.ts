@@ -6,7 +6,7 @@ import { tf } from '../tensorflow/tensorflow';
  * Returns what a user's loss gave.
  * @throws Error if it is not one float32 number as a tensor
  */
-export function requireLoss(loss: unknown): tf.Tensor {
+export function requireLossValue(loss: unknown): tf.Tensor {
   if (loss instanceof Promise)
     throw new Error('fit: the loss must give a tensor, found a promise; make it a function that is not async');
   if (!(loss instanceof tf.Tensor)) {

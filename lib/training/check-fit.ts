@@ -19,7 +19,7 @@ export function checkedRun(options: FitOptions): Omit<Run, 'optimizer'> {
   const { encoder, train, loss, optimizer, learningRate } = options;
   requireEncoder(encoder);
   requireExamples(options);
-  requireLoss(loss);
+  requireLossFunction(loss);
   requireKinds(options);
   if (optimizer !== undefined) requireOptimizer(optimizer, learningRate !== undefined);
   const { seed = defaults.seed, patience = defaults.patience, jit = defaults.jit } = options;
@@ -31,7 +31,7 @@ export function checkedRun(options: FitOptions): Omit<Run, 'optimizer'> {
   return run;
 }
 
-function requireLoss(loss: unknown): void {
+function requireLossFunction(loss: unknown): void {
   if (typeof loss === 'function') return;
   const { loss: inner, variables } = (loss ?? {}) as { loss?: unknown; variables?: unknown };
   const isTrainable =

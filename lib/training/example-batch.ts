@@ -1,6 +1,6 @@
 import type { TrainableLoss } from '../losses/trainable-loss';
 import { tf } from '../tensorflow/tensorflow';
-import { requireLoss } from './callback-results';
+import { requireLossValue } from './callback-results';
 import type { Examples } from './examples';
 import type { ExamplesLoss, ImageLoss, PairLoss } from './examples-loss';
 
@@ -38,9 +38,9 @@ export function batchLoss(
   const embeddings = encoder.apply(images, { training }) as tf.Tensor2D;
   const columns = images.shape[0] / targets.shape[0];
   // tfjs cannot differentiate a split into one part.
-  if (columns === 1) return requireLoss(ofImages(loss as ImageLoss, embeddings, targets)).asScalar();
+  if (columns === 1) return requireLossValue(ofImages(loss as ImageLoss, embeddings, targets)).asScalar();
   const towers = tf.split<tf.Tensor2D>(embeddings, columns) as [tf.Tensor2D, tf.Tensor2D];
-  return requireLoss((loss as PairLoss)(towers, targets)).asScalar();
+  return requireLossValue((loss as PairLoss)(towers, targets)).asScalar();
 }
 
 function ofImages(loss: ImageLoss, embeddings: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor {

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { tf } from '../../lib/tensorflow/tensorflow';
-import { requireAugmented, requireConstrained, requireLoss, requirePenalty } from '../../lib/training/callback-results';
+import {
+  requireAugmented,
+  requireConstrained,
+  requireLossValue,
+  requirePenalty,
+} from '../../lib/training/callback-results';
 
-describe('requireLoss', () => {
+describe('requireLossValue', () => {
   it('takes one number, of whatever rank', () => {
-    for (const loss of [tf.scalar(1), tf.tensor1d([1]), tf.tensor2d([[1]])]) expect(requireLoss(loss)).toBe(loss);
+    for (const loss of [tf.scalar(1), tf.tensor1d([1]), tf.tensor2d([[1]])]) expect(requireLossValue(loss)).toBe(loss);
   });
 
   it.each([
@@ -20,8 +25,8 @@ describe('requireLoss', () => {
     ['a loss for each example', tf.tensor1d([1, 2]), 'must be one number for the whole batch, found [2]'],
     ['whole numbers', tf.scalar(1, 'int32'), 'the loss must be of float32, found int32'],
   ])('refuses %s', (_, loss, message) => {
-    expect(() => requireLoss(loss)).toThrow(message);
-    expect(() => requireLoss(loss)).toThrow(/^fit: /);
+    expect(() => requireLossValue(loss)).toThrow(message);
+    expect(() => requireLossValue(loss)).toThrow(/^fit: /);
   });
 });
 

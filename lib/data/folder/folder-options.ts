@@ -26,7 +26,7 @@ export interface ImageFolderOptions {
   memory?: number;
   /** Leaves the images on disk. Default false. */
   onDisk?: boolean;
-  /** The folder for the decoded images. Default: `image-folders` in the cache folder (`docs/install.md` says where that is). */
+  /** The folder for the decoded images. Default: `image-folders` in the cache folder (the README says where that is). */
   cache?: string;
   /** The name of the data set. Default: the folder's name. */
   name?: string;
