@@ -63,7 +63,7 @@ async function readHeader(file: FileHandle, refuse: Refuse): Promise<Header> {
   const { size: found } = await file.stat();
   const bytes = Buffer.alloc(headerBytes);
   const { bytesRead } = await file.read(bytes, 0, headerBytes, 0);
-  if (bytesRead < headerBytes) return refuse(`found ${bytesRead} bytes, wanted ${headerBytes} or more`);
+  if (bytesRead < headerBytes) return refuse(`it must have ${headerBytes} bytes or more, found ${bytesRead}`);
   if (!bytes.subarray(0, magic.length).equals(magic)) return refuse('it does not begin as one');
   const version = bytes.readUInt32LE(8);
   if (version !== formatVersion) return refuse(`it is of version ${version}, this library reads ${formatVersion}`);
@@ -76,7 +76,7 @@ async function readHeader(file: FileHandle, refuse: Refuse): Promise<Header> {
     return refuse(`its header tells of ${size} rows of ${dimensions} dimensions by metric ${bytes.readUInt32LE(16)}`);
   const wanted = headerBytes + size * (8 + 4 + 4 * dimensions);
   if (found !== wanted)
-    return refuse(`found ${found} bytes, wanted ${wanted} for ${size} rows of ${dimensions} dimensions`);
+    return refuse(`${size} rows of ${dimensions} dimensions must have ${wanted} bytes, found ${found}`);
   return { bytes, dimensions, metric, size };
 }
 

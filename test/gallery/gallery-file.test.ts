@@ -146,13 +146,21 @@ describe('a gallery file', () => {
   });
 
   it.each<[what: string, bytes: Buffer, message: string]>([
-    ['nothing', Buffer.alloc(0), 'found 0 bytes, wanted 64 or more'],
-    ['half a header', fileOf().subarray(0, 63), 'found 63 bytes, wanted 64 or more'],
+    ['nothing', Buffer.alloc(0), 'it must have 64 bytes or more, found 0'],
+    ['half a header', fileOf().subarray(0, 63), 'it must have 64 bytes or more, found 63'],
     ['something else', Buffer.alloc(200, 'PNG'), 'it does not begin as one'],
     ['another version', fileOf({ version: 2 }), 'it is of version 2, this library reads 1'],
-    ['a cut file', fileOf().subarray(0, 100), 'found 100 bytes, wanted 104 for 2 rows of 2 dimensions'],
-    ['more than a file', Buffer.concat([fileOf(), Buffer.alloc(1)]), 'found 105 bytes, wanted 104'],
-    ['more rows than bytes', fileOf({ rows: 2 ** 50 }), 'found 104 bytes, wanted '],
+    ['a cut file', fileOf().subarray(0, 100), '2 rows of 2 dimensions must have 104 bytes, found 100'],
+    [
+      'more than a file',
+      Buffer.concat([fileOf(), Buffer.alloc(1)]),
+      '2 rows of 2 dimensions must have 104 bytes, found 105',
+    ],
+    [
+      'more rows than bytes',
+      fileOf({ rows: 2 ** 50 }),
+      '1125899906842624 rows of 2 dimensions must have 22517998136852544 bytes, found 104',
+    ],
     ['NaN rows', fileOf({ rows: Number.NaN }), 'its header tells of NaN rows'],
     ['half a row', fileOf({ rows: 1.5 }), 'its header tells of 1.5 rows'],
     ['less than no rows', fileOf({ rows: -1 }), 'its header tells of -1 rows'],

@@ -72,7 +72,7 @@ export async function readImageIndex(path: string): Promise<ImageIndex | undefin
 
 async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
-  if (bytesRead < length) throw new Error(`found ${bytesRead} bytes, wanted ${length}`);
+  if (bytesRead < length) throw new Error(`it must have ${length} bytes there, found ${bytesRead}`);
   return buffer;
 }
 

@@ -50,5 +50,5 @@ async function readLabels(folder: string, file: string, count: number): Promise<
   const wrong = labels.findIndex((label) => !isWholeNumber(label, { most: 9 }));
   if (labels.length === count && wrong < 0) return Uint8Array.from(labels as number[]);
   const found = wrong < 0 ? `${labels.length} labels` : `${JSON.stringify(labels[wrong])} at ${from + wrong}`;
-  throw new Error(`${name}: found ${found}, wanted ${count} labels from 0 to 9 from ${from} on`);
+  throw new Error(`${name}: from ${from} on there must be ${count} labels from 0 to 9, found ${found}`);
 }

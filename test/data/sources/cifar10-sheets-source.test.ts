@@ -86,17 +86,17 @@ test.each<[string, (data: string) => Promise<unknown>, RegExp]>([
   [
     'too few labels',
     (data) => writeFile(join(data, 'train_lables.json'), '[0, 1, 7]'),
-    /^train_lables\.json: found 1 labels, wanted 2 labels from 0 to 9 from 2 on$/,
+    /^train_lables\.json: from 2 on there must be 2 labels from 0 to 9, found 1 labels$/,
   ],
   [
     'a label above 9',
     (data) => writeFile(join(data, 'train_lables.json'), '[0, 1, 7, 10]'),
-    /^train_lables\.json: found 10 at 3, wanted 2 labels/,
+    /^train_lables\.json: from 2 on there must be 2 labels from 0 to 9, found 10 at 3/,
   ],
   [
     'a label that is no number',
     (data) => writeFile(join(data, 'test_lables.json'), '["3", 8]'),
-    /^test_lables\.json: found "3" at 0/,
+    /^test_lables\.json: from 0 on there must be 2 labels from 0 to 9, found "3" at 0/,
   ],
   ['labels that are no list', (data) => writeFile(join(data, 'test_lables.json'), '{"0": 3}'), /found 0 labels/],
   ['labels that are not JSON', (data) => writeFile(join(data, 'test_lables.json'), '[3, 8'), /JSON/],

@@ -58,7 +58,7 @@ test('a file of another size is not unpacked', async () => {
   const { words } = await machine();
   await writeFile(join(words, 'two'), 'second of many');
   const folder = await temporaryFolder();
-  await expect(fetched(folder)).rejects.toThrow('python3: tiny/words/two: found 14 bytes, wanted 6');
+  await expect(fetched(folder)).rejects.toThrow('python3: tiny/words/two must have 6 bytes, found 14');
   expect(await readdir(folder)).toEqual([]);
 });
 
