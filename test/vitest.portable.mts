@@ -10,7 +10,7 @@ const rooms = 'checks pairs distances miners losses augmentation search evaluati
 );
 /** The part of the core in rooms of which the rest draws by sharp, keeps files or calls servers. */
 const parts = [
-  'data/{dataset,join-images,parse-idx,select-images,stored-images}',
+  'data/{dataset,join-images,parse-idx,parse-wav,select-images,stored-images,wav/*}',
   'display/{det-chart,figure,histogram-chart,line-chart,palette,progress*,quantities,roc-chart,scatter-*,tile}',
   'gallery/{check-rows,exact-gallery,gallery,gallery-rows}',
 ];
