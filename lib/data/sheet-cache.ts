@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import sharp from 'sharp';
 import { removeAbandoned } from '../files/partial-files';
-import type { WantedFile } from './manifest';
+import type { WantedFile } from './manifest-entry';
 import type { SheetLayout } from './tile-sheet';
-import { readVerified, saveVerified } from './verified-file';
+import { readVerified, saveHashed } from './verified-file';
 
 /** Holds the size and sha256 of the sheets beside it; written when they are complete. */
 const indexName = 'sheets.json';
@@ -50,16 +48,9 @@ export async function writeSheets(
     const png = await sharp(sheets[i], { raw: { width, height, channels: 3 } })
       .png()
       .toBuffer();
-    index.push(await write(folder, `${name}.png`, png));
+    index.push(await saveHashed(folder, `${name}.png`, png));
   }
-  await write(folder, indexName, Buffer.from(`${JSON.stringify(index, undefined, 2)}\n`));
-}
-
-async function write(folder: string, name: string, bytes: Uint8Array): Promise<WantedFile> {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const file = { name, size: bytes.length, sha256 };
-  await saveVerified(Readable.from([bytes]), folder, file, () => {});
-  return file;
+  await saveHashed(folder, indexName, Buffer.from(`${JSON.stringify(index, undefined, 2)}\n`));
 }
 
 async function readIndex(folder: string): Promise<(WantedFile | undefined)[]> {

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { partialPath } from '../files/partial-files';
-import type { WantedFile } from './manifest';
+import type { WantedFile } from './manifest-entry';
 import { reasonOf } from './reason-of';
 
 /** The bytes of a cached file if they are the wanted ones, else what is wrong with it, in one line. */
@@ -56,6 +56,17 @@ export async function saveVerified(
     await rm(partial, { force: true }).catch(() => {});
     throw new Error(`${wanted.name}: after ${received} bytes: ${reasonOf(error)}`, { cause: error });
   }
+}
+
+/**
+ * Writes bytes to `<folder>/<name>`, all or nothing.
+ * @returns what `readVerified` needs to read them again
+ * @throws Error if the disk fails
+ */
+export async function saveHashed(folder: string, name: string, bytes: Uint8Array): Promise<WantedFile> {
+  const file = { name, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  await saveVerified(Readable.from([bytes]), folder, file, () => {});
+  return file;
 }
 
 function wrongHash(found: string, wanted: WantedFile): string {

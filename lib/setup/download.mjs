@@ -5,36 +5,47 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 /**
- * The file of a source, verified: in `SIAMESE_MIRROR` where that is set, else downloaded to `path`. A download that broke off, of this
+ * The file of a source, verified: in `SIAMESE_MIRROR` where it is there, else downloaded to `path`. A download that broke off, of this
  * process or of one before, is gone on with.
  *
  * @param {import('./sources.mjs').Source} source
  * @param {string} path
  * @param {(line: string) => void} onLine
  * @returns {Promise<string>} where it is
- * @throws {Error} that names the address, for what is not there or has another hash
+ * @throws {Error} that names the address, for what is not there or has another hash, and says why `SIAMESE_MIRROR` did not help
  */
 export async function fetchVerified(source, path, onLine) {
-  if (source.url === undefined) {
-    if (!existsSync(source.path)) throw new Error(`SIAMESE_MIRROR: no file ${source.path}: put it there, or unset it`);
-    await verify(source, source.path);
-    return source.path;
-  }
-  if (!existsSync(path)) {
-    mkdirSync(dirname(path), { recursive: true });
-    const partial = `${path}.partial`;
-    const start = existsSync(partial) ? statSync(partial).size : 0;
-    const response = await fetchOrExplain(source.url, start > 0 ? { headers: { range: `bytes=${start}-` } } : {});
-    await save(response, partial, { start: response.status === 206 ? start : 0, name: source.name, onLine });
-    renameSync(partial, path);
-  }
+  if (source.url === undefined) return source.path;
   try {
+    if (!existsSync(path)) await download(source.name, source.url, path, onLine);
     await verify(source, path);
   } catch (error) {
-    rmSync(path);
-    throw error;
+    throw withMirror(/** @type {Error} */ (error), source.notMirrored);
   }
   return path;
+}
+
+/**
+ * @param {Error} error
+ * @param {string} [reason] why the mirror did not have it; none where no mirror is named
+ */
+export function withMirror(error, reason) {
+  return reason ? new Error(`${error.message}; SIAMESE_MIRROR: ${reason}`, { cause: error }) : error;
+}
+
+/**
+ * @param {string} name
+ * @param {string} url
+ * @param {string} path
+ * @param {(line: string) => void} onLine
+ */
+async function download(name, url, path, onLine) {
+  mkdirSync(dirname(path), { recursive: true });
+  const partial = `${path}.partial`;
+  const start = existsSync(partial) ? statSync(partial).size : 0;
+  const response = await fetchOrExplain(url, start > 0 ? { headers: { range: `bytes=${start}-` } } : {});
+  await save(response, partial, { start: response.status === 206 ? start : 0, name, onLine });
+  renameSync(partial, path);
 }
 
 /**
@@ -73,13 +84,17 @@ async function save(response, partial, { start, name, onLine }) {
 }
 
 /**
+ * Removes what has another hash.
+ *
  * @param {import('./sources.mjs').Source} source
  * @param {string} path
+ * @throws {Error} for another hash
  */
 async function verify({ algorithm, digest }, path) {
   const hash = createHash(algorithm);
   await pipeline(createReadStream(path), hash);
   const found = hash.digest('hex');
-  if (!digest.split(' ').includes(found))
-    throw new Error(`${path}: refused, its ${algorithm} is ${found}, wanted ${digest.split(' ').join(' or ')}`);
+  if (digest.split(' ').includes(found)) return;
+  rmSync(path);
+  throw new Error(`${path}: refused, its ${algorithm} is ${found}, wanted ${digest.split(' ').join(' or ')}`);
 }

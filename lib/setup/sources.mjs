@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fetchOrExplain } from './download.mjs';
+import { basename } from 'node:path';
+import { findInMirror, mirrorFolder } from '../dist/files/mirror.js';
+import { fetchOrExplain, withMirror } from './download.mjs';
 import { wheelFits } from './platform.mjs';
 
 /**
@@ -8,34 +8,35 @@ import { wheelFits } from './platform.mjs';
  *
  * @typedef {object} Source
  * @property {string} name
- * @property {string | undefined} url undefined where it is a file of `SIAMESE_MIRROR`
- * @property {string} path where it is in `SIAMESE_MIRROR`, if that is set
+ * @property {string | undefined} url undefined where `SIAMESE_MIRROR` has it
+ * @property {string} path where it is in `SIAMESE_MIRROR`, verified, if it is there
+ * @property {string} [notMirrored] why `SIAMESE_MIRROR` does not have it, if that is set
  * @property {string} algorithm
  * @property {string} digest in hexadecimal digits
  */
 
 /**
- * The tarball of an npm package.
+ * The tarball of an npm package: in `SIAMESE_MIRROR`, else in the registry.
  *
  * @param {string} name
  * @param {{ version: string, integrity: string }} locked
  * @param {NodeJS.ProcessEnv} [env]
- * @returns {Source}
+ * @returns {Promise<Source>}
  */
-export function npmSource(name, { version, integrity }, env = process.env) {
+export async function npmSource(name, { version, integrity }, env = process.env) {
   const file = `${name.replace('@', '').replace('/', '-')}-${version}.tgz`; // as `npm pack` names it
   const registry = (env.npm_config_registry || 'https://registry.npmjs.org/').replace(/\/*$/, '/');
   const [algorithm, base64] = integrity.split('-');
-  return {
-    name: file,
-    ...placeOf(file, `${registry}${name}/-/${name.split('/').at(-1)}-${version}.tgz`, env),
-    algorithm,
-    digest: Buffer.from(base64, 'base64').toString('hex'),
-  };
+  const digest = Buffer.from(base64, 'base64').toString('hex');
+  const mirrored = await findMirrored({ name: file, algorithm, digests: [digest] }, env);
+  if (mirrored.path) return { name: file, url: undefined, path: mirrored.path, algorithm, digest };
+  const url = `${registry}${name}/-/${name.split('/').at(-1)}-${version}.tgz`;
+  return { name: file, url, path: '', notMirrored: mirrored.reason, algorithm, digest };
 }
 
 /**
- * The wheel of a Python package for this machine. Which Python it is for does not matter: no Python runs it.
+ * The wheel of a Python package for this machine, in `SIAMESE_MIRROR`, else in the index. Which Python it is for does not matter: no Python
+ * runs it.
  *
  * @param {string} name
  * @param {{ version: string, sha256: string[] }} locked
@@ -47,32 +48,35 @@ export async function wheelSource(name, { version, sha256 }, env = process.env) 
   const start = `${name.replaceAll('-', '_')}-${version}-`;
   /** @param {string} file */
   const fits = (file) => file.startsWith(start) && wheelFits(file);
-  const mirrored = env.SIAMESE_MIRROR ? readdirSync(env.SIAMESE_MIRROR).filter(fits).sort()[0] : undefined;
-  if (env.SIAMESE_MIRROR) {
-    if (!mirrored)
-      throw new Error(
-        `SIAMESE_MIRROR: no ${start}*.whl for this machine in ${env.SIAMESE_MIRROR}: put it there, or unset it`,
-      );
-    return { name: mirrored, ...placeOf(mirrored, '', env), algorithm: 'sha256', digest: sha256.join(' ') };
-  }
-  const files = await listFiles(name, env);
+  const algorithm = 'sha256';
+  const wanted = { name: `${start}*.whl for this machine`, fits, algorithm, digests: sha256 };
+  const { path, reason: notMirrored } = await findMirrored(wanted, env);
+  if (path) return { name: basename(path), url: undefined, path, algorithm, digest: sha256.join(' ') };
+  const files = await listFiles(name, env).catch((error) => {
+    throw withMirror(error, notMirrored);
+  });
   const wheel = files
     .filter((file) => fits(file.name) && sha256.includes(file.sha256))
     .sort((a, b) => (a.name < b.name ? -1 : 1))[0];
   if (!wheel)
-    throw new Error(
-      `${name} ${version}: none of the ${files.length} files of the index is for ${process.platform} on ${process.arch} and has one of the ${sha256.length} locked hashes`,
+    throw withMirror(
+      new Error(
+        `${name} ${version}: none of the ${files.length} files of the index is for ${process.platform} on ${process.arch} and has one of the ${sha256.length} locked hashes`,
+      ),
+      notMirrored,
     );
-  return { name: wheel.name, url: wheel.url, path: '', algorithm: 'sha256', digest: wheel.sha256 };
+  return { name: wheel.name, url: wheel.url, path: '', notMirrored, algorithm, digest: wheel.sha256 };
 }
 
 /**
- * @param {string} file
- * @param {string} url
+ * @param {Parameters<typeof findInMirror>[1]} wanted
  * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<{ path?: string, reason?: string }>} neither, where no mirror is named
  */
-const placeOf = (file, url, { SIAMESE_MIRROR: mirror }) =>
-  mirror ? { url: undefined, path: join(mirror, file) } : { url, path: '' };
+async function findMirrored(wanted, env) {
+  const mirror = mirrorFolder(env);
+  return mirror ? findInMirror(mirror, wanted) : {};
+}
 
 /**
  * What a Python package index has of a package, from its JSON or, where it has only that, its HTML.

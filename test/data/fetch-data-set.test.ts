@@ -104,7 +104,7 @@ describe('when no source does', () => {
         'Tiny: no source delivered 2 of 2 files. Tried in this order:',
         '  - nowhere: connect ECONNREFUSED 127.0.0.1:2',
         `  - altered: images: after 70000 bytes: refused, its sha256 is ${wantedFile('', someBytes(70_000, 3)).sha256}, wanted ${wantedFile('', contents.images).sha256}`,
-        'Make one of these sources work and run again, or put the decompressed files there by hand:',
+        'Make one of these sources work and run again, name a folder that has the files in SIAMESE_MIRROR, or put the decompressed files there by hand:',
         `  - ${join(tiny.folder, 'images')} (found 10 bytes, wanted 70000)`,
         `  - ${join(tiny.folder, 'labels')} (not there)`,
         `They are published at http://tiny.test/; the sha256 that each must have is in ${join(tiny.data, 'manifest.json')}`,

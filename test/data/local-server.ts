@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { HttpSource } from '../../lib/data/manifest';
+import type { HttpSource } from '../../lib/data/manifest-entry';
 
 /** An HTTP server on this machine, closed when the test ends. */
 export async function localServer(answer: RequestListener) {

@@ -33,6 +33,35 @@ test("cifar10 in the repository's manifest", async () => {
   expect(entry.sources[0].name).toMatch(/^official/);
 });
 
+test.each([
+  ['omniglot-background', 'images_background.zip', 9_464_212],
+  ['omniglot-small1', 'images_background_small1.zip', 1_319_022],
+  ['omniglot-small2', 'images_background_small2.zip', 1_580_917],
+  ['omniglot-evaluation', 'images_evaluation.zip', 6_462_886],
+  ['omniglot-runs', 'all_runs.zip', 352_787],
+  ['spoken-digits', 'recordings.joined', 21_128_848],
+])("%s in the repository's manifest, optional", async (key, name, size) => {
+  setEnvironment('SIAMESE_DATA', undefined);
+  const { entry, standIns } = await findDataSet(key);
+  expect(entry.files).toEqual([{ name, size, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+  expect([entry.optional, standIns]).toEqual([true, []]);
+  expect(entry.homepage).toMatch(/^https:\/\/github\.com\//);
+  expect(entry.sources[0].name).toMatch(/^official/);
+  expect(entry.license).toMatch(/^(MIT|CC BY-SA 4\.0), /);
+});
+
+test('archives that a mirror may hold have a hash of their own', async () => {
+  setEnvironment('SIAMESE_DATA', undefined);
+  for (const key of ['cifar10', 'spoken-digits']) {
+    const [source] = (await findDataSet(key)).entry.sources;
+    expect('mirrored' in source && source.mirrored).toEqual({
+      name: expect.stringMatching(/\.tar\.gz$/),
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      folder: expect.stringMatching(/\/$/),
+    });
+  }
+});
+
 test("MobileNetV2's weights in the repository's manifest, with what stands in for them", async () => {
   setEnvironment('SIAMESE_DATA', undefined);
   const { entry, standIns } = await findDataSet('mobilenet-v2');

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { DataSetEntry, WantedFile } from '../../lib/data/manifest';
+import type { DataSetEntry, WantedFile } from '../../lib/data/manifest-entry';
 
 /** A temporary folder, removed when the test ends. */
 export async function temporaryFolder(): Promise<string> {
@@ -30,13 +30,14 @@ export function damaged(bytes: Uint8Array, at: number): Uint8Array {
   return bytes.map((byte, index) => (index === at ? byte ^ 1 : byte));
 }
 
-/** Makes `SIAMESE_DATA` a new folder, for this test, whose manifest has one data set, `tiny`. */
+/** Makes `SIAMESE_DATA` a new folder, for this test, whose manifest has one data set, `tiny`; there is no `SIAMESE_MIRROR`. */
 export async function tinyDataSet(contents: Record<string, Uint8Array>, sources: DataSetEntry['sources']) {
   const data = await temporaryFolder();
   const files = Object.entries(contents).map(([name, bytes]) => wantedFile(name, bytes));
   const entry: DataSetEntry = { title: 'Tiny', homepage: 'http://tiny.test/', license: 'none', files, sources };
   await writeFile(join(data, 'manifest.json'), JSON.stringify({ tiny: entry }));
   setEnvironment('SIAMESE_DATA', data);
+  setEnvironment('SIAMESE_MIRROR', undefined);
   const folder = join(data, 'cache', 'tiny');
   await mkdir(folder, { recursive: true });
   return {

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { readVerified, saveVerified } from '../../lib/data/verified-file';
+import { readVerified, saveHashed, saveVerified } from '../../lib/data/verified-file';
 import { damaged, someBytes, temporaryFolder, wantedFile } from './tiny-data-set';
 
 const disk = vi.hoisted(() => ({ full: false }));
@@ -101,6 +101,13 @@ describe('saving', () => {
     expect(new Uint8Array(await readFile(join(folder, 'images')))).toEqual(contents);
     expect(await readdir(folder)).toEqual(['images']);
   });
+});
+
+test('bytes are saved with what is needed to read them again', async () => {
+  const folder = await temporaryFolder();
+  expect(await saveHashed(folder, 'images', contents)).toEqual(wanted);
+  expect(new Uint8Array((await readVerified(folder, wanted)) as Uint8Array)).toEqual(contents);
+  await expect(saveHashed('/no/such', 'images', contents)).rejects.toThrow('ENOENT');
 });
 
 describe('reading', () => {

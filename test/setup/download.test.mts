@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fetchVerified } from '../../lib/setup/download.mjs';
 import { npmSource, wheelSource } from '../../lib/setup/sources.mjs';
@@ -84,27 +84,56 @@ describe('a download', () => {
   });
 });
 
-describe('a folder of files instead of the network', () => {
+describe('a folder of files before the network', () => {
   const locked = { version: '1.0.0', integrity: `sha512-${createHash('sha512').update(bytes).digest('base64')}` };
+  const tarball = 'scope-name-1.0.0.tgz';
 
-  it('is where the files are looked for, by their names', async () => {
+  it('is where the files are looked for first, by their names and hashes, also below it', async () => {
     const mirror = temporaryFolder();
-    writeFileSync(join(mirror, 'scope-name-1.0.0.tgz'), bytes);
-    const source = npmSource('@scope/name', locked, { SIAMESE_MIRROR: mirror });
-    expect(await fetchVerified(source, '/nowhere', () => {})).toBe(join(mirror, 'scope-name-1.0.0.tgz'));
-    writeFileSync(join(mirror, 'scope-name-1.0.0.tgz'), 'other');
-    await expect(fetchVerified(source, '/nowhere', () => {})).rejects.toThrow('refused');
-    expect(readdirSync(mirror)).toEqual(['scope-name-1.0.0.tgz']);
+    mkdirSync(join(mirror, 'npm', 'tarballs'), { recursive: true });
+    writeFileSync(join(mirror, tarball), 'other');
+    writeFileSync(join(mirror, 'npm', 'tarballs', tarball), bytes);
+    const source = await npmSource('@scope/name', locked, { SIAMESE_MIRROR: mirror });
+    expect(source.url).toBeUndefined();
+    expect(await fetchVerified(source, '/nowhere', () => {})).toBe(join(mirror, 'npm', 'tarballs', tarball));
+    expect(readdirSync(mirror).sort()).toEqual(['npm', tarball]);
   });
 
-  it('says which file is not there', async () => {
+  it('has the wheel for this machine', async () => {
     const mirror = temporaryFolder();
-    const source = npmSource('@scope/name', locked, { SIAMESE_MIRROR: mirror });
-    await expect(fetchVerified(source, '/nowhere', () => {})).rejects.toThrow(
-      `SIAMESE_MIRROR: no file ${join(mirror, 'scope-name-1.0.0.tgz')}`,
-    );
-    await expect(wheelSource('a-b', { version: '2.0', sha256: [] }, { SIAMESE_MIRROR: mirror })).rejects.toThrow(
-      'no a_b-2.0-*.whl',
+    const wheel = join(mirror, 'a_b-2.0-py3-none-any.whl');
+    writeFileSync(wheel, bytes);
+    const source = await wheelSource('a-b', { version: '2.0', sha256: [sha256(bytes)] }, { SIAMESE_MIRROR: mirror });
+    expect([source.name, await fetchVerified(source, '/nowhere', () => {})]).toEqual([basename(wheel), wheel]);
+  });
+
+  it('is followed by the network where it lacks a file, or has another', async () => {
+    const address = await serve((_, response) => response.end(bytes));
+    const [mirror, folder] = [temporaryFolder(), temporaryFolder()];
+    const env = { SIAMESE_MIRROR: mirror, npm_config_registry: address };
+    for (const content of [undefined, 'other']) {
+      if (content) writeFileSync(join(mirror, tarball), content);
+      const path = join(folder, `${content}`);
+      expect(await fetchVerified(await npmSource('@scope/name', locked, env), path, () => {})).toBe(path);
+      expect(readFileSync(path).equals(bytes)).toBe(true);
+    }
+    expect(readFileSync(join(mirror, tarball), 'utf8')).toBe('other');
+  });
+
+  it('is in the error, if neither has a file', async () => {
+    const mirror = temporaryFolder();
+    const env = {
+      SIAMESE_MIRROR: mirror,
+      npm_config_registry: 'http://127.0.0.1:1',
+      PIP_INDEX_URL: 'http://127.0.0.1:1',
+    };
+    const ask = async () =>
+      fetchVerified(await npmSource('@scope/name', locked, env), join(mirror, 'x', 'y'), () => {});
+    await expect(ask()).rejects.toThrow(/is there a network\?.*; SIAMESE_MIRROR: no file scope-name-1\.0\.0\.tgz in /);
+    writeFileSync(join(mirror, tarball), 'other');
+    await expect(ask()).rejects.toThrow(/; SIAMESE_MIRROR: .*scope-name-1\.0\.0\.tgz: refused, its sha512 is /);
+    await expect(wheelSource('a-b', { version: '2.0', sha256: [] }, env)).rejects.toThrow(
+      /is there a network\?.*; SIAMESE_MIRROR: no file a_b-2\.0-\*\.whl for this machine in /,
     );
   });
 });

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { isWholeNumber } from '../../checks/require-whole-numbers';
 import { partialPath } from '../../files/partial-files';
 import { writeCifar10 } from '../cifar10-records';
-import type { Cifar10SheetsSource, WantedFile } from '../manifest';
+import type { Cifar10SheetsSource, WantedFile } from '../manifest-entry';
 import type { Delivery } from './delivery';
 import { unpackFromNpm } from './npm-source';
 import { readCifar10Sheet } from './read-cifar10-sheet';

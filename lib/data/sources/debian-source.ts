@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { partialPath } from '../../files/partial-files';
-import type { DebianSource, WantedFile } from '../manifest';
+import type { DebianSource, WantedFile } from '../manifest-entry';
 import { reasonOf } from '../reason-of';
 import { runCommand } from '../run-command';
 import type { Delivery } from './delivery';

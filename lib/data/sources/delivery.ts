@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { WantedFile } from '../manifest';
+import type { WantedFile } from '../manifest-entry';
 
 /**
  * A file from a source, decompressed, not yet verified. A source is an async generator of deliveries that throws an error with a one-line

@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { createGunzip } from 'node:zlib';
-import type { HttpSource, WantedFile } from '../manifest';
+import type { HttpSource, WantedFile } from '../manifest-entry';
 import type { Delivery } from './delivery';
 
 export interface HttpLimits {

@@ -3,7 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { extract } from 'tar';
 import { partialPath } from '../../files/partial-files';
-import type { NpmSource, WantedFile } from '../manifest';
+import type { NpmSource, WantedFile } from '../manifest-entry';
 import { runCommand } from '../run-command';
 import type { Delivery } from './delivery';
 

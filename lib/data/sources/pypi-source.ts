@@ -3,7 +3,7 @@ import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { findCheckout } from '../../files/package-folder';
 import { partialPath } from '../../files/partial-files';
-import type { PypiSource, WantedFile } from '../manifest';
+import type { PypiSource, WantedFile } from '../manifest-entry';
 import { reasonOf } from '../reason-of';
 import { runCommand } from '../run-command';
 import type { Delivery } from './delivery';

@@ -49,7 +49,7 @@ export function nativeStep({ folder, cache, tensorflow, after }) {
       rmSync(partial, { recursive: true, force: true });
       for (const [name, locked] of Object.entries(nativeLock.npm)) {
         onLine(name);
-        const source = npmSource(name, locked);
+        const source = await npmSource(name, locked);
         const tarball = await fetchVerified(source, join(cache, 'downloads', source.name), onLine);
         await unpackTarball(tarball, join(modules(partial), name));
         if (source.url !== undefined) rmSync(tarball);

@@ -1,0 +1,57 @@
+import { createReadStream } from 'node:fs';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { findInMirror } from '../../files/mirror';
+import type { DataSetEntry, WantedFile } from '../manifest-entry';
+import { extractFromArchive } from './archive-source';
+import type { Delivery } from './delivery';
+import { joinRecordings } from './spoken-digits-source';
+
+/**
+ * Takes files from the folder in `SIAMESE_MIRROR`: those with a wanted name and sha256, as they are or compressed (`.gz`), and what an
+ * archive holds that one of the other sources knows by its name and sha256.
+ */
+export async function* fetchFromMirror(
+  mirror: string,
+  wanted: readonly WantedFile[],
+  others: DataSetEntry['sources'],
+): AsyncGenerator<Delivery> {
+  const reasons: string[] = [];
+  const missing: WantedFile[] = [];
+  for (const file of wanted) {
+    const found = await findFile(mirror, file);
+    if ('bytes' in found) yield { file, bytes: found.bytes };
+    else {
+      missing.push(file);
+      reasons.push(found.reason);
+    }
+  }
+  if (missing.length === 0) return;
+  for (const source of others) {
+    if (!('mirrored' in source) || !source.mirrored) continue;
+    const { name, sha256, folder } = source.mirrored;
+    const found = await findInMirror(mirror, { name, algorithm: 'sha256', digests: [sha256] });
+    if ('path' in found) {
+      const unpack = source.kind === 'archive' ? extractFromArchive : joinRecordings;
+      const archive = createReadStream(found.path);
+      try {
+        return yield* unpack(archive, { name: found.path, folder }, missing);
+      } finally {
+        archive.destroy();
+      }
+    }
+    reasons.push(found.reason);
+  }
+  throw new Error(reasons.join('; '));
+}
+
+/** Two ways in which a file may be there. */
+async function findFile(mirror: string, { name, sha256 }: WantedFile) {
+  const wanted = { algorithm: 'sha256', digests: [sha256] };
+  const plain = await findInMirror(mirror, { name, ...wanted });
+  if ('path' in plain) return { bytes: createReadStream(plain.path) };
+  const compressed = await findInMirror(mirror, { name: `${name}.gz`, ...wanted, read: decompressed });
+  return 'path' in compressed ? { bytes: decompressed(compressed.path) } : plain;
+}
+
+const decompressed = (path: string): Readable => pipeline(createReadStream(path), createGunzip(), () => {});
