@@ -11,6 +11,7 @@ const inNodeAlone: Record<string, string> = {
   ...Object.fromEntries(
     ['loadMnist', 'loadFashionMnist', 'loadCifar10', 'loadImageFolder'].map((name) => [name, 'files']),
   ),
+  ...Object.fromEntries(['loadOmniglot', 'loadSpokenDigits'].map((name) => [name, 'files'])),
   drawColorShapes: 'draws by sharp, and keeps files',
   ...Object.fromEntries(['montage', 'heatMap'].map((name) => [name, 'draws by sharp'])),
   ...Object.fromEntries(['modelDiagram', 'siameseDiagram', 'tripletDiagram'].map((name) => [name, 'draws by sharp'])),

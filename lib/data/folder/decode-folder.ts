@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { startProgress } from '../../display/progress';
 import { reasonOf } from '../reason-of';
+import { slowProgress } from '../slow-progress';
 import { DamagedImage, type Decoding, decodeImage } from './decode-image';
 import { printable } from './file-names';
 import type { FileRemark } from './file-remark';
@@ -9,7 +9,6 @@ import { type ListedClass, type ListedFile, pathIn } from './list-image-files';
 import { mapInOrder } from './map-in-order';
 import { SharedLock } from './shared-lock';
 
-const silentMs = 2_000;
 /** The number of pictures decoded at the same time: more would only take more memory. */
 const atOnce = Math.min(4, availableParallelism());
 /** libvips shares one error buffer among all files: a file that fails beside others is decoded again alone, to get its own reason. */
@@ -76,20 +75,4 @@ export async function decodeFolder(
     tell.end();
   }
   return index;
-}
-
-/** A progress line that appears once the work has taken two seconds. */
-function slowProgress(title: string, total: number): { next(): void; end(): void } {
-  const start = performance.now();
-  let progress: ReturnType<typeof startProgress> | undefined;
-  let done = 0;
-  return {
-    next() {
-      done++;
-      if (!progress && performance.now() - start > silentMs)
-        progress = startProgress({ title, total, unit: 'files', done });
-      progress?.update(done);
-    },
-    end: () => progress?.end(),
-  };
 }
