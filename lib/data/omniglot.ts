@@ -33,12 +33,12 @@ const backgrounds: Record<string, string[]> = {
 };
 
 /**
- * Omniglot: letters of 50 alphabets, each drawn once by each of 20 people, 105x105x1, ink 255 on 0 (black on white in the files). Rows are
+ * Omniglot: letters of 50 alphabets, each letter drawn by 20 people, 105x105x1, ink 255 on 0 (black on white in the files). Rows are
  * ordered by alphabet, letter and drawer. Downloaded at first use into the cache folder (the README says where that is), verified by
  * sha256 at each use, and decoded once.
  *
- * The official one-shot task has 20 runs of 20 letters: each of 20 test images must be given the one training image, of 20 by another
- * hand, that shows the same letter. Its letters are from the evaluation set: nothing may be chosen by them.
+ * The official one-shot task has 20 runs of 20 letters: for each of 20 test images, which of 20 training images shows the same letter of
+ * the alphabet? The letters are from the evaluation set: nothing may be chosen by them.
  *
  * @throws Error if an option is unknown, or if no source has a file; the error lists each source with its reason, where to put the files by
  * hand, and which backgrounds can be had instead of the full one
@@ -69,7 +69,7 @@ export async function loadOmniglot(options: OmniglotOptions = {}): Promise<Omnig
     background === 'full' ? adviseSmaller(error) : Promise.reject(error),
   );
   const { title, files } = await fetchDataSet('omniglot-runs');
-  const runs = await readOneShotRuns([...files.values()][0], title.replace(',', ''));
+  const runs = await readOneShotRuns([...files.values()][0], title);
   return {
     background: images,
     runs,

@@ -143,7 +143,7 @@ describe('what cannot be', () => {
     try {
       const failed = loadOmniglot();
       await expect(failed).rejects.toThrow(
-        /^loadOmniglot: the full background cannot be had; smaller ones cannot be had here either\nOmniglot, background: no source/,
+        /^loadOmniglot: the full background cannot be had; smaller ones cannot be had here either\nOmniglot background: no source/,
       );
       await expect(failed).rejects.toThrow(/SIAMESE_MIRROR: ENOENT.*\n.*: no network in this test\n/);
     } finally {

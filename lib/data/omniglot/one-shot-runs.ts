@@ -10,7 +10,7 @@ export interface OneShotRun {
   name: string;
   /** One image of each letter; the label is the row. */
   training: ImageDataset;
-  /** One image of each letter, by another hand; the labels are `answers`. */
+  /** Another image of each letter; the labels are `answers`. */
   test: ImageDataset;
   /** For each test image the row of the same letter in `training`, [20]. */
   answers: Int32Array;
@@ -46,13 +46,13 @@ export async function readOneShotRuns(zip: Uint8Array, title: string): Promise<O
       name,
       training: makeImageDataset({
         ...shared,
-        name: `${title} ${name} training`,
+        name: `Omniglot ${name} training`,
         images: await images('training/class'),
         labels,
       }),
       test: makeImageDataset({
         ...shared,
-        name: `${title} ${name} test`,
+        name: `Omniglot ${name} test`,
         images: await images('test/item'),
         labels: answers,
       }),

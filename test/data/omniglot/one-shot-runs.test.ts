@@ -25,7 +25,7 @@ test('runs have their images in the order of the names, and the answers', async 
   const runs = await readOneShotRuns(zipOf([...members].reverse()), 'runs');
   expect(runs.map(({ name }) => name)).toEqual(rows.map((row) => `run${two(row + 1)}`));
   for (const [i, { name, training, test, answers }] of runs.entries()) {
-    expect([training.name, test.name]).toEqual([`runs ${name} training`, `runs ${name} test`]);
+    expect([training.name, test.name]).toEqual([`Omniglot ${name} training`, `Omniglot ${name} test`]);
     expect([...answers]).toEqual(answersOf(i + 1));
     expect([...training.labels]).toEqual(rows);
     expect(test.labels).toEqual(answers);
