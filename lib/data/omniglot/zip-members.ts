@@ -21,9 +21,9 @@ export async function zipMembers(
     for await (const entry of entriesOf(zip)) {
       const path = entry.fileName;
       if (!isWanted(path)) continue;
-      if (members.has(path)) throw new Error(`${path} is in it twice`);
+      if (members.has(path)) throw new Error(`${path} must be in it once, found twice`);
       if (entry.uncompressedSize > largest)
-        throw new Error(`${path} has ${entry.uncompressedSize} bytes, more than the limit of ${largest}`);
+        throw new Error(`${path} must have at most ${largest} bytes, found ${entry.uncompressedSize}`);
       members.set(path, await readEntry(zip, entry));
     }
   } catch (error) {

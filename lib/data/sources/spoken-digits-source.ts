@@ -39,7 +39,7 @@ export async function* joinRecordings(
   for await (const { path, bytes } of archiveFiles(archive, isWanted)) found.set(path, await buffer(bytes));
   if (missing.size > 0) {
     const [first] = missing;
-    throw new Error(`${name} has only ${found.size} of ${recordings.length} recordings, not ${first}`);
+    throw new Error(`${name} must have ${recordings.length} recordings, found ${found.size} and no ${first}`);
   }
   const joined = recordings.map(({ file }) => found.get(posix.join(folder, file))!);
   for (const file of wanted) yield { file, bytes: Readable.from(joined) };

@@ -66,7 +66,9 @@ test.each<[string, (inner: string) => Promise<unknown>, number]>([
   ],
 ])('%s is named', { timeout: 120_000 }, async (_, change, count) => {
   await expect(fetched(await archive(change))).rejects.toThrow(
-    new RegExp(`^http.*all\\.tar\\.gz has only ${count} of 3000 recordings, not digits-1/recordings/4_theo_7\\.wav$`),
+    new RegExp(
+      `^http.*all\\.tar\\.gz must have 3000 recordings, found ${count} and no digits-1/recordings/4_theo_7\\.wav$`,
+    ),
   );
 });
 
