@@ -79,14 +79,15 @@ export async function loadOmniglot(options: OmniglotOptions = {}): Promise<Omnig
 
 /** Says which backgrounds can be had, by getting them: the full one is never replaced in silence. */
 async function adviseSmaller(error: Error): Promise<never> {
-  const isThere = (key: string) =>
-    fetchDataSet(key).then(
-      () => true,
-      () => false,
+  const reached: string[] = [];
+  for (const key of backgrounds['both-small'])
+    await fetchDataSet(key).then(
+      () => reached.push(key),
+      () => {},
     );
-  const there: string[] = [];
-  for (const [name, keys] of Object.entries(backgrounds).slice(1))
-    if ((await Promise.all(keys.map(isThere))).every(Boolean)) there.push(`'${name}'`);
+  const there = Object.keys(backgrounds)
+    .filter((name) => backgrounds[name].every((key) => reached.includes(key)))
+    .map((name) => `'${name}'`);
   const can =
     there.length > 0 ? `can be had here: pass background: ${there.join(' or ')}` : 'cannot be had here either';
   throw new Error(`loadOmniglot: the full background cannot be had; smaller ones ${can}\n${error.message}`, {
