@@ -18,6 +18,8 @@ export interface ScatterPanelsOptions {
   groups: ArrayLike<number>;
   /** The name of each group number. */
   groupNames: readonly string[];
+  /** The colour of each group number: any CSS colour. Default: the colours of the palette, in order. */
+  colors?: readonly string[];
   /** The number of panels per row. Default 4. */
   columns?: number;
   /** Replaces the alt text that is made from the numbers. */
@@ -39,7 +41,7 @@ const symbols = ['circle', 'x', 'diamond'];
  * not finite, or if a group has no name
  */
 export function scatterPanels(options: ScatterPanelsOptions): Figure {
-  const { title, panels, groups, groupNames, columns = 4 } = options;
+  const { title, panels, groups, groupNames, colors = [], columns = 4 } = options;
   const entries = Object.entries(panels);
   if (entries.length === 0) throw new RangeError('scatterPanels: panels must be at least one, found none');
   for (const [name, points] of entries) checkPanel(name, points, groups);
@@ -85,7 +87,7 @@ export function scatterPanels(options: ScatterPanelsOptions): Figure {
         hovertemplate: `${groupName}<br>%{x:.3~f}, %{y:.3~f}<extra>${name}</extra>`,
         marker: {
           size: 4,
-          color: palette[group % palette.length],
+          color: colors[group] ?? palette[group % palette.length],
           symbol: symbols[Math.floor(group / palette.length) % symbols.length],
         },
       };

@@ -48,6 +48,16 @@ describe('scatterPanels', () => {
     expect(new Set(looks).size).toBe(10);
   });
 
+  it('takes a colour for each group, and the palette where none is given', () => {
+    const colorsOf = (colors?: string[]) =>
+      scatterPanels({ title: 'T', panels: { apart }, groups, groupNames, colors }).plotly.data.map(
+        (trace) => (trace as { marker: { color: string } }).marker.color,
+      );
+    expect(colorsOf(['#c4211c', '#157f3b'])).toEqual(['#c4211c', '#157f3b']);
+    expect(colorsOf(['#c4211c'])).toEqual(['#c4211c', colorsOf()[1]]);
+    expect(colorsOf()[0]).not.toBe('#c4211c');
+  });
+
   it('tells in words how well each panel keeps groups together', () => {
     expect(scatterPanels({ title: 'T', panels: { apart, mixed }, groups, groupNames }).alt).toBe(
       '2 scatter charts "T" of 4 points in 2 groups. ' +
