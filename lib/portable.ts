@@ -61,6 +61,7 @@ export { type RetrievalOptions, recallAtK } from './evaluation/recall-at-k';
 export { type RocCurve, rocCurve } from './evaluation/roc-curve';
 export { thresholdAtBestAccuracy } from './evaluation/threshold-at-best-accuracy';
 export { thresholdAtFalseMatchRate } from './evaluation/threshold-at-false-match-rate';
+export { type Interval, type ScoredPairs, thresholdIntervals } from './evaluation/threshold-intervals';
 export { type ExactGalleryOptions, openExactGallery } from './gallery/exact-gallery';
 export type { Gallery, GalleryAddOptions, GalleryMatches } from './gallery/gallery';
 export { type Jitted, jit } from './jit/jit';

@@ -1,7 +1,7 @@
-import { isWholeNumber } from '../checks/require-whole-numbers';
 import { shown } from '../checks/shown';
 import type { Pairs } from '../pairs/make-pairs';
 import { randomOf } from '../tensorflow/seeded-random';
+import { numberImages } from './number-images';
 import { checkResampling, percentileInterval } from './percentile-interval';
 
 /**
@@ -31,7 +31,8 @@ export function imageBootstrapInterval(
   const random = randomOf('imageBootstrapInterval', options);
   const { level = 0.95, resamples = 1000 } = options;
   checkResampling('imageBootstrapInterval', level, resamples);
-  const { left, right, count } = numberImages(hits, pairs);
+  checkHits(hits, pairs);
+  const { left, right, count } = numberImages('imageBootstrapInterval', pairs);
 
   const weights = new Int32Array(count).fill(1);
   const shareOf = () => {
@@ -54,30 +55,15 @@ export function imageBootstrapInterval(
   return { value, ...percentileInterval(values, level) };
 }
 
-/** Numbers the images of the pairs from 0, in the order in which they first appear. */
-function numberImages(hits: ArrayLike<number>, { left, right }: Pick<Pairs, 'left' | 'right'>) {
+/** @throws Error if the lengths differ or there are no pairs; RangeError if a hit is anything but 0 or 1 */
+function checkHits(hits: ArrayLike<number>, { left, right }: Pick<Pairs, 'left' | 'right'>): void {
   const where = 'imageBootstrapInterval';
   if (left.length !== hits.length || right.length !== hits.length)
     throw new Error(
       `${where}: hits, left and right must have the same length, found ${hits.length} hits, ${left.length} left, ${right.length} right`,
     );
   if (hits.length === 0) throw new Error(`${where}: pairs must be at least one, found none`);
-  const numbers = new Map<number, number>();
-  const numberOf = (row: number, name: string, pair: number) => {
-    if (!isWholeNumber(row))
-      throw new RangeError(
-        `${where}: rows must be whole numbers of 0 or more, found ${shown(row)} at ${name}[${pair}]`,
-      );
-    const number = numbers.get(row) ?? numbers.size;
-    if (number === numbers.size) numbers.set(row, number);
-    return number;
-  };
-  const renumbered = { left: new Int32Array(hits.length), right: new Int32Array(hits.length) };
-  for (let pair = 0; pair < hits.length; pair++) {
+  for (let pair = 0; pair < hits.length; pair++)
     if (hits[pair] !== 0 && hits[pair] !== 1)
       throw new RangeError(`${where}: hits must be 1 or 0, found ${shown(hits[pair])} at pair ${pair}`);
-    renumbered.left[pair] = numberOf(left[pair], 'left', pair);
-    renumbered.right[pair] = numberOf(right[pair], 'right', pair);
-  }
-  return { ...renumbered, count: numbers.size };
 }
