@@ -5,6 +5,7 @@
 
 export type { Augmentation } from './augmentation/augmentation';
 export { composeAugmentations } from './augmentation/compose-augmentations';
+export { type RandomAffineOptions, randomAffine } from './augmentation/random-affine';
 export { type RandomColorOptions, randomColor } from './augmentation/random-color';
 export { type RandomCropOptions, randomCrop } from './augmentation/random-crop';
 export { type RandomEraseOptions, randomErase } from './augmentation/random-erase';

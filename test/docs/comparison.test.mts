@@ -76,7 +76,7 @@ describe('the table beside other libraries', () => {
     const over = ['imageBootstrapInterval', 'fewShotAccuracy', 'openExactGallery', 'openMilvusGallery'];
     const retrieval = ['precisionAtOne', 'recallAtK'];
     const data = ['loadMnist', 'loadFashionMnist', 'loadCifar10', 'drawColorShapes', 'loadImageFolder'];
-    const augmentations = ['randomFlip', 'randomShift', 'randomCrop', 'randomColor', 'randomErase'];
+    const augmentations = ['randomFlip', 'randomShift', 'randomCrop', 'randomColor', 'randomErase', 'randomAffine'];
     expect(names).toEqual(
       expect.arrayContaining([...named, ...evaluation, ...over, ...retrieval, ...data, ...augmentations]),
     );

@@ -20,6 +20,7 @@ export async function drawAll(siamese: typeof library): Promise<Record<string, n
       () =>
         siamese.spatialDropout2d({ rate: 0.5 }).apply(tf.ones([4, 2, 2, 8]), { training: true }) as library.tf.Tensor,
     ),
+    affine: seeded(() => siamese.randomAffine({ shift: 0.2, fill: 0.5 })(images)),
     flip: seeded(() => siamese.randomFlip()(images)),
     crop: seeded(() => siamese.randomCrop()(images)),
     erase: seeded(() => siamese.randomErase()(images)),
