@@ -69,6 +69,7 @@ export { type Jitted, jit } from './jit/jit';
 export { JitError } from './jit/jit-error';
 export { type AngularLossOptions, angularLoss } from './losses/angular-loss';
 export { type ArcFaceOptions, arcFace } from './losses/arc-face';
+export { type BarlowTwinsLossOptions, barlowTwinsLoss } from './losses/barlow-twins-loss';
 export { type BatchContrastiveLossOptions, batchContrastiveLoss } from './losses/batch-contrastive-loss';
 export { type BatchHardTripletLossOptions, batchHardTripletLoss } from './losses/batch-hard-triplet-loss';
 export type { BatchLoss } from './losses/batch-loss';
@@ -94,11 +95,13 @@ export {
   type SignalToNoiseContrastiveLossOptions,
   signalToNoiseContrastiveLoss,
 } from './losses/signal-to-noise-contrastive-loss';
+export { type SimSiamLossOptions, simSiamLoss } from './losses/sim-siam-loss';
 export { type SoftTripleOptions, softTriple } from './losses/soft-triple';
 export { type SupervisedContrastiveLossOptions, supervisedContrastiveLoss } from './losses/supervised-contrastive-loss';
 export type { TrainableLoss } from './losses/trainable-loss';
 export { tripletLoss } from './losses/triplet-loss';
 export { type TupletMarginLossOptions, tupletMarginLoss } from './losses/tuplet-margin-loss';
+export { type VicRegLossOptions, vicRegLoss } from './losses/vic-reg-loss';
 export type { ViewLoss } from './losses/view-loss';
 export { type AngularMinerOptions, angularMiner } from './miners/angular-miner';
 export { batchHardMiner, type MinerMetricOptions } from './miners/batch-hard-miner';

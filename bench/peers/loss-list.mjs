@@ -34,6 +34,10 @@ export const losses = {
   tupletMarginLoss: (x, labels) => siamese.tupletMarginLoss()(x, labels),
   'infoNceLoss (of half as many pairs)': (x) => siamese.infoNceLoss()(...halves(x)),
   'ntXentLoss (of half as many pairs)': (x) => siamese.ntXentLoss()(...halves(x)),
+  'barlowTwinsLoss (of half as many pairs)': (x) => siamese.barlowTwinsLoss()(...halves(x)),
+  'vicRegLoss (of half as many pairs)': (x) => siamese.vicRegLoss()(...halves(x)),
+  'simSiamLoss (of half as many pairs)': (x) =>
+    siamese.simSiamLoss({ predictor: (z) => tf.reverse(z, 1) })(...halves(x)),
   arcFace: trained(siamese.arcFace),
   cosFace: trained(siamese.cosFace),
   normalizedSoftmax: trained(siamese.normalizedSoftmax),

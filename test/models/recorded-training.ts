@@ -7,6 +7,7 @@ import { euclideanDistance } from '../../lib/distances/euclidean-distance';
 import { jit } from '../../lib/jit/jit';
 import { angularLoss } from '../../lib/losses/angular-loss';
 import { arcFace } from '../../lib/losses/arc-face';
+import { barlowTwinsLoss } from '../../lib/losses/barlow-twins-loss';
 import { batchContrastiveLoss } from '../../lib/losses/batch-contrastive-loss';
 import { batchHardTripletLoss } from '../../lib/losses/batch-hard-triplet-loss';
 import { batchTripletLoss } from '../../lib/losses/batch-triplet-loss';
@@ -27,10 +28,12 @@ import { proxyAnchor } from '../../lib/losses/proxy-anchor';
 import { proxyNca } from '../../lib/losses/proxy-nca';
 import { semiHardTripletLoss } from '../../lib/losses/semi-hard-triplet-loss';
 import { signalToNoiseContrastiveLoss } from '../../lib/losses/signal-to-noise-contrastive-loss';
+import { simSiamLoss } from '../../lib/losses/sim-siam-loss';
 import { softTriple } from '../../lib/losses/soft-triple';
 import { supervisedContrastiveLoss } from '../../lib/losses/supervised-contrastive-loss';
 import { tripletLoss } from '../../lib/losses/triplet-loss';
 import { tupletMarginLoss } from '../../lib/losses/tuplet-margin-loss';
+import { vicRegLoss } from '../../lib/losses/vic-reg-loss';
 import { distanceWeightedMiner } from '../../lib/miners/distance-weighted-miner';
 import { multiSimilarityMiner } from '../../lib/miners/multi-similarity-miner';
 import { semiHardMiner } from '../../lib/miners/semi-hard-miner';
@@ -91,6 +94,7 @@ export const losses: Record<string, Loss> = {
 export const smallLosses: Record<string, Loss> = {
   'angular loss': angularLoss(),
   ArcFace: arcFace({ classes: 3, dimensions: 6, seed: 1 }).loss,
+  'Barlow Twins': ofViews(barlowTwinsLoss()),
   'batch triplet loss with semi-hard triplets': (x, labels) => batchTripletLoss({ miner: semiHardMiner() })(x, labels),
   CosFace: cosFace({ classes: 3, dimensions: 6, seed: 1 }).loss,
   'fast AP': fastApLoss(),
@@ -107,8 +111,10 @@ export const smallLosses: Record<string, Loss> = {
   'proxy-anchor': proxyAnchor({ classes: 3, dimensions: 6, seed: 1 }).loss,
   'proxy-NCA': proxyNca({ classes: 3, dimensions: 6, seed: 1 }).loss,
   'signal-to-noise contrastive loss': signalToNoiseContrastiveLoss(),
+  SimSiam: ofViews(simSiamLoss({ predictor: (z) => tf.add(z, tf.reverse(z, 1)) })),
   SoftTriple: softTriple({ classes: 3, dimensions: 6, seed: 1, centers: 2 }).loss,
   'tuplet margin loss': tupletMarginLoss(),
+  VICReg: ofViews(vicRegLoss()),
 };
 
 export const optimizers: Record<string, () => tf.Optimizer> = {

@@ -191,3 +191,55 @@ export function views(
   }
   return mean(losses);
 }
+
+/** The rows of the pairs that are the same, of both towers. */
+const samePairs = ([left, right]: [number[][], number[][]], same: number[]) =>
+  [left, right].map((rows) => rows.filter((_, i) => same[i] === 1)) as [number[][], number[][]];
+const covariance = (x: number[], y: number[]) =>
+  sum(x.map((value, i) => (value - mean(x)) * (y[i] - mean(y)))) / Math.max(x.length - 1, 1);
+/** The values of each dimension. */
+const byDimension = (rows: number[][]) => rows[0].map((_, j) => rows.map((row) => row[j]));
+
+export function barlowTwins(towers: [number[][], number[][]], same: number[], redundancy: number): number {
+  const [left, right] = samePairs(towers, same);
+  if (left.length < 2) return 0;
+  let cost = 0;
+  byDimension(left).forEach((x, i) => {
+    byDimension(right).forEach((y, j) => {
+      const spread = Math.sqrt(covariance(x, x) * covariance(y, y));
+      const correlation = spread < 1e-12 ? 0 : covariance(x, y) / spread;
+      cost += i === j ? (1 - correlation) ** 2 : redundancy * correlation ** 2;
+    });
+  });
+  return cost;
+}
+
+export function vicReg(
+  towers: [number[][], number[][]],
+  same: number[],
+  weights: { invariance: number; variance: number; covariance: number },
+): number {
+  const [left, right] = samePairs(towers, same);
+  if (left.length === 0) return 0;
+  const apart = mean(left.flatMap((row, i) => row.map((value, j) => (value - right[i][j]) ** 2)));
+  if (left.length === 1) return weights.invariance * apart;
+  const costs = [left, right].map((rows) => {
+    const dimensions = byDimension(rows);
+    const flat = mean(dimensions.map((x) => Math.max(1 - Math.sqrt(covariance(x, x) + 1e-4), 0)));
+    const together = dimensions.flatMap((x, i) => dimensions.map((y, j) => (i === j ? 0 : covariance(x, y) ** 2)));
+    return weights.variance * flat + (weights.covariance * sum(together)) / dimensions.length;
+  });
+  return weights.invariance * apart + sum(costs);
+}
+
+/** Predictions of each view, from it, and the targets, which are the other view's embeddings. */
+export function simSiam(
+  predictions: [number[][], number[][]],
+  targets: [number[][], number[][]],
+  same: number[],
+): number {
+  const losses = same.flatMap((is, i) =>
+    is === 1 ? [-(cosine(predictions[0][i], targets[1][i]) + cosine(predictions[1][i], targets[0][i])) / 2] : [],
+  );
+  return mean(losses);
+}

@@ -89,8 +89,11 @@ const batchLosses = (siamese: Library) => ({
 });
 
 const viewLosses = (siamese: Library) => ({
+  barlowTwinsLoss: () => siamese.barlowTwinsLoss(),
   infoNceLoss: () => siamese.infoNceLoss(),
   ntXentLoss: () => siamese.ntXentLoss(),
+  simSiamLoss: () => siamese.simSiamLoss({ predictor: (z) => siamese.tf.add(z, siamese.tf.reverse(z, 1)) }),
+  vicRegLoss: () => siamese.vicRegLoss(),
 });
 
 const lossesWithWeights = (siamese: Library) => ({
