@@ -51,6 +51,7 @@ export { areaUnderCurve } from './evaluation/area-under-curve';
 export { averagePrecision } from './evaluation/average-precision';
 export { bootstrapInterval } from './evaluation/bootstrap-interval';
 export { confusionMatrix } from './evaluation/confusion-matrix';
+export { embeddingSpread } from './evaluation/embedding-spread';
 export { equalErrorRate } from './evaluation/equal-error-rate';
 export { type FewShotOptions, fewShotAccuracy } from './evaluation/few-shot-accuracy';
 export { imageBootstrapInterval } from './evaluation/image-bootstrap-interval';

@@ -25,9 +25,9 @@ const epsilon = 1e-4;
  * - v, variance: the mean over the dimensions of max(1 - √(Var zⱼ + 0.0001), 0), so that no dimension becomes constant;
  * - c, covariance: Σ_{j≠k} Cov(zⱼ, zₖ)² / d, so that dimensions do not say the same.
  *
- * Variances and covariances are over the batch, divided by n - 1. Embeddings are not normalised. The paper's text has s as a sum over the
- * dimensions, its algorithm the mean, for which the defaults are made. The authors' code and pytorch-metric-learning also halve v: that is
- * `variance: 12.5` here.
+ * Variances and covariances are over the batch, divided by n - 1. Embeddings are not normalised. In the paper's formula s is a sum over the
+ * dimensions; the authors' code and pytorch-metric-learning take the mean, and so do the defaults. Both also halve v: that is `variance:
+ * 12.5` here.
  *
  * For pairs of views: `const views = vicRegLoss()`, then `fit({ loss: ([left, right], same) => views(left, right, same), … })`. Row i of
  * `left` and row i of `right` are a positive pair. With `same`, the loss is that of the pairs marked 1 alone: exactly 0 without any, and of
@@ -38,8 +38,7 @@ const epsilon = 1e-4;
  * batch · d and d²
  * @throws Error if a weight is not a finite number, 0 or more; the returned function throws Error if the shapes do not match, and RangeError
  * if a value of `same` is not 1 or 0
- * @see A. Bardes, J. Ponce, Y. LeCun, "VICReg: Variance-Invariance-Covariance Regularization for Self-Supervised Learning", ICLR 2022,
- * equation 6 and algorithm 1
+ * @see A. Bardes, J. Ponce, Y. LeCun, "VICReg: Variance-Invariance-Covariance Regularization for Self-Supervised Learning", ICLR 2022
  */
 export function vicRegLoss({ invariance = 25, variance = 25, covariance = 1 }: VicRegLossOptions = {}): ViewLoss {
   for (const [name, weight] of Object.entries({ invariance, variance, covariance }))
