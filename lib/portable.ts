@@ -137,7 +137,7 @@ export { createRandom, type Random } from './tensorflow/seeded-random';
 export { tf } from './tensorflow/tensorflow';
 export { classExamples } from './training/class-examples';
 export { type Examples, imageExamples, pairExamples, tripletExamples } from './training/examples';
-export type { ExamplesLoss, ImageLoss, PairLoss, TripletLoss } from './training/examples-loss';
+export type { ExamplesLoss, ExamplesLossWithWeights, ImageLoss, PairLoss, TripletLoss } from './training/examples-loss';
 export { fit } from './training/fit';
 export type { FitOptions } from './training/fit-options';
 export type { History } from './training/history';

@@ -11,7 +11,7 @@ import type { ViewLoss } from './view-loss';
 export interface SimSiamLossOptions {
   /**
    * h, the predictor: from the embeddings of one view, [batch, d], to a prediction of the other's, [batch, d]. Called once for each view;
-   * for a model `(z) => head.apply(z, { training: true })`. Its weights are trained with the encoder's.
+   * for a model `(z) => head.apply(z, { training: true })`. `fit` trains its weights where they are given as the loss's `variables`.
    */
   predictor: (embeddings: tf.Tensor2D) => tf.Tensor2D;
   /** Whether targets count as constants. Default true; with false, to see it, all embeddings collapse into one. */
@@ -23,9 +23,9 @@ export interface SimSiamLossOptions {
  * h the predictor. The z in D counts as a constant: no gradient goes through it (stop-gradient). From -1, where each view is predicted from
  * the other, to 1. It needs no negatives.
  *
- * For pairs of views: `const views = simSiamLoss({ predictor })`, then `views(left, right, same)`. Row i of `left` and row i of `right` are
- * a positive pair. With `same`, only the pairs marked 1 count; without any, the loss is exactly 0. A vector shorter than 1e-6 has cosine 0
- * and gradient 0.
+ * For pairs of views: `const views = simSiamLoss({ predictor })`, then `fit({ loss: { loss: ([left, right], same) => views(left, right,
+ * same), variables }, … })` with the predictor's variables. Row i of `left` and row i of `right` are a positive pair. With `same`, only the
+ * pairs marked 1 count; without any, the loss is exactly 0. A vector shorter than 1e-6 has cosine 0 and gradient 0.
  *
  * @returns a function of the embeddings of both views, [batch, d] each, and optionally of `same`, [batch], the targets that `fit` passes for
  * pairs: 1 where both rows show one thing, default 1 everywhere. It gives the mean over the same pairs, a scalar

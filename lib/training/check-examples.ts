@@ -27,14 +27,16 @@ function requireExamplesIn(option: string, found: unknown): asserts found is Exa
  * @throws Error if a run's examples are inconsistent, or are not what its encoder or its loss takes
  */
 export function requireFittingExamples(run: Omit<Run, 'optimizer'>, classes: number | undefined): void {
-  const { encoder, train, validation, lossVariables } = run;
+  const { encoder, train, validation } = run;
   const sides = Object.entries({ train, ...(validation && { validation }) });
   for (const [option, examples] of sides) {
     const { name, shape } = examples.dataset;
     if (examples.size === 0) throw new Error(`fit: ${option} must have 1 or more ${examples.unit}, found 0`);
     requireColumns(examples);
-    if (lossVariables.length > 0) requireSingleImages(examples);
-    if (classes !== undefined) requireKnownClasses(option, examples, classes);
+    if (classes !== undefined) {
+      requireSingleImages(examples);
+      requireKnownClasses(option, examples, classes);
+    }
     requireImageShape('fit', encoder, { name: `${name} (${option})`, shape });
   }
   if (validation && validation.columns.length !== train.columns.length)
@@ -57,7 +59,7 @@ function requireColumns({ dataset, columns, targets, size, unit }: Examples): vo
 function requireSingleImages({ columns, unit }: Examples): void {
   if (columns.length !== 1)
     throw new Error(
-      `fit: examples of a loss with weights must be single images with their labels, found ${unit} of ${columns.length} images; pass classExamples or imageExamples`,
+      `fit: examples of a loss with classes must be single images with their labels, found ${unit} of ${columns.length} images; pass classExamples or imageExamples`,
     );
 }
 

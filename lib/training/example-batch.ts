@@ -2,7 +2,7 @@ import type { TrainableLoss } from '../losses/trainable-loss';
 import { tf } from '../tensorflow/tensorflow';
 import { requireLossValue } from './callback-results';
 import type { Examples } from './examples';
-import type { ExamplesLoss, ImageLoss, PairLoss } from './examples-loss';
+import type { ExamplesLoss, ExamplesLossWithWeights, ImageLoss, PairLoss } from './examples-loss';
 
 /**
  * What a step learns from: the rows of all columns' images, one column after the other [columns * batch], and the targets
@@ -57,8 +57,13 @@ function ofImages(loss: ImageLoss, embeddings: tf.Tensor2D, labels: tf.Tensor1D)
 }
 
 /** A loss as a function of embeddings and targets, and its own weights if it has some. */
-export function splitLoss(loss: ExamplesLoss | TrainableLoss): { loss: ExamplesLoss; lossVariables: tf.Variable[] } {
+export function splitLoss(loss: ExamplesLoss | TrainableLoss | ExamplesLossWithWeights): {
+  loss: ExamplesLoss;
+  lossVariables: tf.Variable[];
+} {
   if (typeof loss === 'function') return { loss, lossVariables: [] };
-  const ofImages: ImageLoss = (embeddings, labels) => loss.loss(embeddings, labels);
-  return { loss: ofImages, lossVariables: loss.variables };
+  // Called as a method of what it is part of, for those that are written with `this`.
+  const inner = loss as TrainableLoss;
+  const ofExamples: ImageLoss = (embeddings, labels) => inner.loss(embeddings, labels);
+  return { loss: ofExamples, lossVariables: loss.variables };
 }

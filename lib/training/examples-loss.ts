@@ -21,3 +21,13 @@ export type ImageLoss = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => tf.Ten
 
 /** The loss for examples of this many images each. */
 export type ExamplesLoss<Towers extends 1 | 2 | 3 = 1 | 2 | 3> = { 1: ImageLoss; 2: PairLoss; 3: TripletLoss }[Towers];
+
+/**
+ * A loss of examples with weights of its own that `fit` trains with the encoder's, such as the predictor of `simSiamLoss`: `{ loss: ([left,
+ * right], same) => views(left, right, same), variables }`. For single images every `TrainableLoss` is one.
+ */
+export type ExamplesLossWithWeights<Towers extends 1 | 2 | 3 = 1 | 2 | 3> = {
+  loss: ExamplesLoss<Towers>;
+  /** The weights. Free them with `tf.dispose(variables)` when they are no longer needed. */
+  variables: tf.Variable[];
+};

@@ -4,7 +4,7 @@ import type { ProgressControl } from '../display/progress';
 import type { TrainableLoss } from '../losses/trainable-loss';
 import type { tf } from '../tensorflow/tensorflow';
 import type { Examples } from './examples';
-import type { ExamplesLoss } from './examples-loss';
+import type { ExamplesLoss, ExamplesLossWithWeights } from './examples-loss';
 
 export interface FitOptions<Towers extends 1 | 2 | 3 = 1 | 2 | 3> extends ProgressControl {
   /** The network that every image goes through. Its weights are changed in place. */
@@ -13,10 +13,10 @@ export interface FitOptions<Towers extends 1 | 2 | 3 = 1 | 2 | 3> extends Progre
   /** Examples that are only measured, after every epoch, in the same batches every time. */
   validation?: Examples<Towers>;
   /**
-   * A function of tensors, such as `circleLoss()` for single images or `([left, right], same) => …` for pairs; for single images
-   * also a loss with weights of its own, such as `arcFace(…)`.
+   * A function of tensors, such as `circleLoss()` for single images or `([left, right], same) => …` for pairs; or a loss with weights of
+   * its own: for single images such as `arcFace(…)`, for pairs `{ loss: ([left, right], same) => …, variables }`.
    */
-  loss: ExamplesLoss<Towers> | TrainableLoss;
+  loss: ExamplesLoss<Towers> | TrainableLoss | ExamplesLossWithWeights<Towers>;
   /**
    * Default: Adam (Kingma & Ba, 2015) with learning rate 0.001. An optimizer of tf.train starts without memory in each `fit`, and
    * is not changed; an optimizer of your own cannot be recorded, and continues from what it remembers.

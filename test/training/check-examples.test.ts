@@ -46,12 +46,14 @@ describe('requireFittingExamples', () => {
       { validation: single },
       'validation must have as many images per example as train, 2 (pairs), found 1',
     ],
-    [
-      'pairs for a loss with weights',
-      { lossVariables: [{}] },
-      'examples of a loss with weights must be single images with their labels, found pairs of 2 images',
-    ],
   ])('refuses %s', (_, other, message) => expect(check(other)).toThrow(message));
+
+  it('refuses pairs for a loss with classes, and takes them for other losses with weights', () => {
+    expect(check({ lossVariables: [{}] }, 3)).toThrow(
+      'examples of a loss with classes must be single images with their labels, found pairs of 2 images',
+    );
+    expect(check({ lossVariables: [{}] })).not.toThrow();
+  });
 
   it('refuses a row that the data set does not have', () => {
     const columns = run.train.columns.map((column) => column.slice());

@@ -2,15 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { randomAffine } from '../../lib/augmentation/random-affine';
 import { arcFace } from '../../lib/losses/arc-face';
 import { batchTripletLoss } from '../../lib/losses/batch-triplet-loss';
 import { marginLoss } from '../../lib/losses/margin-loss';
 import { proxyAnchor } from '../../lib/losses/proxy-anchor';
+import { simSiamLoss } from '../../lib/losses/sim-siam-loss';
 import type { TrainableLoss } from '../../lib/losses/trainable-loss';
 import { distanceWeightedMiner } from '../../lib/miners/distance-weighted-miner';
 import { tf } from '../../lib/tensorflow/tensorflow';
 import { classExamples } from '../../lib/training/class-examples';
-import { imageExamples } from '../../lib/training/examples';
+import { imageExamples, pairExamples } from '../../lib/training/examples';
+import type { ExamplesLossWithWeights } from '../../lib/training/examples-loss';
 import { fit } from '../../lib/training/fit';
 import type { FitOptions } from '../../lib/training/fit-options';
 import type { History } from '../../lib/training/history';
@@ -131,9 +134,38 @@ describe('fit with a loss that has weights of its own', () => {
     expect(boundary.dataSync()[0]).not.toBe(1.2);
   });
 
-  it('refuses pairs, and a checkpoint with other weights', async () => {
+  it('trains the weights of a loss of pairs, such as the predictor of two views, goes on, and is the same op by op', async () => {
+    const { labels } = tinyDataset();
+    const rows = Int32Array.from(labels.keys());
+    const pairs = { left: rows, right: rows, same: new Uint8Array(labels.length).fill(1) };
+    const viewsRun = (more: Partial<FitOptions<2>> = {}) => {
+      const weights = tf.variable(tf.eye(3));
+      const views = simSiamLoss({ predictor: (z) => tf.matMul(z, weights) });
+      const loss: ExamplesLossWithWeights<2> = {
+        loss: ([left, right], same) => views(left, right, same),
+        variables: [weights],
+      };
+      const train = pairExamples(tinyDataset(), pairs);
+      const { validation, ...rest } = tinyRun<2>({ train, augment: randomAffine(), batchSize: 16, ...more });
+      return { ...rest, loss };
+    };
+    const numbers = ({ loss }: ReturnType<typeof viewsRun>) => loss.variables.map((weight) => [...weight.dataSync()]);
+    const [whole, eager, part] = [viewsRun({ epochs: 3 }), viewsRun({ epochs: 3, jit: false }), viewsRun()];
+    const before = numbers(whole);
+    const { loss } = await fit(whole);
+    expect(loss[2]).toBeLessThan(loss[0]);
+    expect(numbers(whole)).not.toEqual(before);
+    expect((await fit(eager)).loss).toBeAllclose(loss, { rtol: 0, atol: 1e-4 });
+    const checkpoint = join(folder, 'views.safetensors');
+    await fit({ ...part, checkpoint, epochs: 1 });
+    const resumed = viewsRun({ checkpoint, epochs: 3 });
+    expect((await fit(resumed)).loss).toEqual(loss);
+    expect(numbers(resumed)).toEqual(numbers(whole));
+  });
+
+  it('refuses pairs for a loss with classes, and a checkpoint with other weights', async () => {
     await expect(fit({ ...tinyRun(), loss: faces() })).rejects.toThrow(
-      'fit: examples of a loss with weights must be single images with their labels, found pairs of 2 images; pass classExamples or imageExamples',
+      'fit: examples of a loss with classes must be single images with their labels, found pairs of 2 images; pass classExamples or imageExamples',
     );
     const checkpoint = join(folder, 'other.safetensors');
     const first = run(faces(), { checkpoint, epochs: 1 });
