@@ -16,7 +16,7 @@ describe('barlowTwinsLoss', () => {
     free: [1],
     longest: 1e15,
     smoothAtEqual: false,
-    close: { value: { rtol: 1e-4, atol: 1e-4 }, slope: { rtol: 1e-3, atol: 2e-3 } },
+    close: { value: { rtol: 1e-5, atol: 1e-5 }, slope: { rtol: 1e-3, atol: 2e-4 } },
     isTold: (towers) =>
       towers.every((rows) =>
         rows[0]?.every((_, j) => {

@@ -51,8 +51,8 @@ describe('simSiamLoss', () => {
     expect(gradient((x: tf.Tensor2D) => loss(x, right), left)).toBeAllclose(wanted, { rtol: 1e-3, atol: 1e-5 });
     const value = numberOf(() => simSiamLoss({ predictor })(left, right));
     expect(numberOf(() => loss(left, right))).toBe(value);
-    const stopped = gradient((x: tf.Tensor2D) => simSiamLoss({ predictor })(x, right), left);
-    expect(stopped).not.toBeAllclose(wanted, { rtol: 1e-2 });
+    const stopped = gradient((x: tf.Tensor2D) => simSiamLoss({ predictor })(x, right), left) as number[][];
+    expect(Math.max(...stopped.flat().map((slope, i) => Math.abs(slope - wanted.flat()[i])))).toBeGreaterThan(0.01);
   });
 
   it('is -1 where each view is predicted, and 1 where its opposite is', () => {

@@ -15,7 +15,7 @@ describe('vicRegLoss', () => {
     loss: vicRegLoss(),
     naive: (towers, _, same) => vicReg(towers, same, defaults),
     longest: 1e8,
-    close: { value: { rtol: 1e-5, atol: 1e-4 }, slope: { rtol: 1e-3, atol: 2e-3 } },
+    close: { value: { rtol: 1e-5, atol: 1e-4 }, slope: { rtol: 1e-3, atol: 5e-4 } },
   });
 
   it("is what the authors' program and pytorch-metric-learning's give, with their weight of the variance", () => {
