@@ -33,6 +33,10 @@ describe('the site', () => {
     expect(site.pages.size).toBeGreaterThan(100);
   });
 
+  it('leads from a chapter to its demo', () => {
+    expect(addressesOf(site.pages.get(secondChapter) ?? '')).toContain('../demos/fashion-mnist.html');
+  });
+
   it('says on every page its language, its title and what it is about, and has one H1', () => {
     for (const [path, page] of site.pages) {
       expect(page, path).toMatch(/<html [^>]*lang="en"/);
