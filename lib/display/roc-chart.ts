@@ -62,11 +62,9 @@ export function rocChart(options: RocChartOptions): Figure {
   const fromLowest = { type: 'log', range: [Math.log10(lowest), 0], tickformat: '.2~%', dtick: 1 };
   const layout = {
     width: 560,
-    height: 560,
     title: { text: title },
     showlegend: true,
-    legend: { orientation: 'v', x: 0.98, xanchor: 'right', y: 0.04, yanchor: 'bottom' },
-    margin: { l: 72, r: 28, t: 56, b: 64 },
+    ...(xScale === 'log' ? legendBelow(data.length) : legendInside),
     xaxis: {
       ...(xScale === 'log' ? fromLowest : rate),
       title: { text: 'different pairs accepted (false positive rate)' },
@@ -82,6 +80,20 @@ export function rocChart(options: RocChartOptions): Figure {
   ]);
   return figure({ data, layout, alt: options.alt ?? alt });
 }
+
+const margin = { l: 72, r: 28, t: 56 };
+/** Where no curve that is better than chance goes. */
+const legendInside = {
+  height: 560,
+  legend: { orientation: 'v', x: 0.98, xanchor: 'right', y: 0.04, yanchor: 'bottom' },
+  margin: { ...margin, b: 64 },
+};
+/** On a logarithmic axis curves go everywhere. */
+const legendBelow = (entries: number) => ({
+  height: 568 + 22 * entries,
+  legend: { orientation: 'v', x: 0, xanchor: 'left', y: -0.16, yanchor: 'top' },
+  margin: { ...margin, b: 72 + 22 * entries },
+});
 
 /** The area by the trapezoidal rule. */
 function areaUnder(name: string, { falsePositiveRate: x, truePositiveRate: y }: RocPoints): number {
