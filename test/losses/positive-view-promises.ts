@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { jit } from '../../lib/jit/jit';
 import type { ViewLoss } from '../../lib/losses/view-loss';
 import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { finiteDifferences, isSmoothNear } from '../oracles/finite-differences';
+import { expectRecordedViews } from './recorded-views';
 import { expectCleanOps, gradient, numberOf, twoDirectedBatches } from './support';
 
 type Towers = [left: number[][], right: number[][]];
@@ -151,25 +151,7 @@ export function keepsPositiveViewPromises(promise: PositiveViewPromise): void {
     }
   });
 
-  it('is the same loss recorded', () => {
-    const step = (left: tf.Tensor2D, right: tf.Tensor2D, same: tf.Tensor1D) =>
-      tf.tidy(() => {
-        const { value, grads } = tf.valueAndGrads((a, b) => loss(a as tf.Tensor2D, b as tf.Tensor2D, same))([
-          left,
-          right,
-        ]);
-        return [value, ...grads];
-      });
-    const recorded = jit(step);
-    for (let seed = 1; seed <= 3; seed++)
-      tf.tidy(() => {
-        const tower = (offset: number) => tf.randomNormal([6, 4], 0, 1, 'float32', seed + offset) as tf.Tensor2D;
-        const inputs: Parameters<typeof step> = [tower(0), tower(9), tf.tensor1d([1, 0, 1, 1, 0, 1])];
-        const wanted = step(...inputs);
-        for (const [i, found] of recorded(...inputs).entries()) expect(found).toBeAllclose(wanted[i]);
-      });
-    recorded.dispose();
-  });
+  it('is the same loss recorded', () => expectRecordedViews(loss));
 
   it('lets a NaN through', () => {
     for (const bad of [0, 1]) {

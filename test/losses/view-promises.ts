@@ -1,7 +1,6 @@
 /** What every loss of two towers promises, whose rows are two views of one thing. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { jit } from '../../lib/jit/jit';
 import type { InfoNceLossOptions } from '../../lib/losses/info-nce-loss';
 import type { ViewLoss } from '../../lib/losses/view-loss';
 import { tf } from '../../lib/tensorflow/tensorflow';
@@ -9,6 +8,7 @@ import '../matchers';
 import { finiteDifferences } from '../oracles/finite-differences';
 import { views } from '../oracles/naive-batch-losses';
 import { expectGolden } from './golden';
+import { expectRecordedViews } from './recorded-views';
 import { expectCleanOps, gradient, numberOf, twoDirectedBatches } from './support';
 
 const equal = Array.from({ length: 3 }, () => [0.5, -2]);
@@ -85,25 +85,7 @@ export function keepsViewPromises(
     }
   });
 
-  it('is the same loss recorded', () => {
-    const step = (left: tf.Tensor2D, right: tf.Tensor2D, same: tf.Tensor1D) =>
-      tf.tidy(() => {
-        const { value, grads } = tf.valueAndGrads((a, b) => loss(a as tf.Tensor2D, b as tf.Tensor2D, same))([
-          left,
-          right,
-        ]);
-        return [value, ...grads];
-      });
-    const recorded = jit(step);
-    for (let seed = 1; seed <= 3; seed++)
-      tf.tidy(() => {
-        const tower = (offset: number) => tf.randomNormal([6, 4], 0, 1, 'float32', seed + offset) as tf.Tensor2D;
-        const inputs: Parameters<typeof step> = [tower(0), tower(9), tf.tensor1d([1, 0, 1, 1, 0, 1])];
-        const wanted = step(...inputs);
-        for (const [i, found] of recorded(...inputs).entries()) expect(found).toBeAllclose(wanted[i]);
-      });
-    recorded.dispose();
-  });
+  it('is the same loss recorded', () => expectRecordedViews(loss));
 
   it('lets a NaN through', () => {
     expect(numberOf(() => loss(tf.tensor2d([[Number.NaN], [1]]), tf.tensor2d([[1], [2]])))).toBeNaN();
