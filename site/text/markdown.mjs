@@ -40,7 +40,10 @@ const markdown = markdownIt({ html: true }).use(tex, {
   render: (source, displayMode, env) => {
     const context = /** @type {Context} */ (env);
     context.maths = true;
-    return keep(context, katex.renderToString(source, { displayMode, throwOnError: true, strict: 'error' }));
+    const formula = katex.renderToString(source, { displayMode, throwOnError: true, strict: 'error' });
+    // A formula wider than a phone is scrolled, by keyboard too.
+    const opened = '<span class="katex-display" tabindex="0" role="group" aria-label="Formula">';
+    return keep(context, formula.replace('<span class="katex-display">', opened));
   },
 });
 

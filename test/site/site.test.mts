@@ -77,7 +77,7 @@ describe('the site', () => {
 
   it('renders maths while it is built', () => {
     const page = site.pages.get(secondChapter);
-    expect(page).toContain('<span class="katex-display">');
+    expect(page).toContain('<span class="katex-display" tabindex="0"');
     expect(page).toContain('application/x-tex');
   });
 
