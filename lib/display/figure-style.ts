@@ -39,6 +39,7 @@ export const figureTemplate = {
   data: {
     scatter: [{ type: 'scatter', line: { width: 2.5, simplify: false }, marker: { size: 7 } }],
     bar: [{ type: 'bar', marker: { line: { width: 0 } } }],
+    heatmap: [{ type: 'heatmap', hoverongaps: false }],
   },
 };
 

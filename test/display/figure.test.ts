@@ -22,6 +22,7 @@ it('has the house style, which its own layout overrides', () => {
   const usual = figure({ data: [], alt: 'x' });
   expect(usual).toMatchObject({ width: 720, height: 420, alt: 'x' });
   expect(usual.plotly.layout).toMatchObject({ width: 720, height: 420, template: { layout: { font: { size: 14 } } } });
+  expect(usual.plotly.layout).toMatchObject({ template: { data: { heatmap: [{ hoverongaps: false }] } } });
   const own = figure({ data: [], layout: { width: 300, title: { text: 'T' } }, alt: '' });
   expect([own.width, own.height]).toEqual([300, 420]);
   expect(own.plotly.layout).toMatchObject({ width: 300, height: 420, title: { text: 'T' } });
