@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fetchDataSet } from '../lib/dist/data/fetch-data-set.js';
+import { isUnreachable } from '../lib/dist/data/is-unreachable.js';
 import { root } from './paths.mjs';
 
 const manifest = JSON.parse(readFileSync(join(root, 'data', 'manifest.json'), 'utf8'));
@@ -16,10 +17,9 @@ for (const key of Object.keys(manifest).filter((name) => !manifest[name].standsI
     console.log(`${title}: ${size}, sha256 ok, ${origin}, ${relative('', folder)}`);
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
-    if (manifest[key].optional) console.log(`skipped: ${manifest[key].title} cannot be reached`);
-    else {
-      console.error(message);
-      process.exitCode = 1;
-    }
+    console.error(message);
+    if (manifest[key].optional && isUnreachable(/** @type {Error} */ (error)))
+      console.log(`skipped: ${manifest[key].title} cannot be reached`);
+    else process.exitCode = 1;
   }
 }

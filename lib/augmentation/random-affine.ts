@@ -27,7 +27,7 @@ const names = optionNames<RandomAffineOptions>({ turn: true, scale: true, shear:
  *
  *     R(t) · [[1, kx], [ky, 1]] · [[sx, 0], [0, sy]] · p + (dx, dy)
  *
- * with t uniform from -turn to turn (R turns clockwise, as the image is seen, for t above 0), kx and ky from -shear to shear, sx and sy from
+ * with t uniform from -turn to turn, kx and ky from -shear to shear, sx and sy from
  * 1 - scale to 1 + scale, and dx and dy from -shift to shift of the image's width and height: seven draws for each image. Values are
  * interpolated from four pixels (bilinear).
  *

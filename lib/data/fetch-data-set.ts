@@ -23,8 +23,8 @@ interface FetchedDataSet {
 
 /**
  * The files of a data set, from the cache, from the folder in `SIAMESE_MIRROR`, or from the first source in the manifest that has them.
- * If no source has them, the files of the data set that the manifest names as a substitute, if any. Every file is verified by sha256 each time. A file is put into the cache
- * in one step, once it is complete and verified; any number of processes may do so at once.
+ * If no source has them, the files of the data set that the manifest names as a substitute, if any. Every file is verified by sha256
+ * each time. A file is put into the cache in one step, once it is complete and verified; any number of processes may do so at once.
  * @param key the data set's name in the manifest
  * @throws Error that says for each source why it failed, and what to do
  */

@@ -1,6 +1,7 @@
 import { optionNames, requireKnownOptions } from '../checks/known-options';
 import { shown } from '../checks/shown';
 import { fetchDataSet } from './fetch-data-set';
+import { isUnreachable } from './is-unreachable';
 import { loadDrawings } from './omniglot/load-drawings';
 import type { OmniglotImages } from './omniglot/omniglot-images';
 import { type OneShotRun, readOneShotRuns } from './omniglot/one-shot-runs';
@@ -65,9 +66,11 @@ export async function loadOmniglot(options: OmniglotOptions = {}): Promise<Omnig
       `loadOmniglot: evaluation must be true or false, found ${shown(evaluation)}; leave it out for the default`,
     );
   const load = (name: string, keys: string[]) => loadDrawings(keys, { name: `Omniglot ${name}` });
-  const images = await load(`background (${background})`, backgrounds[background]).catch((error) =>
-    background === 'full' ? adviseSmaller(error) : Promise.reject(error),
-  );
+  if (background === 'full')
+    await fetchDataSet(backgrounds.full[0]).catch((error) =>
+      isUnreachable(error) ? adviseSmaller(error) : Promise.reject(error),
+    );
+  const images = await load(`background (${background})`, backgrounds[background]);
   const { title, files } = await fetchDataSet('omniglot-runs');
   const runs = await readOneShotRuns([...files.values()][0], title);
   return {
@@ -88,9 +91,9 @@ async function adviseSmaller(error: Error): Promise<never> {
   const there = Object.keys(backgrounds)
     .filter((name) => backgrounds[name].every((key) => reached.includes(key)))
     .map((name) => `'${name}'`);
-  const can =
-    there.length > 0 ? `can be had here: pass background: ${there.join(' or ')}` : 'cannot be had here either';
-  throw new Error(`loadOmniglot: the full background cannot be had; smaller ones ${can}\n${error.message}`, {
-    cause: error,
-  });
+  const here = there.length > 0 ? `, here ${there.join(' or ')}` : '';
+  throw new Error(
+    `loadOmniglot: background must be one that a source delivers${here}, found 'full', which none does\n${error.message}`,
+    { cause: error },
+  );
 }

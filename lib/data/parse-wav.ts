@@ -19,7 +19,8 @@ export interface WavAudio {
  * 32 bits; any number of channels, whose samples take turns; also the extensible format. An integer of b bits is divided by 2^(b - 1), so
  * that samples are from -1 to just below 1; those of 32 bits are rounded to 24. Floats stay as they are, whatever they are.
  *
- * The header must agree with itself and the chunks must fill the file exactly, with one frame or more. Nothing is allocated by the
+ * Channels, bits and the bytes of a frame must agree, and the chunks must fill the file exactly, with one frame or more; the bytes per
+ * second are not looked at. Nothing is allocated by the
  * header's numbers alone.
  * @throws {WavError} otherwise: other bytes, another encoding, a truncated file, trailing bytes
  * @see Microsoft and IBM, Multimedia Programming Interface and Data Specifications 1.0, 1991; Microsoft, Multiple Channel Audio Data and

@@ -1,19 +1,16 @@
 import { startProgress } from '../display/progress';
 
-const silentMs = 2_000;
+const shortMs = 2_000;
 
-/** A progress line that appears once the work has taken two seconds, also where lines are not redrawn. Call `end` in any case. */
+/** A progress line for work that is often short: of less than two seconds it shows nothing, also where lines are not redrawn. */
 export function slowProgress(title: string, total: number): { next(): void; end(): void } {
   const start = performance.now();
-  let progress: ReturnType<typeof startProgress> | undefined;
+  const progress = startProgress({ title, total, unit: 'files' });
   let done = 0;
   return {
-    next() {
-      done++;
-      if (!progress && performance.now() - start > silentMs)
-        progress = startProgress({ title, total, unit: 'files', done });
-      progress?.update(done);
+    next: () => progress.update(++done),
+    end: () => {
+      if (performance.now() - start >= shortMs) progress.end();
     },
-    end: () => progress?.end(),
   };
 }

@@ -4,6 +4,7 @@ import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { wrongHash } from '../files/mirror';
 import { partialPath } from '../files/partial-files';
 import type { WantedFile } from './manifest-entry';
 import { reasonOf } from './reason-of';
@@ -13,10 +14,10 @@ export async function readVerified(folder: string, wanted: WantedFile): Promise<
   const path = join(folder, wanted.name);
   try {
     const { size } = await stat(path);
-    if (size !== wanted.size) return `found ${size} bytes, wanted ${wanted.size}`;
+    if (size !== wanted.size) return `it must have ${wanted.size} bytes, found ${size}`;
     const bytes = await readFile(path);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    return sha256 === wanted.sha256 ? bytes : wrongHash(sha256, wanted);
+    return sha256 === wanted.sha256 ? bytes : wrongHash('sha256', [wanted.sha256], sha256);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'not there' : reasonOf(error);
   }
@@ -47,7 +48,7 @@ export async function saveVerified(
     }
     if (received < wanted.size) throw new Error(`truncated, wanted ${wanted.size}`);
     const sha256 = hash.digest('hex');
-    if (sha256 !== wanted.sha256) throw new Error(wrongHash(sha256, wanted));
+    if (sha256 !== wanted.sha256) throw new Error(wrongHash('sha256', [wanted.sha256], sha256));
   }
   try {
     await pipeline(bytes, checked, createWriteStream(partial, { flags: 'wx' }));
@@ -67,8 +68,4 @@ export async function saveHashed(folder: string, name: string, bytes: Uint8Array
   const file = { name, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
   await saveVerified(Readable.from([bytes]), folder, file, () => {});
   return file;
-}
-
-function wrongHash(found: string, wanted: WantedFile): string {
-  return `refused, its sha256 is ${found}, wanted ${wanted.sha256}`;
 }

@@ -1,3 +1,4 @@
+import { shown } from '../checks/shown';
 import { joinSentences } from './alt-text';
 import { figure } from './figure';
 import { colors, lineStyle } from './palette';
@@ -27,12 +28,14 @@ const lowestOnLog = 1e-4;
 
 /**
  * ROC curves: the fraction of same pairs accepted against the fraction of different pairs accepted, at every threshold.
- * @throws RangeError if there is no curve, or if a curve's two rates differ in length or are fewer than two
+ * @throws RangeError if there is no curve, if a curve's two rates differ in length or are fewer than two, or if `xScale` is neither of the two
  */
 export function rocChart(options: RocChartOptions): Figure {
   const { title = 'Receiver operating characteristic', curves, chosen, xScale = 'linear' } = options;
   const entries = Object.entries(curves).map(([name, points]) => ({ name, points, area: areaUnder(name, points) }));
   if (entries.length === 0) throw new RangeError('rocChart: curves must be at least one, found none');
+  if (xScale !== 'linear' && xScale !== 'log')
+    throw new RangeError(`rocChart: xScale must be 'linear' or 'log', found ${shown(xScale)}`);
   const lowest = xScale === 'log' ? lowestRate(entries.map(({ points }) => points)) : 0;
   const data: object[] = entries.map(({ name, points, area }, index) => ({
     type: 'scatter',
@@ -114,7 +117,8 @@ function lowestRate(curves: readonly RocPoints[]): number {
   for (const { falsePositiveRate } of curves)
     for (let index = 0; index < falsePositiveRate.length; index++)
       if (falsePositiveRate[index] > 0) lowest = Math.min(lowest, falsePositiveRate[index]);
-  return Math.max(lowest, lowestOnLog);
+  // A perfect curve has no rate between 0 and 1.
+  return lowest < 1 ? Math.max(lowest, lowestOnLog) : lowestOnLog;
 }
 
 /**

@@ -35,8 +35,8 @@ const symbols = ['circle', 'x', 'diamond'];
 
 /**
  * Small scatter charts of the same items in the same colours, for example the embeddings that several networks give the same images. One
- * unit is equally long on both axes of a panel; panels have different units, and no axes are drawn. After the sixth group the colours are
- * repeated, with another symbol.
+ * unit is equally long on both axes of a panel; panels have different units, and no axes are drawn. After the sixth group the colours of
+ * the palette are repeated, with another symbol; a group with a colour in `colors` is a circle.
  * @throws RangeError if there is no panel, if a panel does not have two dimensions, has another size than `groups` or holds a value that is
  * not finite, or if a group has no name
  */
@@ -88,7 +88,7 @@ export function scatterPanels(options: ScatterPanelsOptions): Figure {
         marker: {
           size: 4,
           color: colors[group] ?? palette[group % palette.length],
-          symbol: symbols[Math.floor(group / palette.length) % symbols.length],
+          symbol: symbols[colors[group] ? 0 : Math.floor(group / palette.length) % symbols.length],
         },
       };
     });

@@ -1,7 +1,7 @@
 import { shown } from '../checks/shown';
 import { randomOf } from '../tensorflow/seeded-random';
 import { checkPairs } from './check-pairs';
-import { checkResampling, percentileInterval } from './percentile-interval';
+import { checkResampling, type Interval, percentileInterval } from './percentile-interval';
 
 /**
  * The percentile bootstrap interval of a statistic of scored pairs: the statistic is computed on `resamples` sets of as many pairs, drawn
@@ -34,7 +34,7 @@ export function bootstrapInterval(
     level?: number;
     resamples?: number;
   },
-): { value: number; low: number; high: number } {
+): Interval {
   const random = randomOf('bootstrapInterval', options);
   const { statistic, level = 0.95, resamples = 1000 } = options;
   checkOptions(statistic, level, resamples);

@@ -2,7 +2,7 @@ import { shown } from '../checks/shown';
 import type { Pairs } from '../pairs/make-pairs';
 import { randomOf } from '../tensorflow/seeded-random';
 import { numberImages } from './number-images';
-import { checkResampling, percentileInterval } from './percentile-interval';
+import { checkResampling, type Interval, percentileInterval } from './percentile-interval';
 
 /**
  * The percentile bootstrap interval of a fraction of hits, with images resampled instead of pairs: Σ w_l w_r h / Σ w_l w_r over the pairs
@@ -27,7 +27,7 @@ export function imageBootstrapInterval(
   hits: ArrayLike<number>,
   pairs: Pick<Pairs, 'left' | 'right'>,
   options: { seed: number; level?: number; resamples?: number },
-): { value: number; low: number; high: number } {
+): Interval {
   const random = randomOf('imageBootstrapInterval', options);
   const { level = 0.95, resamples = 1000 } = options;
   checkResampling('imageBootstrapInterval', level, resamples);

@@ -1,5 +1,12 @@
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 
+/** A measured value and the ends of its interval. */
+export interface Interval {
+  value: number;
+  low: number;
+  high: number;
+}
+
 /** The quantiles (1 - level) / 2 and (1 + level) / 2 of resampled values, which are sorted in place. */
 export function percentileInterval(values: Float64Array, level: number): { low: number; high: number } {
   values.sort();

@@ -1,8 +1,9 @@
+import { shown } from '../checks/shown';
 import type { Pairs } from '../pairs/make-pairs';
 import { type Random, randomOf } from '../tensorflow/seeded-random';
 import { checkPairs } from './check-pairs';
 import { numberImages } from './number-images';
-import { checkResampling, percentileInterval } from './percentile-interval';
+import { checkResampling, type Interval, percentileInterval } from './percentile-interval';
 import { thresholdAtFalseMatchRate } from './threshold-at-false-match-rate';
 
 /** Pairs with the score of each, higher = more alike. */
@@ -10,13 +11,6 @@ export interface ScoredPairs {
   /** [pairs]; for a distance d pass -d. */
   scores: ArrayLike<number>;
   pairs: Pairs;
-}
-
-/** A measured value and the ends of its interval. */
-export interface Interval {
-  value: number;
-  low: number;
-  high: number;
 }
 
 /**
@@ -36,7 +30,8 @@ export interface Interval {
  * @param options.level the fraction of the resampled values inside an interval, between 0 and 1; default 0.95
  * @param options.resamples the number of resamples, at least 2 / (1 - level); default 200. Each passes about twice over all pairs
  * @returns the threshold chosen on all validation pairs, and on the test pairs the fraction of different pairs called same and the
- * fraction of same pairs called different, each as a `value` with its interval
+ * fraction of same pairs called different, each as a `value` with its interval. `note` is only present if there are too few different
+ * validation pairs to show such a rate: that of `thresholdAtFalseMatchRate`
  * @throws Error if lengths differ, a score is not finite, `same` is anything but 0 or 1, either kind of pair is missing, or `rate` or
  * `level` is out of its range; RangeError if a row is not a whole number of 0 or more, or `seed` or `resamples` is out of its range
  * @see R. Bolle, N. Ratha, S. Pankanti, "Error analysis of pattern recognition systems: the subsets bootstrap", CVIU 93, 2004
@@ -45,13 +40,15 @@ export function thresholdIntervals(
   validation: ScoredPairs,
   test: ScoredPairs,
   options: { rate: number; seed: number; level?: number; resamples?: number },
-): { threshold: number; falseMatchRate: Interval; falseNonMatchRate: Interval } {
+): { threshold: number; falseMatchRate: Interval; falseNonMatchRate: Interval; note?: string } {
   const where = 'thresholdIntervals';
   const random = randomOf(where, options);
   const { rate, level = 0.95, resamples = 200 } = options;
   checkResampling(where, level, resamples);
+  if (!(rate >= 0 && rate <= 1))
+    throw new Error(`${where}: rate must be from 0 to 1, found ${shown(rate)}; 0.001 allows one in a thousand`);
   const [chosenOn, measuredOn] = [validation, test].map(imagesOf);
-  const { threshold } = thresholdAtFalseMatchRate(validation.scores, validation.pairs.same, { rate });
+  const { threshold, note } = thresholdAtFalseMatchRate(validation.scores, validation.pairs.same, { rate });
   const [falseMatch, falseNonMatch] = ratesAt(threshold, measuredOn, new Int32Array(measuredOn.count).fill(1));
 
   const order = Int32Array.from(validation.scores, (_, pair) => pair).sort(
@@ -69,6 +66,7 @@ export function thresholdIntervals(
     threshold,
     falseMatchRate: { value: falseMatch, ...percentileInterval(falseMatches, level) },
     falseNonMatchRate: { value: falseNonMatch, ...percentileInterval(falseNonMatches, level) },
+    ...(note && { note }),
   };
 }
 

@@ -42,7 +42,7 @@ export async function findInMirror(
       const found = await hashOf(read(path.full), algorithm).catch((error: Error) => error);
       if (found instanceof Error) reasons.push(`${path.full}: ${found.message}`);
       else if (digests.includes(found)) return { path: path.full };
-      else reasons.push(`${path.full}: refused, its ${algorithm} is ${found}, wanted ${digests.join(' or ')}`);
+      else reasons.push(`${path.full}: ${wrongHash(algorithm, digests, found)}`);
     }
   } catch (error) {
     reasons.push((error as Error).message);
@@ -66,7 +66,12 @@ async function* filesBelow(folder: string, depth = 0): AsyncGenerator<{ name: st
   for (const below of folders) yield* filesBelow(below, depth + 1);
 }
 
-async function hashOf(bytes: Readable, algorithm: string): Promise<string> {
+/** Why bytes of another hash are not taken. */
+export const wrongHash = (algorithm: string, digests: readonly string[], found: string) =>
+  `refused, its ${algorithm} must be ${digests.join(' or ')}, found ${found}`;
+
+/** In hexadecimal digits. */
+export async function hashOf(bytes: Readable, algorithm: string): Promise<string> {
   const hash = createHash(algorithm);
   await pipeline(bytes, hash);
   return hash.digest('hex');

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { hashOf, wrongHash } from '../dist/files/mirror.js';
 
 /**
  * The file of a source, verified: in `SIAMESE_MIRROR` where it is there, else downloaded to `path`. A download that broke off, of this
@@ -91,10 +91,9 @@ async function save(response, partial, { start, name, onLine }) {
  * @throws {Error} for another hash
  */
 async function verify({ algorithm, digest }, path) {
-  const hash = createHash(algorithm);
-  await pipeline(createReadStream(path), hash);
-  const found = hash.digest('hex');
-  if (digest.split(' ').includes(found)) return;
+  const found = await hashOf(createReadStream(path), algorithm);
+  const digests = digest.split(' ');
+  if (digests.includes(found)) return;
   rmSync(path);
-  throw new Error(`${path}: refused, its ${algorithm} is ${found}, wanted ${digest.split(' ').join(' or ')}`);
+  throw new Error(`${path}: ${wrongHash(algorithm, digests, found)}`);
 }

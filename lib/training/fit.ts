@@ -12,6 +12,7 @@ import type { History } from './history';
 import { interruptSignal } from './interrupt';
 import { readOptimizer } from './optimizer-state';
 import { openRunCheckpoint, type RunCheckpoint, requireCheckpointFile } from './run-checkpoint';
+import { runSummary } from './run-summary';
 import type { UpdateRule } from './step-state';
 import { createSteps, type Steps } from './steps';
 import { trainEpoch } from './train-epoch';
@@ -72,42 +73,46 @@ async function trainEpochs(
     Object.assign(state, { weights, optimizer: await readOptimizer(optimizer, rule) });
     await checkpoint.save(state);
   };
-  const examples = trainingOrder(train, seed, state.epoch).length;
-  const done = () => state.epoch * examples + Math.min(state.step * batchSize, examples);
+  let order = trainingOrder(train, seed, state.epoch);
+  const done = () => state.epoch * order.length + Math.min(state.step * batchSize, order.length);
   const progress = startProgress({
     title: epochTitle(state, epochs),
-    total: epochs * examples,
+    total: epochs * order.length,
     unit: train.unit,
     done: done(),
     log: false,
     quiet: run.quiet,
     onProgress: run.onProgress,
   });
-  while (state.epoch < epochs && !state.history.stoppedEarly) {
-    const start = performance.now();
-    const order = trainingOrder(train, seed, state.epoch);
-    const report = (detail: string) => progress.update(done(), { title: epochTitle(state, epochs), detail });
-    try {
-      const mean = await trainEpoch(run, state, { order, steps, signal, report, save });
-      if (validation) {
-        report(`loss ${mean.toFixed(4)} · validating`);
-        const batches = { order: validationOrder(validation, seed), batchSize: batchSizeOf(validation, batchSize) };
-        state.history.validationLoss.push(await evaluateLoss(steps, validation.unit, batches, signal));
+  const report = (detail: string) => progress.update(done(), { title: epochTitle(state, epochs), detail });
+  try {
+    while (state.epoch < epochs && !state.history.stoppedEarly) {
+      const start = performance.now();
+      try {
+        const mean = await trainEpoch(run, state, { order, steps, signal, report, save });
+        if (validation) {
+          report(`loss ${mean.toFixed(4)} · validating`);
+          const batches = { order: validationOrder(validation, seed), batchSize: batchSizeOf(validation, batchSize) };
+          state.history.validationLoss.push(await evaluateLoss(steps, validation.unit, batches, signal));
+        }
+        state.history.loss.push(mean);
+      } catch (error) {
+        steps.pull();
+        if (signal.aborted) await save();
+        throw error;
       }
-      state.history.loss.push(mean);
-    } catch (error) {
-      progress.end({ detail: 'stopped' });
+      state.history.seconds.push((performance.now() - start) / 1000);
+      Object.assign(state, { epoch: state.epoch + 1, step: 0, lossSum: 0 });
       steps.pull();
-      if (signal.aborted) await save();
-      throw error;
+      keepBest(state, encoder, patience, lossVariables);
+      await save();
+      order = trainingOrder(train, seed, state.epoch);
     }
-    state.history.seconds.push((performance.now() - start) / 1000);
-    Object.assign(state, { epoch: state.epoch + 1, step: 0, lossSum: 0 });
-    steps.pull();
-    keepBest(state, encoder, patience, lossVariables);
-    await save();
+  } catch (error) {
+    progress.end({ detail: 'stopped' });
+    throw error;
   }
-  progress.end({ detail: runSummary(state) });
+  progress.end({ detail: runSummary(state.history) });
   return state;
 }
 
@@ -121,18 +126,3 @@ const newState = (): TrainingState => ({
   weights: [],
   optimizer: [],
 });
-
-/** `loss 0.0731 · validation 0.0902 (best 0.0884, epoch 7) · stopped early` */
-function runSummary({ history: { loss, validationLoss, bestEpoch, stoppedEarly } }: TrainingState): string {
-  const best =
-    bestEpoch === validationLoss.length
-      ? 'the best'
-      : `best ${validationLoss[bestEpoch - 1]?.toFixed(4)}, epoch ${bestEpoch}`;
-  return [
-    loss.length > 0 && `loss ${loss[loss.length - 1].toFixed(4)}`,
-    validationLoss.length > 0 && `validation ${validationLoss[validationLoss.length - 1].toFixed(4)} (${best})`,
-    stoppedEarly && 'stopped early',
-  ]
-    .filter(Boolean)
-    .join(' · ');
-}

@@ -72,7 +72,7 @@ describe('from the first source that does', () => {
       'empty, after nowhere: connect ECONNREFUSED 127.0.0.1:2',
       expect.stringMatching(/^altered, after empty: answered 404 Not Found for http.*\/images$/),
       expect.stringMatching(
-        /^cut, after altered: images: after 70000 bytes: refused, its sha256 is .{64}, wanted .{64}$/,
+        /^cut, after altered: images: after 70000 bytes: refused, its sha256 must be .{64}, found .{64}$/,
       ),
       'good, after cut: images: after 69999 bytes: truncated, wanted 70000',
     ]);
@@ -103,9 +103,9 @@ describe('when no source does', () => {
       [
         'Tiny: no source delivered 2 of 2 files. Tried in this order:',
         '  - nowhere: connect ECONNREFUSED 127.0.0.1:2',
-        `  - altered: images: after 70000 bytes: refused, its sha256 is ${wantedFile('', someBytes(70_000, 3)).sha256}, wanted ${wantedFile('', contents.images).sha256}`,
+        `  - altered: images: after 70000 bytes: refused, its sha256 must be ${wantedFile('', contents.images).sha256}, found ${wantedFile('', someBytes(70_000, 3)).sha256}`,
         'Make one of these sources work and run again, name a folder that has the files in SIAMESE_MIRROR, or put the decompressed files there by hand:',
-        `  - ${join(tiny.folder, 'images')} (found 10 bytes, wanted 70000)`,
+        `  - ${join(tiny.folder, 'images')} (it must have 70000 bytes, found 10)`,
         `  - ${join(tiny.folder, 'labels')} (not there)`,
         `They are published at http://tiny.test/; the sha256 that each must have is in ${join(tiny.data, 'manifest.json')}`,
       ].join('\n'),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { fetchDataSet } from '../../lib/data/fetch-data-set';
+import { isUnreachable } from '../../lib/data/is-unreachable';
 import { loadOmniglot } from '../../lib/data/omniglot';
 import { setEnvironment, temporaryFolder } from './tiny-data-set';
 
@@ -39,8 +40,14 @@ const rowsOf = ({ size }: { size: number }) => Array.from({ length: size }, (_, 
 
 /** Why the archives cannot be read here; undefined if they can. */
 async function missing(...keys: string[]): Promise<string | undefined> {
-  for (const key of keys)
-    if (!(await fetchDataSet(key).catch(() => undefined))) return 'skipped: Omniglot cannot be reached';
+  for (const key of keys) {
+    const error = await fetchDataSet(key).then(
+      () => undefined,
+      (reason: Error) => reason,
+    );
+    if (error && !isUnreachable(error)) throw error;
+    if (error) return 'skipped: Omniglot cannot be reached';
+  }
 }
 
 const small = { timeout: 300_000 };
@@ -138,14 +145,14 @@ describe('what cannot be', () => {
   test('a full background out of reach is not replaced: the error says what can be had', async () => {
     const data = await temporaryFolder();
     setEnvironment('SIAMESE_DATA', data);
-    setEnvironment('SIAMESE_MIRROR', join(data, 'nowhere'));
+    setEnvironment('SIAMESE_MIRROR', data);
     const nowhere = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('no network in this test'));
     try {
       const failed = loadOmniglot();
       await expect(failed).rejects.toThrow(
-        /^loadOmniglot: the full background cannot be had; smaller ones cannot be had here either\nOmniglot background: no source/,
+        /^loadOmniglot: background must be one that a source delivers, found 'full', which none does\nOmniglot background: no source/,
       );
-      await expect(failed).rejects.toThrow(/SIAMESE_MIRROR: ENOENT.*\n.*: no network in this test\n/);
+      await expect(failed).rejects.toThrow(/SIAMESE_MIRROR: no file .*\n.*: no network in this test\n/);
     } finally {
       nowhere.mockRestore();
     }
@@ -159,7 +166,9 @@ describe('what cannot be', () => {
     setEnvironment('SIAMESE_MIRROR', mirror);
     const nowhere = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('no network in this test'));
     try {
-      await expect(loadOmniglot()).rejects.toThrow("smaller ones can be had here: pass background: 'small1'\n");
+      await expect(loadOmniglot()).rejects.toThrow(
+        "loadOmniglot: background must be one that a source delivers, here 'small1', found 'full', which none does\n",
+      );
     } finally {
       nowhere.mockRestore();
     }

@@ -1,33 +1,41 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { slowProgress } from '../../lib/data/slow-progress';
+import { startFakeKernel, stopFakeKernel } from '../display/fake-kernel';
 
-const drawn = vi.hoisted(() => [] as unknown[]);
-vi.mock('../../lib/display/progress', () => ({
-  startProgress: (options: object) => {
-    drawn.push(options);
-    return { update: (done: number) => drawn.push(done), end: () => drawn.push('end') };
-  },
-}));
-
-test('a line appears once two seconds have passed, with what was done before', () => {
-  const now = vi.spyOn(performance, 'now').mockReturnValue(1_000);
-  const progress = slowProgress('decode', 9);
-  progress.next();
-  now.mockReturnValue(3_000);
-  progress.next();
-  expect(drawn).toEqual([]);
-  now.mockReturnValue(3_001);
-  progress.next();
-  progress.next();
-  progress.end();
-  expect(drawn).toEqual([{ title: 'decode', total: 9, unit: 'files', done: 3 }, 3, 4, 'end']);
-  now.mockRestore();
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  stopFakeKernel();
 });
 
-test('a short task shows none', () => {
-  drawn.length = 0;
-  const progress = slowProgress('decode', 1);
-  progress.next();
+/** One file after `ms`, another after as long, then the end. */
+function work(ms: number) {
+  const progress = slowProgress('decode', 2);
+  for (let file = 0; file < 2; file++) {
+    vi.advanceTimersByTime(ms);
+    progress.next();
+  }
   progress.end();
-  expect(drawn).toEqual([]);
+}
+
+test('a line appears in a notebook once two seconds have passed, and not later', () => {
+  const sent = startFakeKernel();
+  work(1_000);
+  expect(sent.map(({ data }) => data['text/plain'])).toEqual([
+    'decode  ━━━━━━━━━━━━━━━━━━━━━━━━  2/2 files · 1 files/s',
+    'decode  ━━━━━━━━━━━━━━━━━━━━━━━━  2/2 files · 1 files/s · 2s',
+  ]);
+});
+
+test.each([
+  ['a short task shows none', 999, []],
+  ['a longer one shows its end', 1_000, [expect.stringMatching(/^decode .* 2\/2 files .* 2s\n$/)]],
+])('in a pipe %s', (_, ms, lines) => {
+  const written: string[] = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  work(ms);
+  expect(written).toEqual(lines);
 });

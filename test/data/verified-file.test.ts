@@ -59,11 +59,7 @@ describe('saving', () => {
     }
   }
   test.each<[string, () => Readable, string]>([
-    [
-      'other bytes',
-      () => stream(someBytes(100_000, 2)),
-      `its sha256 is ${wantedFile('', someBytes(100_000, 2)).sha256}`,
-    ],
+    ['other bytes', () => stream(someBytes(100_000, 2)), `, found ${wantedFile('', someBytes(100_000, 2)).sha256}`],
     ['a byte less', () => stream(contents.subarray(1)), 'images: after 99999 bytes: truncated, wanted 100000'],
     ['nothing', () => stream(new Uint8Array(0)), 'images: after 0 bytes: truncated, wanted 100000'],
     ['a byte more', () => stream(new Uint8Array([...contents, 0])), 'longer than the 100000 bytes wanted'],
@@ -118,9 +114,11 @@ describe('reading', () => {
     await writeFile(path, contents);
     expect(Array.from((await readVerified(folder, wanted)) as Uint8Array)).toEqual(Array.from(contents));
     await writeFile(path, contents.subarray(1));
-    expect(await readVerified(folder, wanted)).toBe('found 99999 bytes, wanted 100000');
+    expect(await readVerified(folder, wanted)).toBe('it must have 100000 bytes, found 99999');
     await writeFile(path, damaged(contents, 50_000));
-    expect(await readVerified(folder, wanted)).toMatch(/^refused, its sha256 is [0-9a-f]{64}, wanted /);
+    expect(await readVerified(folder, wanted)).toMatch(
+      /^refused, its sha256 must be [0-9a-f]{64}, found [0-9a-f]{64}$/,
+    );
   });
 
   test('a folder in place of a file', async () => {

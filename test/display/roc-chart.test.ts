@@ -58,9 +58,15 @@ describe('rocChart', () => {
     expect(rocChart({ curves: { coarse }, xScale: 'log' }).plotly.layout).toMatchObject({
       xaxis: { range: [Math.log10(0.02), 0] },
     });
+    const alone = rocChart({ curves: { perfect }, xScale: 'log' });
+    expect(alone.plotly.layout).toMatchObject({ xaxis: { range: [-4, 0] } });
+    expect(traces(alone)[0]).toMatchObject({ x: [1e-4, 1], y: [1, 1] });
   });
 
   it('refuses curves of no or unequal length', () => {
+    expect(() => rocChart({ curves: { perfect }, xScale: 'logarithmic' as never })).toThrow(
+      "rocChart: xScale must be 'linear' or 'log', found ",
+    );
     expect(() => rocChart({ curves: {} })).toThrow('rocChart: curves must be at least one, found none');
     expect(() => rocChart({ curves: { a: { falsePositiveRate: [0, 1], truePositiveRate: [0] } } })).toThrow(
       'rocChart: curve "a" must have two or more of each rate, found 2 false and 1 true positive rates',

@@ -13,6 +13,6 @@ describe('the glossary', () => {
     expect(terms.length).toBeGreaterThan(40);
     expect(terms).toEqual([...new Set(terms)].sort((a, b) => a.localeCompare(b, 'en')));
     for (const { term, explained } of entries)
-      expect(explained, term).toMatch(/^[A-Z].{20,}\. \[Chapter \d\]\(\d\d-[\w-]+\.ipynb\)\.$/s);
+      expect(explained, term).toMatch(/^[A-Z].{20,}\. \[Chapter (\d+)\]\(0?\1-[\w-]+\.ipynb\)\.$/s);
   });
 });

@@ -98,6 +98,14 @@ describe('thresholdIntervals', () => {
     expect(held / runs).toBeGreaterThan(0.85);
   });
 
+  it('passes on that there are too few pairs for a rate', () => {
+    const good = judged([0, 0, 1, 1], () => 0.5);
+    const { note } = thresholdAtFalseMatchRate(good.scores, good.pairs.same, { rate: 0.01 });
+    expect(note).toBeTruthy();
+    expect(thresholdIntervals(good, good, { rate: 0.01, seed: 1 }).note).toBe(note);
+    expect(thresholdIntervals(good, good, { rate: 0.5, seed: 1 })).not.toHaveProperty('note');
+  });
+
   it('refuses what cannot be judged', () => {
     const good = judged([0, 0, 1, 1], () => 0.5);
     const call =
@@ -105,14 +113,14 @@ describe('thresholdIntervals', () => {
       () =>
         thresholdIntervals(validation, test, options);
     const { left, right } = good.pairs;
-    expect(call(good, { scores: [1], pairs: good.pairs })).toThrow('thresholdIntervals');
+    expect(call(good, { scores: [1], pairs: good.pairs })).toThrow(/^thresholdIntervals: .*found 1 /);
     expect(call({ scores: good.scores, pairs: { ...good.pairs, left: left.subarray(1) } }, good)).toThrow(
       'left and right must be one row for each score, found 5 and 6 for 6',
     );
     expect(call(good, { scores: good.scores, pairs: { left, right, same: new Uint8Array(6) } })).toThrow(
       'pairs must be both same and different, found 0 same and 6 different',
     );
-    expect(call(good, good, { rate: 2, seed: 1 })).toThrow('rate must be from 0 to 1, found 2');
+    expect(call(good, good, { rate: 2, seed: 1 })).toThrow('thresholdIntervals: rate must be from 0 to 1, found 2');
     expect(call(good, good, { rate: 0.1, seed: 0.5 })).toThrow('thresholdIntervals: seed must be a whole number');
     expect(() => thresholdIntervals(good, good, { rate: 0.1, seed: 1, resamples: 3 })).toThrow('40 or more');
   });

@@ -46,7 +46,7 @@ test('of several with the name, the one with the hash is taken; wrong ones are n
   const others = await findInMirror(folder, { ...wanted, digests: [sha256('x'), sha256('y')] });
   expect(others).toEqual({
     reason: expect.stringContaining(
-      `${join(folder, 'images')}: refused, its sha256 is ${sha256('wrong')}, wanted ${sha256('x')} or ${sha256('y')}; `,
+      `${join(folder, 'images')}: refused, its sha256 must be ${sha256('x')} or ${sha256('y')}, found ${sha256('wrong')}; `,
     ),
   });
 });

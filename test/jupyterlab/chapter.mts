@@ -116,6 +116,8 @@ function inJupyterLab(chapter: string): void {
         text.split('\n').some((line) => /^epoch \d/.test(line) && threeSeconds.test(line.trim())),
       ),
     );
+    // Chapter 4 trains for longer than that on any machine.
+    if (chapter.startsWith('04')) expect(long.length).toBeGreaterThan(0);
     expect(moved.size).toBeGreaterThanOrEqual(long.length);
     expect(moved.size).toBeLessThanOrEqual(trainers.length);
   });

@@ -67,7 +67,7 @@ describe('a download', () => {
     const address = await serve((_, response) => response.end('something else'));
     const folder = temporaryFolder();
     await expect(fetchVerified(sourceAt(address), join(folder, 'file'), () => {})).rejects.toThrow(
-      `refused, its sha256 is ${sha256(Buffer.from('something else'))}, wanted ${sha256(bytes)}`,
+      `refused, its sha256 must be ${sha256(bytes)}, found ${sha256(Buffer.from('something else'))}`,
     );
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -131,7 +131,7 @@ describe('a folder of files before the network', () => {
       fetchVerified(await npmSource('@scope/name', locked, env), join(mirror, 'x', 'y'), () => {});
     await expect(ask()).rejects.toThrow(/is there a network\?.*; SIAMESE_MIRROR: no file scope-name-1\.0\.0\.tgz in /);
     writeFileSync(join(mirror, tarball), 'other');
-    await expect(ask()).rejects.toThrow(/; SIAMESE_MIRROR: .*scope-name-1\.0\.0\.tgz: refused, its sha512 is /);
+    await expect(ask()).rejects.toThrow(/; SIAMESE_MIRROR: .*scope-name-1\.0\.0\.tgz: refused, its sha512 must be /);
     await expect(wheelSource('a-b', { version: '2.0', sha256: [] }, env)).rejects.toThrow(
       /is there a network\?.*; SIAMESE_MIRROR: no file a_b-2\.0-\*\.whl for this machine in /,
     );

@@ -3,6 +3,7 @@ import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { findInMirror } from '../../files/mirror';
 import type { DataSetEntry, WantedFile } from '../manifest-entry';
+import { reasonOf } from '../reason-of';
 import { extractFromArchive } from './archive-source';
 import type { Delivery } from './delivery';
 import { joinRecordings } from './spoken-digits-source';
@@ -36,11 +37,12 @@ export async function* fetchFromMirror(
       const archive = createReadStream(found.path);
       try {
         return yield* unpack(archive, { name: found.path, folder }, missing);
+      } catch (error) {
+        reasons.push(reasonOf(error));
       } finally {
         archive.destroy();
       }
-    }
-    reasons.push(found.reason);
+    } else reasons.push(found.reason);
   }
   throw new Error(reasons.join('; '));
 }
@@ -51,7 +53,9 @@ async function findFile(mirror: string, { name, sha256 }: WantedFile) {
   const plain = await findInMirror(mirror, { name, ...wanted });
   if ('path' in plain) return { bytes: createReadStream(plain.path) };
   const compressed = await findInMirror(mirror, { name: `${name}.gz`, ...wanted, read: decompressed });
-  return 'path' in compressed ? { bytes: decompressed(compressed.path) } : plain;
+  if ('path' in compressed) return { bytes: decompressed(compressed.path) };
+  // A file that is there and wrong says more than one that is not there.
+  return /^no file /.test(plain.reason) && !/^no file /.test(compressed.reason) ? compressed : plain;
 }
 
 const decompressed = (path: string): Readable => pipeline(createReadStream(path), createGunzip(), () => {});

@@ -1,4 +1,4 @@
-/** Who says a digit, and the how-manieth time it is. */
+/** Who says a digit, and which of the 50 times it is. */
 export interface Recording {
   /** `DIGIT_SPEAKER_TAKE.wav`. */
   file: string;

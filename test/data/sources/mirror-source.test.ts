@@ -65,7 +65,7 @@ test('an archive with another hash is not even opened', async () => {
   const source = await archiveIn(mirror);
   await writeFile(join(mirror, 'all.tar.gz'), 'no archive');
   await expect(fetched(mirror, wanted, [source])).rejects.toThrow(
-    /^no file images in .*; no file labels in .*; .*all\.tar\.gz: refused, its sha256 is .{64}, wanted .{64}$/,
+    /^no file images in .*; no file labels in .*; .*all\.tar\.gz: refused, its sha256 must be .{64}, found .{64}$/,
   );
 });
 
@@ -78,7 +78,7 @@ test('wrong bytes, plain or compressed, are refused with the reason, and the oth
   const all = async () => {
     for await (const { file } of fetchFromMirror(mirror, wanted, [])) found.push(file.name);
   };
-  await expect(all()).rejects.toThrow(/images: refused, its sha256 is /);
+  await expect(all()).rejects.toThrow(/images: refused, its sha256 must be /);
   expect(found).toEqual(['labels']);
 });
 
