@@ -89,13 +89,20 @@ describe('thresholdIntervals', () => {
       };
     };
     const [runs, rate] = [60, 0.1];
-    let held = 0;
+    let [held, half] = [0, 0];
     for (let run = 0; run < runs; run++) {
       // What is asked for is what the threshold gives in the mean, near enough, so the interval should contain it.
-      const { low, high } = thresholdIntervals(part(), part(), { rate, seed: run, resamples: 100 }).falseMatchRate;
-      if (low <= rate && rate <= high) held++;
+      const parts = [part(), part()] as const;
+      const holds = (level: number) => {
+        const { low, high } = thresholdIntervals(...parts, { rate, seed: run, resamples: 100, level }).falseMatchRate;
+        return low <= rate && rate <= high;
+      };
+      if (holds(0.95)) held++;
+      if (holds(0.5)) half++;
     }
     expect(held / runs).toBeGreaterThan(0.85);
+    // Four standard deviations of 60 coins about one half; four seeds gave 0.47 to 0.6.
+    expect(Math.abs(half / runs - 0.5)).toBeLessThan(0.26);
   });
 
   it('passes on that there are too few pairs for a rate', () => {
