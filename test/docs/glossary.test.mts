@@ -7,6 +7,18 @@ const entries = text
   .slice(1)
   .map((entry) => ({ term: entry.slice(0, entry.indexOf('\n')), explained: entry.slice(entry.indexOf('\n')).trim() }));
 
+/** A chapter's Markdown cells, in lower case. */
+function proseOf(chapter: string): string {
+  const { cells } = JSON.parse(readFileSync(`notebooks/${chapter}`, 'utf8')) as {
+    cells: { cell_type: string; source: string | string[] }[];
+  };
+  const prose = cells.filter(({ cell_type }) => cell_type === 'markdown');
+  return prose
+    .map(({ source }) => [source].flat().join(''))
+    .join('\n')
+    .toLowerCase();
+}
+
 describe('the glossary', () => {
   it('has its terms in alphabetical order, each explained and with its chapter', () => {
     const terms = entries.map(({ term }) => term);
@@ -14,5 +26,17 @@ describe('the glossary', () => {
     expect(terms).toEqual([...new Set(terms)].sort((a, b) => a.localeCompare(b, 'en')));
     for (const { term, explained } of entries)
       expect(explained, term).toMatch(/^[A-Z].{20,}\. \[Chapter (\d+)\]\(0?\1-[\w-]+\.ipynb\)\.$/s);
+  });
+
+  it('names for each term a chapter that says it', () => {
+    // Chapters 4 and 5 do not say all of theirs yet.
+    const named = entries.map(({ term, explained }) => ({
+      term,
+      chapter: /\((\d\d-[\w-]+\.ipynb)\)\.$/.exec(explained)![1],
+    }));
+    const checked = named.filter(({ chapter }) => !/^0[45]/.test(chapter));
+    expect(checked.length).toBeGreaterThan(35);
+    for (const { term, chapter } of checked)
+      expect(proseOf(chapter), `${term} in ${chapter}`).toContain(term.toLowerCase());
   });
 });
