@@ -97,8 +97,8 @@ export function clusterTables(/** @type {import('../types.mjs').Results} */ resu
       return `${number((rows * bytes) / 1e9)} GB, ${whole(shards)} ${shards === 1 ? 'machine' : 'machines'}`;
     }),
   ]);
-  const memory = table(['index', 'bytes a row', ...sizes.map((rows) => `${whole(rows)} rows`)], lines);
-  const about = `Computed for d = ${d} and M = ${m}: rows x bytes a row, and rows x bytes / (${node.memory / 1e9} GB x ${node.share}) machines, rounded up, for one copy of everything; with R replicas R times as many.`;
+  const memory = table(['index', 'bytes per row', ...sizes.map((rows) => `${whole(rows)} rows`)], lines);
+  const about = `Computed for d = ${d} and M = ${m}: rows x bytes per row, and rows x bytes / (${node.memory / 1e9} GB x ${node.share}) machines, rounded up, for one copy of everything; with R replicas R times as many.`;
   return [memory, about, ...scanTable(gallery)].join('\n\n');
 }
 
