@@ -18,7 +18,7 @@ describe('angularLoss', () => {
   });
   ignoresOrder(angularLoss());
 
-  it('is what pytorch-metric-learning gives of normalised embeddings', () => expectGolden('angular', angularLoss()));
+  it('is what pytorch-metric-learning gives for normalised embeddings', () => expectGolden('angular', angularLoss()));
 
   it('takes another angle, and counts the triplets that a miner chooses', () => {
     const x = [
@@ -31,12 +31,12 @@ describe('angularLoss', () => {
     const of = (options: Parameters<typeof angularLoss>[0]) =>
       numberOf(() => angularLoss(options)(tf.tensor2d(x), labels));
     expect(of({ angle: 30 })).toBeAllclose(Math.log(1 + Math.exp(-4 / 3)));
-    // From the third image a and p are √2 apart and their middle √(5/2) away: an angle of 24.1 degrees.
+    // a and p are √2 apart, and their middle is √(5/2) away from the third image: an angle of 24.1 degrees.
     expect(of({ angle: 30, miner: angularMiner({ angle: 24 }) })).toBeAllclose(Math.log(1 + Math.exp(-4 / 3)));
     expect(of({ angle: 30, miner: angularMiner({ angle: 24.2 }) })).toBe(0);
   });
 
-  it.each([64, 66, 75])('is the loops, and its gradient their differences, at %i degrees', (angle) => {
+  it.each([64, 66, 75])('agrees with loops, and its gradient with their finite differences, at %i degrees', (angle) => {
     const rows = [
       [1, 0.25, -0.5],
       [0.5, 1, 0.75],

@@ -24,7 +24,7 @@ describe.each([
 describe('arcFace', () => {
   it('is what pytorch-metric-learning gives', () => expectGoldenWeights('arcFace', arcFace(some)));
 
-  it('takes the own angle m larger', () => {
+  it("enlarges the angle to the image's own class by the margin", () => {
     const { loss, variables } = arcFace({ classes: 2, dimensions: 2, seed: 1, margin: 0.25, scale: 10 });
     variables[0].assign(
       tf.tensor2d([
@@ -32,7 +32,7 @@ describe('arcFace', () => {
         [0, 2],
       ]),
     );
-    // At 0.5 from the first class vector and a right angle less 0.5 from the second.
+    // At an angle of 0.5 to the first class vector, and of π/2 - 0.5 to the second.
     const x = tf.tensor2d([[3 * Math.cos(0.5), 3 * Math.sin(0.5)]]);
     const wanted = Math.log(1 + Math.exp(10 * (Math.sin(0.5) - Math.cos(0.75))));
     expect(numberOf(() => loss(x, tf.tensor1d([0], 'int32')))).toBeAllclose(wanted);
@@ -46,7 +46,7 @@ describe('arcFace', () => {
     for (const slope of grad.dataSync()) expect(Number.isFinite(slope)).toBe(true);
   });
 
-  it('refuses settings that are none', () => {
+  it('refuses invalid settings', () => {
     expect(() => arcFace({ ...some, margin: 28.6 })).toThrow('arcFace: margin must be from 0 to π radians, found 28.6');
     expect(() => arcFace({ ...some, scale: -1 })).toThrow(
       'arcFace: scale must be a finite number, 0 or more, found -1',

@@ -46,13 +46,13 @@ describe('barlowTwinsLoss', () => {
     expect(numberOf(() => barlowTwinsLoss({ redundancy: 1 })(flat, right))).toBe(4);
   });
 
-  it('weights what different dimensions share by its setting', () => {
+  it('weights the correlation of different dimensions by its setting', () => {
     const of = (redundancy: number) => numberOf(() => barlowTwinsLoss({ redundancy })(left, right));
     expect(of(2) - of(1)).toBeAllclose(of(1) - of(0), { rtol: 1e-5 });
     expect(of(1)).toBeGreaterThan(of(0));
   });
 
-  it('refuses a setting that is none', () => {
+  it('refuses an invalid setting', () => {
     for (const redundancy of [-1, Number.NaN, Number.POSITIVE_INFINITY])
       expect(() => barlowTwinsLoss({ redundancy })).toThrow(
         `barlowTwinsLoss: redundancy must be a finite number, 0 or more, found ${redundancy}`,

@@ -11,7 +11,7 @@ import { expectCleanOps, gradient, labeledBatch, numberOf } from './support';
 const int32 = (labels: number[]) => tf.tensor1d(labels, 'int32');
 
 describe('batchContrastiveLoss', () => {
-  it('averages each kind of pair apart', () => {
+  it('averages each kind of pair separately', () => {
     // One positive pair at distance 1; the negatives at 0.5, and (beyond the margin) at 1.5.
     const embeddings = tf.tensor2d([[0], [1], [-0.5]]);
     expect(numberOf(() => batchContrastiveLoss()(embeddings, int32([4, 4, 9])))).toBeAllclose(1 / 1 + 0.25 / 2);
@@ -116,7 +116,7 @@ describe('batchContrastiveLoss', () => {
     expect(numberOf(() => batchContrastiveLoss()(tf.tensor2d([[Number.NaN], [1]]), int32([0, 1])))).toBeNaN();
   });
 
-  it('refuses labels that do not fit, and a margin that is none', () => {
+  it('refuses labels that do not fit, and an invalid margin', () => {
     expect(() => batchContrastiveLoss()(tf.zeros([4, 2]), int32([1, 2]))).toThrow(
       'batchContrastiveLoss: embeddings must be [batch, d] and labels [batch], found [4, 2] and [2]',
     );

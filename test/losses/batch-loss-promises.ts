@@ -19,11 +19,11 @@ export interface BatchLossPromise {
   naive: (embeddings: number[][], labels: number[]) => number;
   /** Labels of batches that cost exactly nothing. */
   free?: number[][];
-  /** Whether equal embeddings are where the loss has a corner; else differences must show its gradient there too. */
+  /** Whether the loss has a corner at equal embeddings; if not, finite differences must show its gradient there too. */
   cornerAtEqual?: boolean;
-  /** By what the logits are multiplied: rounding goes with it. Default 1. */
+  /** What the logits, and with them their rounding, are multiplied by. Default 1. */
   scale?: number;
-  /** Whether float32 can tell the gradient there. Default: everywhere. */
+  /** Whether float32 can resolve the gradient there. Default: everywhere. */
   isTold?: (embeddings: number[][], labels: number[]) => boolean;
 }
 
@@ -44,10 +44,10 @@ export function keepsBatchLossPromises(promise: BatchLossPromise): void {
     expect(Number.isFinite(numberOf(() => loss(x, int32(labels))))).toBe(true);
     for (const value of slopeOf(x, labels).flat()) expect(Number.isFinite(value)).toBe(true);
   };
-  // Rounding in a logit goes with its scale, and changes a slope by as much, as a share of what the scale makes of it.
+  // Rounding in a logit grows with the scale. It changes a slope, which grows with the scale too, by an equal share.
   const slopeTolerance = { rtol: 2e-3, atol: 5e-4 * scale };
 
-  it('agrees with loops, and its gradient with their differences', () => {
+  it('agrees with loops, and its gradient with their finite differences', () => {
     fc.assert(
       fc.property(labeledBatch, ({ embeddings, labels }) => {
         const found = numberOf(() => loss(tf.tensor2d(embeddings), int32(labels)));
@@ -70,7 +70,7 @@ export function keepsBatchLossPromises(promise: BatchLossPromise): void {
     expect(slopeOf(x, labels)).toBeAllclose(wanted, { rtol: 1e-3, atol: 1e-4 * scale });
   });
 
-  it('is finite, and so are its gradients, where embeddings come several times, are zero or are long', () => {
+  it('is finite, and so are its gradients, where embeddings occur several times, are zero or are long', () => {
     fc.assert(
       fc.property(labeledBatch, ({ embeddings, labels }) => {
         expectFinite(tf.tensor2d([...embeddings, ...embeddings]), [...labels, ...[...labels].reverse()]);
@@ -99,7 +99,7 @@ export function keepsBatchLossPromises(promise: BatchLossPromise): void {
     );
   });
 
-  it('is the same loss recorded', () => {
+  it('gives the same values and gradients when recorded', () => {
     const step = (x: tf.Tensor2D, labels: tf.Tensor1D) =>
       tf.tidy(() => {
         const { value, grad } = tf.valueAndGrad((rows) => loss(rows as tf.Tensor2D, labels))(x);
@@ -162,7 +162,7 @@ export function keepsBatchLossPromises(promise: BatchLossPromise): void {
   });
 }
 
-/** That a loss does not depend on the order of the batch, and gives each row the same gradient in any. */
+/** That a loss does not depend on the order of the batch, and gives each row the same gradient in any order. */
 export function ignoresOrder(loss: BatchLoss): void {
   it('does not depend on the order of the batch', () => {
     fc.assert(

@@ -21,12 +21,12 @@ describe('batchTripletLoss', () => {
   it('is what pytorch-metric-learning gives', () =>
     expectGolden('triplet', (x, labels) => batchTripletLoss({ metric: 'euclidean' })(x, labels)));
 
-  it('is what it gives with the batch-hard miner, too', () => {
+  it('is what pytorch-metric-learning gives with the batch-hard miner', () => {
     const miner = batchHardMiner({ metric: 'euclidean' });
     expectGolden('batchHard', (x, labels) => batchTripletLoss({ metric: 'euclidean', miner })(x, labels));
   });
 
-  it('refuses a margin or a metric that is none', () => {
+  it('refuses an invalid margin or metric', () => {
     const of = (options: object) => () => batchTripletLoss(options)(tf.zeros([1, 2]), tf.tensor1d([1]));
     expect(of({ margin: -1 })).toThrow('batchTripletLoss: margin must be');
     expect(of({ metric: 'dot' })).toThrow("batchTripletLoss: metric must be cosine or euclidean, found 'dot'");

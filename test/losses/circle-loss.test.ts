@@ -60,7 +60,7 @@ describe('circleLoss', () => {
     );
   });
 
-  it('has the gradient that differences at fixed weights show', () => {
+  it('has the gradient that finite differences at fixed weights show', () => {
     fc.assert(
       fc.property(labeledBatch, fc.constantFrom(1, 16, 256), ({ embeddings, labels }, gamma) => {
         const options = { margin: 0.25, gamma };
@@ -147,7 +147,7 @@ describe('circleLoss', () => {
     expect(numberOf(() => circleLoss()(tf.tensor2d([[Number.NaN], [1], [1]]), int32([0, 0, 1])))).toBeNaN();
   });
 
-  it('refuses labels that do not fit, and settings that are none', () => {
+  it('refuses labels that do not fit, and invalid settings', () => {
     expect(() => circleLoss()(tf.zeros([4, 2]), int32([1, 2]))).toThrow(/^circleLoss: .*found \[4, 2\] and \[2\]/);
     const column = tf.zeros([4, 1]) as unknown as tf.Tensor1D;
     expect(() => circleLoss()(tf.zeros([4, 2]), column)).toThrow(/^circleLoss: .*found \[4, 2\] and \[4, 1\]/);

@@ -1,4 +1,4 @@
-/** What every loss with a vector a class promises. */
+/** What every loss with a vector per class promises. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { jit } from '../../lib/jit/jit';
@@ -19,14 +19,14 @@ export interface ClassLossPromise {
   naive: (batch: ClassBatch) => number;
   /** What an empty batch costs; default 0. */
   empty?: (vectors: number[][]) => number;
-  /** Vectors a class. Default 1. */
+  /** Vectors per class. Default 1. */
   perClass?: number;
-  /** By what the logits are multiplied: rounding goes with it. Default 1. */
+  /** What the logits, and with them their rounding, are multiplied by. Default 1. */
   scale?: number;
 }
 
 const int32 = (labels: number[]) => tf.tensor1d(labels, 'int32');
-const classes = 9; // the labels of labelledBatch are below
+const classes = 9; // the labels of `labeledBatch` are below 9
 
 export function keepsClassLossPromises(promise: ClassLossPromise): void {
   const { make, name, naive, empty = () => 0, perClass = 1, scale = 1 } = promise;
@@ -43,7 +43,7 @@ export function keepsClassLossPromises(promise: ClassLossPromise): void {
     tf.tidy(() => tf.variableGrads(() => loss(x, labels), variables).grads[variables[0].name].arraySync());
   const tolerance = { rtol: 2e-3, atol: 5e-4 * scale };
 
-  it('agrees with loops, and its gradients by embeddings and weights with their differences', () => {
+  it('agrees with loops, and its gradients for embeddings and weights with their finite differences', () => {
     fc.assert(
       fc.property(labeledBatch, ({ embeddings, labels }) => {
         const own = of(embeddings[0].length);
@@ -71,7 +71,7 @@ export function keepsClassLossPromises(promise: ClassLossPromise): void {
     expect(slope).toBeAllclose(wanted, { rtol: 1e-3, atol: 1e-4 * scale });
   });
 
-  it('is finite, and so are its gradients, on the class vectors themselves, opposite, zero and long', () => {
+  it('is finite, and so are its gradients, for the class vectors as embeddings, their opposites, zero and long ones', () => {
     const own = of(3);
     for (const factor of [1, -1, 0, 1e15]) {
       const x = tf.tidy(() => own.variables[0].slice([0, 0], [classes, 3]).mul(factor)) as tf.Tensor2D;
@@ -83,14 +83,14 @@ export function keepsClassLossPromises(promise: ClassLossPromise): void {
     }
   });
 
-  it('costs nothing by an empty batch, with zero gradients by the embeddings', () => {
+  it('charges an empty batch only for its weights, with an empty gradient', () => {
     const { loss, vectors } = of(3);
     const x = tf.zeros<tf.Rank.R2>([0, 3]);
     expect(numberOf(() => loss(x, int32([])))).toBeAllclose(empty(vectors), { atol: 1e-6 });
     expect(gradient((rows: tf.Tensor2D) => loss(rows, int32([])), x)).toEqual([]);
   });
 
-  it('refuses a label that is no class, is NaN of one where it is recorded, and lets a NaN through', () => {
+  it('refuses a label that is not a class, or is NaN if recorded, and lets a NaN through', () => {
     const { loss } = of(3);
     const x = tf.ones<tf.Rank.R2>([2, 3]);
     const recorded = jit(loss);
@@ -104,7 +104,7 @@ export function keepsClassLossPromises(promise: ClassLossPromise): void {
     expect(numberOf(() => loss(tf.tensor2d([[Number.NaN, 1, 1]]), int32([0])))).toBeNaN();
   });
 
-  it('starts from the same vectors of length 1 by the same seed, and from others by another', () => {
+  it('starts from the same vectors of length 1 for the same seed, and from others for another', () => {
     const start = (seed: number) => make({ classes: 4, dimensions: 3, seed }).variables[0].arraySync() as number[][];
     expect(start(1)).toEqual(start(1));
     expect(start(1)).not.toEqual(start(2));
@@ -112,7 +112,7 @@ export function keepsClassLossPromises(promise: ClassLossPromise): void {
     for (const vector of start(1)) expect(Math.hypot(...vector)).toBeCloseTo(1);
   });
 
-  it('is the same loss recorded, while its weights change', () => {
+  it('gives the same values and gradients when recorded, while its weights change', () => {
     const { loss, variables } = make({ classes: 3, dimensions: 4, seed: 3 });
     const step = (x: tf.Tensor2D, labels: tf.Tensor1D) =>
       tf.tidy(() => {

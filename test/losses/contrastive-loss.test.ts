@@ -87,7 +87,7 @@ describe('contrastiveLoss', () => {
     for (const y of [0, 1]) expect(numberOf(() => contrastiveLoss(distance, tf.tensor1d([y, 1])))).toBeNaN();
   });
 
-  it('refuses shapes that would broadcast, and a margin that is none', () => {
+  it('refuses shapes that would broadcast, and an invalid margin', () => {
     const column = tf.zeros([4, 1]) as unknown as tf.Tensor1D;
     expect(() => contrastiveLoss(column, tf.zeros([4]))).toThrow(
       'contrastiveLoss: distance and same must have the same shape [batch], found [4, 1] and [4]',

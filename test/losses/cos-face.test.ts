@@ -27,7 +27,7 @@ describe('cosFace', () => {
     expect(numberOf(() => cosFace({ ...some, margin: 0, scale: 8 }).loss(x, labels))).toBeAllclose(wanted);
   });
 
-  it('refuses settings that are none', () => {
+  it('refuses invalid settings', () => {
     expect(() => cosFace({ ...some, margin: -1 })).toThrow('cosFace: margin must be');
     expect(() => cosFace({ ...some, scale: Number.NaN })).toThrow('cosFace: scale must be');
   });

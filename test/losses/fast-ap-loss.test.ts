@@ -19,7 +19,7 @@ describe('fastApLoss', () => {
 
   it('is what pytorch-metric-learning gives', () => expectGolden('fastAp', fastApLoss()));
 
-  it('is 0 where every positive is nearer than every negative by a bin, and above where one is not', () => {
+  it('is 0 where every positive is nearer than every negative by a bin, and above 0 where one is not', () => {
     const x = tf.tensor2d([
       [1, 0],
       [1, 0.01],

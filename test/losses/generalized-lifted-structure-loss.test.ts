@@ -36,7 +36,7 @@ describe('generalizedLiftedStructureLoss', () => {
     expect(found).toBeAllclose(numberOf(() => batchHardTripletLoss(options)(x, labels)));
   });
 
-  it('refuses a margin or a metric that is none', () => {
+  it('refuses an invalid margin or metric', () => {
     const of = (options: object) => () => generalizedLiftedStructureLoss(options)(tf.zeros([1, 2]), tf.tensor1d([1]));
     expect(of({ margin: Number.NaN })).toThrow('generalizedLiftedStructureLoss: margin must be');
     expect(of({ metric: 'dot' })).toThrow("metric must be cosine or euclidean, found 'dot'");

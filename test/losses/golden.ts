@@ -23,7 +23,7 @@ interface Golden {
 
 export const golden: Golden = JSON.parse(readFileSync(join(__dirname, '..', 'oracles', 'losses-golden.json'), 'utf8'));
 
-/** Value and gradients to 1e-5, relative, and absolute by the largest number of the gradient: what float32 keeps of a sum. */
+/** Gradients must agree to 1e-5 of each number and of the gradient's largest number: what float32 keeps of a sum. */
 const tolerance = (numbers: number[][]) => ({
   rtol: 1e-5,
   atol: 1e-5 * Math.max(1, ...numbers.flat().map(Math.abs)),
@@ -42,7 +42,7 @@ export function expectGolden(
   expect(gradient((rows: tf.Tensor2D) => loss(rows, classes), x)).toBeAllclose(slope, tolerance(slope));
 }
 
-/** The same, with the gradient by the loss's own weights, which are set to the golden ones. */
+/** The same, with the gradient for the loss's own weights, which are set to the golden ones. */
 export function expectGoldenWeights(
   name: string,
   { loss, variables: [weights] }: { loss(x: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar; variables: tf.Variable[] },

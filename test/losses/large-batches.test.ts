@@ -1,4 +1,4 @@
-/** Batches whose triplets do not go into one mask: the same values by blocks of anchors as by loops. */
+/** Batches with more triplets than go into one mask: blocks of anchors must give the values that loops give. */
 import { describe, expect, it } from 'vitest';
 import { pairwiseSquaredDistances } from '../../lib/distances/pairwise-squared-distances';
 import { record } from '../../lib/jit/recording';

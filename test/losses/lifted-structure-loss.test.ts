@@ -34,7 +34,7 @@ describe('liftedStructureLoss', () => {
     expect(of({ margin: 2, miner: batchHardMiner({ metric: 'euclidean' }) })).toBeAllclose(wanted([3, 2]));
   });
 
-  it('refuses a margin or a metric that is none', () => {
+  it('refuses an invalid margin or metric', () => {
     const of = (options: object) => () => liftedStructureLoss(options)(tf.zeros([1, 2]), tf.tensor1d([1]));
     expect(of({ margin: -1 })).toThrow('liftedStructureLoss: margin must be');
     expect(of({ metric: 'dot' })).toThrow("liftedStructureLoss: metric must be cosine or euclidean, found 'dot'");

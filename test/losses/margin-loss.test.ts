@@ -18,10 +18,10 @@ describe('marginLoss', () => {
   });
   ignoresOrder(marginLoss());
 
-  it('is what pytorch-metric-learning gives of one triplet an anchor', () =>
+  it('is what pytorch-metric-learning gives for one triplet per anchor', () =>
     expectGolden('margin', (x, labels) => marginLoss({ miner: batchHardMiner() })(x, labels)));
 
-  it('costs exactly nothing, with zero gradients, where every pair is on its side', () => {
+  it('costs exactly nothing, with zero gradients, where every pair is on its side of the boundary', () => {
     const x = tf.tensor2d([
       [1, 0],
       [1, 0.1],
@@ -33,7 +33,7 @@ describe('marginLoss', () => {
     expect(grad).toBeAllclose(0, { atol: 0 });
   });
 
-  it('has a gradient by its boundary, where that is a variable', () => {
+  it('has a gradient for its boundary, where that is a variable', () => {
     const boundary = tf.variable(tf.scalar(1.2));
     const x = tf.tensor2d(golden.embeddings);
     const labels = tf.tensor1d(golden.labels, 'int32');
@@ -43,7 +43,7 @@ describe('marginLoss', () => {
     expect(grads[boundary.name]).toBeAllclose((of(1.2 + 1e-6) - of(1.2 - 1e-6)) / 2e-6, { atol: 1e-4 });
   });
 
-  it('refuses settings that are none', () => {
+  it('refuses invalid settings', () => {
     const of = (options: object) => () => marginLoss(options)(tf.zeros([1, 2]), tf.tensor1d([1]));
     expect(of({ margin: -1 })).toThrow('marginLoss: margin must be');
     expect(of({ boundary: Number.NaN })).toThrow('marginLoss: boundary must be');

@@ -22,11 +22,11 @@ describe('multiSimilarityLoss', () => {
   ignoresOrder(multiSimilarityLoss());
 
   it('is what pytorch-metric-learning gives', () => expectGolden('multiSimilarity', multiSimilarityLoss()));
-  it('is that with its miner, too', () =>
+  it('is what pytorch-metric-learning gives with its miner', () =>
     expectGolden('multiSimilarityMined', (x, labels) =>
       multiSimilarityLoss({ miner: multiSimilarityMiner() })(x, labels),
     ));
-  it('is that with another miner, too', () => {
+  it('is what pytorch-metric-learning gives with another miner', () => {
     const miner = pairMarginMiner({ positiveMargin: 0.3, negativeMargin: 0.8 });
     expectGolden('multiSimilarityOfCosineMargin', (x, labels) => multiSimilarityLoss({ miner })(x, labels));
   });
@@ -46,7 +46,7 @@ describe('multiSimilarityLoss', () => {
     for (const value of (slope as number[][]).flat()) expect(Number.isFinite(value)).toBe(true);
   });
 
-  it('refuses settings that are none', () => {
+  it('refuses invalid settings', () => {
     const of = (options: Parameters<typeof multiSimilarityLoss>[0]) => () =>
       multiSimilarityLoss(options)(tf.zeros([1, 2]), tf.tensor1d([1]));
     expect(of({ alpha: 0 })).toThrow('multiSimilarityLoss: alpha must be a finite number above 0, found 0');

@@ -27,11 +27,11 @@ describe('nPairsLoss', () => {
     const found = (regularization?: number) =>
       numberOf(() => nPairsLoss({ regularization })(tf.tensor2d(rows), labels));
     expect(found(0)).toBeAllclose(wanted);
-    // By TensorFlow's weight of 0.002 / 4, the mean of 9 and 1 and that of 4 and 1.
+    // With TensorFlow's weight of 0.002 / 4, the mean of 9 and 1 is added, and that of 4 and 1.
     expect(found()).toBeAllclose(wanted + (0.002 / 4) * (5 + 2.5));
   });
 
-  it('refuses a regularisation that is none', () => {
+  it('refuses an invalid regularisation', () => {
     expect(() => nPairsLoss({ regularization: -1 })(tf.zeros([1, 2]), tf.tensor1d([1]))).toThrow(
       'nPairsLoss: regularization must be a finite number, 0 or more, found -1',
     );

@@ -17,7 +17,7 @@ describe('normalizedSoftmax', () => {
 
   it('is what pytorch-metric-learning gives', () => expectGoldenWeights('normalizedSoftmax', normalizedSoftmax(some)));
 
-  it('refuses a temperature that is none', () => {
+  it('refuses an invalid temperature', () => {
     expect(() => normalizedSoftmax({ ...some, temperature: 0 })).toThrow(
       'normalizedSoftmax: temperature must be a finite number above 0, found 0',
     );

@@ -16,9 +16,9 @@ export interface PositiveViewPromise {
   /** The public function's name, for its errors. */
   name: string;
   loss: ViewLoss;
-  /** The same by loops; `targets` are the towers again, as what the loss takes for constants. */
+  /** The same by loops; `targets` are the towers again, where the loss takes them for constants. */
   naive: (towers: Towers, targets: Towers, same: number[]) => number;
-  /** How many pairs cost exactly nothing, beside none. */
+  /** Numbers of pairs, besides 0, that cost exactly nothing. */
   free?: number[];
   /** The largest numbers in embeddings that lead to no overflow. */
   longest: number;
@@ -26,7 +26,7 @@ export interface PositiveViewPromise {
   smoothAtEqual?: boolean;
   /** How close values come to the loops', and gradients to differences. */
   close: { value: Tolerance; slope: Tolerance };
-  /** Whether float32 can tell the gradient there. Default: everywhere. */
+  /** Whether float32 can resolve the gradient there. Default: everywhere. */
   isTold?: (towers: Towers) => boolean;
 }
 type Tolerance = { rtol: number; atol: number };
@@ -51,7 +51,7 @@ const slopesOf = (loss: ViewLoss, [left, right]: Towers, same?: tf.Tensor1D): To
 const lossOf = (loss: ViewLoss, [left, right]: Towers, same?: tf.Tensor1D) =>
   numberOf(() => loss(tf.tensor2d(left), tf.tensor2d(right), same));
 
-/** Value and gradients by both towers, to 1e-5 of the largest number: what float32 keeps of a sum. */
+/** The value, and the gradients for both towers to 1e-5 of the largest number: what float32 keeps of a sum. */
 export function expectGoldenViews(name: string, loss: ViewLoss): void {
   const { left, right, losses } = golden;
   const { value, gradients } = losses[name];
@@ -69,7 +69,7 @@ export function keepsPositiveViewPromises(promise: PositiveViewPromise): void {
     [(x) => naive([left, x], [left, right], same), right],
   ];
 
-  it('agrees with loops, and its gradients by both towers with their differences', () => {
+  it('agrees with loops, and its gradients for both towers with their finite differences', () => {
     fc.assert(
       fc.property(twoDirectedBatches, fc.boolean(), (towers, some) => {
         const same = some ? everyThird(towers[0].length) : towers[0].map(() => 1);
@@ -85,7 +85,7 @@ export function keepsPositiveViewPromises(promise: PositiveViewPromise): void {
     );
   });
 
-  it('is, with some pairs the same, the loss of those alone', () => {
+  it('counts only the pairs that are the same', () => {
     const towers: Towers = [golden.left, golden.right];
     const same = [1, 0, 1, 1, 0, 1];
     const alone = towers.map((rows) => rows.filter((_, i) => same[i] === 1)) as Towers;
@@ -111,11 +111,14 @@ export function keepsPositiveViewPromises(promise: PositiveViewPromise): void {
   });
 
   it.each([
-    { what: 'none is same', same: [0, 0, 0] },
-    { what: 'there is none', same: [] },
-    ...free.map((count) => ({ what: `there are ${count} in the batch`, same: new Array<number>(count).fill(1) })),
-    ...free.map((count) => ({ what: `${count} are same`, same: [...new Array<number>(count).fill(1), 0, 0] })),
-  ])('is exactly 0, with zero gradients, where of the pairs $what', ({ same }) => {
+    { what: 'no pair is the same', same: [0, 0, 0] },
+    { what: 'there is no pair', same: [] },
+    ...free.map((count) => ({ what: `the number of pairs is ${count}`, same: new Array<number>(count).fill(1) })),
+    ...free.map((count) => ({
+      what: `the number of same pairs is ${count}`,
+      same: [...new Array<number>(count).fill(1), 0, 0],
+    })),
+  ])('is exactly 0, with zero gradients, where $what', ({ same }) => {
     const towers = [0, 3].map((start) =>
       tf.tensor2d(
         same.flatMap((_, i) => [start + i, 1]),
@@ -151,7 +154,7 @@ export function keepsPositiveViewPromises(promise: PositiveViewPromise): void {
     }
   });
 
-  it('is the same loss recorded', () => expectRecordedViews(loss));
+  it('gives the same values and gradients when recorded', () => expectRecordedViews(loss));
 
   it('lets a NaN through', () => {
     for (const bad of [0, 1]) {

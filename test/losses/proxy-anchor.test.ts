@@ -17,7 +17,7 @@ describe('proxyAnchor', () => {
 
   it('is what pytorch-metric-learning gives', () => expectGoldenWeights('proxyAnchor', proxyAnchor(some)));
 
-  it('refuses settings that are none', () => {
+  it('refuses invalid settings', () => {
     expect(() => proxyAnchor({ ...some, margin: -1 })).toThrow('proxyAnchor: margin must be');
     expect(() => proxyAnchor({ ...some, scale: 0 })).toThrow('proxyAnchor: scale must be a finite number above 0');
   });

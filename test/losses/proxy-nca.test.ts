@@ -17,10 +17,10 @@ describe.each([true, false])('proxyNca, ownBelow %s', (ownBelow) => {
 });
 
 describe('proxyNca', () => {
-  it('is what pytorch-metric-learning gives, with the own proxy below the line', () =>
+  it("is what pytorch-metric-learning gives, with an image's own proxy in the denominator", () =>
     expectGoldenWeights('proxyNcaWithOwnProxy', proxyNca({ ...some, scale: 3, ownBelow: true })));
 
-  it('refuses settings that are none, and a single class', () => {
+  it('refuses invalid settings, and a single class', () => {
     expect(() => proxyNca({ ...some, scale: -1 })).toThrow('proxyNca: scale must be');
     expect(() => proxyNca({ ...some, classes: 1 })).toThrow('proxyNca: classes must be 2 or more, found 1');
     expect(() => proxyNca({ ...some, classes: 1, ownBelow: true })).not.toThrow();

@@ -12,7 +12,8 @@ describe('semiHardTripletLoss', () => {
   keepsMiningPromises(semiHardTripletLoss, semiHard, 0.4);
 
   it('takes the nearest negative behind each positive, and the farthest of all where none is behind', () => {
-    // Behind (1, 0) comes 2.5, 0.5 farther. Behind (3, 0) and (2.5, 6) comes none: the farthest are 6 and 0. Five pairs cost nothing.
+    // For the pair (1, 0) the negative behind is 2.5, 0.5 farther. For (3, 0) and (2.5, 6) none is: the farthest are 6 and 0. The other
+    // five pairs cost nothing.
     const x = tf.tensor2d([[0], [1], [3], [2.5], [6]]);
     const loss = () => semiHardTripletLoss({ margin: 1, metric: 'euclidean' })(x, int32([0, 0, 0, 1, 1]));
     expect(numberOf(loss)).toBeAllclose((0.5 + 1 + 2) / 8);

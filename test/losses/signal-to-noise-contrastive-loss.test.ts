@@ -35,7 +35,7 @@ describe('signalToNoiseContrastiveLoss', () => {
     expect(gradient(loss, tf.ones([2, 2]))).toBeAllclose(0, { atol: 0 });
   });
 
-  it('refuses settings that are none', () => {
+  it('refuses invalid settings', () => {
     for (const name of ['positiveMargin', 'negativeMargin', 'regularization'])
       expect(() => signalToNoiseContrastiveLoss({ [name]: -1 })(tf.zeros([1, 2]), tf.tensor1d([1]))).toThrow(
         `signalToNoiseContrastiveLoss: ${name} must be a finite number, 0 or more, found -1`,

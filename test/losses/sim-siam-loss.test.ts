@@ -61,7 +61,7 @@ describe('simSiamLoss', () => {
     expect(numberOf(() => ahead(left, left.mul(-0.5)))).toBeAllclose(1);
   });
 
-  it('refuses what is no predictor, and predictions that do not fit', () => {
+  it('refuses what is not a predictor, and predictions that do not fit', () => {
     expect(() => simSiamLoss({} as never)).toThrow(
       'simSiamLoss: predictor must be a function from embeddings to predictions, found undefined; pass { predictor: (z) =>',
     );

@@ -8,7 +8,7 @@ import { expectGoldenWeights } from './golden';
 const some = { classes: 3, dimensions: 4, seed: 1 };
 const paper = { scale: 20, gamma: 0.1, margin: 0.01, regularization: 0.2 };
 
-describe.each([1, 3])('softTriple, %s centres a class', (centers) => {
+describe.each([1, 3])('softTriple, %s centres per class', (centers) => {
   keepsClassLossPromises({
     name: 'softTriple',
     make: (options) => softTriple({ ...options, centers }),
@@ -23,7 +23,7 @@ describe('softTriple', () => {
   it('is what pytorch-metric-learning gives, which has no penalty', () =>
     expectGoldenWeights('softTriple', softTriple({ ...some, centers: 2, regularization: 0 })));
 
-  it('refuses settings that are none', () => {
+  it('refuses invalid settings', () => {
     for (const name of ['scale', 'margin', 'regularization'])
       expect(() => softTriple({ ...some, [name]: -1 })).toThrow(`softTriple: ${name} must be`);
     expect(() => softTriple({ ...some, gamma: 0 })).toThrow('softTriple: gamma must be a finite number above 0');

@@ -33,7 +33,7 @@ describe('supervisedContrastiveLoss', () => {
     );
   });
 
-  it('has the gradient that differences show', () => {
+  it('has the gradient that finite differences show', () => {
     fc.assert(
       fc.property(labeledBatch, temperatures, ({ embeddings, labels }, temperature) => {
         const wanted = finiteDifferences((x) => supervisedContrastive(x, labels, temperature), embeddings, 1e-6);
@@ -60,7 +60,7 @@ describe('supervisedContrastiveLoss', () => {
     }
   });
 
-  it('refuses labels that do not fit, and temperatures that are none', () => {
+  it('refuses labels that do not fit, and invalid temperatures', () => {
     expect(() => supervisedContrastiveLoss()(tf.zeros([4, 2]), int32([1]))).toThrow(
       /^supervisedContrastiveLoss: .*\[4, 2\]/,
     );

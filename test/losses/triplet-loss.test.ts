@@ -14,7 +14,7 @@ const distances = fc
   .map((rows) => ({ positive: rows.map(([p]) => (p + 0.5) / 128), negative: rows.map(([, n]) => n / 128) }));
 
 describe('tripletLoss', () => {
-  it('charges what the negative lacks of being farther by the margin', () => {
+  it('charges what the negative lacks to be farther than the positive by the margin', () => {
     const loss = (p: number, n: number, margin?: number) =>
       numberOf(() => tripletLoss(tf.tensor1d([p]), tf.tensor1d([n]), { margin }));
     expect(loss(0.5, 0.5)).toBeAllclose(0.4);
@@ -68,7 +68,7 @@ describe('tripletLoss', () => {
     expect(numberOf(() => tripletLoss(tf.tensor1d([Number.NaN]), tf.ones([1])))).toBeNaN();
   });
 
-  it('refuses shapes that differ, and a margin that is none', () => {
+  it('refuses shapes that differ, and an invalid margin', () => {
     expect(() => tripletLoss(tf.zeros([4]), tf.zeros([2]))).toThrow(
       /^tripletLoss: positiveDistance and negativeDistance .*\[4\] and \[2\]/,
     );

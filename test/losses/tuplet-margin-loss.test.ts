@@ -8,8 +8,8 @@ import { expectGolden } from './golden';
 import { gradient, numberOf } from './support';
 
 /**
- * The gradient by an angle is that by its cosine over sin θ. Float32 keeps 2^-24 of a cosine, so of the angle itself 2^-24 / sin² θ:
- * within a thousandth, half of what is asked of the gradient, where sin² θ is above 1e-4.
+ * The gradient for an angle is that for its cosine, divided by sin θ. Float32 rounds a cosine by 2^-24, which changes the gradient by
+ * a share of 2^-24 / sin² θ: less than a thousandth, half of the tolerance, where sin² θ is above 1e-4.
  */
 const hasAngles = (embeddings: number[][], labels: number[]) =>
   embeddings.every((a, i) =>
@@ -55,7 +55,7 @@ describe('tupletMarginLoss', () => {
     expect(gradient(loss, best)).toBeAllclose(0, { atol: 0 });
   });
 
-  it('refuses settings that are none', () => {
+  it('refuses invalid settings', () => {
     const of = (options: object) => () => tupletMarginLoss(options)(tf.zeros([1, 2]), tf.tensor1d([1]));
     expect(of({ margin: -1 })).toThrow('tupletMarginLoss: margin must be');
     expect(of({ scale: Number.NaN })).toThrow('tupletMarginLoss: scale must be');

@@ -18,7 +18,7 @@ describe('vicRegLoss', () => {
     close: { value: { rtol: 1e-5, atol: 1e-4 }, slope: { rtol: 1e-3, atol: 5e-4 } },
   });
 
-  it("is what the authors' program and pytorch-metric-learning's give, with their weight of the variance", () => {
+  it("is what the authors' program and pytorch-metric-learning give, each with its own weight of the variance", () => {
     expectGoldenViews('vicReg', vicRegLoss());
     expectGoldenViews('vicRegHalved', vicRegLoss({ variance: 12.5 }));
   });
@@ -39,12 +39,12 @@ describe('vicRegLoss', () => {
     expect(of({ invariance: 2, variance: 5, covariance: 3 })).toBeAllclose(2 * s + 5 * v + 3 * c, { rtol: 1e-5 });
   });
 
-  it('costs as much as it can of the variance where all embeddings are one', () => {
+  it('charges the most that the variance can cost where all embeddings are equal', () => {
     const flat = tf.fill<tf.Rank.R2>([5, 3], 0.7);
     expect(numberOf(() => vicRegLoss({ variance: 1 })(flat, flat))).toBeAllclose(2 * 0.99);
   });
 
-  it.each(['invariance', 'variance', 'covariance'])('refuses a weight that is none: %s', (name) => {
+  it.each(['invariance', 'variance', 'covariance'])('refuses an invalid weight: %s', (name) => {
     expect(() => vicRegLoss({ [name]: -1 })).toThrow(
       `vicRegLoss: ${name} must be a finite number, 0 or more, found -1`,
     );

@@ -1,4 +1,4 @@
-/** What every loss of two towers promises, whose rows are two views of one thing. */
+/** What every loss promises whose two towers hold two views of the same things, row by row. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { InfoNceLossOptions } from '../../lib/losses/info-nce-loss';
@@ -22,7 +22,7 @@ export function keepsViewPromises(
   const loss = lossOf();
   const sameRows = (count: number) => Array.from({ length: count }, (_, i) => Number(i % 3 !== 1));
 
-  it('agrees with loops, and so do its gradients by both towers', () => {
+  it('agrees with loops, and so do its gradients for both towers', () => {
     fc.assert(
       fc.property(twoDirectedBatches, fc.constantFrom(0.1, 1), fc.boolean(), ([left, right], temperature, some) => {
         const same = some ? sameRows(left.length) : left.map(() => 1);
@@ -47,7 +47,7 @@ export function keepsViewPromises(
       return lossOf({ temperature: 0.5 })(left, right);
     }));
 
-  it('has the gradient that differences show on equal embeddings', () => {
+  it('has the gradient that finite differences show on equal embeddings', () => {
     const all = [1, 1, 1];
     const wanted = finiteDifferences((x) => views([x, equal], all, { temperature: 0.1, bothTowers }), equal);
     expect(gradient((x: tf.Tensor2D) => loss(x, tf.tensor2d(equal)), tf.tensor2d(equal))).toBeAllclose(wanted, {
@@ -56,9 +56,9 @@ export function keepsViewPromises(
   });
 
   it.each([
-    { what: 'none is same', count: 3, same: [0, 0, 0] },
+    { what: 'no pair is the same', count: 3, same: [0, 0, 0] },
     { what: 'there is one pair, without a negative', count: 1, same: [1] },
-    { what: 'there is none', count: 0, same: [] },
+    { what: 'there is no pair', count: 0, same: [] },
   ])('is exactly 0, with zero gradients, where $what', ({ count, same }) => {
     const right = tf.fill<tf.Rank.R2>([count, 2], 2);
     const of = (x: tf.Tensor2D) => loss(x, right, tf.tensor1d(same));
@@ -85,13 +85,13 @@ export function keepsViewPromises(
     }
   });
 
-  it('is the same loss recorded', () => expectRecordedViews(loss));
+  it('gives the same values and gradients when recorded', () => expectRecordedViews(loss));
 
   it('lets a NaN through', () => {
     expect(numberOf(() => loss(tf.tensor2d([[Number.NaN], [1]]), tf.tensor2d([[1], [2]])))).toBeNaN();
   });
 
-  it('refuses towers that do not fit, and settings that are none', () => {
+  it('refuses towers that do not fit, and invalid settings', () => {
     expect(() => loss(tf.zeros([2, 3]), tf.zeros([3, 3]))).toThrow(
       `${name}: left and right must have the same shape [batch, d], found [2, 3] and [3, 3]`,
     );

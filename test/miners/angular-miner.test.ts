@@ -19,7 +19,7 @@ describe('angularMiner', () => {
     },
   );
 
-  it('chooses what pytorch-metric-learning chooses of normalised embeddings', () => {
+  it('chooses what pytorch-metric-learning chooses for normalised embeddings', () => {
     const [anchors, positives, negatives] = golden.miners.angular;
     const found = choice(angularMiner()(tf.tensor2d(golden.embeddings), tf.tensor1d(golden.labels, 'int32')));
     expect(found).toEqual(anchors.map((a, i) => [a, positives[i], negatives[i]]));

@@ -20,7 +20,7 @@ describe.each(['euclidean', 'cosine'] as const)('batchHardMiner, %s', (metric) =
     (x) => !isSmooth(x, { margin: 0, metric }, 1e-5),
   );
 
-  it('makes of the batch triplet loss the batch-hard one', () => {
+  it('turns the batch triplet loss into the batch-hard one', () => {
     const wanted = numberOf(() => batchHardTripletLoss({ metric })(...batch()));
     expect(numberOf(() => batchTripletLoss({ metric, miner })(...batch()))).toBeAllclose(wanted);
   });

@@ -44,7 +44,7 @@ describe('distanceWeightedMiner', () => {
     }
   });
 
-  it('draws one negative for every pair that has one near enough, and none else', () => {
+  it('draws one negative for every pair that has one near enough, and none for the others', () => {
     const found = rowsOf(miner(tf.tensor2d(embeddings), tf.tensor1d(labels, 'int32')) as tf.Tensor3D);
     const pairs = labels.flatMap((label, a) =>
       labels.flatMap((other, p) => (a !== p && label === other ? [[a, p]] : [])),

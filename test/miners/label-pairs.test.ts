@@ -9,7 +9,7 @@ const table = (labels: number[], isPair: (i: number, j: number) => boolean) =>
   labels.map((_, i) => labels.map((_, j) => (isPair(i, j) ? 1 : 0)));
 
 describe('labelPairs', () => {
-  it.each(['int32', 'float32'] as const)('agrees with a look at every two rows, labels of %s', (dtype) => {
+  it.each(['int32', 'float32'] as const)('agrees with comparing every two rows, for labels of %s', (dtype) => {
     fc.assert(
       fc.property(labelLists, (labels) =>
         tf.tidy(() => {
@@ -30,7 +30,7 @@ describe('labelPairs', () => {
     ]);
   });
 
-  it('leaves no tensor but its two', () => {
+  it('leaves no tensor but its two masks', () => {
     const labels = tf.tensor1d([1, 1, 2], 'int32');
     const before = tf.memory().numTensors;
     const pairs = labelPairs(labels);

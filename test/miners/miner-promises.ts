@@ -30,7 +30,7 @@ const int32 = (labels: number[]) => tf.tensor1d(labels, 'int32');
 const masksOf = (mined: MinedPairs | MinedTriplets) =>
   mined instanceof tf.Tensor ? [mined] : [mined.positive, mined.negative];
 
-/** @param nearTies true where two distances are so alike that float32 might order them otherwise: not compared with loops */
+/** @param nearTies true where float32 might order two distances differently, as they are so alike: these batches are left out */
 export function keepsMinerPromises(
   miner: Miner,
   naive: (embeddings: number[][], labels: number[]) => NaivePairs | Triplet[],
@@ -49,7 +49,7 @@ export function keepsMinerPromises(
   keepsMinerShape(miner);
 }
 
-/** The same for a miner that draws: masks of bool, nothing where there is nothing, recorded, without leaks. */
+/** What a miner that draws promises as well: masks of bool, no triplets where there are none, a recording, no leaks. */
 export function keepsMinerShape(miner: Miner): void {
   it.each([{ labels: [5, 5, 5] }, { labels: [1] }, { labels: [] }, { labels: [1, 2, 3] }])(
     'gives masks of the same shape for labels $labels, and no triplet',
@@ -71,7 +71,7 @@ export function keepsMinerShape(miner: Miner): void {
 
   const { pairs } = miner;
   if (pairs)
-    it('gives the pairs that stand in its triplets', () => {
+    it('gives the pairs that occur in its triplets', () => {
       fc.assert(
         fc.property(labeledBatch, ({ embeddings, labels }) => {
           const batch = [tf.tensor2d([...embeddings, ...embeddings]), int32([...labels, ...labels])] as const;

@@ -22,12 +22,12 @@ describe('minePairs', () => {
     expect(rowsOf(negative)).toEqual(rowsOf(labelPairs(labels).negative));
   });
 
-  it('takes the pairs that stand in a triplet', () => {
+  it('takes the pairs that occur in a triplet', () => {
     const { positive, negative } = minePairs(first, x, labels);
     expect([rowsOf(positive), rowsOf(negative)]).toEqual([[[0, 1]], [[0, 2]]]);
   });
 
-  it('leaves out what is no pair by the labels', () => {
+  it('leaves out what is not a pair by the labels', () => {
     const { positive, negative } = minePairs(() => ({ positive: every, negative: every }), x, labels);
     expect(rowsOf(positive)).toEqual(rowsOf(labelPairs(labels).positive));
     expect(rowsOf(negative)).toEqual(rowsOf(labelPairs(labels).negative));
@@ -58,7 +58,7 @@ describe('minePairs', () => {
   });
 });
 
-/** Whether the triplets come as pairs or by anchors. */
+/** The chosen triplets, whether they come as pairs or by anchors. */
 const chosen = (miner: Miner | undefined, rows = x) => {
   const found = mineTriplets(miner, rows, labels);
   return rowsOf(typeof found === 'function' ? found(0, 3) : tripletsOf(found));
@@ -70,13 +70,13 @@ describe('mineTriplets', () => {
     expect(rowsOf(tripletsOf(labelPairs(labels)))).toEqual(all);
   });
 
-  it('takes triplets as they are, and of pairs every positive with every negative', () => {
+  it('takes triplets as they are, and joins every positive pair with every negative one', () => {
     expect(chosen(first)).toEqual([[0, 1, 2]]);
     expect(chosen(() => ({ positive: every, negative: every }))).toEqual(all);
     expect(chosen(none)).toEqual([]);
   });
 
-  it('gives them by anchors, of a miner that can and of one that cannot', () => {
+  it('gives triplets by anchors, whether the miner can do that or not', () => {
     const whole = first(x, labels) as tf.Tensor3D;
     const by = minerOfTriplets(() => (from, count) => tf.slice(whole, [from, 0, 0], [count, 3, 3]) as tf.Tensor3D);
     expect(rowsOf(by(x, labels) as tf.Tensor3D)).toEqual([[0, 1, 2]]);

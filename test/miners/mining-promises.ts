@@ -1,4 +1,4 @@
-/** What every loss promises that looks for its triplets in the batch. */
+/** What every loss that looks for its triplets in the batch promises. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { jit } from '../../lib/jit/jit';
@@ -19,7 +19,7 @@ const someOptions = fc.record({
 });
 const both = (['euclidean', 'cosine'] as const).map((metric) => ({ margin: 0.4, metric }));
 
-/** @param identical what the loss is of identical embeddings, all equally hard, at margin 0.4 */
+/** @param identical the loss of identical embeddings, which are all equally hard, at margin 0.4 */
 export function keepsMiningPromises(
   lossOf: LossOf,
   naive: (embeddings: number[][], labels: number[], options: Options) => number,
@@ -38,7 +38,7 @@ export function keepsMiningPromises(
     );
   });
 
-  it('is finite, and so is its gradient, where the same embeddings come several times', () => {
+  it('is finite, and so is its gradient, where the same embeddings occur several times', () => {
     fc.assert(
       fc.property(labeledBatch, someOptions, fc.boolean(), ({ embeddings, labels }, options, sameLabels) => {
         const x = tf.tensor2d([...embeddings, ...embeddings]);
@@ -74,7 +74,7 @@ export function keepsMiningPromises(
     }
   });
 
-  it.each(both)('does not depend on the order of the batch, where images are equally far too, $metric', (options) => {
+  it.each(both)('does not depend on the order of the batch, even where images are equally far, $metric', (options) => {
     // Rows 1 and 2 are equally far from row 0, as are rows 3 and 4.
     const embeddings = [
       [1, 0],
@@ -94,7 +94,7 @@ export function keepsMiningPromises(
     expect(forwards.slope[0][1]).toBeAllclose(0, { atol: 1e-5 });
   });
 
-  it.each(both)('is the same loss recorded, $metric', (options) => {
+  it.each(both)('gives the same values and gradients when recorded, $metric', (options) => {
     const step = (x: tf.Tensor2D, labels: tf.Tensor1D) =>
       tf.tidy(() => {
         const { value, grad } = tf.valueAndGrad((rows) => lossOf(options)(rows as tf.Tensor2D, labels))(x);
@@ -135,7 +135,7 @@ export function keepsMiningPromises(
     }
   });
 
-  it('refuses labels that do not fit, and settings that are none', () => {
+  it('refuses labels that do not fit, and invalid settings', () => {
     const { name } = lossOf;
     const of = (options: Partial<Options>) => () => lossOf(options as Options)(tf.zeros([1, 2]), int32([1]));
     expect(() => lossOf(both[0])(tf.zeros([4, 2]), int32([1, 2]))).toThrow(

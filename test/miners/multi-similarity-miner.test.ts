@@ -44,7 +44,7 @@ describe('multiSimilarityMiner', () => {
       });
   });
 
-  it('refuses an epsilon that is none', () => {
+  it('refuses an invalid epsilon', () => {
     expect(() => multiSimilarityMiner({ epsilon: -1 })).toThrow('multiSimilarityMiner: epsilon must be');
   });
 });

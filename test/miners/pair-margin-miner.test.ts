@@ -33,7 +33,7 @@ describe('pairMarginMiner', () => {
     });
   });
 
-  it('refuses margins and distances that are none', () => {
+  it('refuses invalid margins and metrics', () => {
     expect(() => pairMarginMiner({ positiveMargin: -1 })).toThrow('pairMarginMiner: positiveMargin must be');
     expect(() => pairMarginMiner({ negativeMargin: Number.NaN })).toThrow('pairMarginMiner: negativeMargin must be');
     expect(() => pairMarginMiner({ metric: 'dot' as 'cosine' })).toThrow(

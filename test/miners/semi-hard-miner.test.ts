@@ -18,7 +18,7 @@ describe.each(['euclidean', 'cosine'] as const)('semiHardMiner, %s', (metric) =>
     (x) => !isSmooth(x, { margin: 0, metric }, 1e-5),
   );
 
-  it('makes of the batch triplet loss the semi-hard one', () => {
+  it('turns the batch triplet loss into the semi-hard one', () => {
     const x = tf.tensor2d(golden.embeddings);
     const labels = tf.tensor1d(golden.labels, 'int32');
     const wanted = numberOf(() => semiHardTripletLoss({ metric })(x, labels));

@@ -4,7 +4,7 @@ import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { gradient } from '../losses/support';
 
-// From row 0 its positives 1 and 2 are at 2 and 9, the negatives at 1, 3 and 3. The other rows have no negative.
+// From row 0, the positives 1 and 2 are at distances 2 and 9, the negatives at 1, 3 and 3. The other rows have no negative.
 const none = new Array<number>(6).fill(0);
 const distances = tf.tensor2d([[0, 2, 9, 1, 3, 3], ...new Array(5).fill(none)]);
 const negative = tf.tensor2d([[0, 0, 0, 1, 1, 1], ...new Array(5).fill(none)], [6, 6], 'bool');

@@ -38,7 +38,7 @@ describe('shareOfLargest', () => {
     expect(sharesOf([[-1e15, -1e16, 1e19]], [[1, 1, 0]])).toBeAllclose([[1, 0, 0]]);
   });
 
-  it('is a constant to the gradient: of shares times values, the values alone have one', () => {
+  it('is a constant to the gradient: of shares times values, only the values have one', () => {
     const mask = tf.tensor2d([[1, 1, 0]], undefined, 'bool');
     const slope = gradient((x: tf.Tensor2D) => tf.mul(shareOfLargest(x, mask), x), tf.tensor2d([[2, 2, 9]]));
     expect(slope).toBeAllclose([[0.5, 0.5, 0]]);

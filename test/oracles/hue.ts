@@ -1,4 +1,4 @@
-/** Hue in degrees, from 0 to 360, and saturation and lightness (HSL) of a colour of 0 to 255 a channel. */
+/** Hue in degrees, from 0 to 360, and saturation and lightness (HSL) of a colour whose channels go from 0 to 255. */
 export function hslOf([red, green, blue]: readonly number[]): { hue: number; saturation: number; lightness: number } {
   const most = Math.max(red, green, blue);
   const chroma = most - Math.min(red, green, blue);

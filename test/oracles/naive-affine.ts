@@ -1,6 +1,6 @@
 /** Affine maps of one grey image by loops over its pixels. */
 
-/** Of a place in the result, from the centre: the place in the source. */
+/** Maps a place in the result to its place in the source, both counted from the centre. */
 export interface NaiveSource {
   xx: number;
   xy: number;

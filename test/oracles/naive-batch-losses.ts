@@ -11,7 +11,7 @@ const others = (labels: number[], i: number, same: boolean) =>
   labels.flatMap((label, j) => (i !== j && (label === labels[i]) === same ? [j] : []));
 const unit = (x: number[]) => x.map((value) => value / Math.sqrt(dot(x, x)));
 
-/** ln Σ eˣ, the largest taken out. */
+/** ln Σ eˣ, with the largest term taken out of the sum. */
 export function logSumExp(values: number[]): number {
   const largest = Math.max(...values);
   return largest + Math.log(sum(values.map((value) => Math.exp(value - largest))));
@@ -192,7 +192,7 @@ export function views(
   return mean(losses);
 }
 
-/** The rows of the pairs that are the same, of both towers. */
+/** Of both towers, the rows of the pairs that are the same. */
 const samePairs = ([left, right]: [number[][], number[][]], same: number[]) =>
   [left, right].map((rows) => rows.filter((_, i) => same[i] === 1)) as [number[][], number[][]];
 const covariance = (x: number[], y: number[]) =>
@@ -232,7 +232,7 @@ export function vicReg(
   return weights.invariance * apart + sum(costs);
 }
 
-/** Predictions of each view, from it, and the targets, which are the other view's embeddings. */
+/** Compares the predictions made from each view with the embeddings of the other view, which are the targets. */
 export function simSiam(
   predictions: [number[][], number[][]],
   targets: [number[][], number[][]],

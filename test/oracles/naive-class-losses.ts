@@ -1,8 +1,8 @@
-/** The losses with a vector a class, image by image and class by class in float64, as their papers write them. */
+/** The losses with a vector per class, image by image and class by class in float64, as their papers write them. */
 import { logSumExp } from './naive-batch-losses';
 import { cosine, dot, euclidean } from './naive-distances';
 
-/** Embeddings, their class numbers, and a vector a class (or several: K rows of one class after K of another). */
+/** Embeddings, their class numbers, and a vector per class (or several: K rows of one class after K of another). */
 export type ClassBatch = [embeddings: number[][], labels: number[], vectors: number[][]];
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);

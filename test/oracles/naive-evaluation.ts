@@ -12,7 +12,7 @@ export interface Point {
   truePositiveRate: number;
 }
 
-/** One point for each distinct score, and the one that calls nothing same, from the strictest on. */
+/** One point for each distinct score, and the one that calls no pair the same, from the strictest on. */
 export function everyPoint(scores: readonly number[], same: readonly number[]): Point[] {
   const thresholds = [Number.POSITIVE_INFINITY, ...[...new Set(scores)].sort((a, b) => b - a)];
   return thresholds.map((threshold) => ({
@@ -48,7 +48,7 @@ export function bestAccuracy(scores: readonly number[], same: readonly number[])
   return Math.max(...everyPoint(scores, same).map(({ threshold }) => accuracyAt(scores, same, threshold)));
 }
 
-/** By bisection along the curve, points joined by straight lines, for the place where false positives = false negatives. */
+/** The place where false positives = false negatives, by bisection along the curve of points joined by straight lines. */
 export function equalErrorRate(scores: readonly number[], same: readonly number[]): number {
   const points = everyPoint(scores, same);
   const at = (position: number) => {

@@ -10,7 +10,7 @@ export type Triplet = [anchor: number, positive: number, negative: number];
 const rowsOf = (labels: number[], i: number, same: boolean) =>
   labels.flatMap((label, j) => (i !== j && (label === labels[i]) === same ? [j] : []));
 
-/** Every anchor with those of its rows of one kind that `keep` says. */
+/** Every anchor with those of its positives, or of its negatives, for which `keep` is true. */
 function pairs([x, labels]: Batch, same: boolean, keep: (i: number, j: number) => boolean): Pair[] {
   return x.flatMap((_, i) =>
     rowsOf(labels, i, same)

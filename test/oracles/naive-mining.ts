@@ -1,4 +1,4 @@
-/** Triplet losses that look for their triplets in the batch, by loops over all of these in float64. */
+/** Triplet losses that look for their triplets in the batch, by loops over all triplets in float64. */
 import { cosine, euclidean } from './naive-distances';
 
 export const distances = { euclidean, cosine: (a: number[], b: number[]) => 1 - cosine(a, b) };
@@ -32,7 +32,7 @@ export function batchHard(
   return mean(hardest);
 }
 
-/** For each anchor and positive, the negative that is the first behind the positive, or else the last of all. */
+/** For each anchor and positive, the nearest negative behind the positive, or the farthest of all if none is behind. */
 export function semiHard(embeddings: number[][], labels: number[], { margin, metric }: Options): number {
   const losses: number[] = [];
   for (let a = 0; a < labels.length; a++) {

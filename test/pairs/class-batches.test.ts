@@ -6,7 +6,7 @@ import { mostBatches } from '../oracles/naive-class-batches';
 import { chiSquare, highestFair } from './chi-square';
 
 const seeds = fc.integer();
-/** Labels of several classes, in any order, and P and K that they have. */
+/** Labels of several classes, in any order, with a P and a K that they allow. */
 const runs = fc
   .uniqueArray(fc.oneof(fc.nat(), fc.constantFrom(0, 1, 255, 256, 2 ** 31 - 1)), { minLength: 2, maxLength: 6 })
   .chain((values) => fc.array(fc.constantFrom(...values), { minLength: 4, maxLength: 80 }))
@@ -44,7 +44,7 @@ describe('classBatches', () => {
     );
   });
 
-  it('takes every image once at most, and repeats those of a class of fewer than K in turn', () => {
+  it('takes every image at most once, and repeats in turn those of a class of fewer than K', () => {
     fc.assert(
       fc.property(runs, seeds, ({ labels, ...perBatch }, seed) => {
         const order = classBatches(labels, { ...perBatch, seed });
@@ -72,7 +72,7 @@ describe('classBatches', () => {
       expect(classBatches(labels, { ...options, ...other })).not.toEqual(order);
   });
 
-  it('draws every image of a class equally often, with every other', () => {
+  it('draws every image of a class equally often, and with every other image equally often', () => {
     const labels = [0, 1, 0, 1, 0, 1, 0, 1, 0, 1];
     const joined = labels.map(() => new Array<number>(10).fill(0));
     const times = labels.map(() => 0);
@@ -111,7 +111,7 @@ describe('classBatches', () => {
     );
   });
 
-  it('refuses labels that are no numbers, and options that are no such whole numbers', () => {
+  it('refuses labels that are not numbers, and options that are not whole numbers or are too low', () => {
     const options = { classes: 2, images: 2, seed: 1 };
     expect(() => classBatches([0, 1, Number.NaN], options)).toThrow(
       'classBatches: labels must be whole numbers from 0 to 2147483647, found NaN at row 2 of 3',

@@ -29,7 +29,7 @@ describe('dealClasses', () => {
     );
   });
 
-  it('puts all classes into every batch where that is what a batch holds', () => {
+  it('puts all classes into every batch where a batch holds as many', () => {
     for (const batch of deal([5, 5, 5], 3, 1)) expect([...batch].sort()).toEqual([0, 1, 2]);
     expect(deal([1, 1], 2, 1)).toHaveLength(1);
   });
@@ -54,7 +54,7 @@ describe('dealClasses', () => {
     expect(chiSquare(places)).toBeLessThan(highestFair(6));
   });
 
-  it('leaves every class of equals out equally often', () => {
+  it('leaves out each of several equal classes equally often', () => {
     const dealt = new Array<number>(5).fill(0);
     for (let seed = 0; seed < 3000; seed++) for (const own of deal([1, 1, 1, 1, 1], 3, seed).flat()) dealt[own]++;
     expect(chiSquare(dealt)).toBeLessThan(highestFair(5));

@@ -11,7 +11,7 @@ describe('groupByClass', () => {
     expect([...groups.starts]).toEqual([0, 3, 5, 6]);
   });
 
-  it('agrees with filtering the rows once a class', () => {
+  it('agrees with filtering the rows once per class', () => {
     fc.assert(
       fc.property(fc.array(fc.nat({ max: 6 })), (labels) => {
         const groups = groupByClass('test', labels);
@@ -27,7 +27,7 @@ describe('groupByClass', () => {
     );
   });
 
-  it('names the function, the label and the row of what is no class', () => {
+  it('names the function, the label and the row if a label is not a class', () => {
     expect(() => groupByClass('someone', [1, Number.POSITIVE_INFINITY])).toThrow(
       'someone: labels must be whole numbers from 0 to 2147483647, found Infinity at row 1 of 2',
     );

@@ -4,7 +4,7 @@ import { makePairs } from '../../lib/pairs/make-pairs';
 import { naivePairs } from '../oracles/naive-pairs';
 import { chiSquare, highestFair } from './chi-square';
 
-/** Two classes at least, of any sizes, under any label values. */
+/** At least two classes, of any sizes, with any values as labels. */
 const labellings = fc
   .uniqueArray(fc.oneof(fc.nat(), fc.constantFrom(0, 1, 2, 3, 255, 256, 2 ** 31 - 1)), { minLength: 2, maxLength: 8 })
   .chain((values) => fc.array(fc.constantFrom(...values), { minLength: 2, maxLength: 60 }))
@@ -12,7 +12,7 @@ const labellings = fc
 const seeds = fc.integer();
 
 describe('makePairs', () => {
-  it('gives each image one pair of its class and one across classes, in turns', () => {
+  it('gives each image one pair within its class and one across classes, alternately', () => {
     fc.assert(
       fc.property(labellings, seeds, (labels, seed) => {
         const { left, right, same } = makePairs(labels, { seed });
@@ -78,7 +78,7 @@ describe('makePairs', () => {
     });
   });
 
-  it('reads each label once and keeps to 40 bytes of arrays a label, even with as many classes as images', () => {
+  it('reads each label once and keeps to 40 bytes of arrays per label, even with as many classes as images', () => {
     for (const classes of [2, 10, 200_000]) {
       const size = 200_000;
       let reads = 0;
@@ -111,7 +111,7 @@ describe('makePairs', () => {
     );
   });
 
-  it('refuses labels that are no numbers, and seeds that are no whole numbers', () => {
+  it('refuses labels that are not numbers, and seeds that are not whole numbers', () => {
     expect(() => makePairs([0, 1, Number.NaN], { seed: 1 })).toThrow(
       'makePairs: labels must be whole numbers from 0 to 2147483647, found NaN at row 2 of 3',
     );

@@ -4,7 +4,7 @@ import { makeTriplets, type Triplets } from '../../lib/pairs/make-triplets';
 import { naiveTriplets } from '../oracles/naive-triplets';
 import { chiSquare, highestFair } from './chi-square';
 
-/** Two classes at least, one of them of two images or more, under any label values. */
+/** At least two classes, one of them of two images or more, with any values as labels. */
 const labellings = fc
   .uniqueArray(fc.oneof(fc.nat(), fc.constantFrom(0, 1, 2, 3, 255, 256, 2 ** 31 - 1)), { minLength: 2, maxLength: 8 })
   .chain((values) => fc.array(fc.constantFrom(...values), { minLength: 3, maxLength: 60 }))
@@ -120,7 +120,7 @@ describe('makeTriplets', () => {
     );
   });
 
-  it('refuses labels that are no numbers, and options that are no whole numbers', () => {
+  it('refuses labels that are not numbers, and options that are not whole numbers', () => {
     expect(() => makeTriplets([0, 1, Number.NaN], { seed: 1 })).toThrow(
       'makeTriplets: labels must be whole numbers from 0 to 2147483647, found NaN at row 2 of 3',
     );

@@ -13,7 +13,7 @@ const triplesOf = ({ anchor, positive, negative }: Triplets) =>
   Array.from(anchor, (row, i) => [row, positive[i], negative[i]]);
 
 describe('randomSplit', () => {
-  it('puts every item in exactly one part, round(fraction x n) of them first', () => {
+  it('puts every item in exactly one part, round(fraction x n) of them in the first', () => {
     fc.assert(
       fc.property(fc.array(fc.integer()), fractions, seeds, (items, fraction, seed) => {
         const before = [...items];
@@ -36,7 +36,7 @@ describe('randomSplit', () => {
     Uint32Array,
     Float32Array,
     Float64Array,
-  ])('gives back a %o for one, with the items of the array that it came from', (Type) => {
+  ])('splits a %o into two of its kind, with the same items as a plain array', (Type) => {
     const values = Array.from({ length: 50 }, (_, index) => index);
     const [first, rest] = randomSplit(Type.from(values), { fraction: 0.3, seed: 8 });
     expect(first).toBeInstanceOf(Type);
@@ -79,7 +79,7 @@ describe('randomSplit', () => {
     );
   });
 
-  it('cuts triplets row by row, whole', () => {
+  it('keeps the three images of a triplet together', () => {
     fc.assert(
       fc.property(fc.integer({ min: 4, max: 40 }), fractions, seeds, (images, fraction, seed) => {
         const triplets = makeTriplets(
@@ -103,7 +103,7 @@ describe('randomSplit', () => {
       expect([train[column].length, validation[column].length]).toEqual([28_500, 1_500]);
   });
 
-  it('puts every item first equally often, and shuffles both parts', () => {
+  it('puts every item into the first part equally often, and shuffles both parts', () => {
     const firsts = new Array<number>(10).fill(0);
     const leads = new Array<number>(10).fill(0);
     for (let seed = 0; seed < 4000; seed++) {
@@ -121,7 +121,7 @@ describe('randomSplit', () => {
     expect(randomSplit([], { fraction: 0.5, seed: 1 })).toEqual([[], []]);
   });
 
-  it('refuses fractions outside 0 to 1, seeds that are no whole numbers, and columns that do not match', () => {
+  it('refuses fractions outside 0 to 1, seeds that are not whole numbers, and columns that do not match', () => {
     for (const fraction of [-0.1, 1.5, 80, Number.NaN]) {
       expect(() => randomSplit([1], { fraction, seed: 1 })).toThrow(
         `randomSplit: fraction must be from 0 to 1, found ${fraction}`,

@@ -10,7 +10,7 @@ const centered = (rows: number[][], counts: number[]) =>
   });
 
 describe('centeredRows', () => {
-  it('takes the mean of the rows that count off them, and leaves nothing of the others', () => {
+  it('subtracts the mean of the rows that count from them, and sets the others to 0', () => {
     const rows = [
       [1, 10],
       [Number.NaN, Number.POSITIVE_INFINITY],
@@ -28,7 +28,7 @@ describe('centeredRows', () => {
     );
   });
 
-  it('leaves nothing of equal values but what has no direction', () => {
+  it('leaves almost nothing of equal values', () => {
     const rows = Array.from({ length: 7 }, () => [0.1, 1234.567, -98_765.4]);
     for (const value of centered(rows, [1, 1, 1, 1, 1, 1, 1]).flat()) expect(Math.abs(value)).toBeLessThan(1e-7);
   });

@@ -31,7 +31,7 @@ describe('classCrossEntropy', () => {
     expect(of([7], 0)).toBe(0);
   });
 
-  it('is 0 for an empty batch, and NaN where a label is no class', () => {
+  it('is 0 for an empty batch, and NaN where a label is not a class', () => {
     expect(numberOf(() => classCrossEntropy(tf.zeros([0, 3]), maskOf([], 3)))).toBe(0);
     expect(numberOf(() => classCrossEntropy(tf.zeros([1, 3]), maskOf([3], 3)))).toBeNaN();
   });

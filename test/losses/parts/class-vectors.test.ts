@@ -3,7 +3,7 @@ import { classVectors, requireClassInput } from '../../../lib/losses/parts/class
 import { tf } from '../../../lib/tensorflow/tensorflow';
 
 describe('classVectors', () => {
-  it('draws vectors of length 1, as many as are wanted', () => {
+  it('draws as many vectors of length 1 as it is asked for', () => {
     const vectors = classVectors('me', { classes: 5, dimensions: 3, seed: 1 }, { perClass: 2 });
     expect(vectors.shape).toEqual([10, 3]);
     expect(vectors.trainable).toBe(true);
@@ -15,7 +15,7 @@ describe('classVectors', () => {
     const count = 4000;
     const vectors = classVectors('me', { classes: count, dimensions: 4, seed: 2 });
     const { mean, variance } = tf.moments(vectors, 0);
-    // A coordinate has variance 1/4, its square 2 d / (d + 2) as much of it squared.
+    // A coordinate has variance 1/4, and its square at most 2 d / (d + 2) times the square of that.
     for (const value of mean.dataSync()) expect(Math.abs(value)).toBeLessThan(5 * Math.sqrt(1 / 4 / count));
     for (const value of variance.dataSync())
       expect(Math.abs(value - 1 / 4)).toBeLessThan((5 * Math.sqrt(8 / 6 / count)) / 4);
@@ -29,7 +29,7 @@ describe('classVectors', () => {
     vectors.dispose();
   });
 
-  it('refuses what is no number of classes, and a missing seed', () => {
+  it('refuses an invalid number of classes, and an invalid seed', () => {
     expect(() => classVectors('me', { classes: 1.5, dimensions: 2, seed: 1 })).toThrow(
       'me: classes must be a whole number of 1 or more, found 1.5',
     );

@@ -20,7 +20,7 @@ const masked = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max
 });
 
 describe('maskedLogSumExp', () => {
-  it('agrees with the formula, and its gradient with differences', () => {
+  it('agrees with the formula, and its gradient with finite differences', () => {
     fc.assert(
       fc.property(masked, ({ values, mask }) => {
         const x = tf.tensor2d(values);

@@ -6,7 +6,7 @@ import { expectCleanOps, gradient } from '../support';
 
 const x = () => tf.tensor2d([1, -2, 0, 3], [2, 2]);
 
-describe('nanUnlessLabelled', () => {
+describe('nanUnlessLabeled', () => {
   it.each([
     [[0, 7], 'int32'],
     [[0, 2 ** 24], 'float32'],

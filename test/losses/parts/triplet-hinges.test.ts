@@ -10,7 +10,7 @@ const square = (element: fc.Arbitrary<number>, count: number) =>
   fc.array(fc.array(element, { minLength: count, maxLength: count }), { minLength: count, maxLength: count });
 const cases = fc.integer({ min: 1, max: 6 }).chain((count) =>
   fc.record({
-    // Multiples of 1/32, with a margin that is none: no triplet costs exactly 0.
+    // Multiples of 1/32, with a margin that is not one: no triplet costs exactly 0.
     distances: square(
       fc.integer({ min: 0, max: 40 }).map((i) => i / 32),
       count,
@@ -22,7 +22,7 @@ const cases = fc.integer({ min: 1, max: 6 }).chain((count) =>
 const margin = 0.4 + 1 / 128;
 
 describe('meanTripletHinge', () => {
-  it('is that of loops, by pairs and by triplets, and so is its gradient', () => {
+  it('agrees with loops, by pairs and by triplets, and so does its gradient', () => {
     fc.assert(
       fc.property(cases, ({ distances, positive, negative }) => {
         const count = distances.length;

@@ -10,7 +10,7 @@ const squares = (x: tf.Tensor2D) =>
 const x = tf.tensor2d([[1, -2, 3]]);
 
 describe('withSlope', () => {
-  it('has the value, and the slope as its gradient, times what comes in', () => {
+  it('has the value, and as its gradient the slope times the incoming gradient', () => {
     expect(squares(x)).toBeAllclose(14);
     expect(gradient((rows: tf.Tensor2D) => tf.mul(squares(rows), 3), x)).toBeAllclose([[30, -60, 90]]);
   });
