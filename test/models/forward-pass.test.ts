@@ -7,7 +7,7 @@ import { tinyDataset } from '../tiny-dataset';
 import { tinyEncoder } from '../training/tiny-run';
 import '../matchers';
 
-/** Kept to the end: the session of an encoder that nobody has any more may end while another test counts sessions. */
+/** Kept to the end: the session of an encoder that is no longer referenced may end while another test counts sessions. */
 const kept = new Set<tf.LayersModel>();
 const forwardPass: typeof passOf = (encoder, batchSize) => {
   kept.add(encoder);

@@ -96,15 +96,15 @@ function trainOnce(encoder: tf.LayersModel, images: tf.Tensor) {
 
 const norm = (values: number[]) => Math.hypot(...values);
 
-describe.each(Object.entries(cases))('with %s weights, as Keras', (name, { encoder: encoderOf, images: imagesOf }) => {
+describe.each(Object.entries(cases))('with %s weights', (name, { encoder: encoderOf, images: imagesOf }) => {
   const expected = golden[name];
 
-  it('gives the same embeddings', { timeout: 600_000 }, async () => {
+  it('gives the embeddings that Keras gives', { timeout: 600_000 }, async () => {
     const encoder = await encoderOf();
     expect(someOf(encoder.predict(await imagesOf()) as tf.Tensor)).toBeAllclose(expected.embeddings, close);
   });
 
-  it('gives the same embeddings while training, and the same averages', async () => {
+  it('gives the embeddings and averages that Keras gives while training', async () => {
     const encoder = await encoderOf();
     const varianceOf = (layerName: string) => encoder.getLayer(layerName).getWeights()[3];
     const before = new Map(Object.keys(expected.movingVariances).map((name) => [name, varianceOf(name).clone()]));
@@ -129,11 +129,11 @@ describe.each(Object.entries(cases))('with %s weights, as Keras', (name, { encod
 });
 
 /**
- * How far a gradient may be from Keras's in float64, as a share of it. Where float32 rounds, a few of a million activations fall on
- * the other side of a ReLU6's corner, others on each processor, and move the gradients with them. The farthest of all weights on an
- * AMD EPYC (Zen 4) as levels 4, 3 and 1, with oneDNN and the own ops on and off: 2.7e-3 where one does, tfjs's normalisation without
- * oneDNN or below AVX2 and the native one without own ops; else 1.3e-5 with tfjs's and 9e-5 with the native one. Twice the farthest is
- * allowed, but 5e-3 at most, and 1e-4 where tfjs's had none.
+ * How far a gradient may be from Keras's in float64, as a share of it. Through float32 rounding, a few of a million activations fall on
+ * the other side of a ReLU6's corner, different ones on each processor, and move the gradients. The farthest of all weights was measured
+ * on an AMD EPYC (Zen 4) as levels 4, 3 and 1, with oneDNN and the own ops on and off. Where an activation does so (tfjs's normalisation
+ * without oneDNN or below AVX2, and the native one without own ops), it is 2.7e-3 off; otherwise 1.3e-5 with tfjs's normalisation and
+ * 9e-5 with the native one. Twice the farthest is allowed, but 5e-3 at most, and 1e-4 where no activation does so with tfjs's.
  */
 const hasOneDnn = usesOneDnn && (processorLevel() ?? 0) >= 3;
 
@@ -148,7 +148,7 @@ describe.each([
     prepare(encoder);
     const { weights, gradientOf } = trainOnce(encoder, await cases.imagenet.images());
     expect(weights).toHaveLength(gradients.length);
-    // Some gradients are 0 but for rounding: a shift before a convolution that is normalised changes nothing.
+    // Some gradients are 0 except for rounding: a shift before a convolution that is normalised changes nothing.
     const rounding = 1e-3 * norm(gradients.map(([, length]) => length));
     for (const [i, [path, length, ...first]] of gradients.entries()) {
       expect(weights[i].originalName.replace('depthwise_kernel', 'kernel')).toBe(path);

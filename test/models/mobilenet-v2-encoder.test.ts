@@ -91,7 +91,7 @@ describe('mobilenetV2Encoder', () => {
     expect(encoder.layers.map(valuesOf)).toEqual(before);
   });
 
-  it('trains the same recorded as op by op, five steps, each from the same weights', () => {
+  it('trains the same recorded as op by op, in five steps that each start from the same weights', () => {
     useNativeGradients();
     const triplets: TripletLoss = ([anchor, positive, negative]) =>
       tripletLoss(cosineDistance(anchor, positive), cosineDistance(anchor, negative));
@@ -121,13 +121,13 @@ describe('mobilenetV2Encoder', () => {
         const [expected, found] = [eager, replayed].map((encoder) => copiesOf(encoder[kind]));
         return distance(found, expected) / distance(starts[i], expected);
       });
-      // Images that differ by 1e-7 move weights as far apart as 1.9e-2: activations fall on the other side of a ReLU6's corner.
+      // Images that differ by 1e-7 move weights up to 1.9e-2 apart: activations fall on the other side of a ReLU6's corner.
       expect(apart).toBeAllclose(0, { rtol: 0, atol: 2e-2 });
       expect(averagesApart).toBeAllclose(0, { rtol: 0, atol: 1e-5 });
       found.push(apart);
     }
-    // In one of five steps none does that matters. Found on an AMD EPYC (Zen 4) as levels 4, 3 and 1, with oneDNN and without: 2e-6
-    // to 2.9e-5 in the closest step, up to 1.2e-2 in the others.
+    // In one of five steps no activation that matters does so. Found on an AMD EPYC (Zen 4) as levels 4, 3 and 1, with oneDNN and
+    // without: 2e-6 to 2.9e-5 in the closest step, up to 1.2e-2 in the others.
     expect(Math.min(...found)).toBeAllclose(0, { rtol: 0, atol: 1e-4 });
     expect(traced).toHaveBeenCalledTimes(1);
     recorded.dispose();

@@ -90,7 +90,7 @@ export const losses: Record<string, Loss> = {
   'semi-hard triplet loss': semiHardTripletLoss(),
 };
 
-/** Those of labelled batches and of two towers that a small encoder alone is recorded with. */
+/** More losses of labelled batches and of two towers; only a small encoder is recorded with them. */
 export const smallLosses: Record<string, Loss> = {
   'angular loss': angularLoss(),
   ArcFace: arcFace({ classes: 3, dimensions: 6, seed: 1 }).loss,
@@ -127,12 +127,12 @@ const learningRate = 5e-4;
 const tenRoundings = 1e-6;
 
 /**
- * Training with one optimizer and any of the losses: which, is a variable, so that a large encoder is recorded once for all of them. What a
- * step starts from is what the recorded steps before it have made; there it is compared with the step run op by op. So nothing but the
- * rounding of one step is between the two, and 20 steps cannot drift apart. How far rounding goes is measured: by what the step makes of
- * images that are ten roundings off, to either side. Through MobileNetV2's 52 batch normalisations, over as few as eight values, that
- * changes gradients by up to a hundredth; and where the gradient is 0 in exact numbers, as that of a bias before batch normalisation, all
- * of a move is rounding.
+ * Training with one optimizer and any of the losses. A variable selects the loss, so that a large encoder is recorded once for all of them.
+ * Each step that is compared starts from the state that the recorded steps before it have left, and runs both recorded and op by op. So
+ * the two differ only by the rounding of one step, and do not drift apart over 20 steps. How far rounding goes is measured by running the
+ * step on images that are ten roundings off, in both directions. Through MobileNetV2's 52 batch normalisations, over as few as eight
+ * values, that changes gradients by up to a hundredth; and where the exact gradient is 0, as for a bias before batch normalisation, the
+ * whole change of a weight is rounding.
  */
 export function recordedTraining(encoder: tf.LayersModel, optimizer: tf.Optimizer, all: Loss[]) {
   const of = (weights: { read(): tf.Tensor }[]) => weights.map((weight) => weight.read() as tf.Variable);
@@ -146,7 +146,7 @@ export function recordedTraining(encoder: tf.LayersModel, optimizer: tf.Optimize
 
   const selected = tf.tidy(() => tf.variable(tf.zeros([all.length]), false));
   const loss = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => {
-    // Long embeddings would saturate what is made of their dot product.
+    // The dot products of long embeddings would saturate the sigmoid.
     const scaled = embeddings.div<tf.Tensor2D>(Math.sqrt(embeddings.shape[1]));
     const values = tf.stack(all.map((one) => one(scaled, labels)));
     return tf.where(selected.greater(0), values, tf.zerosLike(values)).sum();
@@ -214,7 +214,7 @@ export function recordedTraining(encoder: tf.LayersModel, optimizer: tf.Optimize
   };
 }
 
-/** All losses of an encoder are in one graph, which another of them only selects: so two of them are enough for another optimizer. */
+/** One graph has all losses of an encoder and selects one of them, so two losses are enough to test the other optimizers. */
 const lossesWith = (optimizer: string) =>
   optimizer === 'adam' ? Object.keys(losses) : ['contrastive loss of the Euclidean distance', 'circle loss'];
 

@@ -22,7 +22,7 @@ function productsOf(queries: Vectors, gallery: Vectors): number[][] {
 }
 
 describe('inner products in place of distances', () => {
-  it.each(metrics)('are never less than what a row as near comes up to: %s', (metric) => {
+  it.each(metrics)('are never less than the least that a row at that distance can have: %s', (metric) => {
     const some = fc.record({ rows: hardRows, others: hardRows, origin: fc.nat(), own: fc.boolean() });
     fc.assert(
       fc.property(some, ({ rows, others, origin, own }) => {
@@ -50,7 +50,7 @@ describe('inner products in place of distances', () => {
     );
   });
 
-  it.each(metrics)('are hardly more than that among rows about the origin: %s', (metric) => {
+  it.each(metrics)('are hardly more than that least among rows around the origin: %s', (metric) => {
     fc.assert(
       fc.property(wholeVectors(3, { most: 8, limit: 9 }), (vectors) => {
         const rows = embeddingsOf(vectors);
@@ -76,7 +76,7 @@ describe('inner products in place of distances', () => {
     expect(rowsOf(products.queries)).toEqual([[unit, 1, unit]]);
   });
 
-  it('are taken from a row that has many beside it, not from between them and a far longer one', () => {
+  it('are taken from among many rows, not from between them and a far longer one', () => {
     const [points] = pointsOf('euclidean', [
       [1e20, 0],
       [3, 1],
@@ -95,7 +95,7 @@ describe('inner products in place of distances', () => {
     expect([...centralPoint(pointsOn('euclidean', rows, 1))]).toEqual([0, 0]);
   });
 
-  it('are all 0 for a query without direction, which any row is as far from', () => {
+  it('are all 0 for a query without direction, from which all rows are equally far', () => {
     const [from, among] = pointsOf(
       'cosine',
       [[0, 0]],

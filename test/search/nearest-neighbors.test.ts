@@ -20,7 +20,7 @@ const searches = fc.integer({ min: 1, max: 4 }).chain((dimensions) =>
 );
 const upTo = (most: number, share: number) => 1 + Math.floor(share * (most - 1));
 
-/** Cosines of whole numbers are no whole numbers: equal ones can differ in the last digit, and then in their order. */
+/** Cosines of whole numbers are not whole numbers: equal ones can differ in the last digit, and then in their order. */
 function expectNearest(metric: Metric, queries: number[][], gallery: number[][], k: number) {
   const found = nearestNeighbors(embeddingsOf(queries), embeddingsOf(gallery), { k, metric });
   expect(found.k).toBe(k);
@@ -53,7 +53,7 @@ describe('nearestNeighbors', () => {
     );
   });
 
-  it.each(metrics)('leaves each image out of its own neighbours, and its equals in: %s', (metric) => {
+  it.each(metrics)('leaves each image out of its own neighbours, but not its equals: %s', (metric) => {
     const some = wholeVectors(2, { least: 2, most: 20, limit: 1 });
     fc.assert(
       fc.property(some, fc.double({ min: 0, max: 1, noNaN: true }), (vectors, share) => {
@@ -102,7 +102,7 @@ describe('nearestNeighbors', () => {
     expect(new Set(distances)).toEqual(new Set([0]));
   });
 
-  it('takes a vector of length 0 as 1 from all by cosine', () => {
+  it('takes a vector of length 0 to be at cosine distance 1 from all', () => {
     const vectors = embeddingsOf([
       [1, 0],
       [0, 0],
@@ -170,7 +170,7 @@ describe('nearestNeighbors', () => {
             const found = [...rows.subarray(i * k, (i + 1) * k)];
             if (metric === 'euclidean') expect(found).toEqual(all.slice(0, k).map(({ row }) => row));
             else {
-              // The definition rounds by some 1e-16: rows that are as far to that may change places.
+              // The definition itself rounds by some 1e-16: rows whose distances differ by no more may change places.
               const distanceTo = new Map(all.map(({ row, value }) => [row, value]));
               expect(new Set(found).size).toBe(k);
               for (const [place, row] of found.entries())
@@ -183,7 +183,7 @@ describe('nearestNeighbors', () => {
     );
   });
 
-  it.each(metrics)('gives tight groups their own rows, and all in order: %s', (metric) => {
+  it.each(metrics)('gives a query in a tight group the rows of that group, in order: %s', (metric) => {
     const random = createRandom({ seed: 4 });
     const vector = () => Array.from({ length: 32 }, () => random.integer(2 ** 30) / 2 ** 29 - 1);
     for (const spread of [3e-3, 1e-3, 1e-4]) {
@@ -285,7 +285,7 @@ describe('nearestNeighbors', () => {
       refused("metric must be cosine or euclidean, found 'dot'", three, three, { k: 1, metric: 'dot' as Metric });
     });
 
-    it('what is not a number, on either side', () => {
+    it('a number that is not finite, on either side', () => {
       const bad = embeddingsOf([
         [1, 2],
         [3, Number.NaN],
@@ -300,7 +300,7 @@ describe('nearestNeighbors', () => {
       });
     });
 
-    it('to leave out the same row of another number of rows', () => {
+    it('excludeSelf for queries and a gallery of different sizes', () => {
       const message =
         'queries and gallery must have the same size with excludeSelf, found 1 queries and a gallery of 3';
       refused(message, embeddingsOf([[1, 2]]), three, { k: 1, excludeSelf: true });

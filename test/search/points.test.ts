@@ -22,7 +22,7 @@ describe('points', () => {
     );
   });
 
-  it('are on the scale of the middle one, however large or small float32 is', () => {
+  it('are scaled by their median length, however large or small their numbers are', () => {
     const factorsOf = (metric: Metric, rows: number[][]) => [...pointsOf(metric, rows)[0].factors];
     expect(
       factorsOf('euclidean', [
@@ -50,7 +50,7 @@ describe('points', () => {
     ).toEqual([0.2, 2 ** 149, 0]);
   });
 
-  it('are far where they are longer than 2^40 units, but by cosine', () => {
+  it('are far where they are longer than 2^40 units, except by cosine', () => {
     const rows = [[1], [2 ** 42], [1], [1e20]];
     expect(pointsOf('euclidean', rows)[0].far).toEqual([1, 3]);
     expect(pointsOf('cosine', rows)[0].far).toEqual([]);
@@ -62,7 +62,7 @@ describe('points', () => {
     expect(distance([1, 0], [-3, 0], 'cosine')).toBe(2);
   });
 
-  it('are 1 from one of length 0 by cosine, and so is that from itself', () => {
+  it('are at cosine distance 1 from a point of length 0, and so is that point from itself', () => {
     expect(distance([0, 0], [1, 0], 'cosine')).toBe(1);
     expect(distance([1, 0], [0, 0], 'cosine')).toBe(1);
     expect(distance([0, 0], [0, 0], 'cosine')).toBe(1);

@@ -44,7 +44,7 @@ describe('Ranking', () => {
     expect([...rank(points, points, all, 2, false).found().rows]).toEqual([0, 1, 0, 1, 2, 0]);
   });
 
-  it('begins anew for a query that it is to forget', () => {
+  it('begins anew for a query that it was told to forget', () => {
     const [points] = pointsOf('euclidean', [[1], [2], [4]]);
     const ranking = rank(points, points, [[0], [1], [2]], 1);
     ranking.forget(1);

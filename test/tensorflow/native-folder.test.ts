@@ -9,7 +9,7 @@ test("the checkout's addons are those that its own set-up builds", () => {
   expect(addonFile('siamese_ops')).toBe(join(String(tfjsNodeFolder()), 'lib/napi-v8/siamese_ops.node'));
 });
 
-test("elsewhere they are in the user's cache, by the library's version, system and processor", () => {
+test("outside a checkout the addons are in the user's cache, by the library's version, system and processor", () => {
   setEnvironment('SIAMESE_CACHE', '/somewhere');
   expect(nativeFolder()).toBe(`/somewhere/native-${packageVersion()}-${process.platform}-${process.arch}`);
 });

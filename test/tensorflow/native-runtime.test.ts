@@ -12,7 +12,7 @@ vi.mock('../../lib/files/package-folder', async (original) => {
   return { ...real, findCheckout: vi.fn(real.findCheckout), packageVersion: vi.fn(real.packageVersion) };
 });
 
-/** As where npm installed the library and nothing is in the user's cache. */
+/** Pretends that npm installed the library and that the user's cache is empty; gives the cache's folder. */
 async function outsideCheckout(): Promise<string> {
   const cache = await temporaryFolder();
   vi.mocked(findCheckout).mockReturnValue(undefined);
@@ -20,7 +20,7 @@ async function outsideCheckout(): Promise<string> {
   return cache;
 }
 
-/** As on another system or processor. */
+/** Pretends, until the test ends, to run on another system or processor. */
 function pretend(changes: { platform: string; arch: string }): void {
   for (const [name, value] of Object.entries(changes)) {
     const real = Object.getOwnPropertyDescriptor(process, name)!;
@@ -38,13 +38,13 @@ test('TensorFlow computes for the TensorFlow.js that everybody imports', () => {
   expect(Object.getOwnPropertySymbols(globalThis)).not.toContain(Symbol.for('siamese-lab.tfjs'));
 });
 
-test('says where nothing is', async () => {
+test('says which folder lacks the runtime', async () => {
   await outsideCheckout();
   const missing = `its native runtime is not in ${tfjsNodeFolder()}`;
   expect(nativeRuntime()).toEqual({ missing, mend: 'npx siamese-lab setup' });
 });
 
-test('names the set-up of a checkout, which refuses that of the package', async () => {
+test("names the checkout's own set-up in a checkout, where the package's set-up refuses to run", async () => {
   const tfjsNode = await temporaryFolder();
   vi.mocked(findCheckout).mockReturnValue({ data: '', tfjsNode, python: '' });
   expect(nativeRuntime()).toEqual({ missing: `its native runtime is not in ${tfjsNode}`, mend: 'npm run setup' });
@@ -55,7 +55,7 @@ test.each([
   ['darwin', 'x64', undefined],
   ['freebsd', 'x64', undefined],
   ['linux', 'ia32', undefined],
-])('names no set-up on %s on %s, where it would refuse', async (platform, arch, mend) => {
+])('names no set-up on %s on %s, where set-up would refuse', async (platform, arch, mend) => {
   await outsideCheckout();
   pretend({ platform, arch });
   expect(nativeRuntime()).toEqual({ missing: `TensorFlow is not made for ${platform} on ${arch}`, mend });
@@ -65,16 +65,16 @@ test.each([
   ['linux', 'x64'],
   ['linux', 'arm64'],
   ['darwin', 'arm64'],
-])('names the set-up on %s on %s, where it has TensorFlow', async (platform, arch) => {
+])('names the set-up on %s on %s, for which TensorFlow is made', async (platform, arch) => {
   await outsideCheckout();
   pretend({ platform, arch });
   expect(nativeRuntime()).toMatchObject({ mend: 'npx siamese-lab setup' });
 });
 
-test('says why what is there does not load', async () => {
+test('says why an addon does not load', async () => {
   const cache = await outsideCheckout();
   const addon = String(addonFile('tfjs_binding'));
-  // Never over the checkout's own addon.
+  // This must not overwrite the checkout's own addon.
   if (!addon.startsWith(cache)) throw new Error(`${addon} is not in ${cache}`);
   mkdirSync(dirname(addon), { recursive: true });
   writeFileSync(addon, 'no addon');
@@ -84,7 +84,7 @@ test('says why what is there does not load', async () => {
   });
 });
 
-test('says that a bundle does not find it', async () => {
+test('says that the library cannot find its runtime from inside a bundle', async () => {
   await outsideCheckout();
   vi.mocked(packageVersion).mockReturnValue(undefined);
   expect(nativeRuntime()).toEqual({

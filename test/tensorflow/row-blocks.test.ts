@@ -14,7 +14,7 @@ describe('rowBlocks', () => {
     expect(rowBlocks(4, 4)).toEqual([[0, 4]]);
   });
 
-  it('takes one row at a time for any number below one, all rows without a limit, and none of none', () => {
+  it('takes one row at a time for any number below one, all rows without a limit, and no block of no rows', () => {
     expect(rowBlocks(2, 0.01)).toEqual([
       [0, 1],
       [1, 1],
@@ -27,7 +27,7 @@ describe('rowBlocks', () => {
 describe('byRowBlocks', () => {
   const x = tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2]);
 
-  it.each([1, 2, 3])('gives the same joined, %i rows at a time', (atOnce) => {
+  it.each([1, 2, 3])('gives the whole result when its blocks are joined, %i rows at a time', (atOnce) => {
     const found = tf.tidy(() => joinRows(byRowBlocks(3, atOnce, (first, count) => tf.square(rowsOf(x, first, count)))));
     expect(found).toBeAllclose([
       [1, 4],

@@ -13,8 +13,8 @@ const picks = fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max:
   }),
 );
 
-describe('picks in rows', () => {
-  it('agree with loops', () => {
+describe('sorting, picking and collecting in rows', () => {
+  it('agrees with loops', () => {
     fc.assert(
       fc.property(picks, ({ values, mask, places }) => {
         const [x, at] = [tf.tensor2d(values), tf.tensor2d(places, undefined, 'int32')];

@@ -21,7 +21,7 @@ function expectCounts() {
   );
 }
 
-describe('counts of sorted numbers', () => {
+describe('counts below and up to a value', () => {
   it('agree with loops', expectCounts);
 
   it('agree with loops in JavaScript as well', async () => {

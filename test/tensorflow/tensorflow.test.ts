@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 const folder = mkdtempSync(join(tmpdir(), 'siamese-lab-runtime-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A process in which a package is not what it was: absent, or another copy. */
+/** A process that changes how Node finds a package: it is absent, or there is another copy. */
 function run(change: string, program: string) {
   const hook = join(folder, `${change.length}.cjs`);
   writeFileSync(hook, change);
@@ -33,7 +33,7 @@ const multiply = `
   const { tf, device } = require('siamese-lab');
   console.log(tf.ones([2, 2]).matMul(tf.ones([2, 2])).dataSync()[0], String(device()));`;
 
-describe('where TensorFlow is not', () => {
+describe('where TensorFlow is missing', () => {
   it('computes in JavaScript, and says in one line what is missing and how to get it', () => {
     const { status, stdout, stderr } = run(absent, multiply);
     expect(status).toBe(0);

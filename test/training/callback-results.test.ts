@@ -35,7 +35,7 @@ describe('requireAugmented', () => {
     ({ inputs: [{ shape: [null, ...shape] }] }) as unknown as tf.LayersModel;
   const images = tf.zeros<tf.Rank.R4>([2, 8, 8, 1]);
 
-  it('takes as many images as the encoder does, of another size where it takes any', () => {
+  it('takes as many images as there were, of another size only if the encoder takes any', () => {
     expect(requireAugmented(images, images, encoder(8, 8, 1))).toBe(images);
     const cropped = tf.zeros<tf.Rank.R4>([2, 6, 5, 1]);
     expect(requireAugmented(cropped, images, encoder(null, null, 1))).toBe(cropped);
@@ -59,7 +59,7 @@ it('takes a penalty of one number', () => {
   expect(() => requirePenalty(2, 'dense')).toThrow('found 2');
 });
 
-it('takes of a constraint what can be the weight', () => {
+it('takes from a constraint only what can replace the weight', () => {
   const weight = tf.zeros([2, 3]);
   const made = tf.ones([2, 3]);
   expect(requireConstrained(made, weight, 'dense/kernel')).toBe(made);

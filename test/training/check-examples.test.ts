@@ -9,7 +9,7 @@ describe('requireExamples', () => {
   const { train } = tinyRun();
   const check = (options: object) => () => requireExamples(options as FitOptions);
 
-  it('takes examples, without any to validate by as well', () => {
+  it('takes examples, with or without validation', () => {
     expect(check({ train })).not.toThrow();
     expect(check({ train, validation: train })).not.toThrow();
   });
@@ -18,7 +18,7 @@ describe('requireExamples', () => {
     ['nothing', { train: undefined }, 'fit: train must be examples, such as pairExamples(images, pairs)'],
     ['a data set', { train: tinyDataset() }, 'train must be examples'],
     ['no columns', { train: { ...train, columns: [] } }, 'train must be examples'],
-    ['null to validate by', { train, validation: null }, 'fit: validation must be examples'],
+    ['null as validation', { train, validation: null }, 'fit: validation must be examples'],
   ])('refuses %s', (_, options, message) => expect(check(options)).toThrow(message));
 });
 
@@ -42,7 +42,7 @@ describe('requireFittingExamples', () => {
       'targets must have one entry for each of 120 pairs, found 1',
     ],
     [
-      'other towers to validate by',
+      'validation with another number of images',
       { validation: single },
       'validation must have as many images per example as train, 2 (pairs), found 1',
     ],

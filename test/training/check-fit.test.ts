@@ -202,8 +202,8 @@ const wrong: [name: string, options: () => Partial<FitOptions>, message: string 
     () => of({ onProgress: true }),
     'onProgress must be a function that is told the progress',
   ],
-  ['silence in a word', () => of({ quiet: 'yes' }), "quiet must be true or false, found 'yes'"],
-  ['a name in other case', () => of({ batchsize: 32 }), 'found batchsize; did you mean batchSize?'],
+  ['a word for quiet', () => of({ quiet: 'yes' }), "quiet must be true or false, found 'yes'"],
+  ['a name with other capitals', () => of({ batchsize: 32 }), 'found batchsize; did you mean batchSize?'],
   ['a name in the singular', () => of({ epoch: 3 }), 'found epoch; did you mean epochs?'],
   ["a name of Keras's", () => of({ verbose: 0 }), 'found verbose; leave it out'],
   ['a controller as signal', () => of({ signal: new AbortController() }), 'signal must be an AbortSignal'],
@@ -227,7 +227,7 @@ describe('fit refuses in one line before anything runs', () => {
     expect(existsSync(checkpoint)).toBe(false);
   });
 
-  it('options that are none', async () => {
+  it('missing options', async () => {
     await expect(fit(undefined as never)).rejects.toThrow(
       'fit: options must be one object, found undefined; pass fit({ encoder, train',
     );
@@ -261,7 +261,7 @@ const results: [name: string, options: object, message: string][] = [
     'found float32 [2, 8, 8, 1]',
   ],
   [
-    'an augmentation of nothing',
+    'an augmentation that gives nothing',
     { augment: () => undefined },
     'augment must give a tensor of images [64, 8, 8, 1], found undefined',
   ],

@@ -46,13 +46,13 @@ describe('batchLoss', () => {
     ).toBe(42);
   });
 
-  it('says how a loss of single images is written that takes them apart', () => {
+  it('says how to write a loss of single images that takes a list of towers', () => {
     const apart = (([one]: tf.Tensor[]) => one) as unknown as ExamplesLoss;
     expect(() => value(apart, images(1, 2), [1, 1])).toThrow('write (embeddings, labels) => …, without brackets');
   });
 });
 
-it('takes a loss with weights apart, and leaves one without', () => {
+it('splits a loss with weights into the loss and the weights, and leaves a loss without weights as it is', () => {
   const plain: ExamplesLoss = () => tf.scalar(1);
   expect(splitLoss(plain)).toEqual({ loss: plain, lossVariables: [] });
   const weight = tf.variable(tf.scalar(3));

@@ -38,7 +38,7 @@ describe('fit', () => {
     expect(process.stderr.write).not.toHaveBeenCalled();
   });
 
-  it('shows one line a run in a notebook: the whole run, and at its end how it went', async () => {
+  it('shows one line per run in a notebook, which says how the run is going and in the end how it went', async () => {
     const sent = startFakeKernel();
     vi.useFakeTimers({ toFake: ['performance'] });
     const run = tinyRun({ epochs: 4, patience: 1, onProgress: () => void vi.advanceTimersByTime(3_000) });

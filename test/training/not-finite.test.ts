@@ -39,7 +39,7 @@ function network(): tf.LayersModel {
 const bothWays = [true, false];
 
 describe.each(bothWays)('fit with something that is not finite (recorded: %s)', (jit) => {
-  it.each(optimizers)('takes no step of a gradient that is not, not even the last one: %s', async (_, optimizerOf) => {
+  it.each(optimizers)('takes no step with such a gradient, not even the last one: %s', async (_, optimizerOf) => {
     const encoder = network();
     const before = weightsOf(encoder);
     const run = tinyRun({ encoder, jit, train: equalPairs(), validation: undefined, loss: naiveDistance, epochs: 1 });

@@ -8,7 +8,7 @@ it.each(optimizers)('takes the settings that tfjs gives: %s', (_, optimizerOf) =
   expect(optimizerSettings(optimizerOf())).not.toHaveProperty('learningRate');
 });
 
-it('gives the settings of a run, the learning rate aside', () => {
+it('gives the settings of a run, without the learning rate', () => {
   expect(optimizerSettings(tf.train.momentum(0.1, 0.9, true))).toEqual({ momentum: 0.9, useNesterov: true });
   expect(optimizerSettings({} as tf.Optimizer)).toEqual({});
 });
@@ -17,14 +17,14 @@ it.each([
   ['a beta of 1', tf.train.adam(0.1, 1), 'beta1'],
   ['a negative epsilon', tf.train.adam(0.1, 0.9, 0.999, -1e-7), 'epsilon'],
   ['a momentum above 1', tf.train.momentum(0.1, 1.1), 'momentum'],
-  ['a rho that is no number', tf.train.adadelta(0.1, Number.NaN), 'rho'],
+  ['a rho that is not a number', tf.train.adadelta(0.1, Number.NaN), 'rho'],
   ['text', tf.train.rmsprop(0.1, '0.9' as never), 'decay'],
 ])('refuses %s, by its name', (_, optimizer, setting) => {
   expect(() => requireOptimizerSettings(optimizer)).toThrow(/^fit: /);
   expect(() => requireOptimizerSettings(optimizer)).toThrow(setting);
 });
 
-it('looks at the numbers alone of settings that it does not know', () => {
+it('checks only the numbers among settings that it does not know', () => {
   class Own extends tf.SGDOptimizer {
     constructor(private readonly settings: Record<string, unknown>) {
       super(0.1);

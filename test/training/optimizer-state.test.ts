@@ -10,7 +10,7 @@ describe('the state of an optimizer whose rule has slots', () => {
   const rule = { slots } as unknown as UpdateRule;
   const optimizer = tf.train.momentum(0.1, 0.9);
 
-  it('is a copy of the slots, which go back to it', async () => {
+  it('is a copy of the slots, which can be set to it again', async () => {
     const state = await readOptimizer(optimizer, rule);
     expect(state).toEqual([stateOf([2], 1, 2), stateOf([], 3)]);
     slots[0].assign(tf.tensor1d([8, 9]));
@@ -19,7 +19,7 @@ describe('the state of an optimizer whose rule has slots', () => {
     expect(Array.from(slots[0].dataSync())).toEqual([1, 2]);
   });
 
-  it('must have their number and shapes', async () => {
+  it('must have the number and shapes of the slots', async () => {
     const mismatch = (...state: ReturnType<typeof stateOf>[]) => stateMismatch(optimizer, rule, state);
     expect(await mismatch(stateOf([2], 5, 6), stateOf([], 7))).toBeUndefined();
     expect(await mismatch(stateOf([2], 5, 6))).toBe('it must have 2 tensors of the optimizer, found 1');

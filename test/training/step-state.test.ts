@@ -19,7 +19,7 @@ describe.each([
         expect(state([1, wrong], [3, 4])).toBe(stepStates.resultNotFinite);
         expect(state([wrong, 2], [3, wrong])).toBe(stepStates.gradientNotFinite);
       }
-      // The largest numbers are finite, and so would their sum have to be.
+      // These numbers are finite, although their sum is not.
       expect(state([3.4e38, 3.4e38], [-3.4e38, -3.4e38])).toBe(stepStates.finite);
     }));
 

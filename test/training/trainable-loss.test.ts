@@ -53,7 +53,7 @@ describe('fit with a loss that has weights of its own', () => {
     whole = { history: await fit(options), encoder: weightsOf(options.encoder), loss: numbersOf(loss) };
   });
 
-  it('trains them together with the encoder', async () => {
+  it('trains these together with the encoder', async () => {
     const loss = faces();
     const before = numbersOf(loss);
     const { validationLoss } = await fit(run(loss, { epochs: 10 }));
@@ -84,7 +84,7 @@ describe('fit with a loss that has weights of its own', () => {
     expect(whole.loss[0]).toBeAllclose(numbersOf(eager)[0], { rtol: 0, atol: 1e-3 });
   });
 
-  it.each([2, 6])('goes on after it was stopped at step %s as if it had never been', async (steps) => {
+  it.each([2, 6])('continues after a stop at step %s as if it had never stopped', async (steps) => {
     const checkpoint = join(folder, `${steps}.safetensors`);
     const [stopped, resumed] = [faces(), faces()];
     const controller = new AbortController();
@@ -107,7 +107,7 @@ describe('fit with a loss that has weights of its own', () => {
     expect(numbersOf(resumed)).toEqual(whole.loss);
   });
 
-  it('restores the best ones', async () => {
+  it('restores the best weights of the loss too', async () => {
     const loss = faces();
     const weights: number[][][] = [];
     const watched: TrainableLoss = {
@@ -134,7 +134,7 @@ describe('fit with a loss that has weights of its own', () => {
     expect(boundary.dataSync()[0]).not.toBe(1.2);
   });
 
-  it('trains the weights of a loss of pairs, such as the predictor of two views, goes on, and is the same op by op', async () => {
+  it('trains, recorded, op by op and resumed, the weights of a loss of pairs, such as the predictor of two views', async () => {
     const { labels } = tinyDataset();
     const rows = Int32Array.from(labels.keys());
     const pairs = { left: rows, right: rows, same: new Uint8Array(labels.length).fill(1) };

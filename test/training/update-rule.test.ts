@@ -74,7 +74,8 @@ describe.each([
                 largest = Math.max(largest, ...theirs.map((weight) => weight.abs().max().dataSync()[0]));
               });
             // Steps that cancel each other leave their rounding errors. A step is at most twice the largest weight on the way,
-            // and a momentum before the rate at most four times: so each of three steps rounds at most 11 times that, by 6e-8.
+            // and a momentum, without the rate, at most four times: so each of three steps rounds at most 11 times that weight,
+            // by 6e-8.
             const atol = 1e-5 + 2e-6 * largest;
             for (const [i, weight] of ours.entries()) expect(weight).toBeAllclose(theirs[i], { rtol: 1e-4, atol });
             tf.dispose([ours, theirs, rule.slots ?? []]);
@@ -85,7 +86,7 @@ describe.each([
       }),
   );
 
-  it.each(optimizers)('leaves weights and slots to the bit where anything is not finite: %s', (_, optimizerOf) =>
+  it.each(optimizers)('leaves weights and slots as they were where anything is not finite: %s', (_, optimizerOf) =>
     withOps(() => {
       const weights = [tf.variable(tf.tensor1d([1, 2, 3])), tf.variable(tf.tensor2d([[4]]))];
       const rule = updateRule(optimizerOf(), weights);

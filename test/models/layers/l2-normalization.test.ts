@@ -12,7 +12,7 @@ const vectors = [
 ];
 const normalized = vectors.map((vector) => vector.map((value) => value / Math.hypot(...vector)));
 
-describe('l2Normalisation', () => {
+describe('l2Normalization', () => {
   it('gives every vector length 1 and keeps its direction', () => {
     expect(l2Normalization(3).predict(tf.tensor2d(vectors))).toBeAllclose(normalized);
   });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { hasStrangeCall, setCall } from '../../../lib/models/layers/own-calls';
 import { tf } from '../../../lib/tensorflow/tensorflow';
 
-it("tells a call of somebody else's from a class's and from this library's", () => {
+it("tells a call that somebody else set from the class's own and from this library's", () => {
   const layer = tf.layers.reLU();
   expect(hasStrangeCall(layer)).toBe(false);
   setCall(layer, (inputs) => tf.mul([inputs].flat()[0], 2));

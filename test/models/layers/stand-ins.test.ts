@@ -26,7 +26,7 @@ const standIns = (model: tf.LayersModel) =>
   model.layers.filter((layer) => Object.hasOwn(layer, 'call') && !(layer instanceof tf.LayersModel));
 
 describe('useStandIns', () => {
-  it('replaces the stock layers as which ours were saved, also in models within models', () => {
+  it('replaces the stock layers under whose names ours were saved, also in models within models', () => {
     const { batchNormalization, dropout, reLU } = tf.layers;
     const inner = modelOf(batchNormalization({}), dropout({ rate: 0.5 }), reLU({ maxValue: 6 }));
     const model = modelOf(inner, batchNormalization({}));

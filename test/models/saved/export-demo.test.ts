@@ -53,7 +53,7 @@ describe('exportDemo', () => {
       expect(pixels(image)).toEqual([...dataset.images.subarray(image * 2352, (image + 1) * 2352)]);
   });
 
-  it('writes a gallery of embeddings, made by the encoder as it will be loaded, to half a step', async () => {
+  it('writes a gallery of embeddings, made by the encoder as it will be loaded, to within half a step', async () => {
     await exportDemo(encoder, path('gallery'), { dataset, measure: 'angular similarity', gallery: true });
     const { embeddings } = readDemo('gallery');
     expect(embeddings).toEqual({ file: 'embeddings.bin', dimensions: 16 });

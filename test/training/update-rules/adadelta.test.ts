@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { adadelta } from '../../../lib/training/update-rules/adadelta';
 import { farthest, valuesBy, valuesByLoop } from './one-weight';
 
-it('steps by the root of the changes so far over that of the gradients, before this one, as tfjs does', () => {
+it('steps by the root of the changes over that of the gradients, both without this step, as tfjs does', () => {
   const [rho, epsilon] = [0.9, 1e-2];
   let [squares, changes] = [0, 0];
   const wanted = valuesByLoop((weight, gradient, rate) => {

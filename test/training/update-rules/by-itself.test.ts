@@ -3,7 +3,7 @@ import { tf } from '../../../lib/tensorflow/tensorflow';
 import { byItself } from '../../../lib/training/update-rules/by-itself';
 import { gradients, rates, valuesBy, valuesByLoop } from './one-weight';
 
-/** w <- w - rate · sign(g), which is none of tfjs's. */
+/** w <- w - rate · sign(g), which tfjs does not have. */
 class SignDescent extends tf.SGDOptimizer {
   override applyGradients(named: Parameters<tf.Optimizer['applyGradients']>[0]): void {
     for (const { name, tensor } of named as { name: string; tensor: tf.Tensor }[]) {
@@ -24,7 +24,7 @@ it("lets an optimizer take its own step, at the step's rate", () => {
 it.each([
   ['the loss', Number.NaN, 1],
   ['a gradient', 1, Number.POSITIVE_INFINITY],
-])('takes none where %s is not finite', (_, loss, gradient) => {
+])('takes no step where %s is not finite', (_, loss, gradient) => {
   const weight = tf.variable(tf.scalar(1));
   const rule = byItself(new SignDescent(1), [weight]);
   expect(rule.update([tf.scalar(gradient)], tf.scalar(1), tf.scalar(loss)).writes).toEqual([]);

@@ -19,7 +19,7 @@ export function valuesBy(ruleOf: (variables: tf.Variable[]) => UpdateRule): numb
   return values;
 }
 
-/** The same by a step in float64: it gets the weight and gives the next. */
+/** The same in float64: `step` gets the weight and gives the next. */
 export function valuesByLoop(step: (weight: number, gradient: number, rate: number, t: number) => number): number[] {
   let weight = 1;
   return gradients.map((gradient, i) => {

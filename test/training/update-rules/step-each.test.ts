@@ -13,6 +13,6 @@ it('steps each variable with its own slots, and passes over one without a gradie
   }));
   expect(writes.map(({ made }) => [...made.dataSync()])).toEqual([[-9, -18], [10.5, 20.5], [Number.NaN], [Number.NaN]]);
   expect(writes.map(({ variable }) => variable)).toEqual([weights[0], slots[0], weights[2], slots[2]]);
-  // 0 is well, 1 a gradient that is not finite.
+  // 0: all finite; 1: a gradient that is not.
   expect(states.map((state) => state.dataSync()[0])).toEqual([0, 0, 1]);
 });

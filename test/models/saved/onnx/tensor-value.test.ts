@@ -19,7 +19,7 @@ it('moves channels to the front and back again, for any rank', () => {
   }
 });
 
-it('is transposed once for each layout that is asked for, and not where it is in it', () => {
+it('is transposed once for each layout that is asked for, and not at all for its own', () => {
   const graph = new OnnxGraph();
   const value = new TensorValue(graph, 'images', [2, 28, 28, 3], 'last');
   expect(value.name).toBe('images');
