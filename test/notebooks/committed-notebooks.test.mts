@@ -13,7 +13,7 @@ const chapters = readdirSync(folder)
   .filter((name) => name.endsWith('.ipynb'))
   .sort();
 
-/** The text as nbformat writes it, but for how numbers are written, which differs from language to language. */
+/** The text as nbformat writes it, without its numbers, which each language writes in its own way. */
 const inNbformatsWay = (text: string) => {
   const sorted = JSON.stringify(
     JSON.parse(text),
@@ -27,16 +27,16 @@ const inNbformatsWay = (text: string) => {
 };
 const withoutNumbers = (text: string) => text.replace(/-?\d+(\.\d+)?([eE][-+]?\d+)?/g, '0');
 
-it('are numbered from 01 on, without a gap', () => {
+it('chapters are numbered from 01 on, without a gap', () => {
   expect(chapters.map((name) => Number(name.slice(0, 2)))).toEqual(chapters.map((_, index) => index + 1));
   expect(chapters.length).toBeGreaterThan(2);
 });
 
-it('are those that `npm start` trusts: after a change by hand, node setup/hash-notebooks.mjs', () => {
+it('notebooks are those that `npm start` trusts: after a change by hand, node setup/hash-notebooks.mjs', () => {
   expect(committedNotebooks()).toEqual([...findChapters([]), ...findChapters(['solutions'])]);
 });
 
-it('are each run in JupyterLab, in a test file of their own', () => {
+it('chapters are each run in JupyterLab, in a test file of their own', () => {
   const tests = readdirSync(new URL('../jupyterlab/chapters', import.meta.url)).sort();
   expect(tests).toEqual(chapters.map((name) => `${name.slice(0, 2)}.test.mts`));
 });

@@ -1,6 +1,6 @@
 // node test/notebooks/floors.mjs [chapter …] [--seeds 5] [--level 3] [--cells] [--set epochs=2,images=3000]
 // How far each assertion of a notebook's fast profile is from failing, over several seeds. The seconds are the processor's, all threads
-// together, drawn pictures left out. `02` is chapter 2, `solutions/02` the solutions to its exercises.
+// together, without the time to draw pictures. `02` is chapter 2, `solutions/02` the solutions to its exercises.
 //
 // A floor is set from the lines it prints: at most the mean less `far` standard deviations of all runs at levels 4 and 3, rounded
 // down, and above chance by more than half of what the runs gain on it. With ten runs a normal value falls below that once in
@@ -18,7 +18,7 @@ import { atOnce, ownThreads, sideBySide } from '../../setup/side-by-side.mjs';
 /** @typedef {{ comparisons: Comparison[], seconds: Record<string, number>, problem?: string }} Run */
 
 const far = 6;
-/** As a processor of this level would run it; level 4 is left to what the machine has. */
+/** The settings under which notebooks run as on a processor of this level; at level 4, as this machine runs them. */
 const levels = {
   4: {},
   3: { SIAMESE_LEVEL: '3', ONEDNN_MAX_CPU_ISA: 'AVX2', ATEN_CPU_CAPABILITY: 'avx2', TF_ENABLE_ONEDNN_OPTS: '0' },
@@ -63,7 +63,7 @@ for (const notebook of notebooks) {
 }
 
 /**
- * In a process and a folder of its own, two folders below the checkout as the solutions are.
+ * Runs a notebook in a process and a folder of its own, two folders below the checkout, as the solutions are.
  *
  * @param {string} notebook
  * @param {number} seed added to every seed of the notebook

@@ -45,7 +45,7 @@ it('reports what the assertions of a notebook compare', async () => {
   ]);
 });
 
-it('runs it with other seeds and settings', async () => {
+it('runs a notebook with other seeds and settings', async () => {
   const { comparisons } = await reportOf('2', 'epochs=3,floor=0.6');
   expect(comparisons).toContainEqual({ text: 'found.first > 0', found: 2007, sign: '>', wanted: 0 });
   expect(comparisons).toContainEqual({ text: 'seeds[0] <= 5000', found: 2001, sign: '<=', wanted: 5000 });

@@ -6,11 +6,11 @@ const kernelspec = { display_name: 'TypeScript', language: 'typescript', name: '
 /** What a cleaned notebook keeps of metadata (setup/clean_notebook.py). */
 const keptOfNotebook = ['kernelspec', 'language_info'];
 const keptOfCell = ['tags', 'jupyter'];
-/** A name that somebody gave; what Jupyter makes up are eight hexadecimal digits, or a UUID. */
+/** A name that somebody chose; Jupyter's own names are eight hexadecimal digits, or a UUID. */
 const givenName = /^(?![0-9a-f]{8}(?:-|$))[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const machinePath = /(?:^|[\s"'`(=:>])(\/(?:home|root|tmp|work|Users|var|opt|mnt|usr)\/[^\s"'`)<]*)/;
 
-/** What a committed notebook must not be, each fault with the cell that has it. None: []. */
+/** The faults of a committed notebook, each with the cell that has it; [] if there are none. */
 export function faultsOf(notebook: Notebook): string[] {
   return [...faultsOfWhole(notebook), ...faultsOfOrder(notebook), ...notebook.cells.flatMap(faultsOfCell)];
 }
@@ -75,7 +75,7 @@ function isMarkdown({ cell_type }: Cell): boolean {
   return cell_type === 'markdown';
 }
 
-/** Markdown without fenced code, where `#` is no heading. */
+/** Markdown without fenced code, where `#` is not a heading. */
 function withoutCode(markdown: string): string {
   return markdown.replace(/^```.*?^```/gms, '');
 }

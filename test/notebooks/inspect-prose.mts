@@ -15,7 +15,7 @@ interface Section {
   tokens: Token[];
 }
 
-/** Where a chapter's prose leaves the shape that all chapters have, each fault with its section. None: []. */
+/** Where a chapter's prose leaves the shape that all chapters have, each fault with its section; [] if nowhere. */
 export function faultsOfProse({ cells }: Notebook): string[] {
   const prose = cells.filter(({ cell_type }) => cell_type === 'markdown');
   const sections = sectionsOf(prose.map(({ source }) => textOf(source)));

@@ -23,7 +23,7 @@ export interface Output {
   metadata?: Record<string, Record<string, unknown> | undefined>;
 }
 
-/** Text, which the file may hold in lines. */
+/** A text, which the file may store as a list of lines. */
 export function textOf(value: unknown): string {
   return Array.isArray(value) ? value.join('') : typeof value === 'string' ? value : '';
 }

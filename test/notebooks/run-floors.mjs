@@ -12,7 +12,7 @@ const require = createRequire(notebook);
 const comparisons = [];
 /** @type {Record<string, number>} */
 const seconds = {};
-/** Of the processor, all threads together: another program beside this one hardly changes them. */
+/** Processor time of all threads together: other programs that run meanwhile hardly change it. */
 const processorSeconds = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;

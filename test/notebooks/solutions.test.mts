@@ -28,7 +28,7 @@ const printedBy = (notebook: Notebook) =>
 
 const solved = notebooksIn(join(folder, 'solutions'));
 
-it('are there for every chapter that leads to its solutions', () => {
+it('solutions are there for every chapter that links to them', () => {
   const leading = notebooksIn(folder).filter((name) => proseOf(read(name)).join().includes(`(solutions/${name})`));
   expect(solved).toEqual(leading);
   expect(solved.length).toBeGreaterThan(2);
@@ -40,7 +40,7 @@ describe.each(solved)('notebooks/solutions/%s', (name) => {
     [...text.matchAll(/^## (\d+)\. /gm)].map(([, number]) => +number),
   );
 
-  it('solves each exercise of its chapter, in their order', () => {
+  it('solves the exercises of its chapter, in their order', () => {
     expect(existsSync(join(folder, name))).toBe(true);
     expect(headings).toEqual(exercisesOf(read(name)));
     expect(headings.length).toBeGreaterThan(2);

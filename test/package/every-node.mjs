@@ -1,6 +1,6 @@
-// node test/package/every-node.mjs [20 22 24]: the packed library in an empty project with each of these Nodes, from npm's package of it:
-// installed, on plain TensorFlow.js, set up with a TensorFlow downloaded afresh (once: Nodes share it), on TensorFlow, and the doctor.
-// Downloads 400 MB; minutes. Prints a line for each Node, and what was installed where in megabytes.
+// node test/package/every-node.mjs [20 22 24]: tries the packed library in an empty project with each of these Nodes, which npm provides.
+// Installs it, runs it on plain TensorFlow.js, sets up a TensorFlow that is downloaded afresh (once: the Nodes share it), runs on that, and
+// asks the doctor. Downloads 400 MB and takes minutes. Prints a line for each Node, and how many megabytes were installed.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -64,7 +64,7 @@ function check(version, tarball) {
   });
   const bin = join(node, 'node_modules', nodePackage.split('@')[0], 'bin');
   const env = { ...shared, PATH: `${bin}:${process.env.PATH}` };
-  // Where nothing was set up, whatever an earlier Node has done.
+  // Here nothing is set up, whatever an earlier Node has done.
   const plain = { ...env, SIAMESE_CACHE: join(folder, 'empty') };
   const start = Date.now();
   /**

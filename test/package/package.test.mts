@@ -40,7 +40,7 @@ describe('the tarball', () => {
     expect(readFileSync(join(root, 'lib', 'LICENSE'), 'utf8')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'));
   });
 
-  it('has nothing of the checkout, of the compiler, or of files that are gone', () => {
+  it('has nothing of the checkout or the compiler, and nothing compiled from files that are gone', () => {
     expect(
       names.filter((name) => /tsbuildinfo|checkout\.json|node_modules|\.partial|\.ts$(?<!\.d\.ts)/.test(name)),
     ).toEqual([]);
@@ -52,12 +52,12 @@ describe('the tarball', () => {
     expect(names.filter((name) => /\.portable\./.test(name))).toEqual([]);
   });
 
-  it('is as docs/install.md says, which `node docs/package-sizes.mjs` renews', () => {
+  it('has the sizes that docs/install.md says: else run `node docs/package-sizes.mjs`', () => {
     const text = readFileSync(join(root, 'docs', 'install.md'), 'utf8');
     const [, packed] = /^\| the tarball +\| +([\d.]+) \|$/m.exec(text)!;
     const [, count, unpacked] = /^\| unpacked, (\d+) files +\| +([\d.]+) \|$/m.exec(text)!;
     const found = [names.length, statSync(tarball).size / 1e6, sizes.reduce((sum, size) => sum + size, 0) / 1e6];
-    // A file more or less needs no new table.
+    // One file more or less does not need a new table.
     for (const [i, stated] of [count, packed, unpacked].entries())
       expect(Math.abs(Number(stated) / found[i] - 1), `${stated}, and not ${found[i]}`).toBeLessThan(0.2);
   });
@@ -100,7 +100,7 @@ describe.skipIf(offline)(`installed in an empty project${offline ? `: skipped, $
     expect(status).toBe(0);
   });
 
-  it('has a doctor who says what is missing, and the command', () => {
+  it('has a doctor that says what is missing, and the command to get it', () => {
     const { status, stdout, stderr } = project.run('npx', 'siamese-lab', 'doctor');
     expect(stdout).toMatch(/^TensorFlow: +none: nothing in .*\n +to get it: npx siamese-lab setup$/m);
     expect(stdout).toMatch(new RegExp(`^cache: +${cache} \\(nothing there yet\\)$`, 'm'));
@@ -125,7 +125,7 @@ describe.skipIf(offline)(`installed in an empty project${offline ? `: skipped, $
     expect(stderr).toMatch(/^siamese-lab: [^\n]*To get it: mark siamese-lab as external\n$/);
   });
 
-  it('sets TensorFlow up, by two at once as by one', () => {
+  it('sets TensorFlow up once, even if two set it up at the same time', () => {
     const both = `npx siamese-lab setup > one.log 2>&1 & npx siamese-lab setup > other.log 2>&1; status=$?; wait $! && exit $status`;
     const { status } = project.run('sh', '-c', both);
     const logs = ['one.log', 'other.log'].map((name) => readFileSync(join(project.folder, name), 'utf8'));
@@ -136,7 +136,7 @@ describe.skipIf(offline)(`installed in an empty project${offline ? `: skipped, $
   }, 900_000);
 
   it.each(Object.keys(programs))(
-    'computes on TensorFlow for the tensors of the own import, and says nothing: %s',
+    "computes on TensorFlow for the tensors of the user's own import, and says nothing: %s",
     (name) => {
       const { stdout, stderr } = project.run('node', name);
       expect(stdout).toMatch(/^6\.000 true .*TensorFlow 2\.[\d.]+\n$/);
@@ -144,7 +144,7 @@ describe.skipIf(offline)(`installed in an empty project${offline ? `: skipped, $
     },
   );
 
-  it('has a doctor who finds nothing missing', () => {
+  it('has a doctor that finds nothing missing', () => {
     const { status, stdout } = project.run('npx', 'siamese-lab', 'doctor');
     expect(stdout).not.toContain('to get it');
     expect(stdout).toMatch(/^own ops: +loaded, and one gave the right result$/m);

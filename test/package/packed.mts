@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environment, root } from '../../setup/paths.mjs';
 
-/** Packs the library as npm would publish it, from what is compiled; gives the tarball's path. */
+/** Packs the compiled library as npm would publish it; gives the tarball's path. */
 export function pack(folder: string): string {
   const args = ['pack', join(root, 'lib'), '--ignore-scripts', '--json', '--pack-destination', folder];
   const [{ filename }] = JSON.parse(
@@ -30,7 +30,7 @@ export function checkoutsTensorFlow(): string {
   return join(library, version, 'site-packages', 'tensorflow');
 }
 
-/** An empty project of somebody else's: another home, no settings of this checkout's; npm's settings and cache are this machine's. */
+/** An empty project as another user has it: another home, no settings of this checkout; npm's settings and cache are this machine's. */
 export class Project {
   readonly folder: string;
   readonly home: string;

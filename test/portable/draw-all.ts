@@ -1,6 +1,6 @@
 import type * as library from '../../lib/portable';
 
-/** Draws from one seed each, of everything that draws in a step of `fit`, and by `createRandom`. */
+/** The draws, from one seed each, of everything that draws in a step of `fit`, and of `createRandom`. */
 export async function drawAll(siamese: typeof library): Promise<Record<string, number[]>> {
   const { tf, withSeed, createRandom } = siamese;
   const seeded = (draw: () => import('../../lib/portable').tf.Tensor) =>

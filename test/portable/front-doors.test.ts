@@ -6,7 +6,7 @@ import * as inNode from '../../lib/index';
 
 const dist = join(__dirname, '..', '..', 'lib', 'dist');
 
-/** Public names that are there in Node alone, and why. */
+/** Public names that only Node has, and why. */
 const inNodeAlone: Record<string, string> = {
   ...Object.fromEntries(
     ['loadMnist', 'loadFashionMnist', 'loadCifar10', 'loadImageFolder'].map((name) => [name, 'files']),
@@ -37,7 +37,7 @@ const inNodeAlone: Record<string, string> = {
 };
 
 describe('the two front doors', () => {
-  it('have the same names, but for those that say why not', async () => {
+  it('have the same names, except those listed with a reason', async () => {
     const portable = await import(pathToFileURL(join(dist, 'portable.mjs')).href);
     const missing = Object.keys(inNode).filter((name) => !(name in portable));
     expect(missing.sort()).toEqual(Object.keys(inNodeAlone).sort());

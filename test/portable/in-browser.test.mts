@@ -77,7 +77,7 @@ describe.skipIf(!chromiumPath)('the library in Chromium', { timeout: patience },
     );
   });
 
-  it('has nothing to say meanwhile', () => {
+  it('prints no warning or error meanwhile', () => {
     expect(troubles).toEqual([]);
   });
 });
@@ -100,7 +100,7 @@ async function bundle(folder: string): Promise<void> {
   expect(script).not.toMatch(/__vite-browser-external|node:(fs|path|module|crypto|util|os)/);
 }
 
-/** The largest difference of two lists of one length. */
+/** The largest difference between two lists of the same length. */
 function farthest(found: number[], wanted: number[]): number {
   expect(found.length).toBe(wanted.length);
   return Math.max(...found.map((value, i) => Math.abs(value - wanted[i])));

@@ -22,7 +22,7 @@ describe.skipIf(!chromiumPath)('the page of docs/install.md', { timeout: patienc
   }, patience);
   afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-  it('is bundled by Vite as Vite comes, trains on wasm, and tells the colours apart', async () => {
+  it("is bundled with Vite's default settings, trains on wasm, and tells the colours apart", async () => {
     const address = await serve(join(project, 'dist'), 4294);
     const browser = await launch();
     try {

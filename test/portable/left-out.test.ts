@@ -16,7 +16,7 @@ function expressionOf(glob: string): RegExp {
 }
 
 describe('what the tests without TensorFlow leave out', () => {
-  it('are files that are there, by every part of each glob', () => {
+  it('are files that exist, for every part of each glob', () => {
     const globs = Object.keys(filesLeftOut).flatMap((glob) => {
       const [, before, parts, after] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(glob) ?? [];
       return parts === undefined ? [glob] : parts.split(',').map((part) => `${before}${part}${after}`);
@@ -24,7 +24,7 @@ describe('what the tests without TensorFlow leave out', () => {
     expect(globs.filter((glob) => !files.some((file) => expressionOf(glob).test(`test/${file}`)))).toEqual([]);
   });
 
-  it('are tests of which each title is in one file, once', () => {
+  it('are tests whose titles are each in one file, once', () => {
     const texts = files.map((file) => readFileSync(join(tests, file), 'utf8'));
     const count = (title: string) => texts.reduce((sum, text) => sum + text.split(title).length - 1, 0);
     expect(titles.filter((title) => count(title) !== 1)).toEqual([]);
@@ -35,7 +35,7 @@ describe('what the tests without TensorFlow leave out', () => {
     expect(namesThatRun.test('a group does what it should')).toBe(true);
   });
 
-  it('become no more', () => {
+  it('are not more than ten tests', () => {
     expect(titles.length).toBeLessThanOrEqual(10);
   });
 });

@@ -16,7 +16,7 @@ export const filesLeftOut: Record<string, string> = {
     "of TensorFlow's addon alone",
 };
 
-/** Single tests that do not, by a part of their title, and why. */
+/** Single tests that do not run there, by a part of their title, and why. */
 export const testsLeftOut: Record<string, string> = {
   'records the encoder once': 'counts recordings',
   'records only a few sizes however many numbers of images come': 'counts recordings',

@@ -1,6 +1,6 @@
 import type * as library from '../../lib/portable';
 
-/** 20 steps of the colour-shapes network, of 60 images of 28x28x3, 20 of each of three classes: its weights afterwards, one after another. */
+/** Trains the colour-shapes network for 20 steps on 60 images, [28, 28, 3], 20 of each of three classes. Weights come one after another. */
 export async function trainColorShapes(
   {
     tf,

@@ -3,7 +3,7 @@ import type * as library from '../../lib/portable';
 type Tf = typeof library.tf;
 type Library = typeof library;
 
-/** Trains every encoder for two steps, and computes every loss and miner once with its gradient: their names, and what failed, with its reason. */
+/** Trains every encoder for two steps, and computes every loss and miner once with its gradient; gives all names, and what failed. */
 export async function tryAll(siamese: Library): Promise<{ tried: string[]; failed: string[] }> {
   const { tf } = siamese;
   const failed: string[] = [];

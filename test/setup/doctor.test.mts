@@ -18,7 +18,7 @@ async function ask(): Promise<Record<string, string>> {
   return Object.fromEntries(lines.map((line) => [line.split(':')[0], line.slice(14)]));
 }
 
-/** As on another system or processor. */
+/** Pretends, until the test ends, to run on another system or processor. */
 function pretend(name: 'platform' | 'arch', value: string): void {
   const real = Object.getOwnPropertyDescriptor(process, name)!;
   Object.defineProperty(process, name, { ...real, value });
@@ -28,7 +28,7 @@ function pretend(name: 'platform' | 'arch', value: string): void {
 it.each([
   ['win32', 'x64'],
   ['darwin', 'x64'],
-])('names no command on %s on %s for what is of use to TensorFlow alone', async (platform, arch) => {
+])('names no command on %s on %s for what only TensorFlow uses', async (platform, arch) => {
   pretend('platform', platform);
   pretend('arch', arch);
   expect(await ask()).toMatchObject({
@@ -38,7 +38,7 @@ it.each([
   });
 });
 
-it('names the commands where TensorFlow is made', async () => {
+it('names the commands on a system for which TensorFlow is made', async () => {
   pretend('platform', 'linux');
   pretend('arch', 'x64');
   expect(await ask()).toMatchObject({

@@ -28,7 +28,7 @@ const sourceAt = (address: string, digest = sha256(bytes)) => ({
 });
 
 describe('a download', () => {
-  it('is verified, and says how far it is', async () => {
+  it('is verified, and reports its progress', async () => {
     const address = await serve((_, response) => response.end(bytes));
     const path = join(temporaryFolder(), 'downloads', 'file');
     const lines: string[] = [];
@@ -84,11 +84,11 @@ describe('a download', () => {
   });
 });
 
-describe('a folder of files before the network', () => {
+describe('a mirror folder', () => {
   const locked = { version: '1.0.0', integrity: `sha512-${createHash('sha512').update(bytes).digest('base64')}` };
   const tarball = 'scope-name-1.0.0.tgz';
 
-  it('is where the files are looked for first, by their names and hashes, also below it', async () => {
+  it('is searched before the network, with its subfolders, by the names and hashes of files', async () => {
     const mirror = temporaryFolder();
     mkdirSync(join(mirror, 'npm', 'tarballs'), { recursive: true });
     writeFileSync(join(mirror, tarball), 'other');
@@ -107,7 +107,7 @@ describe('a folder of files before the network', () => {
     expect([source.name, await fetchVerified(source, '/nowhere', () => {})]).toEqual([basename(wheel), wheel]);
   });
 
-  it('is followed by the network where it lacks a file, or has another', async () => {
+  it('is followed by the network where it lacks a file, or has another under its name', async () => {
     const address = await serve((_, response) => response.end(bytes));
     const [mirror, folder] = [temporaryFolder(), temporaryFolder()];
     const env = { SIAMESE_MIRROR: mirror, npm_config_registry: address };
@@ -120,7 +120,7 @@ describe('a folder of files before the network', () => {
     expect(readFileSync(join(mirror, tarball), 'utf8')).toBe('other');
   });
 
-  it('is in the error, if neither has a file', async () => {
+  it('is named in the error if the network does not have the file either', async () => {
     const mirror = temporaryFolder();
     const env = {
       SIAMESE_MIRROR: mirror,

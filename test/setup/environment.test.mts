@@ -7,7 +7,7 @@ import { requireOwnFolder } from '../../setup/steps/environment.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'environment-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('is never made in the place that a symbolic link leads to', () => {
+it('the Python environment is never made in the place that a symbolic link leads to', () => {
   const [own, link, broken] = ['own', 'link', 'broken'].map((name) => join(folder, name));
   requireOwnFolder(own);
   mkdirSync(own);

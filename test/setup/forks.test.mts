@@ -19,7 +19,7 @@ describe('the workflows', () => {
     expect(fault.message).toContain('"runs-on" section is missing');
   });
 
-  it.each(workflows)('%s pins each action to a whole version, by GitHub itself', (path) => {
+  it.each(workflows)("%s uses GitHub's own actions only, each pinned to a full version", (path) => {
     const actions = [...text(path).matchAll(/uses: (\S+)/g)].map(([, action]) => action);
     expect(actions.length).toBeGreaterThan(0);
     expect(actions.filter((action) => !/^actions\/[\w-]+@v\d+\.\d+\.\d+$/.test(action))).toEqual([]);
@@ -37,7 +37,7 @@ describe('the containers', () => {
   const dockerfile = text('Dockerfile');
   const devcontainer = JSON.parse(text('.devcontainer/devcontainer.json'));
 
-  it('get all that the tests read', () => {
+  it('contain all files that the tests read', () => {
     expect(text('.dockerignore')).not.toMatch(/^\.(github|devcontainer)$/m);
   });
 

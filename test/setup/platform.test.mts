@@ -23,7 +23,7 @@ describe('wheels', () => {
     ['darwin', 'arm64', [0]],
     ['darwin', 'x64', []],
     ['win32', 'x64', []],
-  ] as const)('for %s on %s', (platform, arch, wanted) => {
+  ] as const)('are found for %s on %s', (platform, arch, wanted) => {
     expect(wheels.filter((name) => wheelFits(name, platform, arch))).toEqual(wanted.map((i) => wheels[i]));
     expect(hasTensorFlow(platform, arch)).toBe(wanted.length > 0);
   });

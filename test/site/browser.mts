@@ -16,7 +16,7 @@ export interface Reader {
   close(): Promise<void>;
 }
 
-/** Somebody who reads the site at `address`. No request leaves it: those that would are refused, and told of. */
+/** Somebody who reads the site at `address`. No request leaves it: those that would are refused, and listed in `troubles`. */
 export async function openReader(
   browser: Browser,
   address: string,

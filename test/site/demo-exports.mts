@@ -10,7 +10,7 @@ import { exportDemo } from '../../lib/models/saved/export-demo.js';
 import { wideFashionEncoder } from '../../lib/models/wide-fashion-encoder.js';
 import { tf } from '../../lib/tensorflow/tensorflow.js';
 
-/** Every demo, of networks that were never trained and pictures of coloured shapes, in the folder `data`. */
+/** Exports every demo to the folder `data`, with networks that were never trained and pictures of coloured shapes. */
 export async function exportTinyDemos(data: string) {
   const folder = join(data, 'drawn');
   const shapes = await drawColorShapes({ perColor: 20, seed: 1, folder });

@@ -8,13 +8,13 @@ import { layout } from '../../site/pages/layout.mjs';
 import { serve } from '../../site/serve.mjs';
 
 export interface DemoSite {
-  /** Of the demos' folder. */
+  /** The address of the demos' folder. */
   address: string;
   folder: string;
   remove(): void;
 }
 
-/** The demos of a folder of exported ones, on pages of the site, served. */
+/** Serves the demos that were exported to a folder, on pages of the site. */
 export async function serveDemos(data: string): Promise<DemoSite> {
   const parent = mkdtempSync(join(tmpdir(), 'siamese-lab-demos-'));
   const folder = join(parent, 'site');

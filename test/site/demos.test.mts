@@ -149,7 +149,7 @@ describe.skipIf(!executablePath)('the demos in a browser', { timeout: patience }
     await close();
   });
 
-  it('is worked by keys alone: pictures are picked and drawn', async () => {
+  it('can be used by keyboard alone, to pick pictures and to draw, and is drawn on by mouse too', async () => {
     const { page, close } = await open('fashion-mnist');
     await start(page);
     const list = page.getByRole('listbox');
@@ -171,7 +171,7 @@ describe.skipIf(!executablePath)('the demos in a browser', { timeout: patience }
     await close();
   });
 
-  it('lands a drawn shape where Node does: its mean dot product with each colour', async () => {
+  it('embeds a drawn shape as Node does: it has the same mean dot product with each colour', async () => {
     const embeddings = await embeddedInNode('colour-shapes');
     const encoder = await loadEncoder(join(data, 'colour-shapes'));
     const { labels, classNames } = datasets['colour-shapes'];
@@ -242,7 +242,7 @@ describe.skipIf(!executablePath)('the demos in a browser', { timeout: patience }
     await close();
   });
 
-  it('takes a picture of the reader, and says where it is none', async () => {
+  it("takes the reader's own picture, and says if a file is not a picture", async () => {
     const { page, close } = await open('cifar10');
     await start(page);
     const input = page.locator('input[type=file]');

@@ -16,7 +16,7 @@ describe('html', () => {
     );
   });
 
-  it('never lets text open a tag, end an attribute or name a sign', () => {
+  it('never lets text open a tag, end an attribute or write an entity', () => {
     const signs: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' };
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('<', '>', '&', '"', ';', 'lt', 'amp', 'é', '\u2028') }), (text) => {

@@ -102,7 +102,7 @@ export function inChromium(built: () => BuiltSite) {
     );
 
     it.each(['index.html', secondChapter, 'api/index.html', 'api/functions/fit.html'])(
-      'keeps to a phone of 360 pixels: %s',
+      'fits a phone of 360 pixels: %s',
       async (path) => {
         const { page } = await read(path, { viewport: { width: 360, height: 740 } });
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
@@ -154,7 +154,7 @@ export function inChromium(built: () => BuiltSite) {
         await page.locator('.drawn').first().waitFor();
       }
       const axe = new AxeBuilder({ page });
-      if (scheme === 'dark') axe.withRules(['color-contrast']); // nothing else is another page in the dark
+      if (scheme === 'dark') axe.withRules(['color-contrast']); // nothing else differs in the dark
       const { violations } = await axe.analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
       expect(

@@ -19,7 +19,7 @@ describe('Links', () => {
     expect(newLinks().resolve(chapter, '#Exercises')).toBe('chapters/01-building-image-pairs.html#exercises');
   });
 
-  it('gives a file that is linked to a page, a folder too, and copies what is not text', () => {
+  it('makes a page for each linked file or folder, and copies what is not text', () => {
     const links = newLinks();
     expect(links.resolve(chapter, '../bench/README.md#where-the-time-goes')).toBe(
       'repository/bench/README.md.html#where-the-time-goes',

@@ -17,7 +17,7 @@ describe('renderMarkdown', () => {
     expect(second).toContain('href="#settings-1"');
   });
 
-  it('leads relative links and pictures where the page says, and leaves outside ones alone', () => {
+  it('points relative links and pictures where the page says, and leaves outside ones alone', () => {
     const page = String(
       renderMarkdown(
         '[a](b.ipynb#c) ![d](e.png) [f](https://example.org/g) <h@example.org>',
@@ -30,7 +30,7 @@ describe('renderMarkdown', () => {
     expect(page).toContain('href="mailto:h@example.org"');
   });
 
-  it('leads the pictures of raw HTML too', () => {
+  it('points the pictures and links of raw HTML where the page says, too', () => {
     const toPage = newContext((t) => `to/${t}`);
     const page = String(
       renderMarkdown('# A\n\n<img src="pictures/a.png" alt="a">\n\nand <a href="b.ipynb">b</a>', toPage),
@@ -39,7 +39,7 @@ describe('renderMarkdown', () => {
     expect(page).toContain('<a href="to/b.ipynb">');
   });
 
-  it('keeps of raw HTML what text is made of, and nothing that runs, loads or pretends', () => {
+  it('keeps the text markup of raw HTML, and nothing that runs, loads or pretends', () => {
     const hostile = [
       '<script>alert(1)</script>',
       '<img src="data:image/png;base64,AAAA" onerror="alert(1)" style="position:fixed">',
@@ -74,7 +74,7 @@ describe('renderMarkdown', () => {
     expect(page).not.toContain('<script>');
   });
 
-  it('renders maths, with its source for screen readers, and takes prices for prices', () => {
+  it('renders maths, with its source for screen readers, and leaves prices alone', () => {
     const context = newContext(same);
     expect(String(renderMarkdown('It costs $5 or $6.', context))).toContain('It costs $5 or $6.');
     expect(context.maths).toBeUndefined();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Output } from '../../site/course/notebook.mjs';
 import { renderOutputs } from '../../site/outputs/outputs.mjs';
 
-/** One grey pixel, twice as high as wide would be two. */
+/** A PNG of one grey pixel. */
 const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg==';
 
 function render(...outputs: object[]) {
@@ -31,7 +31,7 @@ describe('renderOutputs', () => {
     expect(page).toMatch(/<div class="table"[^>]*><table><\/table><\/div><pre[^>]*>Error: no<\/pre>/);
   });
 
-  it('keeps a table, how its cells are aligned and no more of its HTML', () => {
+  it('keeps a table and the alignment of its cells, and no more of its HTML', () => {
     const table =
       '<style>td { color: red }</style><table class="dataframe"><thead><tr><th style="text-align: right">n</th></tr></thead>' +
       '<tbody><tr><td style="text-align: left; position: fixed" onclick="alert(1)">5 &lt; 6<script>alert(1)</script></td></tr></tbody></table>';
@@ -65,7 +65,7 @@ describe('renderOutputs', () => {
     expect(render().page).toBe('false');
   });
 
-  it('refuses a picture without alt text, what is no PNG, and a kind of output that it does not know', () => {
+  it('refuses a picture without alt text, a picture that is not a PNG, and a kind of output that it does not know', () => {
     expect(() => render(shown({ 'image/png': png }))).toThrow(/cell: the output must have a PNG with its alt text/);
     const noPng = shown({ 'image/png': 'AAAA' }, { 'image/png': { alt: 'a' } });
     expect(() => render(noPng)).toThrow(/must be a PNG/);

@@ -46,7 +46,7 @@ describe('the site', () => {
     }
   });
 
-  it('lets no page load or run what is not of the site, before anything is loaded', () => {
+  it('forbids each page to load or run what is not part of the site, before anything is loaded', () => {
     for (const [path, page] of site.pages) {
       const policy = page.search(
         /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'/,

@@ -63,7 +63,7 @@ describe('fuzz', () => {
     expect(failures.length).toBeGreaterThan(0);
     for (const failure of failures) expect(failure).toMatch(message);
     expect(inputs).toBe(60);
-    if (reader === 'breaks') return; // Any input before may be the one.
+    if (reader === 'breaks') return; // Any earlier input may be the cause.
     for (const failure of failures) expect(readFileSync(/\((\/.+\.bin)\)$/.exec(failure)![1])[0]).toBe(1);
   });
 });

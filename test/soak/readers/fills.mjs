@@ -2,7 +2,7 @@
 const kept = [];
 
 /**
- * Takes memory for an input that begins with 1.
+ * Takes 200 MB of memory, and keeps it, on each input that begins with 1.
  *
  * @type {import('../../../soak/fuzz/reader.mjs').Reader}
  */

@@ -1,5 +1,5 @@
 /**
- * Throws another's error on an input that begins with 1.
+ * Throws an error that is not its own on an input that begins with 1.
  *
  * @type {import('../../../soak/fuzz/reader.mjs').Reader}
  */
