@@ -36,7 +36,7 @@ function parameterOf(symbol: ts.Symbol) {
   };
 }
 
-/** What is no setting: a place on disk, a row, how much is done, the only thing that a function takes. */
+/** What is not a setting: a place on disk, a row, how much is done, the only argument of a function. */
 const places = new Set(['folder', 'row', 'left', 'right', 'path', 'done']);
 
 describe('the public API', () => {

@@ -16,7 +16,7 @@ import { lowerLevels, settingsOf } from './levels.mjs';
 
 const results = join(root, 'test-results');
 const unitTests = 'test/vitest.config.mts';
-/** Tests of what computes; what encoders are saved as does not depend on the processor. */
+/** Tests of what depends on the processor's level; how encoders are saved does not. */
 const ofLevels = () => [
   ...['tensorflow', 'kernels', 'jit', 'search'].map((room) => `test/${room}/`),
   ...readdirSync(join(root, 'test', 'models'))
@@ -42,7 +42,7 @@ export function checkUnits(filters) {
   return runVitest('units', unitTests, filters);
 }
 
-/** The core's unit tests as where there is no TensorFlow: on tfjs's plain backend. */
+/** The core's unit tests as on a machine without TensorFlow: on tfjs's plain backend. */
 export function checkPortable() {
   return runVitest('portable', 'test/vitest.portable.mts');
 }
@@ -50,8 +50,8 @@ export function checkPortable() {
 /**
  * Unit tests as on processors of the levels below this machine's: see `levels.mjs`.
  *
- * @param {string[]} filters default: what computes by kernels of each level
- * @param {string} [only] the one level that is wanted
+ * @param {string[]} filters default: what depends on the level
+ * @param {string} [only] the only level to test
  * @returns {Promise<Result>}
  */
 export async function checkLowerLevels(filters, only) {
@@ -108,7 +108,7 @@ function failuresOf({ name, status, assertionResults }) {
 }
 
 /**
- * Without a browser: the solutions, and the chapters too where there is no Chromium for `checkJupyterLab` to run them in.
+ * Runs the solutions without a browser, and the chapters too if there is no Chromium in which `checkJupyterLab` could run them.
  *
  * @returns {Promise<Result>}
  */
@@ -125,7 +125,7 @@ export async function checkNotebooks() {
 }
 
 /**
- * @param {Record<string, string[]>} commands what to run with Node, by name; what one prints comes when it has ended
+ * @param {Record<string, string[]>} commands what to run with Node, by name; the output of each is printed when it has ended
  * @returns {Promise<Result>}
  */
 async function tally(commands) {

@@ -17,10 +17,10 @@ const rooms = [
   'evaluation',
   'gallery',
 ];
-/** Below everybody, and in this order: each may call those after it. */
+/** Folders below all rooms, in this order: each may call those after it. */
 const leaves = ['display', 'jit', 'kernels', 'tensorflow', 'files', 'checks'];
 
-/** Files of lib/ without a test file of their own, and why; those of types and of names alone are not asked for one. */
+/** Files of lib/ without a test file of their own, and why; a file with nothing but types or names of other files needs none. */
 const withoutOwnTest: Record<string, string> = {
   'lib/display/draw-figure.ts': 'through figure',
   'lib/gallery/kept-gallery.ts': 'through the exact gallery, by its file',
@@ -138,7 +138,7 @@ function importsOf(file: string, source: ts.SourceFile): Import[] {
   });
 }
 
-/** Whether there is anything in a file but types, and names that other files have. */
+/** Whether a file has anything but types and names of other files. */
 const doesSomething = (file: string) =>
   sources
     .get(file)
@@ -187,10 +187,10 @@ describe('the house', () => {
     expect(new Set(inLibrary.map(({ from }) => roomOf(from)))).toEqual(new Set([...rooms, ...leaves]));
   });
 
-  it('has no import that leads round to where it began, types included', () => {
+  it('has no circular imports, types included', () => {
     const next = new Map<string, string[]>();
     for (const { from, to } of inLibrary) next.set(from, [...(next.get(from) ?? []), to]);
-    // Files whose imports are all outside, or known to lead nowhere back, go; what remains is in a circle, or leads to one.
+    // Removes files all of whose imports are removed or outside, again and again; what remains is in a circle, or leads to one.
     const left = new Set(next.keys());
     for (let before = -1; before !== left.size; ) {
       before = left.size;
@@ -200,7 +200,7 @@ describe('the house', () => {
     expect(next.size).toBeGreaterThan(200);
   });
 
-  // Functions of `search` that take and give plain typed arrays: what is behind them is their business.
+  // Functions of `search` that take and give plain typed arrays: what they use inside does not matter to others.
   const computesOnDevice = [
     'lib/search/top-matches.ts',
     'lib/search/matches-above.ts',
@@ -268,7 +268,7 @@ describe('the house', () => {
       expect([...reached].filter((file) => roomOf(file) === room).length, room).toBeGreaterThan(4);
   });
 
-  it('has twins that offer what the files offer that they stand for, each in use', () => {
+  it('has twins that export the same as the files for which they stand, each in use', () => {
     const twins = filesIn('lib').filter(isTwin);
     for (const twin of twins) {
       const own = exportedNames(twin.replace('.portable.ts', '.ts'));
@@ -305,14 +305,14 @@ describe('the house', () => {
     expect(unused).toEqual([]);
   });
 
-  it('has a test for every file, in its place, but for those that say why not', () => {
+  it('has a test for every file, in its place, except those listed with a reason', () => {
     const tests = new Set(filesIn('test').filter((file) => file.endsWith('.test.ts')));
     const untested = filesIn('lib').filter((file) => !isTwin(file) && !tests.has(testOf(file)) && doesSomething(file));
     expect(untested.sort()).toEqual(Object.keys(withoutOwnTest).sort());
     expect(untested.length).toBeLessThan(50);
   });
 
-  it('has no test of a file that is not there, but for those of several files', () => {
+  it('has no test of a file that does not exist, except tests of several files', () => {
     const mirrors = new Set(filesIn('lib').map(testOf));
     const inRooms = filesIn('test').filter(
       (file) => file.endsWith('.test.ts') && [...rooms, ...leaves].includes(roomOf(file)),

@@ -1,6 +1,6 @@
 /**
  * Levels of x86-64 by their vector units, as settings under which a machine of a higher level computes as one of that level does.
- * Whether TensorFlow uses oneDNN there, the library decides (`lib/tensorflow/environment.ts`).
+ * The library decides whether TensorFlow uses oneDNN there (`lib/tensorflow/environment.ts`).
  *
  * @type {Record<1 | 3, Record<string, string>>}
  */

@@ -28,7 +28,7 @@ describe('toBeAllclose', () => {
     expect([0]).toBeAllclose([1e-5], { atol: 1e-4 });
   });
 
-  it('sees shapes: nothing broadcasts but one number, and not over nothing', () => {
+  it('sees shapes: only a single number broadcasts, and not to an empty array', () => {
     expect([[1], [2]]).not.toBeAllclose([1, 2]);
     expect([1, 1]).not.toBeAllclose([1]);
     expect([]).not.toBeAllclose(0);

@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 const root = resolve(__dirname, '..');
-/** Of no project, and why. */
+/** Files that belong to no project, and why. */
 const exempt: Record<string, string> = {
   'setup/labextensions/siamese-lab/static/alt-text.js':
     "JupyterLab's loader runs it as it stands, in its own module format",

@@ -9,7 +9,7 @@ const entry = resolve(root, 'lib/index.ts');
 const program = ts.createProgram([entry], { ...options, noEmit: true });
 export const checker = program.getTypeChecker();
 const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)!)!);
-/** Each with what it stands for where it was declared. */
+/** Each public name with the symbol that was declared for it. */
 export const exported = symbols.map((symbol) => ({
   name: symbol.name,
   target: symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,

@@ -1,7 +1,7 @@
 // npm test: set-up, then every check, even after one has failed. Ends with the line `N passed, N failed`.
 // npm test -- --unit: without the notebooks. npm test -- test/losses: only the unit tests whose path contains that.
 // npm test -- --jupyterlab: only the chapters in JupyterLab.
-// What computes by kernels of each level of x86-64 is tested at the machine's level, then at those below.
+// Tests of what depends on the level of x86-64 run at the machine's level, then at those below.
 // npm test -- --level 3 test/kernels: as a processor of that level, 3 (AVX2) or 1.
 import { parseArgs } from 'node:util';
 import { prepare } from '../setup/prepare.mjs';
@@ -51,7 +51,7 @@ async function setUp(steps) {
 }
 
 /**
- * Where they cannot be installed, the tests that need them are skipped, and say so.
+ * Sets up optional parts. If one cannot be installed, the tests that need it are skipped, and say so.
  *
  * @param {string[]} steps
  */

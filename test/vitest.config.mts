@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 import { ownThreads } from '../setup/side-by-side.mjs';
 
 /**
- * Tests of functions: they change nothing that another file's tests would see, and share processes. To load TensorFlow and the
- * library takes a second, which is more than most of them take.
+ * Tests that change nothing which another file's tests could see, so they share processes: loading TensorFlow and the library takes a
+ * second, longer than most of these files.
  */
 const inOneProcess = [
   'losses',
@@ -17,11 +17,11 @@ const inOneProcess = [
   'models/layers',
 ].map((folder) => `test/${folder}/**/*.test.ts`);
 /**
- * Where threads share work, or are counted, all of the machine's. Elsewhere two workers have a part each: the networks of tests are so
- * small that threads would wait for each other.
+ * Tests in which threads share work, or are counted, use all threads of the machine. Elsewhere each of two workers has a part of them: the
+ * networks of tests are so small that threads would wait for each other.
  */
 const ofThreads = ['test/{jit,kernels,tensorflow}/**/*.test.{ts,mts}'];
-/** But for what counts the listeners of its process. */
+/** A test that counts the listeners of its process, so it shares the process with no other. */
 const alone = ['test/display/chromium.test.ts'];
 /** Tests of what SIAMESE_OWN_OPS=0 switches off. */
 const ofOwnOps = process.env.SIAMESE_OWN_OPS === '0' ? ['test/kernels/{own-,max-pool}*', 'test/jit/fusion/**'] : [];

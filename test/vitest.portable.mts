@@ -8,7 +8,7 @@ import { filesLeftOut, namesThatRun } from './portable/left-out.js';
 const rooms = 'checks pairs distances miners losses augmentation search evaluation tensorflow models training'.split(
   ' ',
 );
-/** The part of the core in rooms of which the rest draws by sharp, keeps files or calls servers. */
+/** The parts of the core in rooms whose other files draw with sharp, keep files or call servers. */
 const parts = [
   'data/{dataset,join-images,parse-idx,parse-wav,select-images,stored-images,wav/*}',
   'display/{det-chart,figure,histogram-chart,line-chart,palette,progress*,quantities,roc-chart,scatter-*,tile}',
