@@ -89,7 +89,7 @@ export function keepsMinerShape(miner: Miner): void {
       for (const mask of [empty.positive, empty.negative]) expect(mask.shape).toEqual([0, 0]);
     });
 
-  it('can be recorded, and is made of TensorFlow ops alone', () => {
+  it('can be recorded, with masks of the same shapes', () => {
     const numbers = (x: tf.Tensor2D, labels: tf.Tensor1D) =>
       tf.tidy(() => masksOf(miner(x, labels)).map((mask) => tf.cast(mask, 'float32')));
     const recorded = jit((x: tf.Tensor2D, labels: tf.Tensor1D) => numbers(x, labels));

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../lib/setup/command.mjs';
@@ -113,6 +113,8 @@ describe('runSteps', () => {
       /^32\n33\n(.*\n)*50\nit broke\nsh -c .*: exit status 3 \(its whole output: .*one\.log\)\nOnce that is fixed/,
     );
     expect(failure).not.toMatch(/^31$/m);
+    const [, log] = /its whole output: (.*one\.log)\)/.exec(failure as string)!;
+    expect(readFileSync(log, 'utf8')).toMatch(/^1\n2\n(.*\n)*50\n(.*\n)*it broke\n/m);
     expect(printed).toMatch(/^Step one … failed after \d+ s\n$/);
   });
 

@@ -43,7 +43,7 @@ describe('where TensorFlow is missing', () => {
     );
   });
 
-  it('records nothing, and runs a step as it is', () => {
+  it('runs a step of jit as it is', () => {
     const program = `
       const { tf, jit } = require('siamese-lab');
       const step = jit((x) => x.add(1));
