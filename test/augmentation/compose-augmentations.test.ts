@@ -21,7 +21,7 @@ const everything = composeAugmentations(
 );
 
 describe('composeAugmentations', () => {
-  it('does one after another', () => {
+  it('applies one augmentation after another', () => {
     const add: Augmentation = (images) => images.add(1);
     const double: Augmentation = (images) => images.mul(2);
     const one = tf.ones<tf.Rank.R4>([1, 1, 1, 1]);
@@ -34,7 +34,7 @@ describe('composeAugmentations', () => {
     );
   });
 
-  it('makes one augmentation of all of them', () => {
+  it('makes all of them into one augmentation', () => {
     expectAugmentation(everything, [5, 8, 9, 3]);
   });
 

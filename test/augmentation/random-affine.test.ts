@@ -16,7 +16,7 @@ function places(): tf.Tensor4D {
   return tf.tidy(() => tf.tile(tf.tensor4d(one.flat(), [1, height, width, 2]), [count, 1, 1, 1]));
 }
 
-/** How each image was moved, read off the middle of what became of `places`: where the pixels right of and below the centre went, and it. */
+/** How each image was moved: where the middle pixel went, and those to its right and below it, read off the transformed `places`. */
 function movesOf(options: RandomAffineOptions, seed = 2) {
   const found = augmented(randomAffine({ ...none, ...options }), places(), seed);
   const at = (image: number, x: number, y: number) => {
@@ -34,7 +34,7 @@ function movesOf(options: RandomAffineOptions, seed = 2) {
   });
 }
 
-/** That draws are spread evenly from -most to most. */
+/** Expects draws that are spread evenly from -most to most. */
 function expectEven(draws: number[], most: number) {
   expect(Math.max(...draws)).toBeLessThan(most * (1 + 1e-3));
   expect(Math.min(...draws)).toBeGreaterThan(-most * (1 + 1e-3));
@@ -45,7 +45,7 @@ function expectEven(draws: number[], most: number) {
   }
 }
 
-/** That two lists of draws do not go together. */
+/** Expects two lists of draws that are uncorrelated. */
 function expectUnrelated(a: number[], b: number[]) {
   const [middleA, middleB] = [mean(a), mean(b)];
   const product = (f: (i: number) => number) => mean(a.map((_, i) => f(i)));
@@ -60,12 +60,12 @@ describe('randomAffine', () => {
     expectAugmentation(randomAffine({ turn: 180, shift: 0.5, fill: 1 }), [6, 8, 8, 1]);
   });
 
-  it('leaves images as they are without any change', () => {
+  it('leaves images as they are if every setting is 0', () => {
     const images = noiseImages([3, 5, 6, 2]);
     expect(augmented(randomAffine(none), images)).toEqual(images.dataSync());
   });
 
-  it('turns by angles up to the largest, to both sides, without changing the size', () => {
+  it('turns in both directions by angles up to the largest, without changing the size', () => {
     const moves = movesOf({ turn: 30 });
     const angles = moves.map(({ matrix: [cos, , sin] }) => (Math.atan2(sin, cos) * 180) / Math.PI);
     expectEven(angles, 30);
@@ -104,7 +104,7 @@ describe('randomAffine', () => {
   it('scales first, then shears, turns and shifts: the product of the four', () => {
     const all = { turn: 40, scale: 0.2, shear: 0.3, shift: 0.05 };
     const moves = movesOf(all);
-    // The same seed draws the same numbers, whichever of them count.
+    // The same seed draws the same numbers, whichever settings use them.
     const [turned, sheared, scaled, shifted] = (['turn', 'shear', 'scale', 'shift'] as const).map((name) =>
       movesOf({ [name]: all[name] }),
     );

@@ -15,7 +15,7 @@ describe('randomBetween and randomRatio', () => {
     expect([Math.min(...values) >= 2, Math.max(...values) <= 6]).toEqual([true, true]);
     expect(Math.abs(mean(values) - 4)).toBeLessThan(0.1);
     expect(Math.abs(mean(Array.from(ratios, Math.log)))).toBeLessThan(0.06);
-    // Of four equal parts of the logarithm, each has a quarter.
+    // Each of four equal parts of the logarithm gets a quarter of the draws.
     for (const [from, to] of [
       [0.25, 0.5],
       [0.5, 1],
@@ -28,7 +28,7 @@ describe('randomBetween and randomRatio', () => {
 });
 
 describe('requireRange', () => {
-  it('refuses what is no range', () => {
+  it('refuses what is not a range', () => {
     expect(requireRange('f: area', [0.1, 1], { most: 1 })).toBeUndefined();
     for (const range of [[0, 1], [0.5, 0.4], [0.5, 1.1], [Number.NaN, 1], [0.5], [0.1, 0.2, 0.3]])
       expect(() => requireRange('f: area', range as unknown as [number, number], { most: 1 })).toThrow(

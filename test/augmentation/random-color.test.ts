@@ -14,7 +14,7 @@ const grayAt = (image: Float32Array, i: number) => {
 const grayMean = (image: Float32Array) =>
   mean(Array.from({ length: image.length / 3 }, (_, i) => grayAt(image, 3 * i)));
 
-/** What each setting's factor leads away from: black, the mean brightness, the pixel's own. */
+/** What a factor of 0 would leave of a pixel: black, the image's mean brightness, the pixel's own brightness. */
 const origins = {
   brightness: () => 0,
   contrast: grayMean,
@@ -22,7 +22,7 @@ const origins = {
 };
 type Setting = keyof typeof origins;
 
-/** The factor that made `after` of `before`, by the value that tells most of it. */
+/** The factor that turned `before` into `after`, from the value that shows it most exactly. */
 function factorOf(setting: Setting, before: Float32Array, after: Float32Array): number {
   const origin = (i: number) => origins[setting](before, i);
   const free = [...before.keys()].filter((i) => after[i] > 1e-4 && after[i] < 1 - 1e-4);
@@ -55,7 +55,7 @@ describe('randomColor', () => {
     expect(Math.max(...factors)).toBeLessThan(1.601);
     expect(Math.abs(mean(factors) - 1)).toBeLessThan(0.08);
     const spread = Math.sqrt(mean(factors.map((factor) => (factor - 1) ** 2)));
-    expect(Math.abs(spread - 0.6 / Math.sqrt(3))).toBeLessThan(0.04); // of a uniform draw
+    expect(Math.abs(spread - 0.6 / Math.sqrt(3))).toBeLessThan(0.04); // that of a uniform draw
   });
 
   it('draws the three factors on their own, and stays within [0, 1]', () => {
@@ -69,7 +69,7 @@ describe('randomColor', () => {
     expect(contrast).not.toEqual(brightness);
   });
 
-  it('leaves a grey image without saturation, and every image where all is 0', () => {
+  it('leaves a grey image as it is if only the saturation changes, and every image if all settings are 0', () => {
     const gray = noiseImages([4, 3, 3, 1]);
     expect(augmented(randomColor({ ...none, saturation: 1 }), gray)).toEqual(gray.dataSync());
     const color = noiseImages([4, 3, 3, 3]);

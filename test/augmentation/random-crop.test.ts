@@ -11,7 +11,7 @@ function places(count: number, height: number, width: number): tf.Tensor4D {
   return tf.tensor4d(Array.from({ length: count }, () => one).flat(), [count, height, width, 2]);
 }
 
-/** The box that was cut out of each image, told by the corners of what became of `places`: top, left, bottom, right in [0, 1]. */
+/** The box that was cut out of each image, read off the corners of the cropped `places`: top, left, bottom, right in [0, 1]. */
 function boxesOf(options: Parameters<typeof randomCrop>[0], seed: number, [count, height, width]: number[]) {
   const found = augmented(randomCrop(options), places(count, height, width), seed);
   const size = height * width * 2;
@@ -50,7 +50,7 @@ describe('randomCrop', () => {
     expect(augmented(randomCrop(), images, 5)).toBeAllclose(wanted, { atol: 1e-4 });
   });
 
-  it('keeps the shares and proportions that it was told, anywhere in the image', () => {
+  it('cuts out boxes of the given areas and proportions, anywhere in the image', () => {
     const boxes = boxesOf({ area: [0.2, 0.4], aspect: [0.5, 2] }, 2, [1500, 4, 4]);
     const sides = boxes.map(([top, left, bottom, right]) => ({ high: bottom - top, wide: right - left, top, left }));
     for (const { high, wide, top, left } of sides) {
@@ -62,19 +62,19 @@ describe('randomCrop', () => {
     }
     expect(Math.abs(mean(sides.map(({ high, wide }) => high * wide)) - 0.3)).toBeLessThan(0.01);
     expect(Math.abs(mean(sides.map(({ high, wide }) => Math.log(wide / high))))).toBeLessThan(0.04);
-    // Of the room that is left, as much above as below, and to the left as to the right.
+    // As much room is left above a box as below it, and to its left as to its right.
     expect(Math.abs(mean(sides.map(({ top, high }) => top / (1 - high))) - 0.5)).toBeLessThan(0.03);
     expect(Math.abs(mean(sides.map(({ left, wide }) => left / (1 - wide))) - 0.5)).toBeLessThan(0.03);
   });
 
-  it('leaves an image as it is where the whole of it is kept', () => {
+  it('leaves an image as it is if the whole of it is kept', () => {
     const images = noiseImages([3, 5, 6, 1]);
     expect(augmented(randomCrop({ area: [1, 1], aspect: [1, 1] }), images)).toBeAllclose(images.dataSync(), {
       atol: 1e-5,
     });
   });
 
-  it('refuses ranges that are none', () => {
+  it('refuses invalid ranges', () => {
     expect(() => randomCrop({ area: [0, 1] })).toThrow('randomCrop: area must be two numbers above 0 up to 1');
     expect(() => randomCrop({ aspect: [2, 1] })).toThrow(
       'randomCrop: aspect must be two numbers above 0, in ascending order',

@@ -7,7 +7,7 @@ const size = height * width * channels;
 const images = noiseImages([count, height, width, channels]);
 const before = images.dataSync();
 
-/** The rectangle of each image that is no longer what it was, if there is one. Fails where it is none, or not whole. */
+/** The rectangle that was erased from each image, if any. Fails if what changed is not one whole rectangle. */
 function erasedBy(options: Parameters<typeof randomErase>[0], seed = 1) {
   const after = augmented(randomErase({ fill: -1, ...options }), images, seed);
   return Array.from({ length: count }, (_, image) => {
@@ -33,17 +33,17 @@ describe('randomErase', () => {
     expectAugmentation(randomErase({ fill: 0.5, probability: 1 }), [6, 7, 9, 1]);
   });
 
-  it('erases one whole rectangle, in as many of the images as it was told', () => {
+  it('erases one whole rectangle, in the given share of the images', () => {
     expect(erasedBy({ probability: 0 }).filter(Boolean)).toHaveLength(0);
     expect(erasedBy({ probability: 1 }).filter(Boolean)).toHaveLength(count);
     const half = erasedBy({}).filter(Boolean).length;
     expect(Math.abs(half - count / 2)).toBeLessThan(40);
   });
 
-  it('erases rectangles of the areas and proportions that it was told, anywhere', () => {
+  it('erases rectangles of the given areas and proportions, anywhere', () => {
     const found = erasedBy({ probability: 1, area: [0.1, 0.2], aspect: [0.5, 2] });
     const rectangles = found.flatMap((rectangle) => rectangle ?? []);
-    // Sides are rounded to whole pixels: half a pixel of about four.
+    // Sides of about four pixels are rounded to whole ones, by up to half a pixel.
     expect(Math.abs(mean(rectangles.map(({ high, wide }) => (high * wide) / (height * width))) - 0.15)).toBeLessThan(
       0.01,
     );
@@ -58,7 +58,7 @@ describe('randomErase', () => {
     expect(rectangles.some(({ left }) => left === 0)).toBe(true);
   });
 
-  it('erases a pixel at least, and the image at most', () => {
+  it('erases at least one pixel, and at most the image', () => {
     const smallest = erasedBy({ probability: 1, area: [1e-6, 1e-6], aspect: [1, 1] });
     expect(smallest.every((found) => found?.high === 1 && found.wide === 1)).toBe(true);
     const largest = erasedBy({ probability: 1, area: [1, 1], aspect: [4, 4] });

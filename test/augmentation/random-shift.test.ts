@@ -38,7 +38,7 @@ describe('randomShift', () => {
       expect(way).toBeDefined();
       counts.set(String(way), (counts.get(String(way)) ?? 0) + 1);
     }
-    expect(counts.size).toBe(25); // of 300 draws, each way comes about 12 times
+    expect(counts.size).toBe(25); // every shift: each comes about 12 times in 300 draws
     expect(Math.max(...counts.values())).toBeLessThan(30);
   });
 

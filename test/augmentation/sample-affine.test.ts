@@ -35,7 +35,7 @@ const square = noiseImages([1, 5, 5, 1], 4).squeeze<tf.Tensor3D>([3]).arraySync(
 const wide = noiseImages([3, 6, 9, 1], 5).squeeze<tf.Tensor3D>([3]).arraySync();
 
 describe('sampleAffine', () => {
-  it('agrees with loops over the pixels, for a map of its own for each image', () => {
+  it('agrees with loops over the pixels, with a different map for each image', () => {
     fc.assert(
       fc.property(fc.tuple(anySource, anySource, anySource), fc.constantFrom(0, 0.5, -1), (sources, fill) => {
         const wanted = wide.map((image, i) => naiveAffine(image, sources[i], fill));
@@ -45,7 +45,7 @@ describe('sampleAffine', () => {
     );
   });
 
-  it.each(golden.cases)('is what SciPy gives for $matrix and $offset', ({ matrix, offset, fill, results }) => {
+  it.each(golden.cases)('agrees with SciPy for $matrix and $offset', ({ matrix, offset, fill, results }) => {
     const [[yy, yx], [xy, xx]] = matrix;
     const source = { xx, xy, yx, yy, x: offset[1], y: offset[0] };
     expect(mapped(golden.images, [source, source], fill)).toBeAllclose(results, { atol: 1e-5 });
@@ -63,29 +63,29 @@ describe('sampleAffine', () => {
     expect(all.slice([0, 0, 0, 2], [-1, -1, -1, 1]).dataSync()).toEqual(alone.dataSync());
   });
 
-  it('turns an image with a middle pixel by a quarter as reading its columns as rows does', () => {
+  it('makes columns into rows when it turns an image with a middle pixel by a quarter', () => {
     const quarter = { ...itself, xx: 0, xy: 1, yx: -1, yy: 0 };
     const clockwise = square[0].map((_, column) => square[0].map((row) => row[column]).reverse());
     expect(mapped(square, [quarter])).toEqual([clockwise]);
-    // With the rounding of a cosine of 90 degrees.
+    // The same with a computed cosine of 90 degrees, which rounding keeps from 0.
     const [cos, sin] = [Math.cos(Math.PI / 2), Math.sin(Math.PI / 2)].map(Math.fround);
     expect(mapped(square, [{ ...itself, xx: cos, xy: sin, yx: -sin, yy: cos }])).toBeAllclose([clockwise], {
       atol: 1e-5,
     });
   });
 
-  it('moves an image by whole pixels, and fills what becomes free', () => {
+  it('moves an image by whole pixels, and fills the space that becomes free', () => {
     const [found] = mapped(square, [{ ...itself, x: 2, y: -1 }], 7);
     const at = (y: number, x: number) => square[0][y]?.[x] ?? 7;
     expect(found).toEqual(square[0].map((row, y) => row.map((_, x) => at(y - 1, x + 2))));
   });
 
-  it('gives the value beyond the edge alone where all of the image is out of sight, however far', () => {
+  it('gives only the fill value if the whole image is out of sight, however far', () => {
     for (const x of [100, -1e9, 1e30])
       for (const value of mapped(square, [{ ...itself, x }], 0.5).flat(2)) expect(value).toBe(0.5);
   });
 
-  it('gives no value beyond those of the image and the value around it', () => {
+  it('gives no value outside the range of the image and the fill value', () => {
     fc.assert(
       fc.property(anySource, fc.constantFrom(0, 0.5, 2), (source, fill) => {
         const all = [...square.flat(2), fill];

@@ -27,7 +27,7 @@ describe('cases', () => {
     ]);
   });
 
-  it('tell attributes apart, with texts as texts, but not the numbers of draws', () => {
+  it('are told apart by their attributes, with text decoded, but not by the number of a draw', () => {
     const norm = (activation: string) =>
       node(activation, 'SiameseBatchNorm', ['x'], { activation: { s: Buffer.from(activation) } });
     const drop = (draw: number) => node(`drop${draw}`, 'SiameseDropout', ['x'], { draw: { i: draw } });
@@ -39,7 +39,7 @@ describe('cases', () => {
     ]);
   });
 
-  it('know a product of matrices that was a convolution, and of which images', () => {
+  it('name the convolution that a matrix product comes from, with the shapes of its images', () => {
     const nodes = [
       node('x/matrix', 'Reshape', ['x']),
       node('w/matrix', 'Reshape', ['w']),
@@ -58,7 +58,7 @@ describe('cases', () => {
     ]);
   });
 
-  it('take updates of as many values for the same', () => {
+  it('count updates of equally many values as one case', () => {
     const adam = (name: string, w: string) => node(name, 'SiameseAdam', [w, 'rate']);
     expect(casesOf([step('training', adam('a', 'g'), adam('b', 'h'))])).toMatchObject([
       { shapes: [[15], []], times: 2 },
@@ -72,14 +72,14 @@ const timed = (own: number[], off: number[], on: number[]) => ({
 });
 
 describe('judge', () => {
-  it('compares with the better of TensorFlow’s, and with what the library’s setting has', () => {
+  it('compares with TensorFlow’s fastest way, and with its way under the library’s own setting', () => {
     const found = judge(timed([1, 1, 2], [2, 2, 4], [3, 4, 6]), 'on');
     expect(found.best).toEqual({ way: 'Conv2D', setting: 'off', median: 2, lowest: 2, highest: 2 });
     expect(found.here).toMatchObject({ setting: 'on', median: 3 });
     expect(found.slower).toBe(false);
   });
 
-  it('finds slower what is so in nine rounds of ten, by more than noise, where it is chosen', () => {
+  it('calls a chosen op slower if it is slower in nine rounds of ten, by more than noise', () => {
     const isSlower = (...own: number[]) => judge(timed(own, [1, 1, 1], [2, 2, 2]), 'off').slower;
     expect(isSlower(1.1, 1.2, 1.01)).toBe(true);
     expect(isSlower(1.1, 1.2, 0.99)).toBe(false);
@@ -88,7 +88,7 @@ describe('judge', () => {
     expect(ten(...Array(9).fill(1.1), 0.9)).toBe(true);
     expect(ten(...Array(8).fill(1.1), 0.9, 0.9)).toBe(false);
     expect(judge({ ...timed([2, 2, 2], [1, 1, 1], [1, 1, 1]), chosen: false }, 'on').slower).toBe(false);
-    // What is only there with the other setting cannot stand in its place.
+    // A way that is faster only under the other setting could not replace the op.
     expect(judge(timed([1.5, 1.5, 1.5], [1, 1, 1], [2, 2, 2]), 'on').slower).toBe(false);
   });
 });
@@ -111,7 +111,7 @@ describe('the report of kernels', () => {
     expect(kernelTables({})).toBe('not measured');
   });
 
-  it('names what fails, and where times mean nothing only what differs', () => {
+  it('names what fails, or only what differs where times mean nothing', () => {
     const failures = failuresOf([level3]);
     expect(failures).toEqual([
       'level 3: SiameseMaxPool [[2,4,4,8]]: 0.75x (0.75x at best) the speed of Conv2D with oneDNN on',

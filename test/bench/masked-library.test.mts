@@ -7,11 +7,12 @@ import { compileMask, maskLibrary } from '../../bench/held-onnxruntime/masked-li
 
 const tools = ['gcc', 'objdump'].every((name) => spawnSync(name, ['--version']).status === 0);
 
-/** Prints leaf 7 as the library tells it: ebx, ecx, edx; and what leaf 0 says, which nothing masks. */
+/** A library that executes `cpuid`; the number in `decoy` only has its bytes. */
 const library = `
 #include <cpuid.h>
 void ask(unsigned leaf, unsigned *r) { __cpuid_count(leaf, 0, r[0], r[1], r[2], r[3]); }
 unsigned decoy(void) { return 0xa20fu; }`;
+/** Prints leaf 7 as the library reads it (ebx, ecx, edx), then leaf 0, which nothing masks, and the decoy. */
 const program = `
 #include <stdio.h>
 void ask(unsigned leaf, unsigned *r);
@@ -56,7 +57,7 @@ describe.skipIf(!tools || process.arch !== 'x64')('a library that is held to AVX
     if (flags.includes('avx512f')) expect(masked[0]).not.toBe(ebx);
   });
 
-  it('is refused where it asks nothing', async () => {
+  it('is refused if it never asks the processor', async () => {
     writeFileSync(at('mute.c'), 'int mute(void) { return 1; }');
     execFileSync('gcc', ['-shared', '-fPIC', '-nostdlib', '-o', at('libmute.so'), at('mute.c')]);
     await expect(maskLibrary(at('libmute.so'), at('masked.so'))).rejects.toThrow(

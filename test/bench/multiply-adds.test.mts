@@ -39,7 +39,7 @@ describe('countMultiplyAdds', () => {
     expect(countMultiplyAdds(mobilenetV2Encoder())).toBe(mobilenetByHand());
   });
 
-  it('takes a step for three times the way forward, of two operations each', () => {
+  it('counts a training step as three forward passes, and a multiply-add as two operations', () => {
     expect(operationsOfStep(10, 2)).toBe(120);
   });
 });

@@ -37,7 +37,7 @@ const withOurs = (...ours: number[]) => ({
 });
 const size = { cores: 2, threads: 2, memoryGiB: 8 };
 const machine = { cpu: 'A Processor', level: 'avx512', ...size, system: 'Linux', node: 'v20.9.0' };
-/** Results of one level, each job measured on this machine if it does not say another. */
+/** Results of one level, each job measured on this machine unless it names another. */
 const run = (jobs: Record<string, object>, place = 'avx512') =>
   ({
     [place]: {
@@ -61,7 +61,7 @@ describe('statistics', () => {
 });
 
 describe('targets', () => {
-  it('are reached where the ratio of every round is', () => {
+  it('are reached if the ratio of every round reaches them', () => {
     const found = target({ contrastive: training }, 'Fashion-MNIST pairs', 'hand-written', 'avx2');
     expect(found).toMatchObject({ name: 'tf-function', wanted: 1.5, reached: false });
     expect(found?.found?.median).toBeCloseTo(300 / 230, 12);
@@ -94,12 +94,12 @@ describe('targets', () => {
     expect(reportOf(run(triplet(300, 310, 281)))).toContain('| 3x; 2.8x in every round | reached |');
   });
 
-  it('measure against the better of several, oneDNN on or off', () => {
+  it('are measured against the faster of two competitors, with oneDNN on and off', () => {
     const two = { ...training, competitors: { ...training.competitors, 'tf-function-onednn': peer(250, 260, 130) } };
     expect(target({ contrastive: two }, 'Fashion-MNIST pairs', 'hand-written')?.name).toBe('tf-function-onednn');
   });
 
-  it('are missed by a hair', () => {
+  it('are not reached if missed by a hair', () => {
     const slower = withOurs(359.9, 359.9, 179.9);
     expect(target({ contrastive: slower }, 'Fashion-MNIST pairs', 'Keras')?.reached).toBe(false);
     expect(reportOf(run({ contrastive: slower }, 'avx2'))).toContain('1.79x (1.79x to 1.79x) | 1.8x | **not reached**');
@@ -114,14 +114,14 @@ describe('targets', () => {
 
   it('take the share of the peak round by round', () => {
     const found = target({ triplet: { ...training, towers: 3 } }, 'MobileNetV2 step', 'share');
-    // A step's operations are three ways through three images of 1,000 multiply-adds; a product's are 2 * 2048^3.
+    // A step makes three passes over three images, with 1,000 multiply-adds per image and pass; a product takes 2 * 2048^3 operations.
     const share = (value: number) => (value * 3 * 6 * 1000) / (10 * 2 * 2048 ** 3);
     expect(found?.found?.median).toBeCloseTo(share(300), 12);
     expect(found?.found?.lowest).toBeCloseTo(share(150), 12);
     expect(found?.reached).toBe(false);
   });
 
-  it('count seconds the other way round', () => {
+  it('take the inverse ratio of seconds', () => {
     const competitors = { 'siamese-lab': peer(10, 20), 'keras-article': peer(30, 30) };
     expect(target({ 'time-to-quality': { competitors } }, 'time to AUC 0.90', 'Keras')?.found).toEqual({
       median: 2.25,
@@ -135,7 +135,7 @@ describe('the report', () => {
   it('shows medians, spreads, ratios and the share of the peak', () => {
     const text = reportOf(run({ contrastive: training }));
     expect(text).toContain('| `tf.function`, towers as one batch | 230 (110 to 240) | 278 ms | 1.30x |');
-    // 300 pairs of two images, 6,000 operations each, of 10 products of 2 * 2048^3.
+    // 300 pairs of two images with 6,000 operations each, beside 10 products with 2 * 2048^3 operations each.
     const share = (300 * 2 * 6 * 1000) / (10 * 2 * 2048 ** 3);
     expect(text).toContain(
       `| siamese-lab | 300 (150 to 310) | 213 ms | 1.00x | ${Number((share * 100).toPrecision(3))} % |`,

@@ -7,7 +7,7 @@ const avx2 = ['avx2', 'fma'];
 const avx512 = [...avx2, 'avx512f', 'avx512bw', 'avx512dq', 'avx512vl'];
 
 describe('levels', () => {
-  it('are what the processor has of what the loops use', () => {
+  it('follow from the features of the processor that the loops use', () => {
     expect(machineLevel(new Set(avx512))).toBe(4);
     expect(machineLevel(new Set(avx512.slice(0, -1)))).toBe(3);
     expect(machineLevel(new Set(avx2))).toBe(3);
@@ -15,7 +15,7 @@ describe('levels', () => {
     expect([avx512, [...avx512, 'avx512_vnni']].map((flags) => oneDnnByDefault(new Set(flags)))).toEqual([false, true]);
   });
 
-  it('hold everybody to less than the machine has, and to nothing else', () => {
+  it('hold every competitor to a level below the machine’s, and change nothing at its own', () => {
     expect(levelOf(undefined, 4)).toEqual({ level: 'avx512', env: {}, isHeld: false });
     expect(levelOf('avx2', 3)).toEqual({ level: 'avx2', env: {}, isHeld: false });
     const { env, isHeld } = levelOf('avx2', 4);
@@ -23,14 +23,14 @@ describe('levels', () => {
     expect(env).toMatchObject({ SIAMESE_LEVEL: '3', ONEDNN_MAX_CPU_ISA: 'AVX2', ATEN_CPU_CAPABILITY: 'avx2' });
   });
 
-  it('refuse what the machine has not, and what is no level', () => {
+  it('refuse a level that the machine does not have, and what is not a level', () => {
     expect(() => levelOf('avx512', 3)).toThrow('--level avx512: the machine must have AVX-512');
     expect(() => levelOf('4', 4)).toThrow('--level must be avx512 or avx2, found "4"');
   });
 });
 
 describe('competitors', () => {
-  it('on TensorFlow take part twice where it leaves oneDNN off by itself', () => {
+  it('that use TensorFlow take part twice where it leaves oneDNN off by default', () => {
     const both = ['keras-article-onednn', 'tf-function-onednn'];
     expect(competitorsAt('avx2')).toEqual(expect.arrayContaining(both));
     expect(competitorsAt('avx512').filter((name) => both.includes(name))).toEqual([]);
@@ -40,7 +40,7 @@ describe('competitors', () => {
     expect(setting('tf-function', 'avx512')).toBeUndefined();
   });
 
-  it('leave the library its own choice of oneDNN', () => {
+  it('leave the choice of oneDNN to the library itself', () => {
     expect(startOf('siamese-lab', { level: 'avx2' }).env).toEqual({});
   });
 });
@@ -56,7 +56,7 @@ describe('results', () => {
     expect(before.avx512.jobs.pairs).toBe(old);
   });
 
-  it('of one level leave the other’s, in one order', () => {
+  it('of one level leave those of the other as they are, and stand in a fixed order', () => {
     const both = withJob(withJob({}, 'avx2', 'pairs', now), 'avx512', 'pairs', old);
     expect(Object.keys(both)).toEqual(['avx512', 'avx2']);
     expect(both.avx2.jobs.pairs).toBe(now);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { innermostLoops, isSpilled } from '../../bench/spills.mjs';
 
-/** A function of a loop in a loop: the inner one from 14 to 30 works on vectors. */
+/** A function with a loop in a loop; the inner one, from 14 to 30, executes `inner`. */
 const dump = (inner: string[], name = 'void siamese::v3::multiply_tile<2>(float const*, long)') => `
 0000000000000010 <${name}>:
   10:\tvmovaps %ymm7,0x40(%rsp)
@@ -30,7 +30,7 @@ describe('innermostLoops', () => {
     expect(innermostLoops(dump([...inner.slice(0, 2), ...inner.slice(3)])).filter(isSpilled)).toEqual([]);
   });
 
-  it('takes stores into arrays for no spills, nor those of smaller registers', () => {
+  it('counts neither stores into arrays nor those of smaller registers as spills', () => {
     const inner = [
       'vaddps %zmm0,%zmm1,%zmm1',
       'vmovups %zmm1,0x20(%rsp,%rax,4)',
@@ -50,7 +50,7 @@ describe('innermostLoops', () => {
     expect(innermostLoops(dump(vectors, 'siamese::v3::apply(float const*)'))).toHaveLength(1);
   });
 
-  it('takes a loop with several jumps back for one', () => {
+  it('counts a loop with several jumps back as one', () => {
     const inner = ['vaddps %ymm0,%ymm1,%ymm1', 'je     14 <x+0x4>', 'vmovaps %ymm1,0x20(%rsp)'];
     expect(innermostLoops(dump(inner))).toMatchObject([{ stores: 1 }]);
   });
