@@ -9,7 +9,7 @@ interface Options {
 const names = optionNames<Options>({ epochs: true, batchSize: true, seed: true });
 const check = (options: unknown) => () => requireKnownOptions('learn', options, names, 'learn({ epochs: 3 })');
 
-it('takes the options that there are, all or none', () => {
+it('takes the known options, all or none of them', () => {
   for (const options of [{}, { epochs: 1 }, { seed: undefined, batchSize: 2, epochs: 3 }]) check(options)();
 });
 

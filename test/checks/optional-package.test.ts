@@ -15,7 +15,7 @@ test('names the package that is not installed, and the command', async () => {
     );
 });
 
-test('passes on what goes wrong in a package that is there, or what that lacks', async () => {
+test('passes on an error of an installed package, or of a package that it lacks', async () => {
   const broken = () => Promise.reject(new Error('broken'));
   await expect(optionalPackage('typescript', 'types need', broken)).rejects.toThrow(/^broken$/);
   const lacks = () => load('no-such-package');

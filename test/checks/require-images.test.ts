@@ -25,7 +25,7 @@ describe('pixels in a plain array', () => {
     await expect((async () => door())()).rejects.toThrow(message);
   });
 
-  it('are what is looked for, and nothing else', () => {
+  it('are told from a Uint8Array, and from a data set without pixels in memory', () => {
     expect(() => requireImages('test', tinyDataset(3))).not.toThrow();
     expect(() => requireImages('test', { name: 'on disk' })).not.toThrow();
     expect(() => requireImages('test', { name: 'none', images: undefined })).toThrow('test: none must have');

@@ -38,7 +38,7 @@ const images = (labels: unknown[]) =>
   }) as unknown as ImageDataset;
 const tensors = (labels: unknown[]) => [tf.ones([4, 2]), tf.tensor1d(labels as number[])] as [tf.Tensor2D, tf.Tensor1D];
 
-/** Everything that takes labels. What has a list of classes behind it refuses 256 as well; strings make no tensor of numbers. */
+/** Everything that takes labels. Functions that know the number of classes refuse 256 as well; a tensor of numbers cannot hold strings. */
 const doors: Record<string, { enter: (labels: number[]) => unknown; classed?: boolean; tensor?: boolean }> = {
   makePairs: { enter: (labels) => makePairs(labels, { seed: 1 }) },
   allPairs: { enter: allPairs },
@@ -79,7 +79,7 @@ describe.each(Object.entries(doors))('%s', (_, { enter, classed = false, tensor 
   if (classed) wrong.push(256);
   if (!tensor) wrong.push('1', null, undefined, 2 ** 31);
 
-  it('takes whole numbers, and refuses anything else by its name and place', async () => {
+  it('takes whole numbers, and refuses anything else with its value and its place', async () => {
     if (enter !== doors.exportProjector.enter) await enter([0, 1, 1, 0]);
     for (const label of wrong) {
       const enterWrong = async () => enter([0, 1, label, 0] as number[]);
@@ -90,7 +90,7 @@ describe.each(Object.entries(doors))('%s', (_, { enter, classed = false, tensor 
   });
 });
 
-it.each([undefined, null, 3, new Set([1])])('requireLabels refuses %s as no array', (labels) => {
+it.each([undefined, null, 3, new Set([1])])('requireLabels refuses %s, which is not an array', (labels) => {
   expect(() => requireLabels('someone', labels as unknown as number[])).toThrow(
     'someone: labels must be an array, found',
   );

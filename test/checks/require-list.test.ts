@@ -12,7 +12,7 @@ const train = tinyDataset();
 const embeddings = embeddingsOf([[1], [2]]);
 type List = ArrayLike<number>;
 
-/** Doors that loop over what they are given. */
+/** Functions that loop over what they are given. */
 const doors: Record<string, (list: List) => unknown> = {
   makePairs: (list) => makePairs(list, { seed: 1 }),
   makeTriplets: (list) => makeTriplets(list, { seed: 1 }),

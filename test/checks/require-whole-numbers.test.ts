@@ -12,7 +12,7 @@ describe('requireWholeNumbers', () => {
     expect(() => requireWholeNumbers('me', { a: -(2 ** 53) + 1, b: -0 }, any)).not.toThrow();
   });
 
-  it('names the first that is none, what was found and what was wanted', () => {
+  it('names the first value that is not one, what was found and what was wanted', () => {
     const message = (values: Record<string, unknown>, bounds = {}) => {
       try {
         requireWholeNumbers('me', values, bounds);
@@ -33,7 +33,7 @@ describe('requireWholeNumbers', () => {
     );
   });
 
-  it.each(none)('takes no %s', (value) => {
+  it.each(none)('refuses %s', (value) => {
     expect(() => requireWholeNumbers('me', { value }, { least: Number.NEGATIVE_INFINITY })).toThrow(RangeError);
     expect(isWholeNumber(value)).toBe(false);
   });

@@ -8,7 +8,7 @@ import { finiteDifferences } from '../oracles/finite-differences';
 import { angular, cosine } from '../oracles/naive-distances';
 
 describe('angularSimilarity', () => {
-  it('is 1 for one direction, 3/4 at 45°, 1/2 at right angles, 0 for opposite directions', () => {
+  it('is 1 for equal directions, 3/4 at 45°, 1/2 at right angles, 0 for opposite directions', () => {
     const a = tf.tensor2d([
       [2, 0],
       [2, 0],
@@ -46,7 +46,7 @@ describe('angularSimilarity', () => {
     );
   });
 
-  it('tells angles apart that arccos of a float32 cannot', () => {
+  it('tells apart angles that the arccos of a float32 cannot', () => {
     const straight = tf.tensor2d([[1, 0]]);
     for (const angle of [1e-5, 1e-4, 1e-3]) {
       const turned = tf.tensor2d([[1, angle]]);

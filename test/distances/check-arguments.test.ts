@@ -27,7 +27,7 @@ describe('requireSameShape', () => {
     ['[batch, d]', [4, 2], [4, 3]],
     ['[batch, d]', [1, 2], [4, 2]],
     ['[batch, d]', [4, 2, 1], [4, 2, 1]],
-  ] as const)('refuses for %s the shapes [%s] and [%s], which TensorFlow might broadcast', (wanted, a, b) => {
+  ] as const)('wants %s, and refuses the shapes [%s] and [%s], which TensorFlow might broadcast', (wanted, a, b) => {
     const text = (shape: readonly number[]) => `[${shape.join(', ')}]`;
     expect(() => requireSameShape('loss', wanted, { same: zeros(...a), distance: zeros(...b) })).toThrow(
       `loss: same and distance must have the same shape ${wanted}, found ${text(a)} and ${text(b)}; reshape`,
@@ -35,8 +35,8 @@ describe('requireSameShape', () => {
   });
 });
 
-describe('requireLabelled', () => {
-  it('takes a label for each embedding, also of none', () => {
+describe('requireLabeled', () => {
+  it('takes one label per embedding, even if there are none', () => {
     expect(() => requireLabeled('loss', zeros(4, 2), zeros(4))).not.toThrow();
     expect(() => requireLabeled('loss', zeros(0, 2), zeros(0))).not.toThrow();
   });

@@ -8,7 +8,7 @@ import { finiteDifferences } from '../oracles/finite-differences';
 import { cosine } from '../oracles/naive-distances';
 
 describe('cosineDistance', () => {
-  it('is 0 for one direction, 1 at right angles, 2 for opposite directions', () => {
+  it('is 0 for equal directions, 1 at right angles, 2 for opposite directions', () => {
     const a = tf.tensor2d([
       [2, 0],
       [2, 0],

@@ -8,7 +8,7 @@ import { finiteDifferences } from '../oracles/finite-differences';
 import { cosine } from '../oracles/naive-distances';
 
 describe('cosineSimilarity', () => {
-  it('is 1 for one direction, 0 at right angles, -1 for opposite directions', () => {
+  it('is 1 for equal directions, 0 at right angles, -1 for opposite directions', () => {
     const a = tf.tensor2d([
       [2, 0],
       [2, 0],

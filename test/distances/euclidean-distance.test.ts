@@ -22,7 +22,7 @@ describe('euclideanDistance', () => {
     );
   });
 
-  it('has the gradient that differences show', () => {
+  it('has the gradient that finite differences give', () => {
     fc.assert(
       fc.property(twoBatches, ([a, b]) => {
         const wanted = finiteDifferences((x) => x.reduce((sum, row, i) => sum + euclidean(row, b[i]), 0), a);

@@ -5,7 +5,7 @@ import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { expectCleanOps, gradient, twoDirectedBatches } from '../losses/support';
 
-describe('l2Normalise', () => {
+describe('l2Normalize', () => {
   it('keeps the direction and makes the length 1', () => {
     fc.assert(
       fc.property(twoDirectedBatches, ([rows]) => {
@@ -29,7 +29,7 @@ describe('l2Normalise', () => {
     ]);
   });
 
-  it('makes a vector without direction zero, and gives it no gradient', () => {
+  it('turns a vector without a direction into zeros, with a gradient of 0', () => {
     const short = tf.tensor2d([
       [0, 0],
       [1e-7, -1e-7],

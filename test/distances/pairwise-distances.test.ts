@@ -23,7 +23,7 @@ describe.each(['euclidean', 'cosine'] as const)('pairwiseDistances, %s', (metric
       expect(gradient(pairwise, x)).toBeAllclose(0, { atol: 1e-5 });
   });
 
-  it('takes one row, and none', () => {
+  it('takes one row or none', () => {
     expect(pairwise(tf.ones([1, 3]))).toBeAllclose([[0]], { atol: 2e-6 });
     expect(pairwise(tf.zeros([0, 3])).shape).toEqual([0, 0]);
   });

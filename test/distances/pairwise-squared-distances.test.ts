@@ -8,7 +8,7 @@ import { finiteDifferences } from '../oracles/finite-differences';
 import { euclidean } from '../oracles/naive-distances';
 
 const byLoops = (rows: number[][]) => rows.map((a) => rows.map((b) => euclidean(a, b) ** 2));
-/** Another factor for every pair, so that no two gradients cancel or look alike. */
+/** A different factor for every pair, so that no two gradients cancel or look alike. */
 const factor = (i: number, j: number) => 1 + i - 0.5 * j * j;
 
 describe('pairwiseSquaredDistances', () => {
@@ -24,7 +24,7 @@ describe('pairwiseSquaredDistances', () => {
     );
   });
 
-  it('has the gradient that differences show, whatever comes in', () => {
+  it('agrees with finite differences, whatever gradient comes in', () => {
     fc.assert(
       fc.property(twoBatches, ([rows]) => {
         const incoming = rows.map((_, i) => rows.map((_, j) => factor(i, j)));
@@ -59,7 +59,7 @@ describe('pairwiseSquaredDistances', () => {
     expect(gradient(pairwiseSquaredDistances, x)).toBeAllclose(0, { atol: 0 });
   });
 
-  it('takes one row, and none', () => {
+  it('takes one row or none', () => {
     expect(pairwiseSquaredDistances(tf.ones([1, 3])).arraySync()).toEqual([[0]]);
     expect(gradient(pairwiseSquaredDistances, tf.ones<tf.Rank.R2>([1, 3]))).toEqual([[0, 0, 0]]);
     expect(pairwiseSquaredDistances(tf.zeros([0, 3])).shape).toEqual([0, 0]);

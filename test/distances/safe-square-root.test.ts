@@ -25,7 +25,7 @@ describe('safeSquareRoot', () => {
     expect(gradient(safeSquareRoot<tf.Tensor1D>, x)).toBeAllclose(0, { atol: 0 });
   });
 
-  it('keeps the shape, also an empty one', () => {
+  it('keeps the shape, even an empty one', () => {
     expect(safeSquareRoot(tf.fill([2, 3], 4))).toBeAllclose([
       [2, 2, 2],
       [2, 2, 2],
@@ -38,7 +38,7 @@ describe('safeSquareRoot', () => {
   });
 
   it('is made of TensorFlow ops alone and leaks nothing', () => {
-    // A distance tidies up after it.
+    // The distance that calls it tidies up.
     expectCleanOps((x: tf.Tensor1D) => tf.tidy(() => safeSquareRoot(x)), tf.tensor1d([0, 4]));
   });
 });

@@ -6,14 +6,14 @@ import { root } from '../../setup/paths.mjs';
 
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
 
-/** A table without what only aligns its columns. */
+/** A table without the spaces and dashes that only align its columns. */
 const withoutSpaces = (table: string) =>
   table
     .replace(/-{3,}/g, '---')
     .replace(/[ \n]+/g, ' ')
     .trim();
 
-/** A table's rows in a document, by their first cell; links as they lead from the root. */
+/** A table's rows in a document, by their first cell; links are made relative to the root. */
 const rowsOf = (path: string) =>
   new Map(
     [...text(path).matchAll(/^\| +([^-|][^|]*?) +\|(.*)\|$/gm)].map(([, title, rest]) => [
@@ -33,7 +33,7 @@ const names = ['lib/index.ts', 'lib/portable.ts']
   .filter((name) => name && !name.startsWith('type '));
 const ending = (end: string) => names.filter((name) => name.endsWith(end));
 
-/** Losses that bring vectors of their own: functions of lib/losses that give a TrainableLoss. */
+/** Losses with weights of their own: functions in lib/losses that return a TrainableLoss. */
 const trainable = readdirSync(join(root, 'lib/losses'))
   .filter((file) => file.endsWith('.ts'))
   .flatMap((file) => [...text(`lib/losses/${file}`).matchAll(/^export function (\w+)\([\s\S]*?\n?\): (\w+)/gm)])
@@ -54,7 +54,7 @@ describe('the table beside other libraries', () => {
     );
     expect([...forms]).toEqual(expect.arrayContaining(['contrastiveLoss', 'tripletLoss', 'circleLoss']));
     expect(trainable).toEqual(expect.arrayContaining(['arcFace', 'softTriple']));
-    // marginLoss trains its boundary where that is a variable.
+    // marginLoss trains its boundary if it is a variable.
     expect(text('lib/losses/margin-loss.ts')).toContain('boundary?: number | tf.Scalar');
     const [all, own] = [forms.size + trainable.length, trainable.length + 1];
     expect(cell('Losses')).toBe(`${all}, of which ${own} can train weights of their own`);
@@ -70,7 +70,7 @@ describe('the table beside other libraries', () => {
     expect(encoders).toContain('mobilenetV2Encoder');
   });
 
-  it('names what is there', () => {
+  it('names functions that exist', () => {
     const named = ['fit', 'classBatches', 'exportForBrowser', 'exportDemo', 'ntXentLoss', 'infoNceLoss'];
     const positive = ['barlowTwinsLoss', 'vicRegLoss', 'simSiamLoss'];
     const evaluation = ['rocCurve', 'detChart', 'equalErrorRate', 'thresholdAtFalseMatchRate', 'bootstrapInterval'];
@@ -91,13 +91,13 @@ describe('the table beside other libraries', () => {
     expect(cell('Licence')).toBe(license);
   });
 
-  it('says of speed what the table below it shows', () => {
+  it('claims the speed that the table below it shows', () => {
     const speeds = text('docs/comparison.md').split('<!-- speeds -->')[1].split('<!-- /speeds -->')[0];
     const results = JSON.parse(text('bench/results.json'));
     expect(withoutSpaces(speeds)).toBe(withoutSpaces(speedsTable(results)));
     const claim = "faster than hand-written `tf.function` and than PyTorch's best";
     expect(cell('Speed of a training step')).toContain(claim);
-    // The median of each training step beside each of the two, at each level.
+    // The median speed of each training step compared with each of the two, at each level.
     const rows = speeds.split('\n').filter((line) => /^\| (?:MobileNetV2 triplets|Fashion-MNIST pairs)/.test(line));
     const ratios = rows
       .filter((row) => /`tf\.function`|PyTorch/.test(row))

@@ -20,7 +20,7 @@ describe('the documents', () => {
     expect(linksOf(path).flatMap((link) => faultOfLink(path, link) ?? [])).toEqual([]);
   });
 
-  it('have the links that the list names: else run `node docs/outside-links.mjs`', () => {
+  it('have the links that the list names (if not, run `node docs/outside-links.mjs`)', () => {
     expect(readFileSync(join(root, list), 'utf8')).toBe(listOf(outsideLinks()));
   });
 });
@@ -77,7 +77,7 @@ describe('links', () => {
     expect(listOf(links)).toContain('\n- <https://example.org/a.png>: `README.md`, `notebooks/01.ipynb`\n');
   });
 
-  it('that lead outside can be asked: those that do not answer are named', async () => {
+  it('that lead outside can be tried: those that do not answer are named', async () => {
     const server = createServer((request, response) => {
       response.writeHead(request.url === '/good' ? 200 : request.url === '/moved' ? 302 : 404, { location: '/good' });
       response.end();

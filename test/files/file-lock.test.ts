@@ -30,7 +30,7 @@ beforeEach(() => {
 const dead = () => ownerName().replace(`-${process.pid}-`, `-${spawnSync(process.execPath, ['--version']).pid}-`);
 const foreign = () => `elsewhere-1-${process.pid}-0123456789ab`;
 
-/** The lock as left by a process that ended while it held it. */
+/** Makes the lock that a process leaves if it ends while holding it. */
 function leave(owner: string): void {
   mkdirSync(lock);
   writeFileSync(join(lock, owner), '');
@@ -60,7 +60,7 @@ describe('withFileLock', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('keeps the counts of several processes', async () => {
+  it('loses no count of several processes', async () => {
     writeFileSync(path, '0');
     const count = `for (let i = 0; i < 20; i++)
       await withFileLock(path, () => {
@@ -88,12 +88,12 @@ describe('withFileLock', () => {
     const [stays, goes] = [hold('false'), hold('i === 1')];
     const codes = await run([stays, goes, stays, goes, stays, goes, goes]);
     expect(codes).toEqual([0, null, 0, null, 0, null, null]);
-    // The last of all may have been killed.
+    // The last holder may have been killed.
     await withFileLock(path, () => {});
     expect(readdirSync(folder)).toEqual(['file']);
   }, 60_000);
 
-  it('takes over at once an empty lock, and that of a process of this machine that is gone', async () => {
+  it('takes over at once an empty lock, or the lock of a process of this machine that is gone', async () => {
     leave(dead());
     const taken = [1, 2, 3, 4].map((i) => withFileLock(path, () => i, Number.POSITIVE_INFINITY));
     expect(await Promise.all(taken)).toEqual([1, 2, 3, 4]);
@@ -123,7 +123,7 @@ describe('withFileLock', () => {
 
   it.each([
     ['of another machine', foreign],
-    ['of a process whose number another one has now', ownerName],
+    ['of a process whose number another process has now', ownerName],
   ])('takes over a lock %s once it has been held for the given time, and not before', async (_, nameOf) => {
     leave(nameOf());
     let taken = false;
@@ -151,7 +151,7 @@ describe('withFileLock', () => {
     expect(await taking).toBe(1);
   });
 
-  it.each(['EPERM', 'EACCES'])('waits on Windows, where a folder in the way is %s', async (code) => {
+  it.each(['EPERM', 'EACCES'])('waits on Windows, where the error for a folder in the way is %s', async (code) => {
     onTestFinished(() => void vi.mocked(rename).mockReset());
     const { rename: move } = await vi.importActual<typeof import('node:fs/promises')>('node:fs/promises');
     vi.mocked(rename).mockImplementation((...paths) =>

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { isAbandoned, ownerName, ownerPattern } from '../../lib/files/file-owner';
 
-it('finds only processes of this machine that are gone to have abandoned their files', () => {
+it('calls a file abandoned only if its process ran on this machine and is gone', () => {
   const own = ownerName();
   const dead = spawnSync(process.execPath, ['--version']).pid;
   const ofDead = own.replace(`-${process.pid}-`, `-${dead}-`);

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../data/tiny-data-set';
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const wanted = { name: 'images', algorithm: 'sha256', digests: [sha256('right')] };
 
-/** A folder of files by path. */
+/** Makes a folder of files, given by path. */
 async function mirror(files: Record<string, string>): Promise<string> {
   const folder = await temporaryFolder();
   for (const [path, text] of Object.entries(files)) {
@@ -33,14 +33,14 @@ test.each(['images', 'a/images', 'a/b/images'])(
   },
 );
 
-test('not three below, nor under another name', async () => {
+test('a file is not found three folders below, nor under another name', async () => {
   const folder = await mirror({ 'a/b/c/images': 'right', 'images.bak': 'right' });
   expect(await findInMirror(folder, wanted)).toEqual({
     reason: `no file images in ${folder}, or up to two folders below`,
   });
 });
 
-test('of several with the name, the one with the hash is taken; wrong ones are named', async () => {
+test('of several files with the name, the one with the right hash is taken, and wrong ones are named', async () => {
   const folder = await mirror({ images: 'wrong', 'a/images': 'bad', 'b/images': 'right' });
   expect(await findInMirror(folder, wanted)).toEqual({ path: join(folder, 'b', 'images') });
   const others = await findInMirror(folder, { ...wanted, digests: [sha256('x'), sha256('y')] });
@@ -51,14 +51,14 @@ test('of several with the name, the one with the hash is taken; wrong ones are n
   });
 });
 
-test('a name may be one of many, and what is hashed something else than the file', async () => {
+test('several names may fit, and something other than the file may be hashed', async () => {
   const folder = await mirror({ 'images-1': 'wrong', 'images-2': 'thgir' });
   const fits = (name: string) => name.startsWith('images-');
   const read = (path: string) => Readable.from([path.endsWith('2') ? 'right' : 'wrong']);
   expect(await findInMirror(folder, { ...wanted, fits, read })).toEqual({ path: join(folder, 'images-2') });
 });
 
-test('links are followed, folders of the name and circles are no trouble', async () => {
+test('links are followed; a folder of the name, a circle or a dead link does no harm', async () => {
   const folder = await mirror({ 'images/x': 'y', 'c/real': 'right' });
   await symlink('.', join(folder, 'a'));
   await symlink('nowhere', join(folder, 'b'));
@@ -67,7 +67,7 @@ test('links are followed, folders of the name and circles are no trouble', async
   expect(found).toEqual({ path: expect.stringMatching(/c\/images$/) });
 });
 
-test('a mirror that is not there, or cannot be read, is a reason', async () => {
+test('a mirror or a file that cannot be read is given as the reason', async () => {
   const folder = await mirror({});
   expect(await findInMirror(join(folder, 'no'), wanted)).toEqual({
     reason: expect.stringMatching(/^ENOENT: .*\/no'$/),

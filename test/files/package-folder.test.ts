@@ -16,7 +16,7 @@ test('the checkout has its package in lib, data in data and its own addon', () =
   expect(packageVersion()).toMatch(/^\d+\.\d+\.\d+/);
 });
 
-test('a package inside a checkout, or beside what looks like one, is none', async () => {
+test('a package inside a checkout, or inside what looks like one, is not a checkout', async () => {
   const above = await temporaryFolder();
   const folder = join(above, 'node_modules', 'siamese-lab');
   mkdirSync(folder, { recursive: true });

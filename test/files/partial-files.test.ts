@@ -7,7 +7,7 @@ import { temporaryFolder } from '../data/tiny-data-set';
 
 const deadPid = () => spawnSync(process.execPath, ['--version']).pid;
 
-test('paths are hidden, in the folder, and never twice the same', () => {
+test('paths are hidden, in the folder, and never the same twice', () => {
   const paths = Array.from({ length: 100 }, () => partialPath('/cache', 'images'));
   expect(new Set(paths).size).toBe(100);
   for (const path of paths) expect([dirname(path), basename(path).slice(0, 8)]).toEqual(['/cache', '.images.']);

@@ -89,7 +89,7 @@ describe.each(writers)('when %s is saved', (name, write) => {
   });
 });
 
-/** What a program prints as an ordinary user: the superuser may write everywhere. */
+/** What a program prints when an ordinary user runs it, since the superuser may write everywhere. */
 async function asNobody(program: string, ...args: string[]): Promise<string> {
   const built = await bundle('lib/files/replace-file.ts');
   const dropRights = `const lab = require(process.argv[1]);
@@ -101,7 +101,7 @@ async function asNobody(program: string, ...args: string[]): Promise<string> {
 }
 
 describe('requireReplaceable', () => {
-  it('says before there is any content that a file cannot be written, and leaves nothing', async () => {
+  it('reports, before there is any content, a file that cannot be written, and leaves nothing', async () => {
     const path = join(folder, 'new', 'file');
     await requireReplaceable(path);
     expect(readdirSync(join(folder, 'new'))).toEqual([]);
@@ -110,7 +110,7 @@ describe('requireReplaceable', () => {
 });
 
 describe('replaceFile', () => {
-  it("replaces a user's own file whatever its other modes, but a read-only one only for the superuser", async () => {
+  it("replaces a user's own file whatever its mode, but a read-only one only for the superuser", async () => {
     chmodSync(root, 0o755);
     chmodSync(folder, 0o777);
     const path = join(folder, 'file');

@@ -22,7 +22,7 @@ const replace = (known: string, content: string, meanwhile = () => {}) =>
     },
   });
 
-it('replaces the file while it is its own, and returns what `write` returned', async () => {
+it('replaces the file while it still holds what is known, and returns what `write` returned', async () => {
   writeFileSync(path, 'old');
   expect(await replace('old', 'newer')).toBe(5);
   expect(readFileSync(path, 'utf8')).toBe('newer');
