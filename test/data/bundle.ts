@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 
 const repository = resolve(__dirname, '../..');
 
-/** The library knows its folder by where it is compiled to, and a bundle is elsewhere. */
+/** Writes the library's folder into the bundle: the library finds it from its own path, and a bundle is elsewhere. */
 const knowsItsFolder = {
   name: 'knows-its-folder',
   enforce: 'pre' as const,

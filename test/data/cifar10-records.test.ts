@@ -6,7 +6,7 @@ import { someBytes } from './tiny-data-set';
 const record = (label: number, seed: number) => Uint8Array.of(label, ...someBytes(3072, seed));
 
 describe('parseCifar10', () => {
-  test('gives labels, and pixels whose channels lie together', () => {
+  test('gives labels, and pixels with their channels side by side', () => {
     const files = [Uint8Array.of(...record(3, 1), ...record(9, 2)), record(0, 3)];
     const { images, labels } = parseCifar10(files);
     expect([...labels]).toEqual([3, 9, 0]);

@@ -16,7 +16,7 @@ describe('drawTone', () => {
   });
 
   it.each(Object.keys(promisedHues))(
-    'draws %s with its hue, anywhere in it, vivid and of varied lightness',
+    'draws %s across its whole range of hues, vivid and in varied lightness',
     (color) => {
       const drawn = tonesOf(color, 500);
       for (const tone of drawn) expect(tone).toMatch(/^#[0-9a-f]{6}$/);
@@ -32,7 +32,7 @@ describe('drawTone', () => {
     },
   );
 
-  it('draws white and grey without a hue, and tells them by their lightness', () => {
+  it('draws white and grey without a hue, told apart by their lightness', () => {
     const lightness = (color: string) => range(tonesOf(color, 500).map((tone) => hslOf(channels(tone)).lightness));
     for (const tone of [...tonesOf('white', 50), ...tonesOf('gray', 50)]) expect(new Set(channels(tone)).size).toBe(1);
     expect(lightness('gray')[1] + 0.2).toBeLessThan(lightness('white')[0]);

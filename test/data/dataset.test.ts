@@ -16,7 +16,7 @@ test('images and labels are put together, not copied', () => {
   expect(dataset.labels).toBe(two.labels);
 });
 
-test('no images and no labels are a data set', () => {
+test('a data set may be empty', () => {
   expect(makeImageDataset({ ...two, images: new Uint8Array(0), labels: new Uint8Array(0) }).size).toBe(0);
 });
 

@@ -19,14 +19,14 @@ const image = ({ images, shape: [height, width] }: ColorShapes, row: number) =>
 const images = (dataset: ColorShapes) => Array.from({ length: dataset.size }, (_, row) => image(dataset, row));
 const text = (pixels: Uint8Array) => Buffer.from(pixels).toString('base64');
 
-/** How much of each pixel the shape covers, from 0 to 1: on black, by its brightest channel. */
+/** How much of each pixel the shape covers, from 0 to 1: its brightest channel, since all else is black. */
 function coverage(pixels: Uint8Array): number[] {
   const bright = Array.from({ length: pixels.length / 3 }, (_, i) => Math.max(...pixels.subarray(3 * i, 3 * i + 3)));
   const most = Math.max(...bright);
   return bright.map((value) => value / most);
 }
 
-/** Area and centre in pixels, and the first affine invariant of Flusser and Suk (1993), which neither size nor place nor turn changes. */
+/** Area and centre in pixels, and the first affine invariant of Flusser and Suk (1993), which size, place and rotation do not change. */
 function moments(pixels: Uint8Array, size: number) {
   const covered = coverage(pixels);
   const sum = (of: (x: number, y: number) => number) =>
@@ -40,7 +40,7 @@ function moments(pixels: Uint8Array, size: number) {
 }
 
 describe('drawColorShapes', () => {
-  it('draws twenty of red, green and blue, by default, and as many of each shape', async () => {
+  it('draws twenty images each of red, green and blue by default, and every shape equally often', async () => {
     const drawn = await drawColorShapes({ seed: 1 });
     expect([drawn.name, drawn.size, drawn.shape]).toEqual(['colour shapes (seed 1)', 60, [28, 28, 3]]);
     expect(drawn.classNames).toEqual(['red', 'green', 'blue']);
@@ -77,7 +77,7 @@ describe('drawColorShapes', () => {
     for (const [row, pixels] of images(drawn).entries())
       for (let i = 0; i < pixels.length; i += 3) {
         const rgb = [...pixels.subarray(i, i + 3)];
-        // Of darker pixels, at the edges, rounding to whole numbers changes the hue.
+        // In darker pixels, at the edges, rounding to whole numbers changes the hue.
         if (Math.max(...rgb) < 90) continue;
         bright++;
         worst = Math.max(worst, degreesOutside(colors[drawn.labels[row]], hslOf(rgb).hue));
@@ -86,7 +86,7 @@ describe('drawColorShapes', () => {
     expect(bright / (drawn.size * 28 * 28)).toBeGreaterThan(0.1);
   });
 
-  it('draws white and grey as that', async () => {
+  it('draws white as white and grey as grey', async () => {
     const drawn = await drawColorShapes({ seed: 3, perColor: 9, colors: ['white', 'gray'] });
     for (const [row, pixels] of images(drawn).entries()) {
       expect(pixels.findIndex((value, i) => value !== pixels[i - (i % 3)])).toBe(-1);
@@ -94,7 +94,7 @@ describe('drawColorShapes', () => {
     }
   });
 
-  it('draws what it says: triangles, circles and rectangles, by their moments', async () => {
+  it('draws triangles, circles and rectangles, as their moments show', async () => {
     const size = 96;
     const drawn = await drawColorShapes({ seed: 4, perColor: 15, size });
     const exact = [1 / 108, 1 / (16 * Math.PI ** 2), 1 / 144];
@@ -104,7 +104,7 @@ describe('drawColorShapes', () => {
     }
   });
 
-  it('draws shapes asked for, in colours asked for, and varies them', async () => {
+  it('draws the shapes in the colours that are asked for, and varies them', async () => {
     const drawn = await drawColorShapes({ seed: 5, perColor: 40, colors: ['yellow'], shapes: ['circle'] });
     expect([drawn.classNames, drawn.shapeNames]).toEqual([['yellow'], ['circle']]);
     expect([new Set(drawn.labels), new Set(drawn.shapes)]).toEqual([new Set([0]), new Set([0])]);
@@ -115,7 +115,7 @@ describe('drawColorShapes', () => {
     for (const along of ['x', 'y'] as const) expect(spread(found.map((each) => each[along]))).toBeGreaterThan(8);
   });
 
-  it('gives the same images for a seed and others for another', async () => {
+  it('gives the same images for the same seed, and others for another seed', async () => {
     const drawn = await drawColorShapes({ seed: 6 });
     setEnvironment('SIAMESE_DATA', await temporaryFolder());
     expect(text((await drawColorShapes({ seed: 6 })).images)).toBe(text(drawn.images));
@@ -124,7 +124,7 @@ describe('drawColorShapes', () => {
     expect(text((await drawColorShapes({ seed: -0 })).images)).toBe(text((await drawColorShapes({ seed: 0 })).images));
   });
 
-  it('leaves the images of a colour as they are where other colours, or more of each, are asked for', async () => {
+  it('draws the same images of a colour if other colours, or more images per colour, are asked for', async () => {
     const [few, many] = [
       await drawColorShapes({ seed: 8, perColor: 5 }),
       await drawColorShapes({ seed: 8, perColor: 70, colors: ['blue', 'cyan'] }),
@@ -150,13 +150,13 @@ describe('drawColorShapes', () => {
       expect(upperLeft(image(read, 1))).toEqual(upperLeft(others[1]));
     });
 
-    it('in another folder, where one is told', async () => {
+    it('in another folder, if one is given', async () => {
       await drawColorShapes({ ...options, folder: join(data, 'mine') });
       expect(await readdir(data)).toEqual(['mine']);
       expect(await readdir(join(data, 'mine'))).toEqual([name]);
     });
 
-    it('and draws it again where that is damaged', async () => {
+    it('and draws it again if it is damaged', async () => {
       const drawn = await drawColorShapes(options);
       const folder = join(data, 'cache', 'colour-shapes', name);
       const png = await readFile(join(folder, 'green.png'));
@@ -166,7 +166,7 @@ describe('drawColorShapes', () => {
       expect(await readSheets(folder, colors, layout)).toBeDefined();
     });
 
-    it('or, where nothing can be written, says so and draws all the same', async () => {
+    it('or, if it cannot write, says so and draws anyway', async () => {
       const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
       await writeFile(join(data, 'file'), '');
       const drawn = await drawColorShapes({ ...options, folder: join(data, 'file') });
@@ -183,7 +183,7 @@ describe('drawColorShapes', () => {
   });
 
   it.each([0, -1, 1.5, Number.NaN, 1e9, Number.POSITIVE_INFINITY, '20'])(
-    'refuses %s images a colour',
+    'refuses %s images per colour',
     async (perColor) => {
       await expect(drawColorShapes({ seed: 1, perColor: perColor as number })).rejects.toThrow(
         'drawColorShapes: perColor must be a whole number from 1 to 38043, as 3 x perColor images of 28x28x3 may take ' +
@@ -199,7 +199,7 @@ describe('drawColorShapes', () => {
   });
 
   it.each([undefined, null, {}, { seed: 1.5 }, { seed: '1' }])(
-    'refuses %j for its options: there is no seed',
+    'refuses the options %j, which have no valid seed',
     async (options) => {
       await expect(drawColorShapes(options as { seed: number })).rejects.toThrow(
         'drawColorShapes: seed must be a whole number, found',

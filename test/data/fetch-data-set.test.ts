@@ -23,7 +23,7 @@ beforeEach(() => {
 const contents = { images: someBytes(70_000), labels: someBytes(300, 2) };
 const nowhere = httpSource('http://127.0.0.1:2/', 'nowhere');
 
-describe('from the first source that does', () => {
+describe('from the first source that delivers', () => {
   test('files come in order, verified, with progress', async () => {
     const server = await fileServer(contents);
     const tiny = await tinyDataSet(contents, [server.source]);
@@ -37,7 +37,7 @@ describe('from the first source that does', () => {
     expect(drawn.at(-1)).toEqual(['end', 'from local server']);
   });
 
-  test('what is cached and right is not fetched again', async () => {
+  test('a file that is cached and right is not fetched again', async () => {
     const server = await fileServer(contents);
     await tinyDataSet(contents, [server.source]);
     await fetchDataSet('tiny');
@@ -94,8 +94,8 @@ describe('from the first source that does', () => {
   });
 });
 
-describe('when no source does', () => {
-  test('the error lists each with its reason, and says what to do', async () => {
+describe('when no source delivers', () => {
+  test('the error lists each source with its reason, and says what to do', async () => {
     const altered = await fileServer({ images: someBytes(70_000, 3) }, 'altered');
     const tiny = await tinyDataSet(contents, [nowhere, altered.source]);
     await tiny.put('images', someBytes(10));
@@ -115,7 +115,7 @@ describe('when no source does', () => {
     expect(drawn.at(-1)).toEqual(['end', 'no source left']);
   });
 
-  test('files put by hand are taken', async () => {
+  test('files that were put there by hand are taken', async () => {
     const tiny = await tinyDataSet(contents, [nowhere]);
     await tiny.put('images', contents.images);
     await tiny.put('labels', contents.labels);
@@ -123,7 +123,7 @@ describe('when no source does', () => {
     expect(drawn).toEqual([]);
   });
 
-  test('a cache that cannot be made', async () => {
+  test('a cache that cannot be made is an error', async () => {
     const tiny = await tinyDataSet(contents, [nowhere]);
     await writeFile(join(tiny.data, 'manifest.json'), JSON.stringify({ other: {} }));
     await chmod(tiny.data, 0o700);
@@ -132,7 +132,7 @@ describe('when no source does', () => {
   });
 });
 
-test('programs that are not there are a reason, not a crash', async () => {
+test('programs that are not there are given as reasons, without a crash', async () => {
   const programs = [
     { kind: 'npm' as const, name: 'from npm', package: 'tiny@1.0.0', folder: 'package/' },
     { kind: 'debian' as const, name: 'from Debian', package: 'tiny', folder: 'usr/', suffix: '' as const },
@@ -147,7 +147,7 @@ test('programs that are not there are a reason, not a crash', async () => {
 });
 
 describe('what stands in for a data set', () => {
-  /** The data set `tiny`, which nobody has, and `substitute`, with a file of its own. */
+  /** The data set `tiny`, which no source delivers, and `substitute`, with a file of its own. */
   async function withStandIn(sources: Parameters<typeof tinyDataSet>[1]) {
     const tiny = await tinyDataSet(contents, [nowhere]);
     const manifest = JSON.parse(await readFile(join(tiny.data, 'manifest.json'), 'utf8'));
@@ -158,7 +158,7 @@ describe('what stands in for a data set', () => {
     return tiny;
   }
 
-  test('is fetched where the data set cannot be had, and taken from the cache from then on', async () => {
+  test('is fetched if the data set cannot be, and taken from the cache from then on', async () => {
     const server = await fileServer({ other: contents.labels });
     const tiny = await withStandIn([server.source]);
     const first = await fetchDataSet('tiny');
@@ -169,7 +169,7 @@ describe('what stands in for a data set', () => {
     expect(server.requests).toEqual(['/other']);
   });
 
-  test('is not used where the data set is in the cache', async () => {
+  test('is not used if the data set is in the cache', async () => {
     const server = await fileServer({ other: contents.labels });
     const tiny = await withStandIn([server.source]);
     await fetchDataSet('tiny');
@@ -179,7 +179,7 @@ describe('what stands in for a data set', () => {
     expect([title, remark]).toEqual(['Tiny', undefined]);
   });
 
-  test('is in the error where it cannot be had either', async () => {
+  test('is in the error if it cannot be fetched either', async () => {
     await withStandIn([nowhere]);
     const failed = fetchDataSet('tiny');
     await expect(failed).rejects.toThrow(/^Tiny: no source delivered 2 of 2 files\./);

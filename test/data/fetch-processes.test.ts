@@ -73,7 +73,7 @@ test('three processes at once each get the whole file', async () => {
     const bytes = contents[request.url!.slice(1) as keyof typeof contents];
     response.write(bytes.subarray(0, 100));
     if (request.url !== '/images') return response.end(bytes.subarray(100));
-    // The first file ends for all when all have begun.
+    // The first file is completed for all processes once all of them have begun it.
     waiting.push(response);
     if (waiting.length === 3) for (const each of waiting) each.end(bytes.subarray(100));
   });

@@ -9,7 +9,7 @@ const mirror = { SIAMESE_MIRROR: '/m' };
 
 it.each<[string, boolean, Error, NodeJS.ProcessEnv]>([
   ['nothing answers', true, error(offline), {}],
-  ['nothing answers, and the mirror has it not', true, error(lacking, offline), mirror],
+  ['nothing answers, and the mirror does not have it', true, error(lacking, offline), mirror],
   ['a source has other bytes', false, error(offline, '  - npm: a.zip: after 9 bytes: refused, its sha256 must be'), {}],
   [
     'the mirror has other bytes',

@@ -22,12 +22,12 @@ describe('joinImages', () => {
     expect(joined.images[0]).not.toBe(a.images[0]);
   });
 
-  it('takes one, and an empty one', () => {
+  it('takes a single data set, and an empty one', () => {
     const [one, none] = [tinyDataset(2), tinyDataset(0)];
     expect(joinImages([one, none], { name: 'one' })).toEqual({ ...one, name: 'one' });
   });
 
-  it('refuses data sets that do not belong together, and none', () => {
+  it('refuses data sets that do not belong together, and an empty list', () => {
     const [a, b] = [tinyDataset(2), { ...tinyDataset(2), name: 'other' }];
     expect(() => joinImages([], { name: 'x' })).toThrow('joinImages: datasets must be at least one, found none');
     expect(() => joinImages([a, { ...b, classNames: ['a', 'b', 'c'] }], { name: 'x' })).toThrow(

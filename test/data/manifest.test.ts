@@ -82,12 +82,12 @@ test('SIAMESE_DATA moves the cache, and the manifest stays where it was', async 
   expect(manifest).toBe(join(repository, 'data/manifest.json'));
 });
 
-test('a relative SIAMESE_DATA is one from the working directory', async () => {
+test('a relative SIAMESE_DATA starts from the working directory', async () => {
   setEnvironment('SIAMESE_DATA', 'elsewhere');
   expect((await findDataSet('mnist')).folder).toBe(resolve('elsewhere/cache/mnist'));
 });
 
-test('SIAMESE_DATA with a manifest of its own', async () => {
+test('SIAMESE_DATA may have a manifest of its own', async () => {
   const data = await temporaryFolder();
   setEnvironment('SIAMESE_DATA', data);
   await writeFile(join(data, 'manifest.json'), '{"mine": {"title": "Mine"}}');
@@ -96,14 +96,14 @@ test('SIAMESE_DATA with a manifest of its own', async () => {
   await expect(findDataSet('constructor')).rejects.toThrow("has no data set 'constructor'");
 });
 
-test('a manifest that is not JSON', async () => {
+test('a manifest that is not JSON is refused', async () => {
   const data = await temporaryFolder();
   setEnvironment('SIAMESE_DATA', data);
   await writeFile(join(data, 'manifest.json'), '{');
   await expect(findDataSet('mnist')).rejects.toThrow(`${join(data, 'manifest.json')}: not JSON`);
 });
 
-test('what is made is kept beside what is downloaded, also under a SIAMESE_DATA without a manifest', async () => {
+test('what is made is kept beside what is downloaded, even under a SIAMESE_DATA without a manifest', async () => {
   setEnvironment('SIAMESE_DATA', undefined);
   expect(cacheFolder('drawings')).toBe(join(repository, 'data/cache/drawings'));
   setEnvironment('SIAMESE_DATA', 'elsewhere');

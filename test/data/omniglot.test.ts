@@ -24,7 +24,7 @@ const golden: { small1: Summary; small2: Summary; runs: Record<string, Run> } = 
 
 const pixels = 105 * 105;
 
-/** How many pixels of an image have ink, and the sum of their places from 1 on. */
+/** How many pixels of an image have ink, and the sum of their places, counted from 1. */
 function inkOf(images: Uint8Array, row: number): Ink {
   let [count, sum] = [0, 0];
   for (let place = 1, at = row * pixels; place <= pixels; place++, at++) {
@@ -90,7 +90,7 @@ describe('the real data', () => {
       Buffer.from(images.buffer, row * pixels, pixels).toString('latin1'),
     );
     expect(new Set(pictures).size).toBe(4_840);
-    // Greek and Latin are in both: each image of the two sets is in here once.
+    // Greek and Latin are in both: each image of the two sets is here once.
     const shared = rowsOf(background).filter((row) => ['Greek', 'Latin'].includes(alphabetNames[alphabets[row]]));
     expect(shared.length).toBe(20 * (24 + 26));
     const twice = sumOf(allInk(images, rowsOf(background)), allInk(images, shared));
@@ -131,7 +131,7 @@ describe('the real data', () => {
   });
 });
 
-describe('what cannot be', () => {
+describe('what cannot be loaded', () => {
   test('an unknown background, or option, is refused', async () => {
     const wrong = (options: object) => loadOmniglot(options);
     await expect(wrong({ background: 'small' })).rejects.toThrow(
@@ -158,7 +158,7 @@ describe('what cannot be', () => {
     }
   });
 
-  test('the smaller ones are named where they are there', async (context) => {
+  test('of the smaller ones, the error names those that a source delivers', async (context) => {
     const skip = await missing('omniglot-small1');
     if (skip) return context.skip(skip);
     const mirror = (await fetchDataSet('omniglot-small1')).folder;

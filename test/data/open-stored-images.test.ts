@@ -15,7 +15,7 @@ async function stored(dataset: ImageDataset, rest = '') {
 }
 
 describe('stored images', () => {
-  it('are read by rows, as they are in memory', async () => {
+  it('are read by rows, and equal those in memory', async () => {
     const dataset = tinyDataset(20);
     const { source } = await stored(dataset, 'what follows the pixels');
     const { images, ...rest } = dataset;

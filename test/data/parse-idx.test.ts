@@ -89,7 +89,7 @@ describe('everything else is refused with what was found', () => {
     }
   });
 
-  test('any bytes do as in the slow reader, and fail with the named error only', () => {
+  test('any bytes give what the slow reader gives, and fail only with the named error', () => {
     const anything = fc.uint8Array({ maxLength: 40 });
     const nearly = fc
       .tuple(fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 3 }), fc.uint8Array({ maxLength: 30 }))

@@ -75,7 +75,7 @@ describe('a whole file', () => {
     expect(parseWav(bytes).channels).toEqual([values]);
   });
 
-  test('wherever the file lies in its buffer, also in a Buffer', () => {
+  test('may lie anywhere in its buffer, even in a Buffer', () => {
     const whole = wavOf([1, -2, 3]);
     const buffer = Buffer.concat([Buffer.alloc(7, 255), whole, Buffer.alloc(9, 255)]);
     expect(parseWav(buffer.subarray(7, 7 + whole.length))).toEqual(parseWav(whole));

@@ -14,11 +14,11 @@ describe('reasonOf', () => {
     [new TypeError(''), 'TypeError'],
   ])('%o on one line', (error, reason) => expect(reasonOf(error)).toBe(reason));
 
-  test.each(['ENOSPC', 'EDQUOT'])('says of %s what to do', (code) => {
+  test.each(['ENOSPC', 'EDQUOT'])('says what to do about %s', (code) => {
     expect(reasonOf(withCode('write', code))).toBe(`the disk is full (${code}); make room and run again`);
   });
 
-  test('tells the cause of an error that says nothing itself, however deep', () => {
+  test('gives the cause of an error that says nothing itself, however deep it lies', () => {
     const cause = new Error('getaddrinfo ENOTFOUND nowhere.test');
     for (const vague of ['fetch failed', 'terminated', '']) {
       expect(reasonOf(new TypeError(vague, { cause }))).toBe('getaddrinfo ENOTFOUND nowhere.test');

@@ -3,7 +3,7 @@ import { requireRows } from '../../lib/data/require-rows';
 import { tinyDataset } from '../tiny-dataset';
 
 describe('requireRows', () => {
-  it('takes every row, in any order and as often as wanted, and none', () => {
+  it('takes every row, in any order and as often as wanted, or none', () => {
     for (const rows of [[], [5, 0, 5], Int32Array.of(1, 2)])
       expect(requireRows('f', tinyDataset(6), rows)).toBeUndefined();
   });

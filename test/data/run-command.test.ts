@@ -27,7 +27,7 @@ describe('runCommand', () => {
     await expect(failed).rejects.toThrow(`${node}: heard out and err`);
   });
 
-  test('says how a program ended that nobody can complain about', async () => {
+  test('says how a program ended if there is no complaint', async () => {
     const ended = (script: string) => runCommand(node, ['-e', script], { cwd: '.', complaint: silent });
     await expect(ended('process.exitCode = 3')).rejects.toThrow(`${node}: ended with 3`);
     await expect(ended('process.kill(process.pid, "SIGKILL")')).rejects.toThrow(`${node}: ended with SIGKILL`);

@@ -39,7 +39,7 @@ describe('kept sheets', () => {
     expect(plain(await read())).toEqual(plain([sheets[1], sheets[0]]));
   });
 
-  it('are none where no folder, no index or not this sheet is', async () => {
+  it('are not found without the folder, the index or one of the sheets', async () => {
     expect(await readSheets('/no/such/folder', names, layout)).toBeUndefined();
     const { folder, read } = await keptFolder();
     expect(await read(['red', 'green'])).toBeUndefined();
@@ -47,7 +47,7 @@ describe('kept sheets', () => {
     expect(await read()).toBeUndefined();
   });
 
-  it('are none where one is missing, shortened, longer, or has one bit changed', async () => {
+  it('are not used if one is missing, shortened, longer, or has one bit changed', async () => {
     const { folder, read, file, put } = await keptFolder();
     const whole = await file('blue.png');
     const broken = [
@@ -67,7 +67,7 @@ describe('kept sheets', () => {
   });
 
   it.each(['', '{', 'null', '{}', '[null, 3, {}]', '[{"name":"red.png"}]', '"red.png"'])(
-    'are none with an index of %j',
+    'are not used with an index of %j',
     async (index) => {
       const { read, put } = await keptFolder();
       await put('sheets.json', index);
@@ -75,7 +75,7 @@ describe('kept sheets', () => {
     },
   );
 
-  it('are none where the index vouches for something that is no such sheet', async () => {
+  it('are not used if the index vouches for something that is not such a sheet', async () => {
     const { folder, read, put } = await keptFolder();
     const text = Buffer.from('no PNG');
     await put('red.png', text);
@@ -87,7 +87,7 @@ describe('kept sheets', () => {
     expect(await readSheets(folder, ['red'], sheetLayout(4, 10))).toBeUndefined();
   });
 
-  it('are none where a small file promises many pixels, which are not decoded', async () => {
+  it('are not used if a small file promises many pixels, which are not decoded', async () => {
     const { read, put } = await keptFolder();
     const create = { width: 8_000, height: 8_000, channels: 3, background: '#000' } as const;
     const bomb = await sharp({ create }).png().toBuffer();
@@ -99,7 +99,7 @@ describe('kept sheets', () => {
     expect(process.resourceUsage().maxRSS - before).toBeLessThan(60_000); // KB; the pixels are 190 MB
   });
 
-  it('are not left half written: without a place to write there is an error, and no file', async () => {
+  it('are not left half written: if they cannot be written, there is an error and no file', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'taken'), '');
     await expect(writeSheets(join(folder, 'taken'), names, sheets, layout)).rejects.toThrow(/EEXIST|ENOTDIR/);

@@ -3,7 +3,7 @@ import { makeImageDataset } from '../../lib/data/dataset';
 import { readImages, type StoredImages } from '../../lib/data/stored-images';
 
 describe('readImages', () => {
-  it('copies rows from memory in the order that was asked, each as often', () => {
+  it('copies rows from memory in the order that is asked for, repeated ones too', () => {
     const images = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
     const three = makeImageDataset({ name: 'three', images, shape: [2, 1, 2], labels: [0, 0, 0], classNames: ['a'] });
     const found = readImages(three, [2, 0, 2]);

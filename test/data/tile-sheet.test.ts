@@ -18,7 +18,7 @@ describe('a sheet of tiles', () => {
     [100_000, 28, { columns: 73, width: 2044, height: 28 * 1370 }],
     [9, 512, { columns: 3, width: 1536, height: 1536 }],
     [100, 512, { columns: 4, width: 2048, height: 12_800 }],
-  ])('of %i tiles of %i pixels is as square as it may be', (count, size, expected) => {
+  ])('of %i tiles of %i pixels is as square as possible', (count, size, expected) => {
     expect(sheetLayout(count, size)).toEqual({ count, size, ...expected });
   });
 
@@ -28,7 +28,7 @@ describe('a sheet of tiles', () => {
     [250, 8],
     [9, 512],
     [200, 100],
-  ])('of %i tiles of %i pixels has each in its place, also where it takes several strips', async (count, size) => {
+  ])('of %i tiles of %i pixels has each in its place, even if it takes several strips', async (count, size) => {
     const layout = sheetLayout(count, size);
     const sheet = await drawSheet(
       layout,

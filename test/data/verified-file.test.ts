@@ -38,7 +38,7 @@ function stream(bytes: Uint8Array): Readable {
 }
 
 describe('saving', () => {
-  test('whole and right bytes arrive, and each step is told', async () => {
+  test('whole and right bytes arrive, and each step is reported', async () => {
     const folder = await temporaryFolder();
     const steps: number[] = [];
     await saveVerified(stream(contents), folder, wanted, (received) => steps.push(received));
@@ -60,9 +60,9 @@ describe('saving', () => {
   }
   test.each<[string, () => Readable, string]>([
     ['other bytes', () => stream(someBytes(100_000, 2)), `, found ${wantedFile('', someBytes(100_000, 2)).sha256}`],
-    ['a byte less', () => stream(contents.subarray(1)), 'images: after 99999 bytes: truncated, wanted 100000'],
+    ['one byte less', () => stream(contents.subarray(1)), 'images: after 99999 bytes: truncated, wanted 100000'],
     ['nothing', () => stream(new Uint8Array(0)), 'images: after 0 bytes: truncated, wanted 100000'],
-    ['a byte more', () => stream(new Uint8Array([...contents, 0])), 'longer than the 100000 bytes wanted'],
+    ['one byte more', () => stream(new Uint8Array([...contents, 0])), 'longer than the 100000 bytes wanted'],
     ['bytes without end', () => Readable.from(endless()), 'longer than the 100000 bytes wanted'],
     ['a stream that fails', () => Readable.from(failing()), 'images: after 30000 bytes: other side closed'],
   ])('%s leave what was there before', async (_, bytes, message) => {
@@ -84,11 +84,11 @@ describe('saving', () => {
     expect(await readdir(folder)).toEqual(['images']);
   });
 
-  test('a folder that is not there', async () => {
+  test('a folder that is not there is an error', async () => {
     await expect(saveVerified(stream(contents), '/no/such', wanted, ignore)).rejects.toThrow('ENOENT');
   });
 
-  test('five at once do not disturb each other', async () => {
+  test('five saves at once do not disturb each other', async () => {
     const folder = await temporaryFolder();
     const good = Array.from({ length: 4 }, () => saveVerified(stream(contents), folder, wanted, ignore));
     const bad = saveVerified(stream(someBytes(100_000, 2)), folder, wanted, ignore);

@@ -80,7 +80,7 @@ describe('openBmp', () => {
       },
     ],
     [
-      '32 bits, the fourth byte of no meaning',
+      '32 bits, the fourth byte without a meaning',
       {
         bits: 32,
         rows: [255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 0],
@@ -92,7 +92,7 @@ describe('openBmp', () => {
     expect(pixelsOf(file)).toEqual(wanted);
   });
 
-  it('reads 1 bit a pixel, and the oldest header', () => {
+  it('reads 1 bit per pixel, and the oldest header', () => {
     const rows = [0b10100000, 0, 0, 0, 0b01000000, 0, 0, 0];
     const file = bmp({ width: 3, height: 2, bits: 1, palette: [0, 0, 0, 0, 255, 255, 255, 0], rows });
     expect(pixelsOf(file)).toEqual([black, white, black, white, black, white].flat());
@@ -109,7 +109,7 @@ describe('openBmp', () => {
     expect(pixelsOf(bmp({ ...parts, rows: [0, 0, 255, 0, 0, 255, 0, 0] }))).toEqual([...red, 255, ...green, 255]);
   });
 
-  it('takes nothing else for one', () => {
+  it('takes nothing else for a BMP', () => {
     for (const content of [
       '',
       'BM',
@@ -129,12 +129,12 @@ describe('openBmp', () => {
     ['of 5 bits', { bits: 5 }, 'damaged: BMP of 5 bits per pixel'],
     ['without a width', { width: 0 }, 'damaged: BMP of 0 x 2 pixels'],
     [
-      'of a colour that is not in its table',
+      'with a colour that is not in its table',
       { bits: 8, palette: [0, 0, 0, 0], rows: [0, 0, 9, 0, 0, 0, 0, 0] },
       'damaged: colour 9 of 1',
     ],
-    ['of too many colours', { bits: 8, palette: Array<number>(4 * 300).fill(0) }, 'damaged: BMP of 300 colours'],
-  ])('refuses one %s', (_, parts, reason) => {
+    ['with too many colours', { bits: 8, palette: Array<number>(4 * 300).fill(0) }, 'damaged: BMP of 300 colours'],
+  ])('refuses a BMP %s', (_, parts, reason) => {
     const file = bmp({ width: 3, height: 2, bits: 24, rows: Array<number>(24).fill(0), ...parts });
     expect(() => openBmp(file)?.read()).toThrow(reason);
   });

@@ -25,7 +25,7 @@ async function reasonsAfter(failures: Error[]): Promise<{ reasons: string[]; cal
   };
 }
 
-it('decodes again, alone, what libvips refused', async () => {
+it('decodes a file again, alone, if libvips refused it', async () => {
   expect(await reasonsAfter([new DamagedImage("damaged: a neighbour's")])).toEqual({ reasons: [], calls: 2 });
   const both = [new DamagedImage("damaged: a neighbour's"), new DamagedImage('damaged: its own')];
   expect(await reasonsAfter(both)).toEqual({ reasons: ['damaged: its own'], calls: 2 });
@@ -35,7 +35,7 @@ it.each(['takes more than 30 seconds', 'EIO: i/o error, read'])('does not do so 
   expect(await reasonsAfter([new Error(reason)])).toEqual({ reasons: [reason], calls: 1 });
 });
 
-it('has nothing decoded again of files that cannot be read, or are of another format', async () => {
+it('does not call a file damaged that cannot be read, so that it is not decoded again', async () => {
   vi.mocked(decodeImage).mockReset();
   const missing = decodeImage(join(folder, 'none'), decoding);
   await expect(missing).rejects.toMatchObject({ code: 'ENOENT' });

@@ -33,7 +33,7 @@ describe('decodeImage', () => {
       .png()
       .toBuffer();
     const pgm = Buffer.concat([Buffer.from('P5\n20 10\n255\n'), gray]);
-    // 8 bits a pixel with a table of greys, rows from the bottom up.
+    // 8 bits per pixel with a table of greys, rows from the bottom up.
     const head = Buffer.alloc(54);
     head.write('BM');
     for (const [at, value] of [
@@ -58,12 +58,12 @@ describe('decodeImage', () => {
     );
   });
 
-  it('keeps the pixels of an image that has its size already', async () => {
+  it('keeps the pixels of an image that already has the wanted size', async () => {
     const { pixels } = await decode(await noise().png().toBuffer(), { height: 10, width: 20 });
     expect(Buffer.from(pixels).equals(await noise().raw().toBuffer())).toBe(true);
   });
 
-  it('cuts off what stands over, or shows all with bars', async () => {
+  it('cuts off what does not fit, or shows the whole image with bars', async () => {
     const file = await halves().png().toBuffer();
     const covered = (await decode(file)).pixels;
     expect([pixel(covered, 0, 0), pixel(covered, 7, 7)]).toEqual([red, blue]);
@@ -74,7 +74,7 @@ describe('decodeImage', () => {
     expect([pixel(tall, 0, 0), pixel(tall, 0, 4), pixel(tall, 7, 4)]).toEqual([[0, 0, 0], red, blue]);
   });
 
-  // Where the left half lies once the picture is turned as the orientation says: at the left, right, top or bottom.
+  // Where a pixel of the red left half and one of the blue right half are, once the picture is turned as its orientation says.
   it.each([
     [1, [0, 0], [0, 7]],
     [2, [0, 7], [0, 0]],
@@ -90,7 +90,7 @@ describe('decodeImage', () => {
     expect([pixel(pixels, redAt[0], redAt[1]), pixel(pixels, blueAt[0], blueAt[1])]).toEqual([red, blue]);
   });
 
-  it('makes grey of colour and colour of grey', async () => {
+  it('converts colour to grey and grey to colour', async () => {
     const gray = await plain('white').greyscale().toColourspace('b-w').png().toBuffer();
     expect((await decode(gray)).pixels).toEqual(new Uint8Array(192).fill(255));
     const { pixels } = await decode(await plain('#00ff00').png().toBuffer(), { channels: 1 });
@@ -107,7 +107,7 @@ describe('decodeImage', () => {
     for (const value of pixels.subarray(1, 3)) expect(Math.abs(value - 127)).toBeLessThan(3);
   });
 
-  it('makes 8 bits of 16, and sRGB of CMYK, and says so', async () => {
+  it('reduces 16 bits to 8, converts CMYK to sRGB, and says so', async () => {
     const deep = await decode(await plain('#c04020').toColourspace('rgb16').png().toBuffer());
     expect(deep.remark).toBe('more than 8 bits per channel, reduced to 8');
     const print = await decode(await plain('#c04020').toColourspace('cmyk').jpeg().toBuffer());
@@ -173,7 +173,7 @@ describe('decodeImage', () => {
     }
   });
 
-  it('gives an image or a reason for anything with a bit changed', async () => {
+  it('gives an image or a reason for any file with one bit changed', async () => {
     const files = await Promise.all(formats.map((format) => noise(5, 24, 16)[format]().toBuffer()));
     const folder = await folderOf({});
     for (const [f, file] of files.entries())

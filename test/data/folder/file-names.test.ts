@@ -15,7 +15,7 @@ describe('printable', () => {
 });
 
 describe('nameOf', () => {
-  it('reads UTF-8, and tells other bytes one by one', () => {
+  it('reads UTF-8, and writes other bytes as escapes one by one', () => {
     expect(nameOf(Buffer.from('café'))).toBe('café');
     expect(nameOf(Buffer.from('café', 'latin1'))).toBe('caf\\xe9');
     expect(nameOf(Buffer.from([0x63, 0xc3, 0x28]))).toBe('c\\xc3(');

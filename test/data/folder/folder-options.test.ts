@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { decodingOf } from '../../../lib/data/folder/folder-options';
 
-it('has defaults, and one number for both sides', () => {
+it('has defaults, and takes one number for both sides', () => {
   const defaults = { channels: 3, fit: 'cover', background: 'black', maxPixels: 50_000_000 };
   expect(decodingOf({})).toEqual({ height: 64, width: 64, ...defaults });
   expect(decodingOf({ size: 1024 })).toMatchObject({ height: 1024, width: 1024 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { foreignFormat } from '../../../lib/data/folder/foreign-formats';
 import { noise } from './pictures';
 
-/** The box that such a file begins with: its size, ftyp, what it is, a version, what it can be read as. */
+/** The box that such a file begins with: its size, `ftyp`, its brand, a version, and the other brands that it can be read as. */
 function boxed(brand: string, ...others: string[]): Buffer {
   const size = Buffer.alloc(4);
   size.writeUInt32BE(16 + 4 * others.length);
@@ -23,7 +23,7 @@ describe('foreignFormat', () => {
     expect(foreignFormat(bytes)).toBe(name);
   });
 
-  it('names nothing that is read, and nothing that is no picture', async () => {
+  it('names no format that can be read, and nothing that is not a picture', async () => {
     const read = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const;
     for (const format of read) expect(foreignFormat(await noise()[format]().toBuffer()), format).toBeUndefined();
     for (const bytes of [boxed('avif', 'mif1', 'heic'), boxed('isom', 'mp42'), Buffer.from('text'), Buffer.alloc(40)])

@@ -26,13 +26,13 @@ async function written(tell: unknown = index): Promise<string> {
 }
 
 describe('a file of decoded images', () => {
-  it('begins with the pixels, and tells the rest at its end', async () => {
+  it('begins with the pixels, and has all else at its end', async () => {
     const path = await written();
     expect(new Uint8Array(await readFile(path)).subarray(0, 18)).toEqual(pixels);
     expect(await readImageIndex(path)).toEqual(index);
   });
 
-  it('is not there where writing it fails', async () => {
+  it('stays as it was if writing another in its place fails', async () => {
     const path = await written();
     const failing = writeImageFile(path, async (append) => {
       await append(pixels);
@@ -43,7 +43,7 @@ describe('a file of decoded images', () => {
     expect(await readdir(dirname(path))).toEqual(['pets.images']);
   });
 
-  it('is taken for none where there is none, or it is cut short or longer', async () => {
+  it('is not accepted if it is missing, cut short or too long', async () => {
     const path = await written();
     const whole = await readFile(path);
     expect(await readImageIndex(join(path, '..', 'other'))).toBeUndefined();
@@ -71,7 +71,7 @@ describe('a file of decoded images', () => {
     [{ ...index, files: [1, 2, 3] }],
     [{ ...index, skipped: [{ file: 'x' }] }],
     [{ ...index, adapted: 'none' }],
-  ])('is taken for none where it tells something else: %j', async (tell) => {
+  ])('is not accepted if its index is %j', async (tell) => {
     expect(await readImageIndex(await written(tell))).toBeUndefined();
   });
 

@@ -48,7 +48,7 @@ describe('listImageFiles', () => {
     expect(await readFile(pathIn(Buffer.from(folder), path), 'utf8')).toBe('in Latin-1');
   });
 
-  it('tells of what is in no class, and says nothing of hidden files', async () => {
+  it('reports what is in no class, and says nothing of hidden files', async () => {
     const folder = await folderOf({
       'readme.txt': 'x',
       '.hidden/1.png': 'x',
@@ -69,7 +69,7 @@ describe('listImageFiles', () => {
     const folder = await folderOf({ 'cats/1.png': 'x', 'dogs/more/2.png': 'x' });
     const link = (to: string, from: string) => symlink(to, join(folder, from));
     await link('../dogs/more/2.png', 'cats/2.png'); // a file of another class
-    await link('dogs', 'wolves'); // a class that is another one's folder
+    await link('dogs', 'wolves'); // a class whose folder is that of another class
     await link('.', 'cats/self');
     await link('../..', 'dogs/more/up');
     await link('loop', 'cats/loop');
@@ -90,10 +90,10 @@ describe('listImageFiles', () => {
     });
   });
 
-  it('tells of links that lead out of the folder, and follows them only where it is asked to', async () => {
+  it('reports links that lead out of the folder, and follows them only if asked to', async () => {
     const outside = await folderOf({ 'secret.png': 'x', 'more/1.png': 'x' });
     const folder = await folderOf({ 'cats/1.png': 'x' });
-    // A neighbour whose name begins as the folder's.
+    // A neighbouring folder whose name begins with the folder's name.
     await mkdir(`${folder}-too`);
     await writeFile(join(`${folder}-too`, '2.png'), 'x');
     await symlink(join(outside, 'secret.png'), join(folder, 'cats', 'file.png'));
@@ -113,7 +113,7 @@ describe('listImageFiles', () => {
     ]);
   });
 
-  it('does not walk for ever where folders link to each other', async () => {
+  it('does not walk for ever if folders link to each other', async () => {
     const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
     const folder = await folderOf(Object.fromEntries(letters.map((name) => [`${name}/1.png`, 'x'])));
     for (const from of letters) for (const to of letters) await symlink(`../${to}`, join(folder, from, `to-${to}`));

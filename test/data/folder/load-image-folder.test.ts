@@ -41,7 +41,7 @@ describe('loadImageFolder', () => {
     expect([gray.shape, gray.name, gray.images.length]).toEqual([[64, 64, 1], 'gray', 4 * 64 * 64]);
   });
 
-  it('reports and skips what is no whole image of bounded size', async () => {
+  it('reports and skips what is not a complete image within the size limit', async () => {
     const [red] = await pngs();
     const whole = await noise(1, 50, 50).jpeg().toBuffer();
     const folder = await folderOf({
@@ -70,7 +70,7 @@ describe('loadImageFolder', () => {
     expect(summary).toContain('adapted 1: the first of an animation');
   });
 
-  it('tells each damaged file its own reason, however many are decoded at once', async () => {
+  it('gives each damaged file its own reason, however many are decoded at once', async () => {
     const whole = await Promise.all([
       noise(1, 40, 40).jpeg().toBuffer(),
       noise(2, 40, 40).png().toBuffer(),
@@ -121,7 +121,7 @@ describe('loadImageFolder', () => {
     expect((await loadImageFolder(join(folder, names[0]))).classNames).toEqual(['cats']);
   });
 
-  it('takes a class for one that happens to be called test', async () => {
+  it('takes a folder that happens to be called test for a class', async () => {
     const [red] = await pngs();
     const folder = await folderOf({ 'cats/1.png': red, 'test/1.png': red });
     expect((await loadImageFolder(folder)).classNames).toEqual(['cats', 'test']);
@@ -147,7 +147,7 @@ describe('loadImageFolder', () => {
     expect(await cached()).toHaveLength(2);
   });
 
-  it('makes a damaged cache anew', async () => {
+  it('replaces a damaged cache', async () => {
     const folder = await someFolder();
     const first = await loadImageFolder(folder, { size: 8 });
     const [file] = await cached();
@@ -155,7 +155,7 @@ describe('loadImageFolder', () => {
     expect(await loadImageFolder(folder, { size: 8 })).toEqual(first);
   });
 
-  it('leaves the images on disk where it is asked to', async () => {
+  it('leaves the images on disk if asked to', async () => {
     const folder = await someFolder();
     const cache = join(await temporaryFolder(), 'deep', 'cache');
     const inMemory = await loadImageFolder(folder, { size: 8, cache });
@@ -170,7 +170,7 @@ describe('loadImageFolder', () => {
     );
   });
 
-  it('takes more classes than a byte counts', async () => {
+  it('takes more classes than a byte can count', async () => {
     const [red] = await pngs();
     const folder = await folderOf(
       Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${1000 + i}/1.png`, red])),
@@ -198,7 +198,7 @@ describe('loadImageFolder', () => {
     expect(written.at(-1)).toMatch(/^decode pictures .* 4\/4 files /);
   });
 
-  it('refuses folders that are none, or have nothing in them', async () => {
+  it('refuses what is not a folder, and folders with nothing in them', async () => {
     const folder = await folderOf({ 'cats/1.jpg': 'text', 'file.txt': 'x' });
     await expect(loadImageFolder(join(folder, 'nowhere'))).rejects.toThrow('found nothing at');
     await expect(loadImageFolder(join(folder, 'file.txt'))).rejects.toThrow('found a file at');

@@ -9,7 +9,7 @@ async function collect<T>(values: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe('mapInOrder', () => {
-  it.each([1, 2, 3, 100])('keeps the order and never works on more than %i', async (atOnce) => {
+  it.each([1, 2, 3, 100])('keeps the order and never works on more than %i at once', async (atOnce) => {
     let [busy, most] = [0, 0];
     const items = Array.from({ length: 20 }, (_, i) => i);
     const results = await collect(
@@ -24,7 +24,7 @@ describe('mapInOrder', () => {
     expect(most).toBe(Math.min(atOnce, 20));
   });
 
-  it('tells an error when its turn comes, after all else has ended', async () => {
+  it('throws an error when its turn comes, after all work that had begun has ended', async () => {
     const ended: number[] = [];
     const seen: number[] = [];
     const failing = (async () => {
@@ -40,7 +40,7 @@ describe('mapInOrder', () => {
     expect([seen, ended]).toEqual([[0], [0, 2, 3]]);
   });
 
-  it('gives nothing of nothing', async () => {
+  it('gives nothing for an empty list', async () => {
     expect(await collect(mapInOrder([], 3, async (item) => item))).toEqual([]);
   });
 });

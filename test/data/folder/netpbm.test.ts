@@ -29,7 +29,7 @@ describe('openNetpbm', () => {
     });
   });
 
-  it('takes nothing else for one', () => {
+  it('takes nothing else for a Netpbm file', () => {
     for (const text of [
       '',
       'P5',
@@ -44,13 +44,13 @@ describe('openNetpbm', () => {
   });
 
   it.each<[string, Buffer, string]>([
-    ['cut short', file('P5 2 2 255\n', 1, 2, 3), 'damaged: cut short, 3 of 4 bytes'],
-    ['text cut short', file('P2 2 2 255 1 2 3'), 'damaged: cut short, 3 of 4 values'],
-    ['bits cut short', file('P4 9 2\n', 1, 2, 3), 'damaged: cut short, 3 of 4 bytes'],
+    ['with bytes cut short', file('P5 2 2 255\n', 1, 2, 3), 'damaged: cut short, 3 of 4 bytes'],
+    ['with text cut short', file('P2 2 2 255 1 2 3'), 'damaged: cut short, 3 of 4 values'],
+    ['with bits cut short', file('P4 9 2\n', 1, 2, 3), 'damaged: cut short, 3 of 4 bytes'],
     ['without a width', file('P5 0 2 255\n'), 'damaged: 0 x 2 pixels of 0 to 255'],
     ['with a range of 0', file('P5 1 1 0\n', 0), 'damaged: 1 x 1 pixels of 0 to 0'],
     ['with a value above its range', file('P5 2 1 100\n', 100, 101), 'damaged: a value of 101, more than 100'],
-  ])('refuses one %s', (_, bytes, reason) => {
+  ])('refuses a file %s', (_, bytes, reason) => {
     expect(() => openNetpbm(bytes)?.read()).toThrow(reason);
   });
 });

@@ -27,12 +27,12 @@ export const animation = (...grays: number[]) =>
     raw: { width: 16, height: 16 * grays.length, channels: 3, pageHeight: 16 },
   });
 
-/** A PNG whose header says that it is this large, with black in it as far as `bytes` go: a decompression bomb. */
+/** A PNG whose header says that it is this large, but which holds only so many `bytes`, all black: a decompression bomb. */
 export function bomb(width: number, height: number, bytes = 1e6): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 2], 8); // 8 bits a channel, red, green and blue
+  header.set([8, 2], 8); // 8 bits per channel, red, green and blue
   const parts = [
     chunk('IHDR', header),
     chunk('IDAT', deflateSync(Buffer.alloc(bytes))),
@@ -50,7 +50,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return framed;
 }
 
-/** ISO 3309, as the PNG specification has it, bit by bit. */
+/** The checksum of ISO 3309, as the PNG specification gives it, bit by bit. */
 function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) {

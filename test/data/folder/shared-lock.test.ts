@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SharedLock } from '../../../lib/data/folder/shared-lock';
 
 describe('SharedLock', () => {
-  it('runs work side by side, and what is exclusive alone', async () => {
+  it('runs shared work side by side, and exclusive work alone', async () => {
     const lock = new SharedLock();
     let running = 0;
     const most = { shared: 0, exclusive: 0 };
@@ -23,7 +23,7 @@ describe('SharedLock', () => {
     expect(most.shared).toBeGreaterThan(10);
   });
 
-  it('hands on what work gives and throws, and goes on', async () => {
+  it('passes on what work returns or throws, and goes on', async () => {
     const lock = new SharedLock();
     const fail = () => Promise.reject(new Error('no'));
     await expect(lock.shared(fail)).rejects.toThrow('no');

@@ -12,7 +12,7 @@ function crc32(bytes: Uint8Array): number {
   return ~crc >>> 0;
 }
 
-/** Numbers of two or four bytes, the least first. */
+/** Numbers of two or four bytes, the least significant byte first. */
 function little(fields: readonly [value: number, size: 2 | 4][]): Buffer {
   return Buffer.concat(
     fields.map(([value, size]) => {
@@ -23,7 +23,7 @@ function little(fields: readonly [value: number, size: 2 | 4][]): Buffer {
   );
 }
 
-/** A zip archive of the members, in their order. `says` replaces the size that a member has. */
+/** A zip archive of the members, in their order. `says` is written in place of each member's size. */
 export function zipOf(members: readonly (readonly [path: string, bytes: Uint8Array])[], { says = -1 } = {}): Buffer {
   const [files, directory]: [Buffer[], Buffer[]] = [[], []];
   let at = 0;

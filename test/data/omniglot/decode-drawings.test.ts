@@ -10,7 +10,7 @@ test('drawings are ordered by their paths, each in its row', async () => {
   expect(images.length).toBe(6 * 11025);
 });
 
-test('one that is none is named', async () => {
+test('a file that is not a drawing is named', async () => {
   const pngs = new Map([
     ['a', dot(0)],
     ['b', Buffer.from('no')],

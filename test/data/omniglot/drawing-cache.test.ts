@@ -35,7 +35,7 @@ test.each<[string, string, (bytes: Uint8Array) => Uint8Array]>([
   ['half an index', 'some.json', (bytes) => bytes.subarray(0, bytes.length / 2)],
   ['an index of something else', 'some.json', () => Buffer.from('null')],
   ['an index of one image', 'some.json', (bytes) => Buffer.from(`${Buffer.from(bytes)}`.replace(',"b"', ''))],
-  ['a name that is none', 'some.json', (bytes) => Buffer.from(`${Buffer.from(bytes)}`.replace('"b"', '7'))],
+  ['a name that is not text', 'some.json', (bytes) => Buffer.from(`${Buffer.from(bytes)}`.replace('"b"', '7'))],
 ])('%s is mended', async (_, file, change) => {
   const { folder, decode, load } = await cache();
   await load();

@@ -15,6 +15,6 @@ test.each([
   'Greek/character01/._0394_01.png',
   'Greek/character01/0394_01.png/more',
   '/character01/0394_01.png',
-])('%s is no drawing', (path) => {
+])('%s is not a drawing', (path) => {
   expect(drawingAt(path)).toBeUndefined();
 });

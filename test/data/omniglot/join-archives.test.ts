@@ -6,7 +6,7 @@ import { zipOf } from './archives';
 const greek = 'Greek/character01/0394_01.png';
 const tagalog = 'Tagalog/character01/0893_01.png';
 
-test('what two archives have is taken once, and nothing but drawings', async () => {
+test('what two archives have is taken once, and only drawings are taken', async () => {
   const zips = new Map([
     [
       'one.zip',

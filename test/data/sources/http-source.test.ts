@@ -62,7 +62,7 @@ test.each<[string, Parameters<typeof localServer>[0], '' | '.gz', RegExp]>([
   expect(error).toMatch(reason);
 });
 
-test('no answer is waited for no longer than the limit', async () => {
+test('an answer is waited for no longer than the limit', async () => {
   const { address } = await localServer(() => {});
   const error = await fetched(httpSource(address), { ...patient, answerMs: 150 }).catch(reasonOf);
   expect(error).toBe('no answer in 150 ms');

@@ -54,7 +54,7 @@ test('files of the same name, as in MNIST and Fashion-MNIST, are told apart by t
   expect(await fetched(mirror, wanted.slice(0, 1))).toEqual({ images: contents.images });
 });
 
-test('what it lacks comes out of an archive that a source knows', async () => {
+test('a file that the mirror lacks comes out of an archive in it that a source knows', async () => {
   const mirror = await temporaryFolder();
   await writeFile(join(mirror, 'labels'), contents.labels);
   expect(await fetched(mirror, wanted, [await archiveIn(mirror)])).toEqual(contents);

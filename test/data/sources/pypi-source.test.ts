@@ -16,7 +16,7 @@ vi.mock('node:fs/promises', async (original) => ({
 const source = { kind: 'pypi' as const, name: 'PyPI', package: 'tiny-words==1.2.3', folder: 'tiny/words/' };
 const wanted = [wantedFile('one', Buffer.from('first')), wantedFile('two', Buffer.from('second'))];
 
-/** A stand-in for python3: keeps a log, makes a wheel of a folder as pip, and does all else by the real one. */
+/** A stand-in for python3: keeps a log, makes a wheel of a folder in place of pip, and leaves all else to the real one. */
 async function machine({ download, pip = 'exit 0' }: { download?: string; pip?: string } = {}) {
   const folder = await temporaryFolder();
   const words = join(folder, 'tiny', 'words');

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readCifar10Sheet } from '../../../lib/data/sources/read-cifar10-sheet';
 import { someBytes, temporaryFolder } from '../tiny-data-set';
 
-/** A file of an image of these bytes. */
+/** A file with an image of these bytes. */
 async function sheetOf(pixels: Uint8Array, width: number, { channels = 3, format = 'png' } = {}): Promise<string> {
   const path = join(await temporaryFolder(), 'sheet.png');
   const raw = { width, height: pixels.length / width / channels, channels: channels as 3 | 4 };
@@ -18,7 +18,7 @@ async function sheetOf(pixels: Uint8Array, width: number, { channels = 3, format
   return path;
 }
 
-test('gives the pixels, one image a row', async () => {
+test('gives the pixels, one image per row', async () => {
   const pixels = someBytes(2 * 3072);
   expect(new Uint8Array(await readCifar10Sheet(await sheetOf(pixels, 1024), 2))).toEqual(pixels);
 });
@@ -36,7 +36,7 @@ test.each<[string, () => Promise<string>, string]>([
   await expect(readCifar10Sheet(await make(), 2)).rejects.toThrow(message);
 });
 
-test('reads a file anew that was another before', async () => {
+test('reads a file anew after it was replaced', async () => {
   const path = await sheetOf(someBytes(6144, 1), 1024);
   await readCifar10Sheet(path, 2);
   await writeFile(
@@ -57,7 +57,7 @@ test('refuses a small file that promises 100,000 images before it decodes them',
   expect(process.memoryUsage().rss - before).toBeLessThan(100e6);
 });
 
-test('names the file that is no whole PNG', async () => {
+test('names a file that is not a whole PNG', async () => {
   const path = await sheetOf(someBytes(6144), 1024);
   const whole = await sharp(path).toBuffer();
   for (const bytes of ['', '<html>', whole.subarray(0, 200), whole.subarray(0, -20)]) {

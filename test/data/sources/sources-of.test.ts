@@ -33,7 +33,7 @@ test.each<[string, ReturnType<typeof sourcesOf>[number], RegExp]>([
   ['Debian', { kind: 'debian', ...program }, /dpkg-deb: not found/],
 ])('a source of kind %s is asked in its own way', async (_, source, reason) => {
   const folder = await temporaryFolder();
-  // No program is found, and pip, which the checkout may have, looks into no index.
+  // No program is found, and pip, which the checkout may have, looks in no index.
   setEnvironment('PATH', folder);
   setEnvironment('PIP_NO_INDEX', '1');
   const deliveries = openSource(source, [wantedFile('a', new Uint8Array(3))], folder);

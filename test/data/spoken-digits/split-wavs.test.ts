@@ -6,7 +6,7 @@ import { wavOf } from '../wav/wav-bytes';
 const files = [wavOf([1, 2, 3]), wavOf([4]), wavOf([5, 6])];
 const joined = new Uint8Array(Buffer.concat(files));
 
-test('files that follow each other come apart', () => {
+test('files that follow each other are separated', () => {
   expect(splitWavs(joined)).toEqual(files);
   expect(splitWavs(joined)[1].buffer).toBe(joined.buffer);
   expect(splitWavs(new Uint8Array(0))).toEqual([]);
@@ -22,7 +22,7 @@ test('what is cut short, or something else, is refused with its place', () => {
   );
 });
 
-test('any bytes are split without a rest, or refused', () => {
+test('any bytes are split without a remainder, or refused', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(fc.constantFrom(...files), fc.uint8Array({ maxLength: 9 }))), (parts) => {
       const bytes = new Uint8Array(Buffer.concat(parts));

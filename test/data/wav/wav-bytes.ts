@@ -20,7 +20,7 @@ interface Format {
   channels?: number;
   rate?: number;
   bits?: number;
-  /** The bytes that it says a frame has; default: the right number. */
+  /** The number of bytes per frame that it gives; by default the right one. */
   frame?: number;
 }
 
