@@ -18,12 +18,12 @@ describe('averagePrecision', () => {
     expect(averagePrecision(Float64Array.from(scores), Uint8Array.from(same))).toBeCloseTo(wanted, 12);
   });
 
-  it('is 1 in perfect order, and the share of same pairs where all scores are one', () => {
+  it('is 1 in perfect order, and the share of same pairs if all scores are equal', () => {
     expect(averagePrecision([3, 2, 1, 0], [1, 1, 0, 0])).toBe(1);
     expect(averagePrecision([7, 7, 7, 7], [1, 0, 0, 0])).toBe(0.25);
   });
 
-  it('is the sum that can be done by hand', () => {
+  it('is the sum that is worked out by hand', () => {
     expect(averagePrecision([4, 3, 2, 1], [1, 0, 1, 0])).toBeCloseTo((1 + 2 / 3) / 2, 15);
     expect(averagePrecision([4, 3, 3, 1], [0, 1, 0, 1])).toBeCloseTo((1 / 3 + 2 / 4) / 2, 15);
   });

@@ -44,7 +44,7 @@ describe('bootstrapInterval', () => {
     );
   });
 
-  it('is by default at level 0.95, by 1,000 resamples', () => {
+  it('has level 0.95 and 1,000 resamples by default', () => {
     const { scores, same } = exponential(1, 40);
     let calls = 0;
     const counted = (drawn: Scores, labels: Scores) => {
@@ -58,7 +58,7 @@ describe('bootstrapInterval', () => {
     );
   });
 
-  it('draws from each kind as many as there are of it, with replacement', () => {
+  it('draws as many pairs of each kind as there are, with replacement', () => {
     const scores = [10, 11, 12, 13, -1, -2, -3];
     const same = [1, 1, 1, 1, 0, 0, 0];
     const [order, labels] = [[4, 0, 5, 1, 2, 6, 3].map((row) => scores[row]), [0, 1, 0, 1, 1, 0, 1]];
@@ -79,7 +79,7 @@ describe('bootstrapInterval', () => {
     expect(seen.size).toBe(27);
   });
 
-  it.each([1, 2, 3])('holds the measured area of overlapping pairs, seed %i', (seed) => {
+  it.each([1, 2, 3])('contains the measured area of overlapping pairs, seed %i', (seed) => {
     const { scores, same } = exponential(seed, 200);
     const { value, low, high } = bootstrapInterval(scores, same, { statistic: areaUnderCurve, seed });
     expect(value).toBe(areaUnderCurve(scores, same));
@@ -87,7 +87,7 @@ describe('bootstrapInterval', () => {
     expect(high).toBeGreaterThan(value);
   });
 
-  it('holds the true area about as often as its level says', () => {
+  it('contains the true area about as often as its level says', () => {
     let held = 0;
     for (let seed = 0; seed < 200; seed++) {
       const { scores, same } = exponential(seed, 120);
@@ -114,12 +114,12 @@ describe('bootstrapInterval', () => {
       });
       return high - low;
     };
-    // A hundredfold of pairs: about a tenth of the width.
+    // A hundred times as many pairs give about a tenth of the width.
     expect(width(40, 0.95) / width(4000, 0.95)).toBeGreaterThan(5);
     expect(width(200, 0.95)).toBeGreaterThan(width(200, 0.8));
   });
 
-  it('repeats itself for a seed, and only for that', () => {
+  it('repeats itself for the same seed, and for no other', () => {
     const { scores, same } = exponential(4, 60);
     const interval = (seed: number) =>
       bootstrapInterval(scores, same, { statistic: areaUnderCurve, seed, resamples: 50 });
@@ -182,7 +182,7 @@ describe('bootstrapInterval', () => {
       [0.95, 40],
       [0.99, 200],
       [0.999, 2000],
-    ])('at level %d fewer resamples than %i, of which one lies in either end', (level, fewest) => {
+    ])('at level %d fewer resamples than %i, of which one lies beyond each end of the interval', (level, fewest) => {
       const constant = () => 1;
       expect(interval({ seed: 7, level, resamples: fewest }, constant).value).toBe(1);
       expect(() => interval({ seed: 7, level, resamples: fewest - 1 }, constant)).toThrow(

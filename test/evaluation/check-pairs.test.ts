@@ -4,7 +4,7 @@ import { checkPairs } from '../../lib/evaluation/check-pairs';
 import { refusesBadPairs, scoredPairs } from './support';
 
 describe('checkPairs', () => {
-  it('counts the same pairs, also where all or none are', () => {
+  it('counts the same pairs, even if all or none are', () => {
     fc.assert(
       fc.property(scoredPairs, ({ scores, same }) => {
         expect(checkPairs('rocCurve', scores, same)).toBe(same.filter((y) => y === 1).length);

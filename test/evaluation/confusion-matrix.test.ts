@@ -35,14 +35,14 @@ describe('confusionMatrix', () => {
     );
   });
 
-  it('takes class names for their number', () => {
+  it('takes class names in place of their number', () => {
     expect(confusionMatrix([1], [0], { classes: ['boot', 'bag'] })).toEqual([
       [0, 0],
       [1, 0],
     ]);
   });
 
-  it('refuses columns of two lengths, classes out of range and a number of classes that is none', () => {
+  it('refuses columns of different lengths, classes out of range and a wrong number of classes', () => {
     expect(() => confusionMatrix([1], [], { classes: 2 })).toThrow(
       'confusionMatrix: predicted must be as long as actual, found 0 predicted and 1 actual',
     );

@@ -14,7 +14,7 @@ describe('decompose', () => {
     expect(along(column(1), [2 / Math.sqrt(5), -1 / Math.sqrt(5)])).toBeAllclose(1, { rtol: 1e-12 });
   });
 
-  it('has no variance below 0, where rounding leaves one', () => {
+  it('has no variance below 0, even where rounding gives one', () => {
     const rank1 = [0.1, 0.7, 0.3].flatMap((a, _, all) => all.map((b) => a * b));
     for (const variance of decompose(Float64Array.from(rank1), 3).variances) expect(variance).toBeGreaterThanOrEqual(0);
   });

@@ -5,7 +5,7 @@ import { createRandom } from '../../lib/tensorflow/seeded-random';
 import '../matchers';
 import { embeddingsOf, hardRows, rowsOf } from './embeddings';
 
-/** By the formula: directions, then the mean of the deviations of their numbers. */
+/** By the formula: the standard deviation of the directions in each dimension, and the mean of these, scaled. */
 function naiveSpread(rows: number[][]): number {
   const directions = rows.map((row) => row.map((value) => value / (Math.hypot(...row) || 1)));
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -46,7 +46,7 @@ describe('embeddingSpread', () => {
     expect(embeddingSpread(embeddingsOf(longer))).toBeAllclose(found, { rtol: 1e-6 });
   });
 
-  it('is exactly 1 for the ends of the axes, and 0 for one direction', () => {
+  it('is exactly 1 for the ends of the axes, and 0 for equal directions', () => {
     const ends = [
       [1, 0],
       [-3, 0],

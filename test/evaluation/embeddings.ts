@@ -14,7 +14,7 @@ export const embeddingsOf = (rows: number[][], dimensions = rows[0].length): Emb
   dimensions,
 });
 
-/** Rows of the numbers as they are kept, in float32. */
+/** The rows as lists of numbers, rounded to float32 as they are stored. */
 export const rowsOf = ({ values, size, dimensions }: Embeddings) =>
   Array.from({ length: size }, (_, row) => [...values.subarray(row * dimensions, (row + 1) * dimensions)]);
 
@@ -26,7 +26,7 @@ export function pointsOf(metric: Metric, ...lists: number[][][]) {
 }
 
 /**
- * Rows on which float32 is hard put to it: tight groups, far from the origin and from each other or not, on any scale, some with a
+ * Rows that are hard for float32: tight groups, far from the origin and from each other or not, on any scale, some with a
  * row that is far longer or shorter than all others, some with rows of length 0 or equal ones.
  */
 export const hardRows = fc
@@ -79,20 +79,20 @@ export function refusesBadRetrieval(name: string, measure: Measure) {
     ['too few labels', three, [0, 0], 'labels must be one for each embedding, found 2 labels and 3 embeddings'],
     ['too many labels', three, [0, 0, 1, 1], 'labels must be one for each embedding, found 4 labels and 3 embeddings'],
     [
-      'only classes of one',
+      'only classes of one image',
       three,
       [0, 2, 1],
       'labels must have a class of at least two images, found 3 images, each alone in its class',
     ],
     ['nothing', embeddingsOf([], 2), [], 'labels must have a class of at least two images, found 0 images'],
     [
-      'no number among the labels',
+      'a label that is not a number',
       three,
       [0, 0, Number.NaN],
       'labels must be whole numbers from 0 to 2147483647, found NaN at row 2 of 3',
     ],
     [
-      'no number among the embeddings',
+      'embeddings that are not all numbers',
       embeddingsOf([
         [1, 2],
         [Number.NaN, 4],

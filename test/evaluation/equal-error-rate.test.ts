@@ -34,7 +34,7 @@ describe('equalErrorRate', () => {
     },
   );
 
-  it('is 0 for perfect order, 1 upside down, 0.5 where all scores are one', () => {
+  it('is 0 for perfect order, 1 upside down, 0.5 if all scores are equal', () => {
     expect(equalErrorRate([3, 2, 1, 0], [1, 1, 0, 0])).toEqual({ rate: 0, threshold: 2 });
     expect(equalErrorRate([3, 2, 1, 0], [0, 0, 1, 1]).rate).toBe(1);
     expect(equalErrorRate([5, 5, 5], [1, 0, 0])).toEqual({ rate: 0.5, threshold: 5 });

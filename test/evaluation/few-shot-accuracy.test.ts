@@ -13,7 +13,7 @@ function clouds(classes: number, each: number, noise: number) {
 }
 
 describe('fewShotAccuracy', () => {
-  it('is 1 where classes stand apart, and that of a guess where nothing tells them apart', () => {
+  it('is 1 if the classes stand apart, and that of a guess if nothing tells them apart', () => {
     const apart = clouds(3, 30, 0.1);
     expect(fewShotAccuracy(apart.embeddings, apart.labels, { shots: 1, seed: 1, episodes: 50 })).toEqual({
       accuracy: 1,
@@ -28,7 +28,7 @@ describe('fewShotAccuracy', () => {
     expect(high - low).toBeGreaterThan(0);
   });
 
-  it('agrees with what can be worked out: one example of each, every other image a query', () => {
+  it('agrees with what is worked out by hand: one example per class, every other image a query', () => {
     // Two classes on a circle, at 0° and 40° against 60° and 90°.
     const angles = [0, 40, 60, 90];
     const values = Float32Array.from(
@@ -36,14 +36,14 @@ describe('fewShotAccuracy', () => {
     );
     const embeddings = { values, size: 4, dimensions: 2 };
     // Examples (0, 60): 40 is nearer to 60, wrong; 90 right. (0, 90): 40 nearer to 0, right; 60 right. (40, 60): 0, 90 right.
-    // (40, 90): 0 right; 60 is nearer to 40, wrong. Each as likely: the mean is (1/2 + 1 + 1 + 1/2) / 4.
+    // (40, 90): 0 right; 60 is nearer to 40, wrong. All are equally likely: the mean is (1/2 + 1 + 1 + 1/2) / 4.
     const found = fewShotAccuracy(embeddings, [0, 0, 1, 1], { shots: 1, queries: 1, seed: 2, episodes: 4000 });
     expect(found.accuracy).toBeCloseTo(0.75, 1);
     expect(found.low).toBeLessThan(0.75);
     expect(found.high).toBeGreaterThan(0.75);
   });
 
-  it('gains by more examples, by fewer ways, and not by the length of an embedding', () => {
+  it('grows with more examples and with fewer classes, and does not depend on the lengths of embeddings', () => {
     const { embeddings, labels } = clouds(3, 60, 2.2);
     const of = (options: object, other = embeddings) =>
       fewShotAccuracy(other, labels, { shots: 1, seed: 5, episodes: 200, ...options }).accuracy;
@@ -53,14 +53,14 @@ describe('fewShotAccuracy', () => {
     expect(of({}, longer)).toBe(of({}));
   });
 
-  it('repeats itself for a seed, and only for that', () => {
+  it('repeats itself for the same seed, and for no other', () => {
     const { embeddings, labels } = clouds(3, 30, 2);
     const of = (seed: number) => fewShotAccuracy(embeddings, labels, { shots: 2, seed, episodes: 20 });
     expect(of(1)).toEqual(of(1));
     expect(of(1)).not.toEqual(of(2));
   });
 
-  it('refuses what cannot be asked', () => {
+  it('refuses what cannot be measured', () => {
     const { embeddings, labels } = clouds(3, 10, 0.1);
     const asked = (options: object, of = labels) => {
       return () => fewShotAccuracy(embeddings, of, { shots: 1, seed: 1, ...options });

@@ -5,7 +5,7 @@ import { imageBootstrapInterval } from '../../lib/evaluation/image-bootstrap-int
 import { allPairs } from '../../lib/pairs/all-pairs';
 import { createRandom } from '../../lib/tensorflow/seeded-random';
 
-/** By the definition: images are drawn into a list, and every two places of the list that hold a pair's images are that pair once more. */
+/** By the definition: images are drawn into a list, and a pair counts once for every two places of the list that hold its images. */
 function naive(
   hits: number[],
   left: number[],
@@ -48,8 +48,8 @@ describe('imageBootstrapInterval', () => {
     );
   });
 
-  it('holds the truth as often as it says, where the interval over pairs does not', () => {
-    // Image i matches anyone with probability q_i²: a few are everybody's double. The true share is the mean of q, squared.
+  it('contains the truth as often as its level says, which the interval over pairs does not', () => {
+    // Images i and j match with probability q_i q_j, and a few have a high q: everybody's double. The true share is the mean of q, squared.
     const random = createRandom({ seed: 5 });
     const [images, runs] = [40, 60];
     const held = { images: 0, pairs: 0 };
@@ -69,7 +69,7 @@ describe('imageBootstrapInterval', () => {
     expect(held.pairs / runs).toBeLessThan(0.7);
   });
 
-  it('is one point where all are hits or none is', () => {
+  it('is one point if all pairs are hits or none is', () => {
     const pairs = allPairs([1, 2, 3, 4]);
     for (const hit of [0, 1])
       expect(imageBootstrapInterval(new Uint8Array(6).fill(hit), pairs, { seed: 1 })).toEqual({
@@ -79,7 +79,7 @@ describe('imageBootstrapInterval', () => {
       });
   });
 
-  it('refuses what is no pair, no hit or no seed', () => {
+  it('refuses wrong pairs, hits, seeds and numbers of resamples', () => {
     const pairs = { left: Int32Array.of(0, 1), right: Int32Array.of(1, 2) };
     const found = (hits: number[], of: { left: Int32Array; right: Int32Array } = pairs, seed = 1) => {
       return () => imageBootstrapInterval(hits, of, { seed });

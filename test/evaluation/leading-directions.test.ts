@@ -35,7 +35,7 @@ describe('leadingDirections', () => {
     ['that fall fast', Array.from({ length: 60 }, (_, i) => 0.7 ** i)],
     ['that are close together', Array.from({ length: 60 }, (_, i) => 1 - i / 200)],
     ['of which most are 0', Array.from({ length: 60 }, (_, i) => (i < 4 ? 4 - i : 0))],
-  ])('are the eigenvectors of the greatest eigenvalues, of ones %s', (_, eigenvalues) => {
+  ])('are the eigenvectors of the greatest eigenvalues, for eigenvalues %s', (_, eigenvalues) => {
     const { matrix, vector } = matrixOf(eigenvalues, 5);
     const found = leadingDirections(matrix, 60, 3, decompose)!;
     for (const i of [0, 1, 2]) expect(Math.abs(dot(found[i], vector(i)))).toBeCloseTo(1, 8);
@@ -43,7 +43,7 @@ describe('leadingDirections', () => {
       for (const [j, b] of found.entries()) expect(dot(a, b)).toBeCloseTo(i === j ? 1 : 0, 8);
   });
 
-  it('are any of the space of equal eigenvalues', () => {
+  it('lie in the space of the eigenvectors if the greatest eigenvalues are equal', () => {
     const { matrix, vector } = matrixOf([2, 2, 2, ...new Array(27).fill(1)], 6);
     for (const found of leadingDirections(matrix, 30, 3, decompose)!.slice(0, 3))
       expect([0, 1, 2].reduce((sum, i) => sum + dot(found, vector(i)) ** 2, 0)).toBeCloseTo(1, 8);

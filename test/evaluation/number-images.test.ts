@@ -10,7 +10,7 @@ describe('numberImages', () => {
     });
   });
 
-  it('refuses what is no row, by its place', () => {
+  it('refuses what is not a row, and says where it stands', () => {
     expect(() => numberImages('who asks', { left: Int32Array.of(0, 1), right: Int32Array.of(1, -3) })).toThrow(
       'who asks: rows must be whole numbers of 0 or more, found -3 at right[1]',
     );

@@ -31,7 +31,7 @@ describe('pairDistances', () => {
     );
   });
 
-  it('takes an embedding of length 0 as unlike everything, not as NaN', () => {
+  it('takes an embedding of length 0 as unlike everything, and gives no NaN', () => {
     const embeddings = { values: Float32Array.of(0, 0, 1, 0), size: 2, dimensions: 2 };
     expect([
       ...pairDistances(
@@ -45,7 +45,7 @@ describe('pairDistances', () => {
     ]).toEqual([1, 1]);
   });
 
-  it('gives what nearestNeighbors gives, also of rows of no length and of hardly any', () => {
+  it('gives what nearestNeighbors gives, even for rows of length 0 or close to it', () => {
     const rows = [
       [0, 0],
       [1, 0],
@@ -62,7 +62,7 @@ describe('pairDistances', () => {
       const left = Array.from(found.rows, (_, i) => i >> 3);
       expect([...pairDistances(embeddings, { left, right: found.rows }, { metric })]).toEqual([...found.distances]);
     }
-    // Of length 1 and 1e-20 the definition can tell the directions.
+    // Rows as short as 1e-20 and 5e-25 still have a direction.
     expect(pairDistances(embeddings, { left: [1], right: [3] }, { metric: 'cosine' })[0]).toBeCloseTo(
       1 - Math.SQRT1_2,
       6,
@@ -85,7 +85,7 @@ describe('pairDistances', () => {
       );
     });
 
-    it('columns of two lengths', () => {
+    it('columns of different lengths', () => {
       const uneven = { left: Int32Array.of(0, 1), right: Int32Array.of(0, 1, 1) };
       expect(() => pairDistances(embeddings, uneven, { metric: 'euclidean' })).toThrow(
         'must have the same length, found 2 and 3',

@@ -45,7 +45,7 @@ function distances(embeddings: Embeddings): number[] {
   return rows.flatMap((a) => rows.map((b) => Math.hypot(...a.map((value, axis) => value - b[axis]))));
 }
 
-/** Random points, each dimension of another spread, so that no two variances are equal. */
+/** Random points, each dimension with a different spread, so that no two variances are equal. */
 const cloud = fc
   .record({ seed: fc.integer(), dimensions: fc.integer({ min: 1, max: 7 }), size: fc.integer({ min: 12, max: 30 }) })
   .map(({ seed, dimensions, size }): Embeddings => {
@@ -58,7 +58,7 @@ const cloud = fc
   });
 
 describe('pca', () => {
-  it('gives a few of many components as all of them are', () => {
+  it('gives the same first components if few of many are asked for as if all are', () => {
     const random = createRandom({ seed: 9 });
     const [size, dimensions] = [300, 120];
     const normal = () => Math.sqrt(-2 * Math.log(1 - random.float())) * Math.cos(2 * Math.PI * random.float());
@@ -84,7 +84,7 @@ describe('pca', () => {
     expect(Math.max(...rowsOf(found).map(([, second]) => Math.abs(second)))).toBeLessThan(1e-2);
   });
 
-  it('gives the mean and the directions by which any point lands where its own do', () => {
+  it('gives the mean and the directions that project points as it projected its own', () => {
     fc.assert(
       fc.property(cloud, fc.boolean(), (given, whiten) => {
         const components = Math.ceil(given.dimensions / 2);
@@ -151,7 +151,7 @@ describe('pca', () => {
     expect(rowsOf(pca(given, { components: 2 }).points)).toEqual(all.map((row) => row.slice(0, 2)));
   });
 
-  it('gives the same from fewer points than dimensions, all of whose differences few components hold', () => {
+  it('keeps all distances between n points of more than n dimensions in n - 1 components', () => {
     const few = fc.record({
       seed: fc.integer(),
       size: fc.integer({ min: 3, max: 8 }),
@@ -167,7 +167,7 @@ describe('pca', () => {
         );
         const own: Embeddings = { values, size, dimensions };
         const narrow = pca(own, { components: size - 1 });
-        const wide = pca(own, { components: size }); // One more than they have: from the covariance of all dimensions.
+        const wide = pca(own, { components: size }); // One more than these points need, so that it comes from the covariance of all dimensions.
         expect(distances(narrow.points)).toBeAllclose(distances(own), { rtol: 1e-4, atol: 1e-5 });
         expect([...narrow.explainedVariance]).toBeAllclose([...wide.explainedVariance.subarray(0, size - 1)], {
           atol: 1e-9,
@@ -192,7 +192,7 @@ describe('pca', () => {
 
   it.each([
     [
-      'a dimension that says what others say',
+      'a dimension that follows from the others',
       [
         [1, 2, 3],
         [2, 1, 3],

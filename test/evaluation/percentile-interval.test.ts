@@ -10,7 +10,7 @@ describe('percentileInterval', () => {
 });
 
 describe('checkResampling', () => {
-  it('asks for a level, and for a resample in either end', () => {
+  it('requires a level between 0 and 1, and enough resamples for one beyond each end', () => {
     expect(() => checkResampling('f', 1, 1000)).toThrow('f: level must be between 0 and 1, found 1; 0.95 leaves out');
     expect(() => checkResampling('f', 0.9, 19)).toThrow('whole number of 20 or more, as level 0.9 needs, found 19');
     expect(() => checkResampling('f', 0.9, 20)).not.toThrow();

@@ -7,7 +7,7 @@ import { naiveRecall } from '../oracles/naive-retrieval';
 import { embeddingsOf, refusesBadRetrieval, wholeVectors } from './embeddings';
 
 describe('precisionAtOne', () => {
-  it('is the share whose nearest other image is of its class, of equally near ones the first', () => {
+  it('is the share of images whose nearest other image, the first of equally near ones, is of their class', () => {
     fc.assert(
       fc.property(wholeVectors(2, { least: 3, most: 30 }), fc.infiniteStream(fc.nat(2)), (vectors, classes) => {
         const labels = vectors.map((_, row) => (row < 2 ? 0 : (classes.next().value as number)));
@@ -31,7 +31,7 @@ describe('precisionAtOne', () => {
     expect(precisionAtOne(embeddings, labels)).toBe(4 / 5);
   });
 
-  it('is not fooled by an image that is its own nearest, nor by equals of another class', () => {
+  it('is not fooled by an image that is its own nearest, nor by an equal one of another class', () => {
     const equal = embeddingsOf([
       [1, 0],
       [1, 0],

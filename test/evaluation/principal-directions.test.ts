@@ -5,14 +5,14 @@ import '../matchers';
 import { embeddingsOf } from './embeddings';
 
 describe('principalDirections', () => {
-  // What is shortest differs with the shape.
+  // Which way is the shortest depends on the shape.
   it.each([
     { way: 'all of few dimensions', size: 40, dimensions: 6, components: 6 },
     { way: 'fewer points than dimensions', size: 8, dimensions: 30, components: 5 },
     { way: 'a few of many dimensions', size: 300, dimensions: 120, components: 3 },
   ])('gives orthonormal eigenvectors of the covariance, by $way', ({ size, dimensions, components }) => {
     const random = createRandom({ seed: 5 });
-    // Spreads that differ, so that each direction is one alone.
+    // Different spreads, so that each direction is unique.
     const rows = Array.from({ length: size }, () =>
       Array.from({ length: dimensions }, (_, axis) => Math.fround((random.float() - 0.5) * 0.8 ** axis)),
     );

@@ -3,7 +3,7 @@ import { project } from '../../lib/evaluation/project';
 import { embeddingsOf } from './embeddings';
 
 describe('project', () => {
-  it('gives each point, less the mean, times the weights, in the array that it is given', () => {
+  it('writes each point, less the mean, times the weights, into the array that it is given', () => {
     const points = embeddingsOf([
       [1, 2, 3],
       [5, 0, 1],
@@ -12,7 +12,7 @@ describe('project', () => {
     const into = new Float64Array(4);
     const found = project(points, Float64Array.of(1, 1, 1), weights, 2, into);
     expect(found).toEqual({ values: into, size: 2, dimensions: 2 });
-    // (0, 1, 2) and (4, -1, 0).
+    // Less the mean, the points are (0, 1, 2) and (4, -1, 0).
     expect([...into]).toEqual([2, 18, 2, 20]);
   });
 });

@@ -10,7 +10,7 @@ import { tinyDataset } from '../tiny-dataset';
 
 const embeddings = { values: Float32Array.of(1, 2, 3, 4, 5, 6), size: 3, dimensions: 2 };
 
-/** What the projector makes of a table: it skips blank lines, and takes the first for a header where it holds a tab. */
+/** What the projector makes of a table: it skips blank lines, and takes the first line for a header if it holds a tab. */
 function readAsProjector(text: string) {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const titles = lines[0].includes('\t') ? lines.shift()!.split('\t') : ['label'];
@@ -71,7 +71,7 @@ describe('exportProjector', () => {
     );
   });
 
-  it('writes more lines than it puts together at a time', async () => {
+  it('writes more lines than it assembles at a time', async () => {
     const values = Float32Array.from({ length: 2 * 2501 }, (_, i) => i);
     const [vectors] = await exportProjector({ values, size: 2501, dimensions: 2 }, await temporaryFolder(), {
       name: 'many',
@@ -113,7 +113,7 @@ describe('exportProjector', () => {
     );
   });
 
-  it('names places on the web for the online projector', async () => {
+  it('names web addresses for the online projector', async () => {
     const options = { name: 'shapes', metadata: { color: ['a', 'b', 'c'], shape: ['x', 'y', 'z'] } };
     for (const url of ['https://example.org/a/', 'https://example.org/a']) {
       const paths = await exportProjector(embeddings, await temporaryFolder(), { ...options, url });
@@ -136,7 +136,7 @@ describe('exportProjector', () => {
     expect(await readFile(paths[1], 'utf8')).not.toMatch(/metadata|sprite/);
   });
 
-  it('leaves what was there before, and nothing beside it, where it cannot write all', async () => {
+  it('leaves what was there before, and nothing beside it, if it cannot write everything', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'vectors.tsv'), 'old');
     const options = { name: 'x', metadata: { label: ['a', 'b', null as unknown as string] } };

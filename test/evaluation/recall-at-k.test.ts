@@ -41,11 +41,11 @@ describe('recallAtK', () => {
   it('counts an image once, however many of its class are near', () => {
     const embeddings = embeddingsOf([[0], [1], [2], [10], [12]]);
     const recall = (k: number) => recallAtK(embeddings, [1, 2, 1, 1, 2], { k, metric: 'euclidean' });
-    // Nearest others: 0 to 1, 2, 3, 4; 1 to 0, 2, 3, 4; 2 to 1, 0, 3, 4; 3 to 4, 2, 1, 0; 4 to 3, 2, 1, 0.
+    // The others, nearest first: of 0: 1, 2, 3, 4; of 1: 0, 2, 3, 4; of 2: 1, 0, 3, 4; of 3: 4, 2, 1, 0; of 4: 3, 2, 1, 0.
     expect([1, 2, 3, 4].map(recall)).toEqual([0, 3 / 5, 4 / 5, 1]);
   });
 
-  it('leaves out who looks alone in its class, but lets it be found', () => {
+  it('leaves out a query that is alone in its class, but lets it be found', () => {
     const embeddings = embeddingsOf([[0], [1], [3]]);
     expect(recallAtK(embeddings, [5, 6, 5], { k: 1, metric: 'euclidean' })).toBe(0);
     expect(recallAtK(embeddings, [5, 5, 6], { k: 1, metric: 'euclidean' })).toBe(1);

@@ -81,7 +81,7 @@ describe('rocCurve', () => {
     expect(trapezoids(curve)).toBeCloseTo(areaByTrapezoids, 14);
   });
 
-  it('has three points where order is perfect, two where all scores are one', () => {
+  it('has three points if the order is perfect, two if all scores are equal', () => {
     expect(rocCurve([3, 2, 1, 0], [1, 1, 0, 0])).toEqual({
       falsePositiveRate: Float64Array.of(0, 0, 1),
       truePositiveRate: Float64Array.of(0, 1, 1),
@@ -90,7 +90,7 @@ describe('rocCurve', () => {
     expect([...rocCurve([5, 5, 5], [1, 0, 1]).thresholds]).toEqual([Number.POSITIVE_INFINITY, 5]);
   });
 
-  it('takes 0 and -0 for one score', () => {
+  it('takes 0 and -0 as one score', () => {
     expect(rocCurve([0, -0], [0, 1]).thresholds).toHaveLength(2);
     expect(rocCurve([-0, 0], [0, 1]).thresholds).toHaveLength(2);
   });

@@ -28,7 +28,7 @@ interface Case {
   falseNonMatchRates: [rate: number, falseNonMatchRate: number][];
 }
 
-/** What scikit-learn said, by test/oracles/make_evaluation_golden.py. */
+/** What scikit-learn gives, written by test/oracles/make_evaluation_golden.py. */
 export const golden: {
   cases: Case[];
   confusion: { actual: number[]; predicted: number[]; matrix: number[][] };

@@ -5,7 +5,7 @@ import { accuracyAt, bestAccuracy, everyPoint } from '../oracles/naive-evaluatio
 import { golden, refusesBadPairs, refusesOneKind, scoredPairs } from './support';
 
 describe('thresholdAtBestAccuracy', () => {
-  it('is as right as any threshold can be, and is as right as it says', () => {
+  it('is as accurate as any threshold can be, and as accurate as it says', () => {
     fc.assert(
       fc.property(scoredPairs, ({ scores, same }) => {
         const { threshold, accuracy } = thresholdAtBestAccuracy(scores, same);
@@ -15,7 +15,7 @@ describe('thresholdAtBestAccuracy', () => {
     );
   });
 
-  it('takes the one with the fewest false matches of equally good ones', () => {
+  it('is the one with the fewest false matches among equally accurate thresholds', () => {
     fc.assert(
       fc.property(scoredPairs, ({ scores, same }) => {
         const { threshold, accuracy } = thresholdAtBestAccuracy(scores, same);
@@ -33,12 +33,12 @@ describe('thresholdAtBestAccuracy', () => {
     },
   );
 
-  it('lies halfway between the scores that it parts', () => {
+  it('lies halfway between the scores that it separates', () => {
     expect(thresholdAtBestAccuracy([3, 2, 1, 0], [1, 1, 0, 0])).toEqual({ threshold: 1.5, accuracy: 1 });
     expect(thresholdAtBestAccuracy([-0.25, -0.5, -1, -2], [1, 0, 0, 0])).toEqual({ threshold: -0.375, accuracy: 1 });
   });
 
-  it('still parts two neighbouring floats, and two of the largest', () => {
+  it('still separates two neighbouring floats, and two of the largest', () => {
     const next = 1 + Number.EPSILON;
     expect(thresholdAtBestAccuracy([next, 1, 0], [1, 0, 0])).toEqual({ threshold: next, accuracy: 1 });
     expect(thresholdAtBestAccuracy([5e-324, 0, -1], [1, 0, 0])).toEqual({ threshold: 5e-324, accuracy: 1 });
@@ -47,7 +47,7 @@ describe('thresholdAtBestAccuracy', () => {
     expect(thresholdAtBestAccuracy([huge, -huge, -huge], [1, 0, 0])).toEqual({ threshold: 0, accuracy: 1 });
   });
 
-  it('is Infinity where it is best to call nothing same, the lowest score where everything', () => {
+  it('is Infinity if it is best to call nothing same, and the lowest score if it is best to call everything same', () => {
     expect(thresholdAtBestAccuracy([2, 1, 0], [0, 0, 1])).toEqual({
       threshold: Number.POSITIVE_INFINITY,
       accuracy: 2 / 3,

@@ -53,7 +53,7 @@ describe('thresholdAtFalseMatchRate', () => {
   });
 
   describe('says when the different pairs are too few for the rate', () => {
-    /** One same pair above as many different pairs as told. */
+    /** The note for one same pair above this many different pairs. */
     const noteOf = (differentCount: number, rate: number) => {
       const same = new Uint8Array(differentCount + 1);
       same[0] = 1;
@@ -77,12 +77,12 @@ describe('thresholdAtFalseMatchRate', () => {
       [1 / 49, 49],
       [0.001, 1000],
       [0.0001, 10_000],
-    ])('at a rate of %d below %i', (rate, needed) => {
+    ])('at a rate of %d with fewer than %i', (rate, needed) => {
       expect(noteOf(needed, rate)).toBeUndefined();
       expect(noteOf(needed - 1, rate)).toContain(`needs ${needed.toLocaleString('en')} different pairs`);
     });
 
-    it('at one in n below n, however 1 / n is rounded', () => {
+    it('at a rate of 1 / n with fewer than n, however 1 / n is rounded', () => {
       fc.assert(
         fc.property(fc.integer({ min: 2, max: 20_000 }), (count) => {
           expect(noteOf(count, 1 / count)).toBeUndefined();
@@ -91,7 +91,7 @@ describe('thresholdAtFalseMatchRate', () => {
       );
     });
 
-    it('at any rate below the number that it gives', () => {
+    it('at any rate with fewer than the number that it gives', () => {
       fc.assert(
         fc.property(fc.double({ min: 1e-4, max: 1, maxExcluded: true, noNaN: true }), (rate) => {
           const needed = Number(/needs ([\d,]+) different/.exec(noteOf(1, rate)!)![1].replaceAll(',', ''));

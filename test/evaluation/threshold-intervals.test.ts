@@ -6,7 +6,7 @@ import { type ScoredPairs, thresholdIntervals } from '../../lib/evaluation/thres
 import { allPairs } from '../../lib/pairs/all-pairs';
 import { createRandom, type Random } from '../../lib/tensorflow/seeded-random';
 
-/** The pairs of images drawn into a list: every two places of the list that hold a pair's images are that pair once more. */
+/** The pairs of images that are drawn into a list: a pair counts once for every two places of the list that hold its images. */
 function redrawn({ scores, pairs }: ScoredPairs, random: Random) {
   const images = [...new Set([...pairs.same.keys()].flatMap((pair) => [pairs.left[pair], pairs.right[pair]]))];
   const drawn = images.map(() => images[random.integer(images.length)]);
@@ -57,7 +57,7 @@ describe('thresholdIntervals', () => {
     );
   });
 
-  it('measures the threshold of the validation pairs on the test pairs, and is less sure than with that threshold fixed', () => {
+  it('measures the threshold of the validation pairs on the test pairs, and is wider than with that threshold fixed', () => {
     const random = createRandom({ seed: 4 });
     const labels = Array.from({ length: 60 }, (_, i) => i % 6);
     const [validation, test] = [judged(labels, () => random.float() * 2), judged(labels, () => random.float() * 2)];
@@ -77,7 +77,7 @@ describe('thresholdIntervals', () => {
     expect(found.falseMatchRate.high - found.falseMatchRate.low).toBeGreaterThan(fixed.high - fixed.low);
   });
 
-  it('holds the rate that the threshold has for all images as often as it says', () => {
+  it('contains the rate that the threshold has for all images as often as its level says', () => {
     // Scores of different pairs depend on their images: each image has an ease of being matched, uniform from 0 to 1.
     const random = createRandom({ seed: 9 });
     const part = () => {
@@ -91,7 +91,7 @@ describe('thresholdIntervals', () => {
     const [runs, rate] = [60, 0.1];
     let [held, half] = [0, 0];
     for (let run = 0; run < runs; run++) {
-      // What is asked for is what the threshold gives in the mean, near enough, so the interval should contain it.
+      // On average the threshold gives nearly the rate that is asked for, so the interval should contain that.
       const parts = [part(), part()] as const;
       const holds = (level: number) => {
         const { low, high } = thresholdIntervals(...parts, { rate, seed: run, resamples: 100, level }).falseMatchRate;
@@ -101,11 +101,11 @@ describe('thresholdIntervals', () => {
       if (holds(0.5)) half++;
     }
     expect(held / runs).toBeGreaterThan(0.85);
-    // Four standard deviations of 60 coins about one half; four seeds gave 0.47 to 0.6.
+    // Four standard deviations of the share of heads in 60 tosses; four seeds gave 0.47 to 0.6.
     expect(Math.abs(half / runs - 0.5)).toBeLessThan(0.26);
   });
 
-  it('passes on that there are too few pairs for a rate', () => {
+  it('passes on the note that there are too few pairs for a rate', () => {
     const good = judged([0, 0, 1, 1], () => 0.5);
     const { note } = thresholdAtFalseMatchRate(good.scores, good.pairs.same, { rate: 0.01 });
     expect(note).toBeTruthy();

@@ -11,20 +11,20 @@ describe('checkRows', () => {
   });
 
   it.each([
-    ['another number of ids', { ids: [1] }, 'me: ids and embeddings must be equally many, found 1 and 2'],
+    ['a different number of ids', { ids: [1] }, 'me: ids and embeddings must be equally many, found 1 and 2'],
     [
-      'another number of labels',
+      'a different number of labels',
       { ids: [1, 2], labels: [1] },
       'me: labels and ids must be equally many, found 1 and 2',
     ],
     ['no ids', {}, 'me: ids must be an array, found undefined'],
     [
-      'a label that is no class',
+      'a label that is not a class',
       { ids: [1, 2], labels: [0, -1] },
       'labels must be whole numbers from 0 to 2147483647, found -1',
     ],
     [
-      'an option that is none',
+      'an unknown option',
       { ids: [1, 2], lables: [0, 1] },
       'me: options must be among ids, labels, found lables; did you mean labels?',
     ],

@@ -1,4 +1,4 @@
-/** What every gallery keeps to, whatever it is made of; compared with a map and loops. */
+/** What every gallery promises, whatever it is made of; compared with a map and loops. */
 
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { embeddingsOf, rowsOf } from '../evaluation/embeddings';
 import { type NaiveRow, naiveDistance, naiveSearch } from '../oracles/naive-gallery';
 
 export interface Kind {
-  /** One name is one gallery. */
+  /** The same name is the same gallery. */
   name: string;
   dimensions: number;
   metric: Metric;
@@ -18,7 +18,7 @@ export interface Kind {
 
 const metrics: Metric[] = ['cosine', 'euclidean', 'dot'];
 
-/** Normally distributed numbers, or so. */
+/** Numbers that are roughly normally distributed. */
 export function randomEmbeddings(size: number, dimensions: number, seed: number): Embeddings {
   const random = createRandom({ seed });
   const uniform = () => random.integer(2 ** 30) / 2 ** 30 - 0.5;
@@ -28,7 +28,7 @@ export function randomEmbeddings(size: number, dimensions: number, seed: number)
 
 export const upTo = (count: number, from = 0) => Array.from({ length: count }, (_, i) => from + i);
 
-/** The gallery gives as many and as near as the map, and each id with its own distance and label. */
+/** Expects as many matches as the map gives, equally near, each id with its own distance and label. */
 export async function expectSame(
   gallery: Gallery,
   rows: Map<number, NaiveRow>,
@@ -126,7 +126,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       );
     });
 
-    it('takes more rows, queries and removals than go at once, and the same again', async () => {
+    it('takes more rows, queries and removals than are handled at once, and the same rows again', async () => {
       const size = 5_300;
       const gallery = await openOwn();
       const embeddings = randomEmbeddings(size, 2, 3);
@@ -166,7 +166,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       ]);
     });
 
-    it('is 1 from a vector of length 0 by cosine', async () => {
+    it('gives a cosine distance of 1 from a vector of length 0', async () => {
       const gallery = await openOwn({ metric: 'cosine' });
       await gallery.add(
         embeddingsOf([
@@ -193,7 +193,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       expect((await gallery.search(embeddingsOf([], 2), { k: 3 })).ids.length).toBe(0);
     });
 
-    it('is the same when it is opened again, and of no other kind', async () => {
+    it('is the same when it is opened again, and does not open as another kind', async () => {
       const kind = kindOf({ dimensions: 3, metric: 'cosine' });
       const first = await open(kind);
       const embeddings = randomEmbeddings(20, 3, 6);
@@ -214,7 +214,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       await expect(open({ ...kind, metric: 'dot' })).rejects.toThrow(/(dot|IP), found .*(cosine|COSINE)/);
     });
 
-    it('refuses what it cannot hold, and is as it was', async () => {
+    it('refuses what it cannot hold, and stays as it was', async () => {
       const gallery = await openOwn();
       const two = embeddingsOf([
         [1, 2],
@@ -293,7 +293,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       );
     });
 
-    it('takes what it is given as it was at the call', async () => {
+    it('takes its arguments as they are when it is called', async () => {
       const gallery = await openOwn({ metric: 'euclidean' });
       const one = { values: new Float32Array(2), size: 1, dimensions: 2 };
       const ids = [0];
@@ -312,7 +312,7 @@ export function keepsTheContract(title: string, open: (kind: Kind) => Promise<Ga
       expect(Array.from((await search).ids)).toEqual([0, 2]);
     });
 
-    it('does what it is asked in turn, and nothing once it is closed', async () => {
+    it('does what it is asked in order, and nothing once it is closed', async () => {
       const gallery = await openOwn();
       const added = gallery.add(embeddingsOf([[1, 1]]), { ids: [1] });
       const removed = gallery.remove([1]);

@@ -21,7 +21,7 @@ keepsTheContract(
 );
 
 describe('openExactGallery', () => {
-  it('keeps its blocks on the device until it is closed, as many as before after a change', async () => {
+  it('keeps its blocks on the device until it is closed, and no more of them after a change', async () => {
     const before = tf.memory().numTensors;
     const gallery = await openExactGallery({ dimensions: 8 });
     await gallery.add(randomEmbeddings(40_000, 8, 1), { ids: upTo(40_000) });
@@ -53,7 +53,7 @@ describe('openExactGallery', () => {
     await gallery.close();
   });
 
-  it('saves what was there when it was asked, whatever comes then', async () => {
+  it('saves what was there when it was asked to, whatever comes meanwhile', async () => {
     const file = join(folder, 'saved');
     const gallery = await openExactGallery({ dimensions: 64, file });
     await gallery.add(randomEmbeddings(20_000, 64, 1), { ids: upTo(20_000) });
@@ -69,7 +69,7 @@ describe('openExactGallery', () => {
   it.each([
     ['far out', 2 ** 60],
     ['close to 0', 2 ** -60],
-  ])('tells rows apart that are %s, also after rows of length 1', async (_, scale) => {
+  ])('tells apart rows that are %s, even after rows of length 1', async (_, scale) => {
     const gallery = await openExactGallery({ dimensions: 2, metric: 'euclidean' });
     await gallery.add(embeddingsOf([[1, 0]]), { ids: [1] });
     expect((await gallery.search(embeddingsOf([[scale, 0]]), { k: 1 })).ids[0]).toBe(1);
@@ -112,7 +112,7 @@ describe('openExactGallery', () => {
     }
   }
 
-  it.each(metrics)('stays exact where all rows are replaced, or go and others come: %s', async (metric) => {
+  it.each(metrics)('stays exact if all rows are replaced, or removed and others added: %s', async (metric) => {
     for (const spread of [0.01, 0.001])
       for (const how of ['replace', 'remove and add', 'half of them', 'one at a time']) {
         const gallery = await openExactGallery({ dimensions: 16, metric });
@@ -141,7 +141,7 @@ describe('openExactGallery', () => {
       }
   });
 
-  it.each(metrics)('stays exact beside a row of length 1e20, also once it is gone: %s', async (metric) => {
+  it.each(metrics)('stays exact beside a row of length 1e20, even once it is gone: %s', async (metric) => {
     const gallery = await openExactGallery({ dimensions: 16, metric });
     const embeddings = about(0.5, 0.1, 200, 5);
     const rows = new Map<number, NaiveRow>(rowsOf(embeddings).map((vector, id) => [id, { vector, label: -1 }]));
@@ -155,7 +155,7 @@ describe('openExactGallery', () => {
   });
 
   it.each(metrics)(
-    'stays exact where far longer rows replace all, one of length 1e20 among them: %s',
+    'stays exact if far longer rows replace all others, one of length 1e20 among them: %s',
     async (metric) => {
       const gallery = await openExactGallery({ dimensions: 4, metric });
       await gallery.add(randomEmbeddings(100, 4, 1), { ids: upTo(100) });
@@ -206,7 +206,7 @@ describe('openExactGallery', () => {
     const vector = (by: number, numbers: number[]) => numbers.map((x) => Math.fround((by * x) / 1000));
     const numbers = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 3, maxLength: 3 });
     const row = fc.tuple(scale, numbers).map(([by, some]) => vector(by, some));
-    // All rows are anew and of another scale, the first of a third: unit and origin are to follow.
+    // All rows are new and on another scale, the first on a third one: the unit and the origin must follow.
     const moved = fc
       .tuple(
         fc.constantFrom(1, 300, 8000),

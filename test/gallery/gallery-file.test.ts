@@ -38,7 +38,7 @@ const contentsOf = ({ size, dimensions, ids, labels, values, lengths }: GalleryR
   lengths: [...lengths.subarray(0, size)],
 });
 
-/** The bytes of a file by the comment in gallery-file.ts, its sha256 right whatever is in it. */
+/** The bytes of a file as the comment in gallery-file.ts describes it, with the right sha256 for any contents. */
 function fileOf({
   magic = 'SIAMGAL\n',
   version = 1,
@@ -91,7 +91,7 @@ describe('a gallery file', () => {
     expect(readFileSync(path)).toEqual(fileOf());
   });
 
-  it('is not overwritten where somebody else wrote it since it was read, or made it', async () => {
+  it('is not overwritten if somebody else wrote it since it was read, or made it', async () => {
     for (const there of [true, false]) {
       rmSync(path, { force: true });
       if (there) writeFileSync(path, fileOf());
@@ -116,7 +116,7 @@ describe('a gallery file', () => {
     expect(readdirSync(folder)).toEqual(['some.gallery']);
   });
 
-  it('is that of one of many that save at once; the others are told', async () => {
+  it('is that of one of many that save at once; the others get an error', async () => {
     rmSync(path, { force: true });
     const all = Array.from({ length: 8 }, (_, i) => someRows(i + 1));
     const results = await Promise.allSettled(all.map((rows) => writeGalleryFile(path, rows, 'cosine')));
@@ -127,7 +127,7 @@ describe('a gallery file', () => {
     expect(contentsOf((await read())!)).toEqual(contentsOf(all[saved[0]]));
   });
 
-  it('may not be there', async () => {
+  it('may be missing', async () => {
     expect(await readGalleryFile(join(folder, 'none'), 2, 'cosine')).toBeUndefined();
   });
 
@@ -170,10 +170,10 @@ describe('a gallery file', () => {
     ['more in the header than is known', fileOf({ zero: 1 }), 'its header tells of'],
     ['NaN', fileOf({ values: [1, 2, Number.NaN, 4] }), 'row 1 is not finite'],
     ['Infinity', fileOf({ values: [Number.NEGATIVE_INFINITY, 2, 3, 4] }), 'row 0 is not finite'],
-    ['an id that is none', fileOf({ ids: [4, 0.5] }), 'row 1 has the id 0.5'],
+    ['a wrong id', fileOf({ ids: [4, 0.5] }), 'row 1 has the id 0.5'],
     ['one id twice', fileOf({ ids: [4, 4] }), 'two rows have the same id'],
-    ['a label that is none', fileOf({ labels: [-2, 0] }), 'row 0 has the label -2'],
-  ])('is refused where it holds %s', async (_, bytes, message) => {
+    ['a wrong label', fileOf({ labels: [-2, 0] }), 'row 0 has the label -2'],
+  ])('is refused if it holds %s', async (_, bytes, message) => {
     writeFileSync(path, bytes);
     await expect(read()).rejects.toThrow(GalleryFileError);
     await expect(read()).rejects.toThrow(`${path}: not a whole gallery: ${message}`);
@@ -187,7 +187,7 @@ describe('a gallery file', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20);
   });
 
-  it('says so where it holds more than memory does', async () => {
+  it('says so if it holds more than fits into memory', async () => {
     const [rows, dimensions] = [2 ** 23, 32_768];
     writeFileSync(path, fileOf({ rows, dimensions }).subarray(0, 64));
     truncateSync(path, 64 + rows * (12 + 4 * dimensions));
@@ -197,7 +197,7 @@ describe('a gallery file', () => {
     rmSync(path);
   });
 
-  it('is refused where any bit is another, and wherever it is cut', async () => {
+  it('is refused if any bit is changed, and wherever it is cut', async () => {
     const whole = fileOf();
     await fc.assert(
       fc.asyncProperty(fc.nat(whole.length - 1), fc.nat(7), fc.boolean(), async (at, bit, cut) => {
@@ -210,7 +210,7 @@ describe('a gallery file', () => {
     );
   });
 
-  it('is refused where it is a folder, or of another kind', async () => {
+  it('is refused if it is a folder, or of another kind', async () => {
     await expect(readGalleryFile(folder, 2, 'cosine')).rejects.toThrow('must be a file, found a folder');
     const link = join(folder, 'device');
     symlinkSync('/dev/zero', link);

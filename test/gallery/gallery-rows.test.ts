@@ -36,7 +36,7 @@ describe('GalleryRows', () => {
     );
   });
 
-  it('are as they were where there is no room for more', () => {
+  it('stay as they were if there is no room for more', () => {
     const rows = new GalleryRows(32_768);
     rows.set(7, 1, new Float32Array(32_768), 0);
     expect(() => rows.reserve(2 ** 22)).toThrow(RangeError);
@@ -53,7 +53,7 @@ describe('GalleryRows', () => {
     expect(rows.ids.length).toBe(10);
   });
 
-  it('know two rows of one id, where the arrays were filled from outside', () => {
+  it('notice two rows with one id if the arrays were filled from outside', () => {
     const rows = new GalleryRows(1);
     rows.reserve(2);
     rows.size = 2;

@@ -1,6 +1,6 @@
 import type { Embeddings } from '../../lib/models/embed';
 
-/** Rows that follow from their numbers, as if drawn by chance: every process makes the same. */
+/** Rows that look random but follow from their numbers: every process makes the same. */
 export function rowsFrom(from: number, size: number, dimensions: number): Embeddings {
   const values = new Float32Array(size * dimensions);
   for (let i = 0; i < values.length; i++) {

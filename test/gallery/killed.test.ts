@@ -25,7 +25,7 @@ const random = createRandom({ seed: 7 });
 /**
  * Runs a program in another process, and kills it.
  * @param program gets what the bundle of `source` exports as `lab`, and `rowsFrom`; it says `now` each time that it may be killed
- * @param times how often it may go on
+ * @param times at which `now` the wait begins
  * @param ms how long after that it is killed
  */
 async function runAndKill(built: string, program: string, options: object, times: number, ms: number): Promise<void> {
@@ -51,7 +51,7 @@ async function runAndKill(built: string, program: string, options: object, times
   await ended;
 }
 
-/** Of these rows each is there as it was added, or not at all. @returns how many are there */
+/** Expects each of these rows as it was added, or not at all. @returns how many are there */
 async function whole(gallery: Gallery, rows: number[]): Promise<number> {
   let there = 0;
   for (const row of rows) {
@@ -79,7 +79,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => exact.remove());
 
-it('an exact gallery is the one before where a save was killed, and complete when all is added again', async () => {
+it('an exact gallery is as last saved if a save was killed, and complete when all is added again', async () => {
   const [each, most] = [4_000, 40_000];
   const file = join(folder, 'some.gallery');
   const program = `
@@ -143,7 +143,7 @@ it('an exact gallery holds the rows of all processes that saved to its file, kil
 withMilvusLite('a Milvus gallery', ({ server, restart }) => {
   const most = 22_000;
 
-  it('holds whole rows where the process that added was killed, and all when they are added again', async () => {
+  it('holds whole rows if the process that added them was killed, and all of them when they are added again', async () => {
     const built = await bundle('lib/gallery/milvus-gallery.ts');
     const options = { name: 'killed', dimensions, address: server().address };
     const program = `
@@ -172,7 +172,7 @@ withMilvusLite('a Milvus gallery', ({ server, restart }) => {
     await gallery.close();
   });
 
-  it('goes on where the server was killed and started again, and holds all rows', async () => {
+  it('goes on after the server was killed and started again, and holds all rows', async () => {
     const gallery = await openMilvusGallery({ name: 'on', dimensions, address: server().address, tries: 12 });
     const added = gallery.add(rowsFrom(0, most, dimensions), { ids: upTo(most), labels: labelsOf(most) });
     await wait(700);

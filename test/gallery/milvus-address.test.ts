@@ -44,7 +44,7 @@ describe('parseMilvusAddress', () => {
     expect(refused).not.toThrow('Secret');
   });
 
-  it('refuses what is no text', () => {
+  it('refuses what is not text', () => {
     expect(() => parseMilvusAddress('f', 19530 as unknown as string)).toThrow('found number');
   });
 });

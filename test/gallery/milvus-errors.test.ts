@@ -22,7 +22,7 @@ describe('isTransient', () => {
     expect(isTransient(ofClient(14, "Hostname/IP does not match certificate's altnames"))).toBe(false);
   });
 
-  it('is what Milvus says of its own refusals', () => {
+  it('follows what Milvus says of its own refusals', () => {
     const status = { error_code: 'RateLimit', reason: 'busy' };
     expect(isTransient(new StatusError({ ...status, retriable: true }))).toBe(true);
     expect(isTransient(new StatusError(status))).toBe(false);

@@ -29,7 +29,7 @@ withMilvusLite('with Milvus Lite', ({ server }) => {
       );
     });
 
-    it('finishes what an opening that was cut off began', async () => {
+    it('finishes an opening that was cut off', async () => {
       const { address } = server();
       const { DataType, MilvusClient } = await import('@zilliz/milvus2-sdk-node');
       const client = new MilvusClient({ address, telemetry: { enabled: false } });

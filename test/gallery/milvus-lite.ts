@@ -18,7 +18,7 @@ interface Running {
   restart: () => Promise<void>;
 }
 
-/** Tests with a Milvus Lite of their own, whose data is in a folder that goes with it. */
+/** Tests with a Milvus Lite of their own, whose data is in a folder that is removed with it. */
 export function withMilvusLite(title: string, body: (running: Running) => void): void {
   describe.skipIf(missing)(title, { timeout: patience }, () => {
     const folder = mkdtempSync(join(tmpdir(), 'siamese-lab-milvus-'));

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { checkedMilvusOptions } from '../../lib/gallery/milvus-options';
 
 describe('checkedMilvusOptions', () => {
-  it('fills in what was not said, and keeps what was', () => {
+  it('fills in what is not given, and keeps what is', () => {
     expect(checkedMilvusOptions('f', { name: 'g', dimensions: 2, metric: 'dot', tries: 1 })).toEqual({
       ...{ name: 'g', dimensions: 2, metric: 'dot', index: { type: 'FLAT' } },
       ...{ address: { host: '127.0.0.1', port: 19530 }, token: undefined, ssl: undefined, timeoutMs: 60_000, tries: 1 },
@@ -16,7 +16,7 @@ describe('checkedMilvusOptions', () => {
     });
   });
 
-  it('warns where a token goes to another machine unencrypted, without the token', () => {
+  it('warns if a token goes to another machine unencrypted, without repeating it', () => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
     const token = 'root:Secret';
     const open = (address: string, ssl?: boolean) =>

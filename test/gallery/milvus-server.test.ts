@@ -14,7 +14,7 @@ const ok = { error_code: 'Success', reason: '', code: 0 };
 
 const openssl = spawnSync('openssl', ['version']).status === 0;
 
-/** A server of gRPC that knows no call, with a certificate that it signed itself; it keeps the headers of what it is asked. */
+/** A gRPC server that knows no call, with a self-signed certificate; it keeps the headers of the requests. */
 async function withEncryptedServer(
   use: (port: number, certificate: string, asked: IncomingHttpHeaders[]) => Promise<void>,
 ) {
@@ -54,7 +54,7 @@ async function withEncryptedServer(
 describe.skipIf(!openssl)('a server with a certificate of its own', () => {
   const gallery = { name: 'g', dimensions: 2, tries: 2, timeoutMs: 5_000, database: 'faces', token: 'root:Secret' };
 
-  it('is trusted by the file of its authority, also at an IPv6 address, and hears database and token', async () => {
+  it('is trusted with the file of its authority, even at an IPv6 address, and receives database and token', async () => {
     await withEncryptedServer(async (port, certificateAuthority, asked) => {
       for (const host of ['localhost', '[::1]']) {
         const opening = openMilvusGallery({ ...gallery, address: `${host}:${port}`, certificateAuthority });
@@ -67,7 +67,7 @@ describe.skipIf(!openssl)('a server with a certificate of its own', () => {
     });
   });
 
-  it('is not trusted without, which is said at once, with what to do', async () => {
+  it('is not trusted without it, which the error says at once, with what to do', async () => {
     await withEncryptedServer(async (port, _, asked) => {
       const opening = openMilvusGallery({ ...gallery, address: `https://localhost:${port}` });
       await expect(opening).rejects.toThrow(
@@ -80,7 +80,7 @@ describe.skipIf(!openssl)('a server with a certificate of its own', () => {
   });
 });
 
-/** Replies, or throws, one after the other what it was given. */
+/** Replies with what it was given, one after the other; throws what is an error. */
 function replies(...given: object[]) {
   let calls = 0;
   const call = async () => {
@@ -100,7 +100,7 @@ withMilvusLite('MilvusServer', ({ server }) => {
   const connect = () =>
     MilvusServer.connect('test', { address: { host: '127.0.0.1', port: server().port }, timeoutMs: 60_000, tries: 3 });
 
-  it('asks again where the server is away, late, busy, or says itself that it may pass', async () => {
+  it('asks again if the server is away, late or busy, or says itself that the fault may pass', async () => {
     const connection = await connect();
     for (const passing of [failure(14), failure(4), failure(8), refusal(true)]) {
       const { call, calls } = replies(passing, passing, { status: ok, value: 7 });
@@ -110,7 +110,7 @@ withMilvusLite('MilvusServer', ({ server }) => {
     await connection.close();
   });
 
-  it('asks once where the answer would be the same', async () => {
+  it('asks once if the answer would be the same', async () => {
     const connection = await connect();
     const thrown = Object.assign(Object.create(null), refusal(false));
     for (const refused of [
@@ -129,7 +129,7 @@ withMilvusLite('MilvusServer', ({ server }) => {
     await connection.close();
   });
 
-  it('says after so many tries that nobody answers, and what to do', async () => {
+  it('says after the last try that nobody answers, and what to do', async () => {
     const connection = await connect();
     const { call, calls } = replies(...Array(4).fill(failure(14, 'ECONNREFUSED')));
     await expect(connection.ask('Gallery.add', call)).rejects.toThrow(

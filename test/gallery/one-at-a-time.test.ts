@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { oneAtATime } from '../../lib/gallery/one-at-a-time';
 
-it('oneAtATime begins each when the one before has ended, well or not', async () => {
+it('oneAtATime begins each task when the one before has ended, even by an error', async () => {
   const turn = oneAtATime();
   const events: string[] = [];
   const one = (name: string, ms: number, error?: Error) =>

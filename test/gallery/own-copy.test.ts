@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { copyOfAddOptions, copyOfEmbeddings, copyOfList } from '../../lib/gallery/own-copy';
 
-it('keeps what it was given as it was then', () => {
+it('keeps what it was given as it was at that time', () => {
   const [ids, labels] = [[1, 2], Int32Array.of(3, 4)];
   const options = { ids, labels };
   const embeddings = { values: Float32Array.of(5, 6), size: 2, dimensions: 1 };
@@ -15,7 +15,7 @@ it('keeps what it was given as it was then', () => {
   expect(list).toEqual([1, 2]);
 });
 
-it('leaves what is something else to the checks, which name it', () => {
+it('leaves anything else to the checks, which name it', () => {
   for (const found of [undefined, null, 7, 'x', new Set([1])]) {
     expect(copyOfList(found as never)).toBe(found);
     expect(copyOfEmbeddings(found as never)).toBe(found);

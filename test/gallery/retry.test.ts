@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { retry } from '../../lib/gallery/retry';
 
-/** Fails so many times, then gives 7; and how often it was called. */
+/** Work that fails so many times, then gives 7; `calls` says how often it was called. */
 function failing(times: number, error: unknown = 'busy') {
   let calls = 0;
   const work = async () => {
@@ -22,7 +22,7 @@ describe('retry', () => {
     }
   });
 
-  it('ends with the last error after so many tries', async () => {
+  it('ends with the last error after the given number of tries', async () => {
     const { work, calls } = failing(9);
     await expect(retry(work, 4, always, 1)).rejects.toBe('busy');
     expect(calls()).toBe(4);
@@ -34,7 +34,7 @@ describe('retry', () => {
     expect(calls()).toBe(1);
   });
 
-  it('waits half of 1, 2, 4 times the first wait at least', async () => {
+  it('waits at least half of 1, 2 and 4 times the first wait', async () => {
     const start = performance.now();
     await retry(failing(3).work, 4, always, 20);
     expect(performance.now() - start).toBeGreaterThan(((1 + 2 + 4) * 20) / 2 - 5);

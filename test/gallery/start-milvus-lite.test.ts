@@ -27,7 +27,7 @@ const runs = (pid: number) => {
 };
 
 describe('startMilvusLite', () => {
-  it('says what was wrong where the program is not there, or ends, or is silent', async () => {
+  it('says what was wrong if the program is not there, or ends, or is silent', async () => {
     const folder = '/nowhere';
     await expect(startMilvusLite({ folder, program: 'no-such-program' })).rejects.toThrow(
       /^startMilvusLite: no-such-program: it ended with 127\. .*not found\nInstall it with: pip install milvus-lite/,
@@ -53,7 +53,7 @@ withMilvusLite('startMilvusLite with Milvus Lite', ({ server, restart, folder })
     expect(await answers(server().port)).toBe(true);
   });
 
-  it('ends with the process that started it, also when that is killed', async () => {
+  it('ends with the process that started it, even if that is killed', async () => {
     await server().stop();
     const { port } = server();
     const built = await bundle('lib/gallery/start-milvus-lite.ts');
