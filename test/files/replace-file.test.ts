@@ -110,7 +110,7 @@ describe('requireReplaceable', () => {
 });
 
 describe('replaceFile', () => {
-  it("replaces a user's own file whatever its mode, but a read-only one only for the superuser", async () => {
+  it("replaces a user's own file whatever its mode, but not a read-only one", async () => {
     chmodSync(root, 0o755);
     chmodSync(folder, 0o777);
     const path = join(folder, 'file');
