@@ -13,7 +13,7 @@ it('holds attributes of every kind as a graph does', () => {
   expect(attributeValue(shape)).toEqual({ shape: { dim: [{ size: 2 }, { size: 3 }] } });
 });
 
-it('has none for what a graph cannot hold', () => {
+it('gives undefined for what a graph cannot hold', () => {
   const { TF_ATTR_INT, TF_ATTR_TYPE, TF_ATTR_STRING } = nativeBackend().binding;
   expect(attributeValue({ name: 'n', type: TF_ATTR_INT, value: 'three' as never })).toBeUndefined();
   expect(attributeValue({ name: 'T', type: TF_ATTR_TYPE, value: [1, 3] as never })).toBeUndefined();

@@ -43,7 +43,7 @@ describe('freeRows', () => {
     }
   });
 
-  it('fills a constant with one value everywhere to its shape', () => {
+  it('replaces a constant that has one value everywhere by a fill of its shape', () => {
     const zeros = (rows: number) => constant('zeros', float32, [rows, 2], Array(rows * 2).fill(0.5));
     const sum = op('Add', 'x', 'zeros');
     const nodes = freeRows([zeros(2), sum], [zeros(3), sum], 'x', refuse);

@@ -4,7 +4,7 @@ import { jit } from '../../lib/jit/jit';
 import { JitError } from '../../lib/jit/jit-error';
 import { tf } from '../../lib/tensorflow/tensorflow';
 
-it('is true while a step is recorded, and never afterwards, also if it was refused', () => {
+it('is true while a step is recorded, and never afterwards, even if the step was refused', () => {
   const seen: boolean[] = [];
   const doubled = jit((x: tf.Tensor) => {
     seen.push(isRecording());

@@ -34,7 +34,7 @@ describe('jit', () => {
       expect(found).toBeAllclose(step(a, b));
       runs = before;
     }
-    expect(runs).toBe(2); // once a shape
+    expect(runs).toBe(2); // once per shape
     recorded.dispose();
   });
 
@@ -171,7 +171,7 @@ describe('jit', () => {
     recorded.dispose();
   });
 
-  it('records a step that makes variables, such as an optimizer its slots, as if it had always had them', () => {
+  it('records a step that makes variables, such as the slots of an optimizer, as if it had always had them', () => {
     const train = (optimizer: tf.Optimizer, wrap: <F>(step: F) => F) => {
       const weight = tf.variable(tf.tensor1d([1, -2, 3]));
       const step = wrap(

@@ -5,7 +5,7 @@ import type { Recording } from '../../lib/jit/recording';
 
 const node = (name: string, ...input: string[]): NodeDef => ({ name, op: 'Op', input, attr: {} });
 
-it('keeps what stands behind outputs and assignments, in its order', () => {
+it('keeps the nodes that outputs and assignments need, in their order', () => {
   const nodes = [node('a'), node('b', 'a'), node('unused', 'a'), node('c', 'b:1', 'input'), node('d'), node('e', 'd')];
   const recording = {
     nodes,

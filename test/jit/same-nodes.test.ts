@@ -8,7 +8,7 @@ const refuse = (reason: string): never => {
   throw new Error(reason);
 };
 
-it('passes over recordings of the same ops with the same attributes, whatever their names', () => {
+it('accepts recordings of the same ops with the same attributes, whatever their names', () => {
   const [one, other] = [nodes(['MatMul', 1], ['Relu']), nodes(['MatMul', 1], ['Relu'])];
   other[0].name = 'another';
   expect(() => requireSameNodes(one, other, 'number of rows', refuse)).not.toThrow();

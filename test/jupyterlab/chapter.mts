@@ -94,7 +94,7 @@ function inJupyterLab(chapter: string): void {
     }
   });
 
-  it('answers the mouse: a label where it points, a line less where a legend is clicked', async () => {
+  it('answers the mouse: with a label where it points, and with one trace less after a click on the legend', async () => {
     for (const plot of await plots()) {
       if (await plot.isDeep()) continue;
       expect(await plot.hover()).toMatch(/\d/);

@@ -8,7 +8,7 @@ import { copies } from './server.mjs';
 
 const executablePath = inject('chromium');
 
-it.skipIf(!executablePath)('from the start of the kernel to the first picture of chapter 1', async () => {
+it.skipIf(!executablePath)('chapter 1 shows its first picture after the kernel starts', async () => {
   // A file of its own: JupyterLab gives one kernel to all pages that show one file.
   copyFileSync(findChapters(['01'])[0], join(copies, 'first-picture.ipynb'));
   await using browser = await chromium.launch({ executablePath: executablePath ?? '' });

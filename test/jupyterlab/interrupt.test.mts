@@ -7,7 +7,7 @@ import { copies } from './server.mjs';
 
 const executablePath = inject('chromium');
 
-/** Epochs of minutes: a run that does not stop at once is found out by its second epoch. */
+/** An epoch takes minutes, and a run that does not stop at once gives itself away by its second one. */
 const sources = {
   prepare: `import { contrastiveLoss, euclideanDistance, fit, loadFashionMnist, makePairs, pairExamples, wideFashionEncoder } from 'siamese-lab';
 const { train } = await loadFashionMnist();

@@ -78,7 +78,7 @@ export class Lab {
     return this.page.locator(`.jp-OutputArea-output ${selector}, .jp-OutputArea-output${selector}`);
   }
 
-  /** The notebook's code cells that hold code, as JupyterLab has them now. */
+  /** The notebook's code cells, as JupyterLab has them now. */
   codeCells(): Promise<CodeCell[]> {
     return this.page.evaluate(() => {
       const { jupyterapp } = globalThis as WithApplication;
@@ -100,7 +100,7 @@ export class Lab {
     });
   }
 
-  /** Whether what its outputs do may be done: all of its code cells are trusted. */
+  /** Whether its outputs may run code: all of its code cells are trusted. */
   isTrusted(): Promise<boolean> {
     return this.page.evaluate(() => {
       const { jupyterapp } = globalThis as WithApplication;
@@ -131,7 +131,7 @@ export class Lab {
 
   /**
    * Waits until these cells (all of them, if none are named) have run to their end, or one has ended in an error.
-   * @throws where nothing new has come from the kernel for as long as a cell may take
+   * @throws if nothing new has come from the kernel for as long as a cell may take
    */
   async untilRun(...ids: string[]): Promise<CodeCell[]> {
     let last = { state: '', time: performance.now() };

@@ -33,7 +33,7 @@ function notebook(kernel: { name: string; language: string }, saved: object[]): 
   return JSON.stringify({ cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 });
 }
 
-/** Writes them to `folder`, and beside them modules that have the names of what kernels load. */
+/** Writes these notebooks to `folder`, and beside them modules with the names of those that kernels load. */
 export function writeStrangers(folder: string): void {
   const ran = JSON.stringify(join(folder, written));
   const typescript = { name: 'tslab', language: 'typescript' };

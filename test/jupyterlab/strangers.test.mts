@@ -30,7 +30,7 @@ describe.skipIf(!inject('chromium'))('a notebook that somebody else made', () =>
     await lab.close();
   });
 
-  it('starts no other kernel than that: the reader is asked', async () => {
+  it('starts no other kernel without asking the reader', async () => {
     const page = await browser.newPage();
     await page.goto(inject('server').replace(/\/lab\/tree\/[^?]*/, `/lab/workspaces/python/tree/${strangers.python}`));
     await page.locator('.jp-Dialog').getByText('Select Kernel').first().waitFor({ timeout: 120_000 });

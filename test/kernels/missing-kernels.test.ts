@@ -13,7 +13,7 @@ import '../matchers';
 const { computeConv2DInfo, computePool2DInfo } = tf.backend_util;
 type Pad = 'same' | 'valid' | number;
 
-/** Convolutions and pools of small images: sizes that strides do and do not divide, windows of one pixel and of all. */
+/** Convolutions and pools of small images: sizes that strides do and do not divide, windows of one pixel and of the whole image. */
 const windows = fc
   .record({
     height: fc.integer({ min: 1, max: 7 }),
@@ -41,7 +41,7 @@ const check = (f: (given: typeof windows extends fc.Arbitrary<infer T> ? T : nev
   );
 
 describe('gradients that are made of ops every backend has', () => {
-  it("are TensorFlow's of a convolution by its filter", () =>
+  it("agree with TensorFlow's for a convolution, by its filter", () =>
     check(({ height, width, channels, rows, columns, stride, pad }) => {
       const [x, filterShape] = [
         normal<tf.Rank.R4>([2, height, width, channels], 1),
@@ -55,7 +55,7 @@ describe('gradients that are made of ops every backend has', () => {
       });
     }));
 
-  it("are TensorFlow's of a convolution of each channel, by its filter and by its images", () =>
+  it("agree with TensorFlow's for a depthwise convolution, by its filter and by its images", () =>
     check(({ height, width, channels, rows, columns, stride, multiplier, pad }) => {
       const x = normal<tf.Rank.R4>([2, height, width, channels], 1);
       const filter = normal<tf.Rank.R4>([rows, columns, channels, multiplier], 3);
@@ -72,9 +72,9 @@ describe('gradients that are made of ops every backend has', () => {
       expect(depthwiseInputGradient(dy, filter, info)).toBeAllclose(byInput, { atol: 1e-5 });
     }));
 
-  it("are TensorFlow's of pools, also of values that are equal", () =>
+  it("agree with TensorFlow's for pools, even of equal values", () =>
     check(({ height, width, channels, rows, columns, stride, pad, multiplier }) => {
-      // Whole numbers, few of them.
+      // Few different whole numbers, so that many are equal.
       const x = tf.round(normal<tf.Rank.R4>([2, height, width, channels], multiplier));
       const attributes = { filterSize: [rows, columns], strides: [stride, stride], pad };
       const info = computePool2DInfo(x.shape, [rows, columns], stride, 1, pad);

@@ -28,7 +28,7 @@ describe('the own ops', () => {
     expect(opResults()).toEqual(opResults());
   });
 
-  it.each(['1', '3'])('give the same on vector units of level %s', async (level) => {
+  it.each(['1', '3'])('give the same results on vector units of level %s', async (level) => {
     const found: Record<string, number[]> = await elsewhere('opResults()', { SIAMESE_LEVEL: level });
     const wanted = opResults();
     expect(Object.keys(found)).toEqual(Object.keys(wanted));
@@ -44,7 +44,7 @@ describe('training without the own ops', () => {
   it.each([
     ['because they are switched off', { SIAMESE_OWN_OPS: '0' }, ''],
     ['because they are missing', {}, withoutFile],
-  ])('goes as with them, %s', async (_, env, before) => {
+  ])('gives the same losses as with them, %s', async (_, env, before) => {
     const found = await elsewhere('[hasOwnOps(), losses(), hasOwnOps()]', env as Record<string, string>, before);
     expect([found[0], found[2]]).toEqual([false, false]);
     const wanted = losses();

@@ -200,7 +200,7 @@ describe('SiameseBatchNorm', () => {
 });
 
 describe('SiameseProduct and SiameseTransposedProduct', () => {
-  // Both ways of dividing work among threads: few rows by panels of columns, 2,048 and more by rows.
+  // Both ways of dividing work among threads: by panels of columns for few rows, by rows for 2,048 and more.
   const rows = fc.oneof(upTo(300), fc.integer({ min: 2_048, max: 2_100 }));
   const shapes = fc.record({ rows, k: upTo(70), n: upTo(70) });
 
@@ -232,7 +232,7 @@ describe('SiameseProduct and SiameseTransposedProduct', () => {
     });
   });
 
-  it('accept no rows, and sums over no rows', () => {
+  it('accept factors without rows, and sums over no rows', () => {
     expect(callOp('SiameseProduct', [tf.zeros([0, 3]), tf.ones([3, 2])], { transpose_b: false })[0].shape).toEqual([
       0, 2,
     ]);
@@ -242,7 +242,7 @@ describe('SiameseProduct and SiameseTransposedProduct', () => {
     expect(callOp('SiameseTransposedProduct', [tf.zeros([0, 3]), tf.zeros([0, 2])])[0]).toBeAllclose(tf.zeros([3, 2]));
   });
 
-  it('pass on NaN to its own row alone', () => {
+  it('pass on a NaN only to its own row', () => {
     const a = tf.tensor2d([
       [1, Number.NaN],
       [2, 3],
@@ -382,7 +382,7 @@ describe('SiameseCommit', () => {
     [[0.5, 2, 0], false],
     [[Number.NaN, 0], false],
     [[Number.NEGATIVE_INFINITY, 0], false],
-  ])('of the report %j gives what was made: %s', (report, isTaken) => {
+  ])('with the report %j, gives the new values: %s', (report, isTaken) => {
     const [a, b, c, d] = [normal([3], 1), normal([2, 2], 2), normal([3], 3), normal([2, 2], 4)];
     const found = callOp('SiameseCommit', [tf.tensor1d(report), a, b, c, d], { n: 2 });
     for (const [i, result] of found.entries())

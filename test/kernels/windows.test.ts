@@ -26,7 +26,7 @@ describe('windows', () => {
     ]);
   });
 
-  it('reach what lies around the images', () => {
+  it('include the padding around the images', () => {
     const wanted = [
       [1, 2, 3, -1],
       [4, 5, 6, -1],
@@ -36,7 +36,7 @@ describe('windows', () => {
     expect(rowsOf(padded(given, windows, -1))).toEqual(wanted);
   });
 
-  it('have at a place what stands there in each, and put values back to it', () => {
+  it('give the value at one place of each, and put values back there', () => {
     const around = padded(given, windows);
     const [upperLeft, lowerLeft] = [
       [
@@ -58,7 +58,7 @@ describe('windows', () => {
   });
 });
 
-it('spreads values to be a stride apart', () => {
+it('spreads values a stride apart', () => {
   const two = image([[1, 2]]);
   expect(rowsOf(spread(two, windows))).toEqual([
     [1, 0, 2, 0],
@@ -66,7 +66,7 @@ it('spreads values to be a stride apart', () => {
   ]);
 });
 
-it('moves images, also beyond an edge', () => {
+it('moves images, even beyond an edge', () => {
   expect(rowsOf(moved(given, [1, -2], [3, 2]))).toEqual([
     [0, 0],
     [3, 0],
