@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomColor } from '../../lib/augmentation/random-color';
+import { tf } from '../../lib/tensorflow/tensorflow';
 import { augmented, expectAugmentation, mean, noiseImages } from '../training/augmented';
 import '../matchers';
 
@@ -58,15 +59,36 @@ describe('randomColor', () => {
     expect(Math.abs(spread - 0.6 / Math.sqrt(3))).toBeLessThan(0.04); // that of a uniform draw
   });
 
-  it('draws the three factors on their own, and stays within [0, 1]', () => {
-    const images = noiseImages(shape, 4);
-    const all = augmented(randomColor({ brightness: 1, contrast: 1, saturation: 1 }), images, 3);
+  it('stays within [0, 1]', () => {
+    const all = augmented(randomColor({ brightness: 1, contrast: 1, saturation: 1 }), noiseImages(shape, 4), 3);
     expect([Math.min(...all) >= 0, Math.max(...all) <= 1]).toEqual([true, true]);
-    const [brightness, contrast] = (['brightness', 'contrast'] as const).map((setting) =>
-      augmented(randomColor({ ...none, [setting]: 0.5 }), images, 3),
-    );
-    expect(augmented(randomColor({ ...none, brightness: 0.5, contrast: 0.5 }), images, 3)).not.toEqual(brightness);
-    expect(contrast).not.toEqual(brightness);
+  });
+
+  it('draws the three factors of an image independently', () => {
+    // Two pixels near the middle of the range, which no factor here drives out of it.
+    const pixels = [0.4, 0.45, 0.5, 0.5, 0.55, 0.6];
+    const count = 500;
+    const images = tf.tensor4d(Array(count).fill(pixels).flat(), [count, 1, 2, 3]);
+    const after = augmented(randomColor({ brightness: 0.3, contrast: 0.3, saturation: 0.3 }), images, 3);
+    const measure = (image: Float32Array) => {
+      const [first, second] = [grayAt(image, 0), grayAt(image, 3)];
+      return [(first + second) / 2, second - first, image[0] - first];
+    };
+    const before = measure(Float32Array.from(pixels));
+    const factors = Array.from({ length: count }, (_, i) => {
+      const [level, difference, chroma] = measure(after.slice(6 * i, 6 * i + 6)).map((value, k) => value / before[k]);
+      return [level, difference / level, chroma / difference];
+    });
+    const deviations = [0, 1, 2].map((k) => factors.map((of) => of[k] - mean(factors.map((other) => other[k]))));
+    const product = (a: number, b: number) => mean(deviations[a].map((value, i) => value * deviations[b][i]));
+    for (const k of [0, 1, 2]) expect(Math.sqrt(product(k, k))).toBeCloseTo(0.3 / Math.sqrt(3), 1);
+    // The correlation of independent draws has a standard deviation of 1 / √count.
+    for (const [a, b] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ])
+      expect(Math.abs(product(a, b) / Math.sqrt(product(a, a) * product(b, b)))).toBeLessThan(5 / Math.sqrt(count));
   });
 
   it('leaves a grey image as it is if only the saturation changes, and every image if all settings are 0', () => {
