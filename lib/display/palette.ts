@@ -4,6 +4,9 @@
  */
 export const palette = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00'];
 
+/** Ten colours for the groups of a scatter chart: those of `palette`, then four that are told apart from them by lightness too. */
+export const groupColors = [...palette, '#1f2933', '#8c564b', '#5b3a9e', '#8a96a3'];
+
 const dashes = ['solid', 'dash', 'dot'];
 
 /** The style of a figure's line, numbered from 0: after the sixth, the colours are repeated with dashes. */

@@ -1,6 +1,6 @@
 import { joinSentences } from './alt-text';
 import { figure } from './figure';
-import { palette } from './palette';
+import { groupColors, palette } from './palette';
 import type { Figure } from './picture';
 
 /** Points with two coordinates, [size, 2], such as those of `pca`. */
@@ -35,8 +35,8 @@ const symbols = ['circle', 'x', 'diamond'];
 
 /**
  * Small scatter charts of the same items in the same colours, for example the embeddings that several networks give the same images. One
- * unit is equally long on both axes of a panel; panels have different units, and no axes are drawn. After the sixth group the colours of
- * the palette are repeated, with another symbol; a group with a colour in `colors` is a circle.
+ * unit is equally long on both axes of a panel; panels have different units, and no axes are drawn. Ten groups have ten colours; from the
+ * seventh on the symbol is another one too. A group with a colour in `colors` is a circle.
  * @throws RangeError if there is no panel, if a panel does not have two dimensions, has another size than `groups` or holds a value that is
  * not finite, or if a group has no name
  */
@@ -87,8 +87,8 @@ export function scatterPanels(options: ScatterPanelsOptions): Figure {
         hovertemplate: `${groupName}<br>%{x:.3~f}, %{y:.3~f}<extra>${name}</extra>`,
         marker: {
           size: 4,
-          color: colors[group] ?? palette[group % palette.length],
-          symbol: symbols[colors[group] ? 0 : Math.floor(group / palette.length) % symbols.length],
+            color: colors[group] ?? groupColors[group % groupColors.length],
+            symbol: symbols[colors[group] ? 0 : Math.floor(group / palette.length) % symbols.length],
         },
       };
     });

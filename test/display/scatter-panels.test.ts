@@ -37,15 +37,14 @@ describe('scatterPanels', () => {
     expect(domains[3].y[0]).toBeCloseTo(0, 9);
   });
 
-  it('gives ten groups ten looks', () => {
+  it('gives ten groups ten colours, and a second symbol from the seventh on', () => {
     const ten = Array.from({ length: 10 }, (_, i) => i);
     const points = { values: ten.flatMap((i) => [i, i]), size: 10, dimensions: 2 };
     const chart = scatterPanels({ title: 'Ten', panels: { points }, groups: ten, groupNames: ten.map(String) });
-    const looks = chart.plotly.data.map((trace) => {
-      const { color, symbol } = (trace as { marker: { color: string; symbol: string } }).marker;
-      return `${color} ${symbol}`;
-    });
-    expect(new Set(looks).size).toBe(10);
+    const markers = chart.plotly.data.map((trace) => (trace as { marker: { color: string; symbol: string } }).marker);
+    expect(new Set(markers.map(({ color }) => color)).size).toBe(10);
+    const symbols = markers.map(({ symbol }) => symbol);
+    expect(symbols).toEqual([...Array(6).fill('circle'), ...Array(4).fill('x')]);
   });
 
   it('takes a colour for each group, and the palette where none is given', () => {
