@@ -13,7 +13,7 @@ export const pictures = [
   { file: 'verdicts.png', notebook: '02-contrastive-fashion-mnist', cell: 'verdicts' },
   { file: 'triangles.png', isChart: true, notebook: '03-dot-product-colour-shapes', cell: 'heat' },
   { file: 'search.png', notebook: '04-triplet-cifar10-mobilenetv2', cell: 'one-to-many' },
-  { file: 'which-loss.png', isChart: true, notebook: '05-which-loss', cell: 'roc' },
+  { file: 'which-loss.png', isChart: true, notebook: '05-which-loss', cell: 'race-picture' },
   { file: 'det.png', isChart: true, notebook: '06-verify-and-search', cell: 'det' },
   { file: 'own-images.png', notebook: '07-your-own-images', cell: 'verdicts' },
 ];
