@@ -33,9 +33,13 @@ export function namedWeights(model: tf.LayersModel): Map<string, tf.LayerVariabl
 export const nameInLayer = ({ originalName }: Pick<tf.LayerVariable, 'originalName'>): string =>
   originalName.split('/').at(-1)!;
 
-/** Adds a value under a name, or under `NAME_2` and so on if the name is taken. */
-export function addNamed<T>(named: Map<string, T>, wanted: string, value: T): void {
+/**
+ * Adds a value under a name, or under `NAME_2` and so on if the name is taken.
+ * @returns the name
+ */
+export function addNamed<T>(named: Map<string, T>, wanted: string, value: T): string {
   let name = wanted;
   for (let k = 2; named.has(name); k++) name = `${wanted}_${k}`;
   named.set(name, value);
+  return name;
 }

@@ -12,29 +12,35 @@ const unrepeated = /^(input|model|functional|sequential)$/;
 
 /**
  * Names that do not depend on what else a process has made: tfjs calls an unnamed layer `dense_Dense12` if it is the twelfth of
- * the process; here the first in a model is `dense_1`, the next `dense_2`. Names that the user gave stay as they are.
+ * the process; here the first in a model is `dense_1`, the next `dense_2`. Names that the user gave stay as they are, and no other
+ * layer gets them.
  * @returns a function from tfjs's name of a layer of the model to its plain name
  */
 export function plainNames(model: tf.LayersModel): (name: string) => string {
   const names = new Map<string, string>();
   const counts = new Map<string, number>();
+  const layers = model.layers.flatMap(withInner);
+  const given = new Set(layers.map(({ name }) => withoutInput(name)).filter((name) => kindOf(name) === undefined));
   const plain = (name: string): string => {
-    if (name.endsWith(ofInput)) return `${plain(name.slice(0, -ofInput.length))}${ofInput}`;
+    if (name.endsWith(ofInput)) return `${plain(withoutInput(name))}${ofInput}`;
     const kind = kindOf(name);
     if (kind === undefined) return name;
     const known = names.get(name);
     if (known) return known;
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    names.set(name, `${kind}_${counts.get(kind)}`);
+    let count = counts.get(kind) ?? 0;
+    do count++;
+    while (given.has(`${kind}_${count}`));
+    counts.set(kind, count);
+    names.set(name, `${kind}_${count}`);
     return names.get(name)!;
   };
-  const visit = (layer: tf.layers.Layer) => {
-    plain(layer.name);
-    innerLayers(layer).forEach(visit);
-  };
-  model.layers.forEach(visit);
+  for (const { name } of layers) plain(name);
   return plain;
 }
+
+const withInner = (layer: tf.layers.Layer): tf.layers.Layer[] => [layer, ...innerLayers(layer).flatMap(withInner)];
+
+const withoutInput = (name: string) => (name.endsWith(ofInput) ? name.slice(0, -ofInput.length) : name);
 
 /** The kind of a layer, such as `dense`, if its name is one that tfjs made; undefined for a name that the user gave. */
 function kindOf(name: string): string | undefined {

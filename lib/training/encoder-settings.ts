@@ -1,5 +1,5 @@
 import { innerLayers } from '../models/layers/inner-layers';
-import { nameInLayer } from '../models/named-weights';
+import { addNamed, nameInLayer } from '../models/named-weights';
 import { plainNames } from '../models/plain-names';
 import { tf } from '../tensorflow/tensorflow';
 import type { RunSettings } from './checkpoint';
@@ -25,19 +25,22 @@ export function encoderSettings(encoder: tf.LayersModel): RunSettings {
   const plain = plainNames(encoder);
   const trained = new Set(encoder.trainableWeights);
   const settings: RunSettings = {};
+  const titles = new Map<string, tf.layers.Layer>([['the encoder', encoder]]);
+  const titleOf = (layer: tf.layers.Layer, around: string) => addNamed(titles, `${around}${plain(layer.name)}`, layer);
 
   function describeModel(model: tf.LayersModel, title: string, around: string): void {
     const { layers = [], inputLayers, outputLayers } = model.getConfig() as unknown as Joined;
     settings[`${title}'s layers`] = model.layers.map(({ name }) => plain(name)).join(', ');
-    for (const [i, { inboundNodes }] of layers.entries())
-      if (inboundNodes) settings[`${around}${plain(model.layers[i].name)}'s inputs`] = text(inboundNodes);
     if (inputLayers) settings[`${title}'s ends`] = text([inputLayers, outputLayers]);
     if (model !== encoder && !model.trainable) settings[`${title}'s layers`] += ', frozen';
-    for (const layer of model.layers) describe(layer, around);
+    for (const [i, layer] of model.layers.entries()) {
+      const own = titleOf(layer, around);
+      if (layers[i]?.inboundNodes) settings[`${own}'s inputs`] = text(layers[i].inboundNodes);
+      describe(layer, own);
+    }
   }
 
-  function describe(layer: tf.layers.Layer, around: string): void {
-    const title = `${around}${plain(layer.name)}`;
+  function describe(layer: tf.layers.Layer, title: string): void {
     if (layer instanceof tf.LayersModel) {
       describeModel(layer, title, `${title}/`);
       return;
@@ -45,7 +48,7 @@ export function encoderSettings(encoder: tf.LayersModel): RunSettings {
     settings[`${title}'s kind`] = layer.getClassName();
     describeConfig(layer.getConfig(), title);
     const inner = innerLayers(layer);
-    for (const part of inner) describe(part, `${title}/`);
+    for (const part of inner) describe(part, titleOf(part, `${title}/`));
     if (inner.length === 0 && layer.weights.length > 0)
       settings[`${title}'s trained weights`] = trainedWeights(layer) || (layer.trainable ? 'none' : 'none, frozen');
   }

@@ -29,3 +29,17 @@ it('names layers by their class and their place in the model, whatever else was 
   const inner = first.layers[3] as tf.Sequential;
   expect(inner.layers.map(({ name }) => plainNames(first)(name))).toEqual(['dense_1', 'given']);
 });
+
+it('gives each layer a name of its own, and leaves those of the user to the layers that have them', () => {
+  const { activation, dense } = tf.layers;
+  const units = 2;
+  const inner = tf.sequential({ layers: [dense({ units, name: 'dense_3', inputShape: [2] }), dense({ units })] });
+  const layers = [
+    ...[dense({ units, inputShape: [2] }), activation({ activation: 'relu' }), dense({ units, name: 'dense_1' })],
+    ...[dense({ units }), dense({ units }), inner, activation({ activation: 'relu', name: 'activation_1' })],
+  ];
+  const model = tf.sequential({ layers });
+  const names = [...layers, ...inner.layers].map(({ name }) => plainNames(model)(name));
+  expect(names.slice(0, 5)).toEqual(['dense_2', 'activation_2', 'dense_1', 'dense_4', 'dense_5']);
+  expect(names.slice(5)).toEqual(['sequential_1', 'activation_1', 'dense_3', 'dense_6']);
+});

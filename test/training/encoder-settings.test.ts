@@ -37,6 +37,24 @@ describe('encoderSettings', () => {
     expect(differing(joined(), frozen)).toEqual(["inner's layers", "inner/dense_1's trained weights"]);
   });
 
+  it('keep the settings of all layers, whatever names they were given', () => {
+    type Activation = 'relu' | 'tanh';
+    const network = (activations: Activation[]) => {
+      const names = ['dense_1', undefined, 'outer/dense_1', 'dense_1_2'];
+      const layers = names.map((name, i) =>
+        tf.layers.dense({ units: 2, inputShape: [2], name, activation: activations[i] }),
+      );
+      const inner = (name: string, activation: Activation) =>
+        tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [2], name: 'dense_1', activation })], name });
+      return tf.sequential({ layers: [...layers, inner('outer', activations[4]), inner('dense', activations[5])] });
+    };
+    const names = ['relu', 'relu', 'relu', 'relu', 'relu', 'relu'] as const;
+    for (const changed of names.keys()) {
+      const others = names.map((name, i) => (i === changed ? 'tanh' : name));
+      expect(differing(network([...names]), network(others)), `layer ${changed}`).toHaveLength(1);
+    }
+  });
+
   it('contain every setting of a large network', () => {
     const settings = encoderSettings(mobilenetV2Encoder());
     expect(settings["block_3_depthwise's strides"]).toBe('[2,2]');
