@@ -2,6 +2,7 @@ import { tf } from '../../tensorflow/tensorflow';
 import { useStandIns } from '../layers/stand-ins';
 import { checkTopology } from './check-topology';
 import { EncoderFileError } from './encoder-file-error';
+import { freezeAgain, writeFrozen } from './frozen-parts';
 import type { TensorsFile } from './tensors-file';
 
 /** What every format keeps of an encoder. */
@@ -14,6 +15,7 @@ export interface EncoderParts {
 
 export function partsOf(encoder: tf.LayersModel): EncoderParts {
   const topology = encoder.toJSON(undefined, false) as object;
+  writeFrozen(encoder, topology);
   const values = encoder.getWeights();
   const weights: EncoderParts['weights'] = new Map();
   for (const [i, { originalName }] of encoder.weights.entries()) {
@@ -39,6 +41,7 @@ export async function encoderOf({ topology, weights }: EncoderParts, path: strin
     checkTopology(topology);
     encoder = await tf.loadLayersModel(tf.io.fromMemory({ modelTopology: topology, weightSpecs, weightData }));
     requireOneInputAndOutput(encoder);
+    freezeAgain(encoder, topology);
     useStandIns(encoder);
   } catch (error) {
     encoder?.dispose();

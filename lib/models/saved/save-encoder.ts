@@ -30,8 +30,9 @@ const formats: Record<EncoderFormat, { files: (encoder: tf.LayersModel) => FileT
  *
  * An encoder for images of any size, whose input has null for height and width, stays one in every format.
  *
- * This library's layers are saved as the stock layers that they replace. All files are written beside their places and then renamed:
- * a killed run leaves what was there. What `saveEncoder` wrote there before in the same format is replaced.
+ * This library's layers are saved as the stock layers that they replace, and what is frozen, a model, a layer or a weight, is
+ * frozen when it is loaded. All files are written beside their places and then renamed: a killed run leaves what was there. What
+ * `saveEncoder` wrote there before in the same format is replaced.
  *
  * @param folder made if it is missing
  * @param options.format default `layers`
