@@ -1,3 +1,4 @@
+import { isWholeNumber } from '../checks/require-whole-numbers';
 import { shown } from '../checks/shown';
 import { requireRows } from '../data/require-rows';
 import { requireImageShape } from '../models/image-shape';
@@ -33,6 +34,7 @@ export function requireFittingExamples(run: Omit<Run, 'optimizer'>, classes: num
     const { name, shape } = examples.dataset;
     if (examples.size === 0) throw new Error(`fit: ${option} must have 1 or more ${examples.unit}, found 0`);
     requireColumns(examples);
+    requireTargets(option, examples);
     if (classes !== undefined) {
       requireSingleImages(examples);
       requireKnownClasses(option, examples, classes);
@@ -54,6 +56,31 @@ function requireColumns({ dataset, columns, targets, size, unit }: Examples): vo
           'make examples with pairExamples, tripletExamples, imageExamples or classExamples',
       );
   for (const column of columns) requireRows('fit', dataset, column);
+}
+
+/** A recorded step does not look at its targets. */
+function requireTargets(option: string, { columns, targets, size, unit }: Examples): void {
+  const arePairs = columns.length === 2;
+  const most = arePairs ? 1 : 2 ** 31 - 1;
+  const wanted = arePairs ? 'be 1 (same) or 0' : `be labels, whole numbers from 0 to ${most}`;
+  for (let row = 0; row < size; row++)
+    if (!isWholeNumber(targets[row], { most }))
+      throw new RangeError(
+        `fit: targets of ${option} must ${wanted}, found ${shown(targets[row])} at row ${row} of ${size} ${unit}; ` +
+          'make examples with pairExamples, tripletExamples, imageExamples or classExamples',
+      );
+}
+
+/** Examples that were checked, with rows, and targets of pairs and labels, in the arrays that a run takes. */
+export function typedExamples(examples: Examples): Examples {
+  const { columns, targets } = examples;
+  const typed = columns.map((column) => (column instanceof Int32Array ? column : Int32Array.from(column)));
+  const kind: Uint8ArrayConstructor | Int32ArrayConstructor = columns.length === 2 ? Uint8Array : Int32Array;
+  return {
+    ...examples,
+    columns: typed as unknown as Examples['columns'],
+    targets: targets instanceof kind ? targets : kind.from(targets),
+  };
 }
 
 function requireSingleImages({ columns, unit }: Examples): void {

@@ -4,7 +4,7 @@ import { shown } from '../checks/shown';
 import type { TrainableLoss } from '../losses/trainable-loss';
 import { tf } from '../tensorflow/tensorflow';
 import { requireEncoder, requireSomethingToTrain } from './check-encoder';
-import { requireExamples, requireFittingExamples } from './check-examples';
+import { requireExamples, requireFittingExamples, typedExamples } from './check-examples';
 import { requireOptimizer } from './check-optimizer';
 import { splitLoss } from './example-batch';
 import { batchSizeOf } from './example-order';
@@ -28,7 +28,7 @@ export function checkedRun(options: FitOptions): Omit<Run, 'optimizer'> {
   requireNumbers(run);
   requireFittingExamples(run, (loss as TrainableLoss).classes);
   requireSomethingToTrain(encoder, run.lossVariables);
-  return run;
+  return { ...run, train: typedExamples(train), ...(run.validation && { validation: typedExamples(run.validation) }) };
 }
 
 function requireLossFunction(loss: unknown): void {

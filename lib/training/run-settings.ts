@@ -51,7 +51,7 @@ const mostRead = 64;
 /** A short fingerprint of examples, such as `110000 pairs of train, 3f9a81c2`. */
 function fingerprint({ dataset, columns, targets, unit, size, perBatch }: Examples): string {
   const batches = perBatch ? ` in batches of ${perBatch.classes} classes x ${perBatch.images}` : '';
-  const hash = shortHash(dataset.shape.join(), pixelsOf(dataset), dataset.labels, ...columns, targets);
+  const hash = shortHash(dataset.shape.join(), pixelsOf(dataset), Int32Array.from(dataset.labels), ...columns, targets);
   return `${size} ${unit} of ${dataset.name}${batches}, ${hash}`;
 }
 

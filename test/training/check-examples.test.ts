@@ -55,6 +55,25 @@ describe('requireFittingExamples', () => {
     expect(check({ lossVariables: [{}] })).not.toThrow();
   });
 
+  it.each<[towers: number, found: unknown]>([
+    ...[2, -1, 0.5, Number.NaN, '1', 1n, undefined].map((found): [number, unknown] => [2, found]),
+    ...[-1, 0.5, 2 ** 31, Number.NaN, '1', undefined].flatMap((found): [number, unknown][] => [
+      [1, found],
+      [3, found],
+    ]),
+  ])('refuses a target of %i images that is no label of them: %o', (towers, found) => {
+    const column = run.train.columns[0];
+    const targets = [...Array(run.train.size - 1).fill(1), found];
+    const examples = { ...run.train, columns: Array(towers).fill(column), targets, unit: 'examples' };
+    const wanted = towers === 2 ? 'be 1 \\(same\\) or 0' : 'be labels, whole numbers from 0 to 2147483647';
+    for (const option of ['train', 'validation'] as const)
+      expect(check({ validation: undefined, train: examples, [option]: examples })).toThrow(
+        new RegExp(
+          `fit: targets of (train|validation) must ${wanted}, found .+ at row 119 of 120 examples; make examples`,
+        ),
+      );
+  });
+
   it('refuses a row that the data set does not have', () => {
     const columns = run.train.columns.map((column) => column.slice());
     columns[1][3] = 9_999;

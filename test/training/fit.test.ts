@@ -5,7 +5,7 @@ import { batchNormalization } from '../../lib/models/layers/batch-normalization'
 import { nativeBackend } from '../../lib/tensorflow/native-op';
 import { tf } from '../../lib/tensorflow/tensorflow';
 import { imageExamples } from '../../lib/training/examples';
-import type { ExamplesLoss, PairLoss } from '../../lib/training/examples-loss';
+import type { ExamplesLoss, ImageLoss, PairLoss } from '../../lib/training/examples-loss';
 import { fit } from '../../lib/training/fit';
 import type { FitOptions } from '../../lib/training/fit-options';
 import { startFakeKernel, stopFakeKernel } from '../display/fake-kernel';
@@ -36,6 +36,27 @@ describe('fit', () => {
     expect(new Set(reports.map(({ total }) => total))).toEqual(new Set([3 * run.train.size]));
     expect([...new Set(reports.map(({ title }) => title))]).toEqual(['epoch 1/3', 'epoch 2/3', 'epoch 3/3']);
     expect(process.stderr.write).not.toHaveBeenCalled();
+  });
+
+  it('takes examples in plain arrays as those in typed ones, with labels that float32 does not tell apart', async () => {
+    const { train, validation, ...run } = tinyRun();
+    const plain = (examples: typeof train) => ({
+      ...examples,
+      columns: examples.columns.map((column) => Array.from(column)),
+      targets: Array.from(examples.targets),
+    });
+    const losses = await lossesOf({ ...run, train, validation });
+    const made = { ...run, encoder: tinyEncoder(), train: plain(train), validation: plain(validation!) };
+    expect(await lossesOf(made as unknown as FitOptions<2>)).toEqual(losses);
+
+    const large = 2 ** 24;
+    const images = { ...imageExamples(tinyDataset()), targets: Array.from({ length: 60 }, (_, row) => large + row) };
+    const odd: ImageLoss = (embeddings, labels) => {
+      const share = tf.mean(tf.mod(tf.cast(tf.sub(labels, tf.scalar(large, 'int32')), 'float32'), 2));
+      return tf.add(tf.mul(tf.sum(embeddings), 0), share);
+    };
+    const single = { ...tinyRun(), train: images as never, validation: images as never, loss: odd as never };
+    expect((await fit({ ...single, epochs: 1, batchSize: 60 })).validationLoss).toEqual([0.5]);
   });
 
   it('shows one line per run in a notebook, which says how the run is going and in the end how it went', async () => {

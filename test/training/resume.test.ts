@@ -141,6 +141,24 @@ describe('fit with a checkpoint', () => {
     warn.mockRestore();
   });
 
+  it('continues with the same examples in plain arrays, their labels too', async () => {
+    const checkpoint = join(folder, 'plain.ckpt');
+    const { train, ...run } = tinyRun({ checkpoint, epochs: 1 });
+    const history = await fit({ ...run, train });
+    const { dataset } = train;
+    const plain = {
+      ...train,
+      dataset: { ...dataset, labels: Array.from(dataset.labels) },
+      columns: train.columns.map((column) => Array.from(column)),
+      targets: Array.from(train.targets),
+    };
+    expect(await fit({ ...run, train: plain } as unknown as FitOptions<2>)).toEqual(history);
+    plain.columns[0][0] = (plain.columns[0][0] + 1) % dataset.size;
+    await expect(fit({ ...run, train: plain } as unknown as FitOptions<2>)).rejects.toThrow(
+      'training 120 pairs of tiny',
+    );
+  });
+
   it('refuses the checkpoint of another run, and says what differs', async () => {
     const checkpoint = join(folder, 'other.safetensors');
     await fit(tinyRun({ checkpoint, epochs: 1 }));
