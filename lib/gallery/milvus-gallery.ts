@@ -26,7 +26,7 @@ const notLoaded = ['CollectionNotLoaded', 101];
  * Rows are sent in batches of at most 4 MB, each as an upsert by id. If a run is killed, the rows that had arrived are there, whole rows
  * only, and adding all rows again completes the gallery. A call that fails because the server is away, too slow or busy is tried again; a
  * call that the server refuses is not. Reads see all writes that have resolved. Changes are made one after the other; Milvus Lite allows
- * only one client that writes.
+ * only one client that writes. Where another program wrote rows, `search` refuses one whose id or label is not as those of `Gallery`.
  *
  * @example
  * const gallery = await openMilvusGallery({ name: 'faces', dimensions: 64, address: '127.0.0.1:19530' });

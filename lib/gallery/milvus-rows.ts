@@ -1,3 +1,5 @@
+import { isWholeNumber } from '../checks/require-whole-numbers';
+import { shown } from '../checks/shown';
 import type { Metric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
 import type { GalleryMatches } from './gallery';
@@ -31,10 +33,20 @@ export function putHits(
   for (const [i, hits] of lists.entries())
     for (const [place, { id, label, score }] of hits.entries()) {
       const at = (first + i) * k + place;
-      ids[at] = Number(id);
-      labels[at] = Number(label);
+      ids[at] = wholeNumber('the id of a row', id, 0, Number.MAX_SAFE_INTEGER, 'such an id');
+      labels[at] = wholeNumber(`the label of row ${id}`, label, -1, 2 ** 31 - 1, 'such a label');
       distances[at] = distanceOf(metric, score);
     }
+}
+
+/** A number of Milvus's Int64, which another program may have written: what this library's arrays cannot hold is refused. */
+function wholeNumber(what: string, found: unknown, least: number, most: number, wanted: string): number {
+  const number = /^-?\d+$/.test(String(found)) ? Number(found) : Number.NaN;
+  if (isWholeNumber(number, { least, most })) return number;
+  throw new GalleryServerError(
+    `Gallery.search: ${what} in Milvus must be a whole number from ${least} to ${most}, found ${shown(found)}; ` +
+      `remove that row there, or write it with ${wanted}`,
+  );
 }
 
 /** Milvus gives the cosine, the squared distance, or the product. */
