@@ -32,7 +32,8 @@ const embedOptionNames = optionNames<EmbedOptions>({ batchSize: true, quiet: tru
  *
  * The encoder is recorded once for each batch size. Smaller batches, such as a server's requests, are padded to the next power of
  * two, so that time and memory do not grow with every new number of images. An encoder with layers or activations other than
- * tfjs's own may look at the whole batch, so its batches are never padded.
+ * tfjs's own may look at the whole batch, so its batches are never padded. An encoder for images of any size is recorded for the
+ * first eight heights and widths; all others are computed op by op, which takes longer for each batch and no more memory.
  *
  * Weights may change between calls, and a layer's `call` or activation may be replaced; other settings of layers stay as they
  * were at the first call.

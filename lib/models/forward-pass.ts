@@ -20,20 +20,22 @@ interface Recording {
    * these does not.
    */
   parts: unknown[];
-  /** The batch sizes that were asked for, at most `mostSizes`: each is a recording of its own, which takes memory. */
+  /** The batch sizes that were asked for, and the images' shapes, at most `most` of each: each is a recording of its own, which takes memory. */
   sizes: Set<number>;
+  shapes: Set<string>;
 }
 
 const recordings = new WeakMap<tf.LayersModel, Recording>();
 const sessions = new FinalizationRegistry<Program>((program) => program.dispose());
-const mostSizes = 8;
+const most = 8;
 
 /**
  * The encoder with its current weights: from bytes to embeddings as one recorded graph, or op by op if it cannot be recorded (the
  * reason is printed) or the backend has no native ops. Stock layers get this library's behaviour (see `useStandIns`).
  *
  * Batches of a size that was not asked for are padded to a power of two. For an encoder with layers or activations other than
- * tfjs's own, which may look at the whole batch, sizes beyond the first few run op by op instead.
+ * tfjs's own, which may look at the whole batch, sizes beyond the first few run op by op instead, and so do images of other heights
+ * and widths than the first few.
  * @param batchSize the size of most batches
  */
 export function forwardPass(encoder: tf.LayersModel, batchSize: number): ForwardPass {
@@ -41,15 +43,17 @@ export function forwardPass(encoder: tf.LayersModel, batchSize: number): Forward
   if (!hasNativeOps()) return opByOp(encoder);
   const recording = recordingOf(encoder);
   recording.run.push();
-  askFor(batchSize, recording);
-  let pass = isStock(encoder) ? filledUp(recording) : asTheyAre(recording, encoder);
+  hasRoom(recording.sizes, batchSize);
+  const beyond = opByOp(encoder);
+  let pass = isStock(encoder) ? filledUp(recording) : asTheyAre(recording, beyond);
   return (dataset, from, to) => {
+    if (!hasRoom(recording.shapes, dataset.shape.join())) return beyond(dataset, from, to);
     try {
       return pass(dataset, from, to);
     } catch (error) {
       if (!(error instanceof JitError)) throw error;
       console.warn(`embed: runs op by op, which is slower, because ${error.message}`);
-      pass = opByOp(encoder);
+      pass = beyond;
       return pass(dataset, from, to);
     }
   };
@@ -68,16 +72,16 @@ function recordingOf(encoder: tf.LayersModel): Recording {
   const run = jit((bytes: tf.Tensor, white: tf.Scalar) =>
     tf.tidy(() => encoder.apply(uint8ToFloat32(bytes).div(white)) as tf.Tensor2D),
   );
-  const recording = { run, parts, sizes: new Set<number>() };
+  const recording = { run, parts, sizes: new Set<number>(), shapes: new Set<string>() };
   recordings.set(encoder, recording);
   sessions.register(encoder, run.program);
   return recording;
 }
 
-/** @returns whether batches of this size are recorded as they are */
-function askFor(size: number, { sizes }: Recording): boolean {
-  if (sizes.size < mostSizes) sizes.add(size);
-  return sizes.has(size);
+/** Whether what was asked for is among the first few, and so is recorded as it is. */
+function hasRoom<T>(recorded: Set<T>, asked: T): boolean {
+  if (recorded.size < most) recorded.add(asked);
+  return recorded.has(asked);
 }
 
 function filledUp({ run, sizes }: Recording): ForwardPass {
@@ -91,10 +95,9 @@ function filledUp({ run, sizes }: Recording): ForwardPass {
     });
 }
 
-function asTheyAre(recording: Recording, encoder: tf.LayersModel): ForwardPass {
-  const beyond = opByOp(encoder);
+function asTheyAre(recording: Recording, beyond: ForwardPass): ForwardPass {
   return (dataset, from, to) => {
-    if (!askFor(to - from, recording)) return beyond(dataset, from, to);
+    if (!hasRoom(recording.sizes, to - from)) return beyond(dataset, from, to);
     const bytes = () => uint8Tensor(bytesOf(dataset, from, to), [to - from, ...dataset.shape]);
     return tf.tidy(() => recording.run(bytes(), tf.scalar(255)));
   };

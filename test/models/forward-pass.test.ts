@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Program } from '../../lib/jit/program';
 import { forwardPass as passOf } from '../../lib/models/forward-pass';
 import { imageBatch } from '../../lib/models/image-batch';
 import { nativeBackend } from '../../lib/tensorflow/native-op';
@@ -71,6 +72,41 @@ describe('forwardPass', () => {
     expect(warn).toHaveBeenCalledTimes(1);
     expect(warn.mock.calls[0][0]).toMatch(/^embed: runs op by op, which is slower, because jit: .*reads/);
   });
+
+  it.each(['of tfjs', 'of its own'])(
+    'records images of a few heights and widths, and memory stays flat: layers %s',
+    (whose) => {
+      const layers = [
+        tf.layers.conv2d({ filters: 2, kernelSize: 3, padding: 'same', inputShape: [null, null, 1] as never }),
+        tf.layers.globalAveragePooling2d({ dataFormat: 'channelsLast' }),
+        tf.layers.dense({ units: 3 }),
+      ];
+      if (whose === 'of its own') layers[1].call = layers[1].call.bind(layers[1]);
+      const encoder = tf.sequential({ layers });
+      const { binding } = nativeBackend();
+      const counts = () => [tf.memory().numTensors, binding.getNumOfTensors(), binding.getNumOfSavedModels()];
+      const add = vi.spyOn(Program.prototype, 'add');
+      const images = (i: number) => {
+        const shape: [number, number, number] = [3 + i, 40 - i, 1];
+        const bytes = Uint8Array.from({ length: 5 * shape[0] * shape[1] }, (_, pixel) => (pixel * 37 + i) % 256);
+        return { ...dataset, name: `${shape}`, images: bytes, shape, size: 5 };
+      };
+      let flat: number[] = [];
+      for (let i = 0; i < 36; i++) {
+        // A shape that was there before, and a new one.
+        for (const one of [images(i % 4), images(i)]) {
+          const [from, to] = [i % 3, 5];
+          const found = forwardPass(encoder, 3)(one, from, to);
+          expect(found).toBeAllclose(wanted(encoder, from, to, one));
+          found.dispose();
+        }
+        if (i === 20) flat = counts();
+      }
+      expect(counts()).toEqual(flat);
+      expect(add.mock.calls.length).toBeGreaterThanOrEqual(8);
+      expect(add.mock.calls.length).toBeLessThanOrEqual(8 * 3);
+    },
+  );
 
   it('runs op by op on a backend without native ops', async () => {
     const expected = wanted(tinyEncoder(), 2, 6);
