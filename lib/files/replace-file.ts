@@ -27,16 +27,17 @@ export const writing = <T>(path: string, write: () => T | Promise<T>) => naming(
 /**
  * Makes an empty file for the new content, in the folder of the file; the folder is made if it is missing. The file keeps its
  * mode, and a symbolic link stays: what it leads to is replaced.
+ * @param supersedes files of other names that this one comes in place of: it takes what all their modes allow, if it is new itself
  * @throws Error if the path is something other than a file, or a file that this user may not write to: a read-only file is not
  * replaced
  */
-export async function replacementOf(path: string): Promise<Replacement> {
+export async function replacementOf(path: string, supersedes: readonly string[] = []): Promise<Replacement> {
   const target = await linkedPath(path);
   const folder = dirname(target);
   return writing(path, async () => {
     await mkdir(folder, { recursive: true });
     await removeAbandoned(folder);
-    const mode = await modeOf(path, target);
+    const mode = (await modeOf(path, target)) ?? (await sharedMode(supersedes));
     const beside = partialPath(folder, basename(target));
     // Other users must not read what may be secret, and a mode without writing would stop this process too.
     await (await open(beside, 'wx', mode === undefined ? undefined : 0o600)).close();
@@ -65,6 +66,13 @@ async function modeOf(path: string, target: string): Promise<number | undefined>
     );
   await access(target, constants.W_OK);
   return old.mode & 0o7777;
+}
+
+/** What the modes of all of these files allow; undefined if none of them is there. */
+async function sharedMode(paths: readonly string[]): Promise<number | undefined> {
+  const found = await Promise.all(paths.map((path) => modeOf(path, path)));
+  const modes = found.filter((mode) => mode !== undefined);
+  return modes.length > 0 ? modes.reduce((all, mode) => all & mode) : undefined;
 }
 
 /**

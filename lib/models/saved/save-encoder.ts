@@ -32,7 +32,8 @@ const formats: Record<EncoderFormat, { files: (encoder: tf.LayersModel) => FileT
  *
  * This library's layers are saved as the stock layers that they replace, and what is frozen, a model, a layer or a weight, is
  * frozen when it is loaded. All files are written beside their places and then renamed: a killed run leaves what was there. What
- * `saveEncoder` wrote there before in the same format is replaced.
+ * `saveEncoder` wrote there before in the same format is replaced, with its mode; a symbolic link stays, except one to the weights
+ * of `layers`, whose name contains their hash: the new file is in the folder itself.
  *
  * @param folder made if it is missing
  * @param options.format default `layers`

@@ -1,11 +1,12 @@
 import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { namedError } from '../../files/path-errors';
 import { type FileToWrite, writeTogether } from '../../files/write-together';
 
 /**
  * Writes files to a folder that holds nothing else, beside their places and then renamed, and removes older files of the same
- * kind.
+ * kind. A file of a new name takes the mode of the older ones that have its ending; a symbolic link of an old name is removed, and
+ * what it led to stays.
  * @param caller for errors
  * @param own matches the names of files that may be there
  * @throws Error if the folder holds anything else; nothing is written then
@@ -24,9 +25,13 @@ export async function writeOwnFolder(
         'among the files; name another folder',
     );
   const files = await filesOf();
-  const paths = await writeTogether(folder, files);
   const written = new Set(files.map(([name]) => name));
-  for (const name of before) if (own.test(name) && !written.has(name)) await rm(join(folder, name), { force: true });
+  const old = before.filter((name) => own.test(name) && !written.has(name));
+  const paths = await writeTogether(
+    folder,
+    files.map(([name, content]) => [name, content, old.filter((other) => extname(other) === extname(name))]),
+  );
+  for (const name of old) await rm(join(folder, name), { force: true });
   return paths;
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { node } from '@tensorflow/tfjs-node-gpu';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -71,6 +71,15 @@ describe('saveEncoder', () => {
     expect(readdirSync(folder).length).toBe(files);
     const loaded = await loadEncoder(folder);
     expect(loaded.getWeights()[0]).toBeAllclose(encoder.getWeights()[0]);
+  });
+
+  it.each(formats)('keeps the modes of its files, also where they get another name: %s', async (format) => {
+    const folder = path(`modes-${format}`);
+    const modes = () => readdirSync(folder).map((name) => (statSync(join(folder, name)).mode & 0o777).toString(8));
+    for (const file of await saveEncoder(small(), folder, { format })) chmodSync(file, 0o600);
+    const before = readdirSync(folder);
+    await saveEncoder(small(), folder, { format });
+    expect(modes()).toEqual(before.map(() => '600'));
   });
 
   it('refuses a folder that holds something else, and leaves it as it is', async () => {
