@@ -1,10 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
 import sharp from 'sharp';
 import { removeAbandoned } from '../files/partial-files';
 import type { WantedFile } from './manifest-entry';
 import type { SheetLayout } from './tile-sheet';
-import { readVerified, saveHashed } from './verified-file';
+import { readIndex, readVerified, saveHashed } from './verified-file';
 
 /** Holds the size and sha256 of the sheets beside it; written when they are complete. */
 const indexName = 'sheets.json';
@@ -18,7 +17,8 @@ export async function readSheets(
   names: readonly string[],
   layout: SheetLayout,
 ): Promise<Uint8Array[] | undefined> {
-  const index = await readIndex(folder);
+  const found = await readIndex(folder, indexName);
+  const index: (WantedFile | undefined)[] = Array.isArray(found) ? found : [];
   const sheets: Uint8Array[] = [];
   for (const name of names) {
     const wanted = index.find((file) => file?.name === `${name}.png`);
@@ -51,15 +51,6 @@ export async function writeSheets(
     index.push(await saveHashed(folder, `${name}.png`, png));
   }
   await saveHashed(folder, indexName, Buffer.from(`${JSON.stringify(index, undefined, 2)}\n`));
-}
-
-async function readIndex(folder: string): Promise<(WantedFile | undefined)[]> {
-  try {
-    const index: unknown = JSON.parse(await readFile(join(folder, indexName), 'utf8'));
-    return Array.isArray(index) ? index : [];
-  } catch {
-    return [];
-  }
 }
 
 /** A sheet of another size is refused before it is decoded: a small file may claim any number of pixels. */

@@ -1,13 +1,21 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { readFile, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { wrongHash } from '../files/mirror';
 import { partialPath } from '../files/partial-files';
+import { readWholeFile } from '../files/read-whole-file';
 import type { WantedFile } from './manifest-entry';
 import { reasonOf } from './reason-of';
+
+/** The most bytes of an index: that of Omniglot's drawings has two million. */
+const mostIndexBytes = 2 ** 26;
+
+const refuse = (found: string): never => {
+  throw new Error(found);
+};
 
 /** The bytes of a cached file if they are the wanted ones, else what is wrong with it, in one line. */
 export async function readVerified(folder: string, wanted: WantedFile): Promise<Uint8Array | string> {
@@ -15,11 +23,20 @@ export async function readVerified(folder: string, wanted: WantedFile): Promise<
   try {
     const { size } = await stat(path);
     if (size !== wanted.size) return `it must have ${wanted.size} bytes, found ${size}`;
-    const bytes = await readFile(path);
+    const bytes = await readWholeFile(path, refuse, wanted.size);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     return sha256 === wanted.sha256 ? bytes : wrongHash('sha256', [wanted.sha256], sha256);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'not there' : reasonOf(error);
+  }
+}
+
+/** The content of a cached JSON file; undefined if it is not there, not a file, too large or not JSON. */
+export async function readIndex(folder: string, name: string): Promise<unknown> {
+  try {
+    return JSON.parse((await readWholeFile(join(folder, name), refuse, mostIndexBytes)).toString('utf8'));
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { cacheFolder, findDataSet } from '../../lib/data/manifest';
@@ -101,6 +102,33 @@ test('a manifest that is not JSON is refused', async () => {
   setEnvironment('SIAMESE_DATA', data);
   await writeFile(join(data, 'manifest.json'), '{');
   await expect(findDataSet('mnist')).rejects.toThrow(`${join(data, 'manifest.json')}: not JSON`);
+});
+
+test.each<[string, (path: string) => unknown, string]>([
+  [
+    'a named pipe',
+    (path) => execFileSync('mkfifo', [path]),
+    'must be a file, found a named pipe; put a manifest there',
+  ],
+  ['a folder', (path) => mkdir(path), 'must be a file, found a folder; put a manifest there'],
+  ['a device', (path) => symlink('/dev/zero', path), 'must be a file, found a device; put a manifest there'],
+  [
+    'a file beyond all sense',
+    async (path) => {
+      await writeFile(path, '');
+      await truncate(path, 2 ** 24 + 1);
+    },
+    'must have at most 16777216 bytes, found 16777217; put a manifest there',
+  ],
+  ['a link to itself', (path) => symlink(path, path), 'the manifest could not be read: ELOOP'],
+  ['an empty file', (path) => writeFile(path, ''), 'not JSON'],
+  ['null', (path) => writeFile(path, 'null'), 'must be a JSON object of data sets by name, found null'],
+  ['a list', (path) => writeFile(path, '[1]'), 'must be a JSON object of data sets by name, found an array of 1'],
+])('a manifest that is %s is refused before it is read', async (_, make, message) => {
+  const data = await temporaryFolder();
+  setEnvironment('SIAMESE_DATA', data);
+  await make(join(data, 'manifest.json'));
+  await expect(findDataSet('mnist')).rejects.toThrow(`${join(data, 'manifest.json')}: ${message}`);
 });
 
 test('what is made is kept beside what is downloaded, even under a SIAMESE_DATA without a manifest', async () => {

@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { readVerified, saveHashed, saveVerified } from '../../lib/data/verified-file';
+import { readIndex, readVerified, saveHashed, saveVerified } from '../../lib/data/verified-file';
 import { damaged, someBytes, temporaryFolder, wantedFile } from './tiny-data-set';
 
 const disk = vi.hoisted(() => ({ full: false }));
@@ -125,6 +126,19 @@ describe('reading', () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, 'images'));
     const { size } = await stat(join(folder, 'images'));
-    expect(await readVerified(folder, { ...wanted, size })).toMatch(/^EISDIR/);
+    expect(await readVerified(folder, { ...wanted, size })).toBe('must be a file, found a folder');
   });
+});
+
+test('an index is read if it is a file of JSON, and nothing else is waited for', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'whole'), '[1]');
+  await writeFile(join(folder, 'half'), '[1');
+  await mkdir(join(folder, 'folder'));
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  await writeFile(join(folder, 'large'), '1');
+  await truncate(join(folder, 'large'), 2 ** 26 + 1);
+  const names = ['whole', 'half', 'folder', 'pipe', 'large', 'nothing'];
+  expect(await Promise.all(names.map((name) => readIndex(folder, name)))).toEqual([[1], ...Array(5).fill(undefined)]);
+  expect(await readVerified(folder, wantedFile('pipe', new Uint8Array()))).toBe('must be a file, found a named pipe');
 });

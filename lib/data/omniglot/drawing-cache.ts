@@ -1,9 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
 import { removeAbandoned } from '../../files/partial-files';
 import type { WantedFile } from '../manifest-entry';
 import { reasonOf } from '../reason-of';
-import { readVerified, saveHashed } from '../verified-file';
+import { readIndex, readVerified, saveHashed } from '../verified-file';
 import { side } from './decode-drawing';
 import type { Drawings } from './decode-drawings';
 
@@ -43,14 +42,10 @@ export async function cachedDrawings(
 }
 
 async function readKept(folder: string, name: string, source: string): Promise<Drawings | undefined> {
-  try {
-    const index: Partial<Index> | null = JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'));
-    const { paths, pixels } = index ?? {};
-    if (index?.source !== source || !Array.isArray(paths) || pixels?.size !== paths.length * side * side) return;
-    const images = await readVerified(folder, { ...pixels, name: `${name}.pixels` });
-    if (typeof images === 'string' || !paths.every((path) => typeof path === 'string')) return;
-    return { paths, images: new Uint8Array(images.buffer, images.byteOffset, images.length) };
-  } catch {
-    return; // nothing there, or no index
-  }
+  const index = (await readIndex(folder, `${name}.json`)) as Partial<Index> | null | undefined;
+  const { paths, pixels } = index ?? {};
+  if (index?.source !== source || !Array.isArray(paths) || pixels?.size !== paths.length * side * side) return;
+  const images = await readVerified(folder, { ...pixels, name: `${name}.pixels` });
+  if (typeof images === 'string' || !paths.every((path) => typeof path === 'string')) return;
+  return { paths, images: new Uint8Array(images.buffer, images.byteOffset, images.length) };
 }
