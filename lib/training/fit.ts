@@ -93,7 +93,9 @@ async function trainEpochs(
         if (validation) {
           report(`loss ${mean.toFixed(4)} · validating`);
           const batches = { order: validationOrder(validation, seed), batchSize: batchSizeOf(validation, batchSize) };
-          state.history.validationLoss.push(await evaluateLoss(steps, validation.unit, batches, signal));
+          state.history.validationLoss.push(
+            await evaluateLoss(steps, { unit: validation.unit, epoch: state.epoch }, batches, signal),
+          );
         }
         state.history.loss.push(mean);
       } catch (error) {
