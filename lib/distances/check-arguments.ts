@@ -1,15 +1,34 @@
 import { requireLabels } from '../checks/require-labels';
+import { shown } from '../checks/shown';
 import { knownValues } from '../tensorflow/known-values';
-import type { tf } from '../tensorflow/tensorflow';
+import { tf } from '../tensorflow/tensorflow';
 
 const shapeText = (shape: readonly number[]) => `[${shape.join(', ')}]`;
 
 /**
+ * Checks that these are tensors. `fit` gives a loss the embeddings of pairs and triplets as an array of tensors, and of single images as
+ * one tensor.
+ * @throws TypeError otherwise
+ */
+function requireTensors(where: string, values: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value instanceof tf.Tensor) continue;
+    const areTowers = Array.isArray(value) && value.length > 0 && value.every((tower) => tower instanceof tf.Tensor);
+    const advice = areTowers
+      ? 'write a loss of pairs as ([left, right], same) => … and one of triplets as ([anchor, positive, negative], labels) => …; ' +
+        'a loss of embeddings and their labels takes imageExamples or classExamples'
+      : 'make one, such as tf.tensor(values)';
+    throw new TypeError(`${where}: ${name} must be a tensor, found ${shown(value)}; ${advice}`);
+  }
+}
+
+/**
  * Checks that two tensors have the same shape, of the rank that `wanted` spells out. Without this check [batch] and [batch, 1] would
  * broadcast to [batch, batch], and the loss would be silently wrong.
- * @throws Error otherwise
+ * @throws Error otherwise; TypeError for what is no tensor
  */
 export function requireSameShape(where: string, wanted: '[batch]' | '[batch, d]', tensors: Record<string, tf.Tensor>) {
+  requireTensors(where, tensors);
   const [[firstName, first], [secondName, second]] = Object.entries(tensors);
   const rank = wanted === '[batch]' ? 1 : 2;
   if (first.rank === rank && second.rank === rank && first.shape.every((size, axis) => size === second.shape[axis])) {
@@ -26,9 +45,10 @@ export function requireSameShape(where: string, wanted: '[batch]' | '[batch, d]'
  * Checks that embeddings are [batch, d] and that each row has a label, [batch], a whole number of 0 or more. Values that are already on the
  * device are not read, since a step would wait for them: `nanUnlessLabeled` and `classMask` make the loss NaN instead.
  * @param classes the number of classes, if it is known
- * @throws Error if a shape or the labels' type does not match; RangeError for a label outside 0 to classes - 1
+ * @throws Error if a shape or the labels' type does not match; TypeError for what is no tensor; RangeError for a label outside 0 to classes - 1
  */
 export function requireLabeled(where: string, embeddings: tf.Tensor, labels: tf.Tensor, classes?: number) {
+  requireTensors(where, { embeddings, labels });
   if (!(embeddings.rank === 2 && labels.rank === 1 && embeddings.shape[0] === labels.shape[0]))
     throw new Error(
       `${where}: embeddings must be [batch, d] and labels [batch], ` +

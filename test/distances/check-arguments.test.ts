@@ -56,6 +56,20 @@ describe('requireLabeled', () => {
   });
 });
 
+it.each([[[1, 2]], [Float32Array.of(1)], [undefined], [null], [3], [{ shape: [2], rank: 1 }]])(
+  'refuses what is no tensor: %o',
+  (found) => {
+    const message = 'must be a tensor, found .+; make one, such as tf.tensor';
+    for (const tensors of [
+      { a: found, b: zeros(2) },
+      { b: zeros(2), a: found },
+    ])
+      expect(() => requireSameShape('loss', '[batch]', tensors as never)).toThrow(new RegExp(`^loss: a ${message}`));
+    expect(() => requireLabeled('loss', found as never, zeros(2))).toThrow(new RegExp(`^loss: embeddings ${message}`));
+    expect(() => requireLabeled('loss', zeros(2, 2), found as never)).toThrow(new RegExp(`^loss: labels ${message}`));
+  },
+);
+
 describe('requireSetting', () => {
   it.each([0, 0.4, 256])('takes %s', (value) => {
     expect(() => requireSetting('loss', 'margin', value)).not.toThrow();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as siamese from '../../lib/portable';
 import { tf } from '../../lib/tensorflow/tensorflow';
 import { batchLoss, batchOf, splitLoss } from '../../lib/training/example-batch';
 import type { Examples } from '../../lib/training/examples';
@@ -44,6 +45,32 @@ describe('batchLoss', () => {
         [1, 10],
       ),
     ).toBe(42);
+  });
+
+  it('says of every loss how it is written that was given the embeddings of pairs or triplets as they are', () => {
+    const { arcFace, cosFace, normalizedSoftmax, proxyAnchor, proxyNca, softTriple } = siamese;
+    const { binaryCrossEntropyLoss, contrastiveLoss, tripletLoss } = siamese;
+    const plain = { binaryCrossEntropyLoss, contrastiveLoss, tripletLoss };
+    const all = Object.entries<unknown>(siamese).filter(([name]) => /Loss$/.test(name));
+    const ofClasses = { arcFace, cosFace, normalizedSoftmax, proxyAnchor, proxyNca, softTriple };
+    const losses: [string, unknown][] = [
+      ...all.map(([name, made]): [string, unknown] => {
+        if (name in plain) return [name, made];
+        const options = { ...(name === 'simSiamLoss' && { predictor: (x: tf.Tensor) => x }) };
+        return [name, (made as (options: object) => unknown)(options)];
+      }),
+      ...Object.entries(ofClasses).map(([name, make]): [string, unknown] => {
+        return [name, make({ classes: 2, dimensions: 1, seed: 1 }).loss];
+      }),
+    ];
+    expect(losses.length).toBeGreaterThanOrEqual(29);
+    for (const [name, loss] of losses)
+      for (const towers of [2, 3])
+        expect(() => value(loss as ExamplesLoss, images(...Array(2 * towers).fill(1)), [1, 0]), name).toThrow(
+          new RegExp(
+            `^${name}: \\w+ must be a tensor, found an array of ${towers}; write a loss of pairs as \\(\\[left, right\\], same\\) => `,
+          ),
+        );
   });
 
   it('says how to write a loss of single images that takes a list of towers', () => {
