@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { printable } from '../checks/printable';
 import { shown } from '../checks/shown';
 import { findCheckout } from '../files/package-folder';
 import { namedError } from '../files/path-errors';
@@ -27,7 +28,7 @@ export interface DataSetPlace {
 export async function findDataSet(key: string): Promise<DataSetPlace> {
   const { path: manifest, entries } = await readManifest();
   if (!Object.hasOwn(entries, key)) {
-    throw new Error(`${manifest}: has no data set '${key}', only ${Object.keys(entries).join(', ')}`);
+    throw new Error(`${manifest}: has no data set '${key}', only ${Object.keys(entries).map(printable).join(', ')}`);
   }
   const placeOf = (name: string): DataSetPlace => ({
     entry: entries[name],
@@ -70,7 +71,7 @@ export async function readManifest(): Promise<{ path: string; entries: Record<st
   try {
     entries = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${path}: not JSON: ${(error as Error).message}`);
+    throw new Error(`${path}: not JSON: ${printable((error as Error).message)}`);
   }
   if (typeof entries !== 'object' || entries === null || Array.isArray(entries))
     throw new Error(`${path}: must be a JSON object of data sets by name, found ${shown(entries)}; ${remedy}`);

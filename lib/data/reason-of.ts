@@ -1,4 +1,6 @@
-/** An error in one line, for a list of attempts. Uses its cause if its own message says little. */
+import { printable } from '../checks/printable';
+
+/** An error in one line that is safe to print, for a list of attempts. Uses its cause if its own message says little. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return firstLine(String(error));
   const { code } = error as NodeJS.ErrnoException;
@@ -10,5 +12,5 @@ export function reasonOf(error: unknown): string {
 }
 
 function firstLine(text: string): string {
-  return text.trim().split('\n')[0].trimEnd();
+  return printable(text.trim().split('\n')[0].trimEnd());
 }

@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
+import { printable } from '../checks/printable';
+
 /** How many folders deep files are looked for, below the mirror itself. */
 const deepest = 2;
 
@@ -40,9 +42,9 @@ export async function findInMirror(
     for await (const path of filesBelow(folder)) {
       if (!fits(path.name)) continue;
       const found = await hashOf(read(path.full), algorithm).catch((error: Error) => error);
-      if (found instanceof Error) reasons.push(`${path.full}: ${found.message}`);
+      if (found instanceof Error) reasons.push(printable(`${path.full}: ${found.message}`));
       else if (digests.includes(found)) return { path: path.full };
-      else reasons.push(`${path.full}: ${wrongHash(algorithm, digests, found)}`);
+      else reasons.push(printable(`${path.full}: ${wrongHash(algorithm, digests, found)}`));
     }
   } catch (error) {
     reasons.push((error as Error).message);

@@ -1,9 +1,15 @@
+import { printable } from '../checks/printable';
 import { reasonOf } from '../data/reason-of';
 import { addressText, type MilvusAddress } from './milvus-address';
 
 /** Thrown where a Milvus server does not answer, or refuses what was asked of it; `cause` is what its client said. */
 export class GalleryServerError extends Error {
   override name = 'GalleryServerError';
+
+  /** What the server says is shown as text, whatever it does to a terminal. */
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(printable(message), options);
+  }
 }
 
 /** What Milvus answers besides the result. */
@@ -17,7 +23,7 @@ export interface Status {
 /** A status that is not success, as an error. */
 export class StatusError extends Error {
   constructor(readonly status: Status) {
-    super(`${status.reason} (${status.error_code})`);
+    super(printable(`${status.reason} (${status.error_code})`));
   }
 }
 

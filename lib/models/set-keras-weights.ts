@@ -1,3 +1,4 @@
+import { printable } from '../checks/printable';
 import { tf } from '../tensorflow/tensorflow';
 import { nameInLayer } from './named-weights';
 import type { KerasLayer } from './read-keras-file';
@@ -31,5 +32,5 @@ function valuesOf(weight: tf.LayerVariable, { name, weights }: KerasLayer, from:
   const found = weights.get(ownName) ?? weights.get(ownName.replace('depthwise_', ''));
   if (found && `${found.shape}` === `${shape}`) return found;
   const instead = found ? `[${found.shape.join(', ')}]` : `only ${[...weights.keys()].join(', ')}`;
-  throw new Error(`${from}: layer ${name}: ${ownName} must be [${shape.join(', ')}], found ${instead}`);
+  throw new Error(printable(`${from}: layer ${name}: ${ownName} must be [${shape.join(', ')}], found ${instead}`));
 }

@@ -1,3 +1,4 @@
+import { printable } from '../checks/printable';
 import { isWholeNumber } from '../checks/require-whole-numbers';
 import { fileIdentity } from '../files/file-identity';
 import { namedError } from '../files/path-errors';
@@ -68,7 +69,7 @@ export async function loadCheckpoint(path: string, settings: RunSettings): Promi
   const keys = new Set([...Object.keys(settings), ...Object.keys(found)]);
   const differences = [...keys]
     .filter((key) => found[key] !== settings[key])
-    .map((key) => `${key} ${found[key] ?? 'none'} and not ${settings[key] ?? 'none'}`);
+    .map((key) => `${key} ${text(found[key])} and not ${text(settings[key])}`);
   if (differences.length > 0) refuseCheckpoint(path, differences);
   const counters = parseObject(metadata.counters);
   if (!isCounters(counters))
@@ -89,6 +90,10 @@ export async function loadCheckpoint(path: string, settings: RunSettings): Promi
   return { ...counters, ...state };
 }
 
+/** A setting; that of a file may be any JSON. */
+const text = (setting: unknown) =>
+  typeof setting === 'object' && setting !== null ? JSON.stringify(setting) : String(setting ?? 'none');
+
 /** The identity is taken before the file is read: a file that replaces it in the meantime counts as another run's. */
 async function readWithIdentity(path: string) {
   const identity = fileIdentity(path);
@@ -102,7 +107,9 @@ async function readWithIdentity(path: string) {
 export function refuseCheckpoint(path: string, differences: string[]): never {
   const more = differences.length > mostNamed ? `, and ${differences.length - mostNamed} more` : '';
   const named = differences.slice(0, mostNamed).join(', ');
-  throw new Error(`fit: ${path} is the checkpoint of another run: ${named}${more}; name another file, or delete it`);
+  throw new Error(
+    printable(`fit: ${path} is the checkpoint of another run: ${named}${more}; name another file, or delete it`),
+  );
 }
 
 /** What to do with a file that no run can continue from. */

@@ -131,6 +131,15 @@ test.each<[string, (path: string) => unknown, string]>([
   await expect(findDataSet('mnist')).rejects.toThrow(`${join(data, 'manifest.json')}: ${message}`);
 });
 
+test("a manifest's names and text are shown as text", async () => {
+  const data = await temporaryFolder();
+  setEnvironment('SIAMESE_DATA', data);
+  await writeFile(join(data, 'manifest.json'), '{"\\u001b[2J": {}}');
+  await expect(findDataSet('mnist')).rejects.toThrow("has no data set 'mnist', only \\x1b[2J");
+  await writeFile(join(data, 'manifest.json'), '\u001b[2J');
+  await expect(findDataSet('mnist')).rejects.toThrow(/not JSON: .*\\x1b/);
+});
+
 test('what is made is kept beside what is downloaded, even under a SIAMESE_DATA without a manifest', async () => {
   setEnvironment('SIAMESE_DATA', undefined);
   expect(cacheFolder('drawings')).toBe(join(repository, 'data/cache/drawings'));

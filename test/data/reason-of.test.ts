@@ -12,6 +12,7 @@ describe('reasonOf', () => {
     [['a list', 'of two\r\nlines'], 'a list,of two'],
     [withCode('', 'ECONNRESET'), 'ECONNRESET'],
     [new TypeError(''), 'TypeError'],
+    [new Error('\u001b[2J gone\u009b'), '\\x1b[2J gone\\x9b'],
   ])('%o on one line', (error, reason) => expect(reasonOf(error)).toBe(reason));
 
   test.each(['ENOSPC', 'EDQUOT'])('says what to do about %s', (code) => {

@@ -51,6 +51,12 @@ test('of several files with the name, the one with the right hash is taken, and 
   });
 });
 
+test('names of folders are shown as text', async () => {
+  const folder = await mirror({ '\u001b[2J/images': 'wrong' });
+  const reason = expect.stringContaining(`${folder}/\\x1b[2J/images: refused, its sha256 must be`);
+  expect(await findInMirror(folder, wanted)).toEqual({ reason });
+});
+
 test('several names may fit, and something other than the file may be hashed', async () => {
   const folder = await mirror({ 'images-1': 'wrong', 'images-2': 'thgir' });
   const fits = (name: string) => name.startsWith('images-');

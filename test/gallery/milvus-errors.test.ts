@@ -53,6 +53,17 @@ describe('explain', () => {
     );
   });
 
+  it.each([
+    new StatusError({ error_code: '\u001b[31m', reason: '\u001b[2J\u009b2J' }),
+    ofClient(14, '\u001b[2J'),
+    ofClient(7, '\u001b[2J'),
+  ])('shows what a server says in text: %o', (cause) => {
+    const { message } = explain('f', options, cause);
+    expect(message).toMatch(/\\x1b\[2J/);
+    expect(message).not.toMatch(/\p{Cc}/u);
+    if (cause instanceof StatusError) expect(cause.message).not.toMatch(/\p{Cc}/u);
+  });
+
   it('passes on what Milvus refused, with its status as the cause', () => {
     const cause = new StatusError({ error_code: 'CollectionNotExists', code: 100, reason: 'no such collection' });
     const error = explain('f', options, cause);

@@ -107,6 +107,14 @@ describe('readKerasWeights', () => {
       'has no layer gone, which it lists',
     ],
     [
+      'a missing layer whose name is for a terminal',
+      (file) => {
+        file.delete_attribute('layer_names');
+        file.create_attribute('layer_names', ['\u001b[2J']);
+      },
+      'has no layer \\x1b[2J, which it lists',
+    ],
+    [
       'a missing weight',
       (file) => {
         file.get('conv')?.delete_attribute('weight_names');

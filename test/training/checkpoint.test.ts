@@ -64,6 +64,15 @@ describe('checkpoint', () => {
     );
   });
 
+  it('shows settings of a file in text, whatever they are', async () => {
+    const path = join(folder, 'evil');
+    const strange = { '\u001b[2J': '\u009b2J', list: [1, '\u202e'], object: { toString: 1 } };
+    await saveCheckpoint(path, state, strange as never);
+    await expect(loadCheckpoint(path, {})).rejects.toThrow(
+      `another run: \\x1b[2J \\x9b2J and not none, list [1,"\\u202e"] and not none, object {"toString":1} and not none;`,
+    );
+  });
+
   it('refuses other settings, naming those that differ', async () => {
     const path = join(folder, 'other');
     await saveCheckpoint(path, state, settings);

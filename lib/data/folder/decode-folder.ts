@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { printable } from '../../checks/printable';
 import { reasonOf } from '../reason-of';
 import { slowProgress } from '../slow-progress';
 import { DamagedImage, type Decoding, decodeImage } from './decode-image';
-import { printable } from './file-names';
 import type { FileRemark } from './file-remark';
 import { type ImageIndex, writeImageFile } from './image-file';
 import { type ListedClass, type ListedFile, pathIn } from './list-image-files';
@@ -46,7 +46,7 @@ export async function decodeFolder(
       };
       return { file, ...(await libvips.shared(work).catch(again)) };
     } catch (error) {
-      return { file, reason: printable(reasonOf(error)) };
+      return { file, reason: reasonOf(error) };
     }
   };
   try {

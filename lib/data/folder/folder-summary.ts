@@ -1,4 +1,4 @@
-import { printable } from './file-names';
+import { printable } from '../../checks/printable';
 import type { FileRemark } from './file-remark';
 
 const mostShown = 10;

@@ -1,3 +1,4 @@
+import { printable } from '../../checks/printable';
 import { drawingAt } from './drawing-path';
 import { zipMembers } from './zip-members';
 
@@ -22,7 +23,7 @@ export async function joinArchives(zips: ReadonlyMap<string, Uint8Array>): Promi
       const other = joined.get(belowOuter(path));
       if (other && Buffer.compare(other, png) !== 0)
         throw new Error(
-          `${name}: ${path} must be the drawing that the other archives have, found another; get them again`,
+          `${name}: ${printable(path)} must be the drawing that the other archives have, found another; get them again`,
         );
       joined.set(belowOuter(path), png);
     }

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { isWholeNumber } from '../../checks/require-whole-numbers';
+import { shown } from '../../checks/shown';
 import { partialPath } from '../../files/partial-files';
 import { writeCifar10 } from '../cifar10-records';
 import type { Cifar10SheetsSource, WantedFile } from '../manifest-entry';
@@ -49,6 +50,6 @@ async function readLabels(folder: string, file: string, count: number): Promise<
   const labels: unknown[] = Array.isArray(all) ? all.slice(from, from + count) : [];
   const wrong = labels.findIndex((label) => !isWholeNumber(label, { most: 9 }));
   if (labels.length === count && wrong < 0) return Uint8Array.from(labels as number[]);
-  const found = wrong < 0 ? `${labels.length} labels` : `${JSON.stringify(labels[wrong])} at ${from + wrong}`;
+  const found = wrong < 0 ? `${labels.length} labels` : `${shown(labels[wrong])} at ${from + wrong}`;
   throw new Error(`${name}: from ${from} on there must be ${count} labels from 0 to 9, found ${found}`);
 }

@@ -1,3 +1,5 @@
+import { shown } from '../../checks/shown';
+
 /** A layer of a saved model, with Python's or with tfjs's names for its members. */
 interface SavedLayer {
   name?: string;
@@ -49,7 +51,7 @@ function requireInputs(layers: (SavedLayer | null)[]): void {
     });
   }
   if (waiting.length > 0)
-    throw new Error(`layer ${waiting[0].name} takes the result of a layer that is missing or comes after it`);
+    throw new Error(`layer ${shown(waiting[0].name)} takes the result of a layer that is missing or comes after it`);
 }
 
 const isUse = (value: unknown): value is Use => Array.isArray(value) && value.every(Array.isArray);

@@ -1,4 +1,12 @@
+import { printable } from '../../checks/printable';
+
 /** Thrown if files are not a whole encoder: cut, damaged, of another kind, or unreadable. */
 export class EncoderFileError extends Error {
   override name = 'EncoderFileError';
+
+  /** Names that the files hold are shown as text, whatever they do to a terminal; Node prints a cause as it is. */
+  constructor(message: string, { cause }: { cause?: unknown } = {}) {
+    const isText = cause instanceof Error && cause.message.split('\n').every((line) => line === printable(line));
+    super(printable(message), isText ? { cause } : undefined);
+  }
 }

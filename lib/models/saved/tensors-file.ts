@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { printable } from '../../checks/printable';
 import { isWholeNumber } from '../../checks/require-whole-numbers';
 import { readWholeFile } from '../../files/read-whole-file';
 import { replaceFile } from '../../files/replace-file';
@@ -19,6 +20,11 @@ interface HeaderEntry {
 /** Thrown if a file is not a whole tensors file. */
 export class TensorsFileError extends Error {
   override name = 'TensorsFileError';
+
+  /** Names that the file holds are shown as text, whatever they do to a terminal. */
+  constructor(message: string) {
+    super(printable(message));
+  }
 }
 
 /**

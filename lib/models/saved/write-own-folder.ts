@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { printable } from '../../checks/printable';
 import { namedError } from '../../files/path-errors';
 import { type FileToWrite, writeTogether } from '../../files/write-together';
 
@@ -21,7 +22,7 @@ export async function writeOwnFolder(
   const strange = before.filter((name) => !own.test(name) && !/^\..*\.part$/.test(name));
   if (strange.length > 0)
     throw new Error(
-      `${caller}: ${folder} holds ${strange.slice(0, 3).join(', ')}${strange.length > 3 ? ' …' : ''}, which would stay ` +
+      `${caller}: ${folder} holds ${strange.slice(0, 3).map(printable).join(', ')}${strange.length > 3 ? ' …' : ''}, which would stay ` +
         'among the files; name another folder',
     );
   const files = await filesOf();

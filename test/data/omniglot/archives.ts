@@ -31,7 +31,8 @@ export function zipOf(members: readonly (readonly [path: string, bytes: Uint8Arr
     const [name, data] = [Buffer.from(path), deflateRawSync(bytes)];
     const shared = little([
       [20, 2],
-      [0, 2],
+      // Names are UTF-8.
+      [0x800, 2],
       [8, 2],
       [0, 4],
       [crc32(bytes), 4],

@@ -39,6 +39,16 @@ test('two drawings under one path are refused', async () => {
   );
 });
 
+test('the name of a drawing is shown as text', async () => {
+  const zips = new Map([
+    ['one.zip', zipOf([[`\u009b2J/${greek}`, someBytes(9)]])],
+    ['two.zip', zipOf([[`\u009b2J/${greek}`, someBytes(9, 2)]])],
+  ]);
+  await expect(joinArchives(zips)).rejects.toThrow(`two.zip: \\x9b2J/${greek} must be`);
+  const twice = zipOf([1, 2].map(() => [`\u009b2J/${greek}`, someBytes(9)] as const));
+  await expect(joinArchives(new Map([['one.zip', twice]]))).rejects.toThrow(`\\x9b2J/${greek} must be in it once`);
+});
+
 test('an archive without any drawing is refused', async () => {
   const zips = new Map([['runs.zip', zipOf([['run01/test/item01.png', someBytes(9)]])]]);
   await expect(joinArchives(zips)).rejects.toThrow('runs.zip: must have drawings such as Greek/');

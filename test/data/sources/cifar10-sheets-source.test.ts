@@ -96,7 +96,7 @@ test.each<[string, (data: string) => Promise<unknown>, RegExp]>([
   [
     'a label that is not a number',
     (data) => writeFile(join(data, 'test_lables.json'), '["3", 8]'),
-    /^test_lables\.json: from 0 on there must be 2 labels from 0 to 9, found "3" at 0/,
+    /^test_lables\.json: from 0 on there must be 2 labels from 0 to 9, found '3' at 0/,
   ],
   ['labels that are not a list', (data) => writeFile(join(data, 'test_lables.json'), '{"0": 3}'), /found 0 labels/],
   ['labels that are not JSON', (data) => writeFile(join(data, 'test_lables.json'), '[3, 8'), /JSON/],

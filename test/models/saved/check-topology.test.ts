@@ -39,7 +39,7 @@ describe('checkTopology', () => {
     ['nowhere', [input('x'), layer('a', [['y', 0]])]],
     ['a use that does not exist', [input('x'), layer('a', [['x', 1]])]],
   ])('refuses a layer that comes from %s, also in a model within', (_, layers) => {
-    const message = 'layer a takes the result of a layer that is missing or comes after it';
+    const message = "layer 'a' takes the result of a layer that is missing or comes after it";
     expect(() => checkTopology(model(...layers))).toThrow(message);
     const inner = { ...layer('m', [['x', 0]]), config: { layer: model(...layers) } };
     expect(() => checkTopology(model(input('x'), inner))).toThrow(message);

@@ -40,6 +40,18 @@ function constantOf(
   return { name, op: 'Const', input: [], attr: { dtype: { type: dtype }, value: { tensor } } };
 }
 
+/** Clears a terminal, in two ways, and turns the direction of writing. */
+const evil = '\u001b[2J\u009b2J\u202e';
+async function refusedInText(folder: string): Promise<void> {
+  const error: Error = await loadEncoder(folder).then(
+    () => new Error('taken'),
+    (error) => error,
+  );
+  expect(error).toBeInstanceOf(EncoderFileError);
+  expect(`${error.message}${(error.cause as Error | undefined)?.message}`).not.toMatch(/[\p{Cc}\u202e]/u);
+  expect(error.message).toMatch(/\\(x1b|u001b)\[2J\\x9b2J\\u202e/);
+}
+
 describe('loadEncoder', () => {
   it('gives an encoder that trains as the one that was saved: the same outputs, gradients and averages', async () => {
     const encoder = wideFashionEncoder({ seed: 4, dropout: 0 });
@@ -131,12 +143,37 @@ describe('loadEncoder', () => {
       await expect(loadEncoder(folder)).rejects.toThrow(/^loadEncoder: /);
     });
 
+    it.each<[string, string]>([
+      ['a class', spoilt('layers 1 class_name', evil)],
+      ['an activation', spoilt('layers 1 config activation', evil)],
+      ['a layer', spoilt('layers 1 config name', evil)],
+      ['a layer that comes from nowhere', spoilt('layers 1', { name: evil, inbound_nodes: [[['x', 0]]] })],
+      ['a part that is frozen', JSON.stringify({ ...topology(), frozen: [evil] })],
+    ])('in which the name of %s is for a terminal is refused in text', async (name, json) => {
+      const folder = path(`${format} evil ${name}`);
+      mkdirSync(folder);
+      await write(folder, json);
+      await refusedInText(folder);
+    });
+
     it('with the right network is read', async () => {
       const folder = path(`${format} right`);
       mkdirSync(folder);
       await write(folder, JSON.stringify(topology()));
       expect((await loadEncoder(folder)).predict(tf.ones([1, 3]))).toBeAllclose([[9, 12]]);
     });
+  });
+
+  it.each<[string, object[]]>([
+    ['a file elsewhere', [{ paths: [`../${evil}`], weights: [] }]],
+    ['a missing file', [{ paths: [evil], weights: [] }]],
+    ['one weight twice', [{ paths: [], weights: [1, 2].map(() => ({ name: evil, shape: [], dtype: 'float32' })) }]],
+    ['a weight of no type', [{ paths: [], weights: [{ name: evil }] }]],
+  ])('shows the name of %s in text', async (name, weightsManifest) => {
+    const folder = path(`manifest ${name}`);
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'model.json'), JSON.stringify({ modelTopology: {}, weightsManifest }));
+    await refusedInText(folder);
   });
 
   it('refuses a folder without an encoder, one with two, and a missing folder', async () => {

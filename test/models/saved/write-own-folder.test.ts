@@ -34,6 +34,8 @@ describe('writeOwnFolder', () => {
     for (const name of ['a', 'b', 'c', 'd']) writeFileSync(join(folder, name), '');
     await expect(write(folder, 'item-1')).rejects.toThrow(`test: ${folder} holds a, b, c …, which would stay`);
     expect(existsSync(join(folder, 'item-1'))).toBe(false);
+    writeFileSync(join(folder, '\u001b[2J'), '');
+    await expect(write(folder, 'item-1')).rejects.toThrow(`${folder} holds \\x1b[2J, a, b …`);
   });
 
   it('gives a new name the mode of what it supersedes, from the first byte on, and no link', async () => {

@@ -1,3 +1,4 @@
+import { printable } from '../../../checks/printable';
 import { layerScope } from '../../../jit/trace';
 import { tf } from '../../../tensorflow/tensorflow';
 
@@ -7,7 +8,7 @@ export function withLayersNamed<T>(model: tf.LayersModel, f: () => T): T {
   const own = named.map((layer) => Object.getOwnPropertyDescriptor(layer, 'call'));
   for (const layer of named) {
     const { call } = layer;
-    layer.call = (...args) => tf.tidy(`${layerScope}${layer.name}`, () => call.apply(layer, args));
+    layer.call = (...args) => tf.tidy(`${layerScope}${printable(layer.name)}`, () => call.apply(layer, args));
   }
   try {
     return f();
