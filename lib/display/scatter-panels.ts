@@ -87,8 +87,8 @@ export function scatterPanels(options: ScatterPanelsOptions): Figure {
         hovertemplate: `${groupName}<br>%{x:.3~f}, %{y:.3~f}<extra>${name}</extra>`,
         marker: {
           size: 4,
-            color: colors[group] ?? groupColors[group % groupColors.length],
-            symbol: symbols[colors[group] ? 0 : Math.floor(group / palette.length) % symbols.length],
+          color: colors[group] ?? groupColors[group % groupColors.length],
+          symbol: symbols[colors[group] ? 0 : Math.floor(group / palette.length) % symbols.length],
         },
       };
     });

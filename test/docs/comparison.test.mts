@@ -71,7 +71,9 @@ describe('the table beside other libraries', () => {
   });
 
   it('names functions of the library that exist', () => {
-    const quoted = [...comparison.values()].flatMap(([own]) => [...own.matchAll(/`([a-z]\w+)`/g)].map(([, name]) => name));
+    const quoted = [...comparison.values()].flatMap(([own]) =>
+      [...own.matchAll(/`([a-z]\w+)`/g)].map(([, name]) => name),
+    );
     expect(quoted).toEqual(expect.arrayContaining(['fit', 'saveEncoder', 'exportForBrowser']));
     expect(quoted.filter((name) => !names.includes(name))).toEqual([]);
   });
