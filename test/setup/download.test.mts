@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
@@ -39,15 +39,20 @@ describe('a download', () => {
 
   it('goes on where one broke off', async () => {
     const asked: (string | undefined)[] = [];
+    const path = join(temporaryFolder(), 'file');
+    const isBegun = () => existsSync(`${path}.partial`) && statSync(`${path}.partial`).size > 0;
     const address = await serve((request, response) => {
       asked.push(request.headers.range);
       const start = Number(/\d+/.exec(request.headers.range ?? '0')?.[0]);
       response.writeHead(start > 0 ? 206 : 200, { 'content-length': bytes.length - start });
       response.write(bytes.subarray(start, start === 0 ? 60_000 : undefined));
-      if (start === 0) setTimeout(() => response.destroy(), 50);
-      else response.end();
+      if (start > 0) return response.end();
+      const breaking = setInterval(() => {
+        if (!isBegun()) return;
+        clearInterval(breaking);
+        response.destroy();
+      }, 10);
     });
-    const path = join(temporaryFolder(), 'file');
     await expect(fetchVerified(sourceAt(address), path, () => {})).rejects.toThrow();
     expect(existsSync(path)).toBe(false);
     await fetchVerified(sourceAt(address), path, () => {});

@@ -142,7 +142,7 @@ describe('fit with a checkpoint', () => {
   });
 
   it('continues with the same examples in plain arrays, their labels too', async () => {
-    const checkpoint = join(folder, 'plain.ckpt');
+    const checkpoint = join(folder, 'plain.safetensors');
     const { train, ...run } = tinyRun({ checkpoint, epochs: 1 });
     const history = await fit({ ...run, train });
     const { dataset } = train;
