@@ -22,7 +22,8 @@ function network(): tf.LayersModel {
   for (const layer of [batchNormalization({ name: 'b' }), core]) inner.add(layer);
   const layers = [flatten({ inputShape: [8, 8, 1] }), inner, reshape({ targetShape: [2, 3] })];
   const both = bidirectional({ name: 'both', layer: simpleRNN({ units: 2, name: 'rnn' }), mergeMode: 'concat' });
-  return tf.sequential({ layers: [...layers, both, dense({ units: 3, name: 'last' })] });
+  // Without the activation, a bias at the end would change no distance, and would move by rounding alone.
+  return tf.sequential({ layers: [...layers, both, dense({ units: 3, activation: 'tanh', name: 'last' })] });
 }
 
 interface Frozen {
@@ -76,6 +77,9 @@ const write = {
   browser: (encoder: tf.LayersModel, folder: string) => exportForBrowser(encoder, folder),
 };
 
+/** A SavedModel is recorded, which tfjs's plain backend cannot. */
+const formats = Object.entries(write).filter(([format]) => format !== 'saved-model' || tf.findBackend('tensorflow'));
+
 /** The names of the weights and averages that training does not move. */
 async function staying(encoder: tf.LayersModel): Promise<string[]> {
   const named = [...namedWeights(encoder)];
@@ -88,7 +92,7 @@ const namesOf = (encoder: tf.LayersModel, pattern: RegExp) =>
   [...namedWeights(encoder).keys()].filter((name) => pattern.test(name));
 
 describe.each(Object.entries(frozen))('%s, frozen,', (name, { freeze, stay }) => {
-  it.each(Object.entries(write))('stays so from the format %s, and nothing else does', async (format, save) => {
+  it.each(formats)('stays so from the format %s, and nothing else does', async (format, save) => {
     const encoder = network();
     freeze(encoder);
     const folder = path(`${name}-${format}`);
