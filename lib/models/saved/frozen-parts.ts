@@ -19,7 +19,7 @@ type Topology = SavedLayer & { frozen?: unknown };
  * weight: as `frozen`, the names of all such parts, and for other readers as `trainable: false` of every layer in a frozen one.
  */
 export function writeFrozen(encoder: tf.LayersModel, topology: Topology): void {
-  const frozen = [...partsOf(encoder)].flatMap(([name, { trainable }]) => (trainable ? [] : [name]));
+  const frozen = [...freezableParts(encoder)].flatMap(([name, { trainable }]) => (trainable ? [] : [name]));
   if (frozen.length === 0) return;
   topology.frozen = frozen;
   markFrozen(encoder, topology);
@@ -31,7 +31,7 @@ export function writeFrozen(encoder: tf.LayersModel, topology: Topology): void {
  */
 export function freezeAgain(encoder: tf.LayersModel, { frozen }: Topology): void {
   if (frozen === undefined) return;
-  const parts = partsOf(encoder);
+  const parts = freezableParts(encoder);
   const names = Array.isArray(frozen) ? new Set<unknown>(frozen) : refuse(frozen);
   for (const name of names) if (!parts.has(name as string)) refuse(name);
   // A model comes before its layers, and a layer before its weights: to set one sets those in it too.
@@ -43,7 +43,7 @@ function refuse(found: unknown): never {
 }
 
 /** The encoder, the models and layers in it, and their weights, by names that do not change when it is saved. */
-function partsOf(encoder: tf.LayersModel): Map<string, Part> {
+function freezableParts(encoder: tf.LayersModel): Map<string, Part> {
   const parts = new Map<string, Part>();
   const seen = new Set<tf.layers.Layer>();
   const visit = (layer: tf.layers.Layer, name: string) => {
