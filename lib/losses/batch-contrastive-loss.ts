@@ -4,13 +4,8 @@ import { safeSquareRoot } from '../distances/safe-square-root';
 import { type Miner, minePairs } from '../miners/miner';
 import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
+import { maskedMean } from './parts/masked-mean';
 import { nanUnlessLabeled } from './parts/nan-unless-labeled';
-
-// Σ over the masked pairs / their number; 0 without any.
-function meanOver(pairs: tf.Tensor2D, values: tf.Tensor2D): tf.Scalar {
-  const mask = tf.cast(pairs, 'float32');
-  return tf.div(tf.sum(tf.mul(mask, values)), tf.maximum(tf.sum(mask), 1));
-}
 
 export interface BatchContrastiveLossOptions {
   /** Distance beyond which a negative pair costs nothing. Default 1. */
@@ -41,7 +36,7 @@ export function batchContrastiveLoss({ margin = 1, miner }: BatchContrastiveLoss
       const { positive, negative } = minePairs(miner, rows, labels);
       const squaredDistance = pairwiseSquaredDistances(rows);
       const shortfall = tf.relu(tf.sub<tf.Tensor2D>(margin, safeSquareRoot(squaredDistance)));
-      return tf.add(meanOver(positive, squaredDistance), meanOver(negative, tf.square(shortfall)));
+      return tf.add(maskedMean(squaredDistance, positive), maskedMean(tf.square(shortfall), negative));
     });
   };
 }

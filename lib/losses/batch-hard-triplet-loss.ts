@@ -5,6 +5,7 @@ import { labelPairs } from '../miners/label-pairs';
 import { shareOfLargest } from '../miners/share-of-largest';
 import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
+import { maskedMean } from './parts/masked-mean';
 import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface BatchHardTripletLossOptions {
@@ -53,8 +54,7 @@ export function batchHardTripletLoss({
       const nearest = shareOfLargest(tf.neg(distances), negative);
       const lack = tf.sum<tf.Tensor2D>(tf.mul(tf.sub(farthest, nearest), distances), 1, true);
       const losses = soft ? tf.softplus(lack) : tf.relu(tf.add<tf.Tensor2D>(lack, margin ?? 0.4));
-      const isAnchor = tf.cast(tf.logicalAnd(tf.any(positive, 1, true), tf.any(negative, 1, true)), 'float32');
-      return tf.div(tf.sum(tf.mul(losses, isAnchor)), tf.maximum(tf.sum(isAnchor), 1));
+      return maskedMean(losses, tf.logicalAnd<tf.Tensor2D>(tf.any(positive, 1, true), tf.any(negative, 1, true)));
     });
   };
 }

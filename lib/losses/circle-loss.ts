@@ -5,6 +5,7 @@ import { asConstant } from '../tensorflow/as-constant';
 import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
 import { maskedLogSumExp } from './parts/masked-log-sum-exp';
+import { maskedMean } from './parts/masked-mean';
 import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface CircleLossOptions {
@@ -48,9 +49,7 @@ export function circleLoss({ margin = 0.25, gamma = 256, miner }: CircleLossOpti
       const losses = tf.softplus(
         tf.add<tf.Tensor1D>(maskedLogSumExp(positiveLogits, positive), maskedLogSumExp(negativeLogits, negative)),
       );
-      // A row without a positive or a negative gives softplus(-1e30) = 0 and no gradient: only the count must leave it out.
-      const isAnchor = tf.logicalAnd(tf.any(positive, 1), tf.any(negative, 1));
-      return tf.div(tf.sum(losses), tf.maximum(tf.sum(tf.cast(isAnchor, 'float32')), 1));
+      return maskedMean(losses, tf.logicalAnd<tf.Tensor1D>(tf.any(positive, 1), tf.any(negative, 1)));
     });
   };
 }

@@ -5,6 +5,7 @@ import { labelPairs } from '../miners/label-pairs';
 import { semiHardNegatives } from '../miners/semi-hard-negatives';
 import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
+import { maskedMean } from './parts/masked-mean';
 import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface SemiHardTripletLossOptions {
@@ -39,8 +40,7 @@ export function semiHardTripletLoss({ margin = 0.4, metric = 'cosine' }: SemiHar
       const { positive, negative } = labelPairs(labels);
       const negatives = semiHardNegatives(distances, negative);
       const losses = tf.relu(tf.add<tf.Tensor2D>(tf.sub(distances, negatives), margin));
-      const isPair = tf.cast(tf.logicalAnd(positive, tf.any(negative, 1, true)), 'float32');
-      return tf.div(tf.sum(tf.mul(losses, isPair)), tf.maximum(tf.sum(isPair), 1));
+      return maskedMean(losses, tf.logicalAnd<tf.Tensor2D>(positive, tf.any(negative, 1, true)));
     });
   };
 }

@@ -4,6 +4,7 @@ import { labelPairs } from '../miners/label-pairs';
 import { tf } from '../tensorflow/tensorflow';
 import type { BatchLoss } from './batch-loss';
 import { maskedLogSumExp } from './parts/masked-log-sum-exp';
+import { maskedMean } from './parts/masked-mean';
 import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
 export interface SupervisedContrastiveLossOptions {
@@ -37,10 +38,7 @@ export function supervisedContrastiveLoss({ temperature = 0.1 }: SupervisedContr
       const isPositive = tf.cast(positive, 'float32');
       const positives = tf.sum(isPositive, 1);
       const mean = tf.div(tf.sum(tf.mul(logits, isPositive), 1), tf.maximum(positives, 1));
-      const isAnchor = tf.cast(tf.greater(positives, 0), 'float32');
-      // In a batch of one, a row has no other row, and its -1e30 must be left out rather than multiplied by 0.
-      const losses = tf.where(tf.greater(positives, 0), tf.sub(others, mean), tf.zerosLike(others));
-      return tf.div(tf.sum(losses), tf.maximum(tf.sum(isAnchor), 1));
+      return maskedMean(tf.sub<tf.Tensor1D>(others, mean), tf.greater(positives, 0));
     });
   };
 }
