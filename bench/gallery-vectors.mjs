@@ -2,8 +2,9 @@
  * node bench/gallery-vectors.mjs FOLDER SET ROWS QUERIES: writes vectors.f32 [rows, 128], queries.f32 [queries, 128] and truth.f64
  * [queries, 10], the ids of the ten nearest by cosine, found by loops in float64.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFileSync } from '../lib/setup/replace-file.mjs';
 import { root } from '../setup/paths.mjs';
 import siamese from './library.mjs';
 
@@ -49,10 +50,7 @@ async function cifar(/** @type {number} */ rows, /** @type {number} */ queries) 
     const embedded = [];
     for (const images of [first(all, rows), mirrored(first(test, queries))])
       embedded.push(project(await siamese.embed(encoder, images)));
-    mkdirSync(folder, { recursive: true });
-    const joined = Buffer.concat(embedded.map(({ buffer }) => Buffer.from(buffer)));
-    writeFileSync(`${kept}.partial`, joined);
-    renameSync(`${kept}.partial`, kept);
+    replaceFileSync(kept, Buffer.concat(embedded.map(({ buffer }) => Buffer.from(buffer))));
   }
   const { buffer, byteOffset } = readFileSync(kept);
   const at = rows * dimensions;

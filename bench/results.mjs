@@ -2,7 +2,8 @@
  * results.json: a table for each level of vector units (`avx512`, `avx2`, `baseline`) and one for the GPU, and in each every job with its
  * date and its machine. A job stays until it is measured again, on whatever machine.
  */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { replaceFileSync } from '../lib/setup/replace-file.mjs';
 
 export const places = ['avx512', 'avx2', 'baseline', 'gpu'];
 
@@ -29,6 +30,5 @@ export function withJob(results, place, name, job) {
  * @param {object} results
  */
 export function writeResults(file, results) {
-  writeFileSync(`${file}.partial`, `${JSON.stringify(results, undefined, 1)}\n`);
-  renameSync(`${file}.partial`, file);
+  replaceFileSync(file, `${JSON.stringify(results, undefined, 1)}\n`);
 }

@@ -1,18 +1,10 @@
 // node docs/package-sizes.mjs: packs the library, installs it into an empty project, bundles a program, and writes the table of docs/install.md.
 import { execFileSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { replaceFileSync } from '../lib/setup/replace-file.mjs';
 import { root } from '../setup/paths.mjs';
 import { external } from '../test/package/external.mjs';
 
@@ -64,6 +56,5 @@ function write(sizes) {
     ...rows.map(([what, size]) => line(what, size)),
   ].join('\n');
   const text = readFileSync(path, 'utf8').replace(/(<!-- sizes -->\n)[\s\S]*(<!-- \/sizes -->)/, `$1\n${table}\n\n$2`);
-  writeFileSync(`${path}.partial`, text);
-  renameSync(`${path}.partial`, path);
+  replaceFileSync(path, text);
 }

@@ -1,7 +1,8 @@
 // node setup/native-lock.mjs: writes lib/setup/native-lock.json, what `npx siamese-lab setup` downloads, from the checkout's lock files.
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { replaceFileSync } from '../lib/setup/replace-file.mjs';
 import { root } from './paths.mjs';
 
 /** What of npm's packages the native runtime is made of. */
@@ -45,7 +46,5 @@ function readRequirements(device) {
   );
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(`${path}.partial`, `${JSON.stringify(makeNativeLock(), null, 2)}\n`);
-  renameSync(`${path}.partial`, path);
-}
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  replaceFileSync(path, `${JSON.stringify(makeNativeLock(), null, 2)}\n`);

@@ -4,11 +4,11 @@
  * --only: the jobs with these beginnings. --quick: a little of everything, to see that it runs. --replay: repeats an input that failed.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeMachine } from '../bench/machine.mjs';
+import { replaceFileSync } from '../lib/setup/replace-file.mjs';
 import { nodeModules, root } from '../setup/paths.mjs';
 import { results as resultsFolder } from './folders.mjs';
 import { fuzz } from './fuzz/job.mjs';
@@ -82,9 +82,7 @@ for (const [i, name] of wanted.entries()) {
   results.push({ ...result, seconds: (Date.now() - start) / 1000 });
 }
 const file = flags.only || flags.quick ? join(resultsFolder, 'soak.md') : join(root, 'bench', 'soak.md');
-mkdirSync(resultsFolder, { recursive: true });
-writeFileSync(`${file}.partial`, reportOf(about, results));
-renameSync(`${file}.partial`, file);
+replaceFileSync(file, reportOf(about, results));
 const biome = join(nodeModules, '@biomejs', 'biome', 'bin', 'biome');
 if (file.startsWith(join(root, 'bench')))
   execFileSync(process.execPath, [biome, 'format', '--write', file], { stdio: 'ignore' });

@@ -1,5 +1,6 @@
 /** kernels.json: for each level the ops and shapes, their ratios, and whether ours is chosen. A level stays until it is measured again. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { replaceFileSync } from '../../lib/setup/replace-file.mjs';
 
 const rounded = (/** @type {number} */ value) => Number(value.toPrecision(4));
 const spreadOf = (/** @type {import('../types.mjs').Way} */ { way, setting, median, lowest, highest }) => ({
@@ -21,8 +22,7 @@ export function writeTable(
   for (const { level, oneDnn, cases } of levels)
     table[`level${level}`] = { measured, machine, rounds, oneDnn, cases: cases.map(lineOf) };
   const sorted = Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
-  writeFileSync(`${file}.partial`, textOf(sorted));
-  renameSync(`${file}.partial`, file);
+  replaceFileSync(file, textOf(sorted));
 }
 
 /** One case per line, so that a change of a case shows in a diff. */

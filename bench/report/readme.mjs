@@ -1,5 +1,6 @@
 /** Puts the results between the markers of a document: those lines are generated, never typed. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { replaceFileSync } from '../../lib/setup/replace-file.mjs';
 
 /**
  * @param {Record<string, string>} parts Markdown by the name of its marker
@@ -8,8 +9,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 export function writeReadme(parts, file) {
   let text = readFileSync(file, 'utf8');
   for (const [name, part] of Object.entries(parts)) text = fill(text, name, part);
-  writeFileSync(`${file}.partial`, text);
-  renameSync(`${file}.partial`, file);
+  replaceFileSync(file, text);
 }
 
 /**

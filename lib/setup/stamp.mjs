@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFileSync } from './replace-file.mjs';
 
 const unfinished = 'unfinished';
 
@@ -21,7 +22,6 @@ export class Stamp {
    * @param {string} folder
    */
   constructor(name, folder) {
-    this.folder = folder;
     this.path = join(folder, `${name}.stamp`);
   }
 
@@ -51,9 +51,6 @@ export class Stamp {
 
   /** @param {string} text */
   #write(text) {
-    mkdirSync(this.folder, { recursive: true });
-    const partial = `${this.path}.${process.pid}`;
-    writeFileSync(partial, `${text}\n`);
-    renameSync(partial, this.path);
+    replaceFileSync(this.path, `${text}\n`);
   }
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { replaceFileSync } from '../../lib/setup/replace-file.mjs';
 import { hashOf } from '../../lib/setup/stamp.mjs';
 import { environment as folder, root } from '../paths.mjs';
 import { environment } from './environment.mjs';
@@ -34,10 +34,7 @@ export const kernel = {
   key: () => hashOf(JSON.stringify(files), environment.key()),
   outputs: () => Object.keys(files),
   async run() {
-    for (const [path, contents] of Object.entries(files)) {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(`${path}.partial`, `${JSON.stringify(contents, null, 2)}\n`);
-      renameSync(`${path}.partial`, path);
-    }
+    for (const [path, contents] of Object.entries(files))
+      replaceFileSync(path, `${JSON.stringify(contents, null, 2)}\n`);
   },
 };
