@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import * as library from '../lib/index';
 import { callsOf, checker, exported, functionsThatGive, root } from './public-api';
 
 const functions = exported.flatMap(({ name, target }) =>
@@ -34,6 +35,30 @@ function parameterOf(symbol: ts.Symbol) {
     isOptions: !ts.isIdentifier(declaration.name) || declaration.name.text === 'options',
     properties: kinds.flatMap((kind) => (kind.flags & simple ? [] : kind.getProperties().map(({ name }) => name))),
   };
+}
+
+/** Objects with public methods that take options. */
+const objects: Record<string, () => object | Promise<object>> = {
+  Gallery: () => library.openExactGallery({ dimensions: 2 }),
+  Progress: () => library.startProgress({ title: 'a', total: 1, unit: 'b', quiet: true }),
+};
+/** What takes an object of columns, which may have more than those that are read. */
+const takeColumns = ['pairExamples', 'tripletExamples'];
+
+/** What can be called with options, how many arguments stand before them, and their names. */
+const takeOptions = [...new Set(callables.map(({ name }) => name))].flatMap((name) => {
+  const ways = callables.filter((one) => one.name === name).map(({ parameters }) => parameters);
+  const place = ways[0].findIndex(({ isOptions }) => isOptions);
+  if (place < 0 || takeColumns.includes(name)) return [];
+  return [{ name, place, names: [...new Set(ways.flatMap((parameters) => parameters[place].properties))] }];
+});
+
+/** Calls a function or a method with these options, and with nothing before them: they are checked first. */
+async function callWith(name: string, place: number, options: unknown): Promise<unknown> {
+  const [first, method] = name.split('.');
+  const object = method ? await objects[first]() : library;
+  const call = (object as Record<string, (...args: unknown[]) => unknown>)[method ?? first];
+  return call.apply(object, [...new Array(place).fill(undefined), options]);
 }
 
 /** What is not a setting: a place on disk, a row, how much is done, the only argument of a function. */
@@ -87,6 +112,30 @@ describe('the public API', () => {
     const kinds = { BatchLoss: 15, ViewLoss: 5, TrainableLoss: 6, Miner: 6, Augmentation: 7 };
     const found = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, functionsThatGive(kind).length]));
     expect(found).toEqual(kinds);
+  });
+
+  it('takes options in most of its functions', () => {
+    expect(takeOptions.length).toBeGreaterThan(90);
+    expect(takeOptions.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['contrastiveLoss', 'circleLoss', 'rocChart', 'fit', 'Gallery.search', 'Progress.update']),
+    );
+  });
+
+  it.each(takeOptions)('refuses a misspelt option of $name, with the right one', async ({ name, place, names }) => {
+    expect(names.length).toBeGreaterThan(0);
+    for (const option of names) {
+      const refusal = new RegExp(
+        `^${name}: options must be among .*\\b${option}\\b.*, found ${option}x; did you mean ${option}\\?$`,
+      );
+      await expect(callWith(name, place, { [`${option}x`]: 1 })).rejects.toThrow(refusal);
+    }
+  });
+
+  it.each(takeOptions)('refuses anything but one object as the options of $name', async ({ name, place }) => {
+    for (const [found, options] of Object.entries({ 7: 7, "'7'": '7', null: null, 'an array of 1': [7] }))
+      await expect(callWith(name, place, options)).rejects.toThrow(
+        `${name}: options must be one object, found ${found}; pass ${name[0].toLowerCase()}${name.slice(1)}(`,
+      );
   });
 
   it('is spelt as tfjs and Keras are', () => {

@@ -1,4 +1,4 @@
-import { optionNames, requireKnownOptions } from '../checks/known-options';
+import { knownOptions } from '../checks/known-options';
 import { shown } from '../checks/shown';
 import { tf } from '../tensorflow/tensorflow';
 import type { Augmentation } from './augmentation';
@@ -19,7 +19,13 @@ export interface RandomAffineOptions {
   fill?: number;
 }
 
-const names = optionNames<RandomAffineOptions>({ turn: true, scale: true, shear: true, shift: true, fill: true });
+const known = knownOptions<RandomAffineOptions>('randomAffine({ turn: 15, shift: 0.1 })', {
+  turn: true,
+  scale: true,
+  shear: true,
+  shift: true,
+  fill: true,
+});
 
 /**
  * Scales, shears, turns and shifts each image, in this order, about its centre: an augmentation for `fit`, drawn anew in each step from its
@@ -36,8 +42,7 @@ const names = optionNames<RandomAffineOptions>({ turn: true, scale: true, shear:
  * @see G. Koch, R. Zemel, R. Salakhutdinov, "Siamese neural networks for one-shot image recognition", ICML 2015 workshop
  */
 export function randomAffine(options: RandomAffineOptions = {}): Augmentation {
-  requireKnownOptions('randomAffine', options, names, 'randomAffine({ turn: 15, shift: 0.1 })');
-  const { turn = 10, scale = 0.2, shear = 0.3, shift = 0.02, fill = 0 } = options;
+  const { turn = 10, scale = 0.2, shear = 0.3, shift = 0.02, fill = 0 } = known(options);
   requireUpTo('turn', turn, 180);
   requireUpTo('scale', scale, 1, { less: true });
   requireUpTo('shear', shear, 1, { less: true });

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { tf } from '../tensorflow/tensorflow';
 import type { Augmentation } from './augmentation';
 import { randomBetween } from './random-between';
@@ -15,6 +16,12 @@ export interface RandomColorOptions {
 /** The weights of red, green and blue in brightness (ITU-R BT.601). */
 const weights = [0.299, 0.587, 0.114];
 
+const known = knownOptions<RandomColorOptions>('randomColor({ brightness: 0.3 })', {
+  brightness: true,
+  contrast: true,
+  saturation: true,
+});
+
 /**
  * Changes each image's brightness, contrast and saturation, in this order: an augmentation for `fit`, drawn anew in each step from its
  * seed. Each change has its own factor f, uniform from 1 - x to 1 + x for a setting x. A pixel p becomes f · p for brightness; m + f (p -
@@ -22,11 +29,12 @@ const weights = [0.299, 0.587, 0.114];
  * + 0.587 green + 0.114 blue. After each change, values are clipped to [0, 1].
  *
  * Do not use it where the labels are colours.
- * @throws RangeError if a setting is not from 0 to 1; the augmentation throws Error if images do not have 1 or 3 channels
+ * @throws Error if an option is unknown; RangeError if a setting is not from 0 to 1; the augmentation throws Error if images do not have 1
+ * or 3 channels
  * @see A. Howard, "Some improvements on deep convolutional neural network based image classification", ICLR 2014
  */
 export function randomColor(options: RandomColorOptions = {}): Augmentation {
-  const { brightness = 0.2, contrast = 0.2, saturation = 0.2 } = options;
+  const { brightness = 0.2, contrast = 0.2, saturation = 0.2 } = known(options);
   for (const [name, value] of Object.entries({ brightness, contrast, saturation }))
     if (!(value >= 0 && value <= 1))
       throw new RangeError(`randomColor: ${name} must be a number from 0 to 1, found ${value}`);

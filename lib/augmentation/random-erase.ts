@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { shown } from '../checks/shown';
 import { randomUniform } from '../tensorflow/random';
 import { tf } from '../tensorflow/tensorflow';
@@ -16,16 +17,24 @@ export interface RandomEraseOptions {
   fill?: 'noise' | number;
 }
 
+const known = knownOptions<RandomEraseOptions>('randomErase({ probability: 0.3 })', {
+  probability: true,
+  area: true,
+  aspect: true,
+  fill: true,
+});
+
 /**
  * Erases a rectangle of each image with some probability, so that the network cannot rely on one detail: an augmentation for `fit`, drawn
  * anew in each step from its seed. The area s is uniform in `area`, the aspect ratio r log-uniform in `aspect`. The rectangle is H √(s r)
  * high and W √(s / r) wide, rounded, at least 1 pixel and at most the image, at a uniformly random place inside it. (The paper draws r
  * uniformly, and draws again if the rectangle does not fit.)
- * @throws RangeError if a setting is out of its range; Error if `fill` is neither `noise` nor a finite number
+ * @throws Error if an option is unknown; RangeError if a setting is out of its range; Error if `fill` is neither `noise` nor a finite
+ * number
  * @see Z. Zhong et al., "Random erasing data augmentation", AAAI 2020
  */
 export function randomErase(options: RandomEraseOptions = {}): Augmentation {
-  const { probability = 0.5, area = [0.02, 0.4], aspect = [0.3, 1 / 0.3], fill = 'noise' } = options;
+  const { probability = 0.5, area = [0.02, 0.4], aspect = [0.3, 1 / 0.3], fill = 'noise' } = known(options);
   if (!(probability >= 0 && probability <= 1))
     throw new RangeError(`randomErase: probability must be a number from 0 to 1, found ${probability}`);
   if (fill !== 'noise' && !Number.isFinite(fill))

@@ -1,16 +1,21 @@
+import { knownOptions } from '../checks/known-options';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { randomUniform } from '../tensorflow/random';
 import { tf } from '../tensorflow/tensorflow';
 import type { Augmentation } from './augmentation';
 
+const known = knownOptions<Parameters<typeof randomShift>[0]>('randomShift({ pixels: 2 })', { pixels: true });
+
 /**
  * Moves each image by a random whole number of pixels, from -pixels to pixels, along each axis: an augmentation for `fit`, drawn anew in
  * each step from its seed. The pixels that become free repeat the edge.
  * @param options.pixels the largest shift, 1 or more and less than height and width. Default 4, an eighth of a CIFAR-10 image
- * @throws RangeError if `pixels` is not a whole number of 1 or more; the augmentation throws Error if an image is not larger than `pixels`
+ * @throws Error if an option is unknown; RangeError if `pixels` is not a whole number of 1 or more; the augmentation throws Error if an
+ * image is not larger than `pixels`
  * @see A. Krizhevsky, I. Sutskever, G. Hinton, "ImageNet classification with deep convolutional neural networks", NeurIPS 2012
  */
-export function randomShift({ pixels = 4 }: { pixels?: number } = {}): Augmentation {
+export function randomShift(options: { pixels?: number } = {}): Augmentation {
+  const { pixels = 4 } = known(options);
   requireWholeNumbers('randomShift', { pixels });
   return (images) =>
     tf.tidy(() => {

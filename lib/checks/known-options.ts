@@ -1,15 +1,25 @@
 import { shown } from './shown';
 
-/** The names of all options of a type; the compiler checks that none is missing. */
-export const optionNames = <Options>(names: Record<keyof Options, true>): string[] => Object.keys(names);
-
 /**
- * Unknown options would otherwise be ignored in silence.
- * @param example a call of the function, for the error
- * @throws Error if the options are not an object, or if one of them has an unknown name
+ * The check of a function's options, which gives them back. Without it, a misspelt setting, or a number in the place of the object, would
+ * be ignored in silence.
+ * @param example a call of the function, for the error, which begins with its name
+ * @param names the names of all options; the compiler checks that none is missing
+ * @returns a function of the options, and of another name for the error. It throws Error if they are not an object, or if one has an
+ * unknown name
  */
-export function requireKnownOptions(where: string, options: unknown, names: readonly string[], example: string): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options))
+export function knownOptions<Options>(example: string, names: Record<keyof NonNullable<Options>, true>) {
+  const all = Object.keys(names);
+  const own = example.slice(0, example.indexOf('('));
+  return (options: unknown, where = own): NonNullable<Options> => {
+    requireKnown(where, options, all, example);
+    return options as NonNullable<Options>;
+  };
+}
+
+function requireKnown(where: string, options: unknown, names: readonly string[], example: string): void {
+  // A list, a set or a tensor's values are objects too.
+  if (typeof options !== 'object' || options === null || Symbol.iterator in options)
     throw new Error(`${where}: options must be one object, found ${shown(options)}; pass ${example}`);
   const unknown = Object.keys(options).find((name) => !names.includes(name));
   if (unknown === undefined) return;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { knownOptions } from '../checks/known-options';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { shown } from '../checks/shown';
 import { createRandom, randomOf } from '../tensorflow/seeded-random';
@@ -40,6 +41,15 @@ export interface ColorShapesOptions {
 const version = 1;
 const mostBytes = 2 ** 28;
 
+const known = knownOptions<ColorShapesOptions>('drawColorShapes({ seed: 7 })', {
+  seed: true,
+  perColor: true,
+  size: true,
+  colors: true,
+  shapes: true,
+  folder: true,
+});
+
 /**
  * Anti-aliased triangles, circles and rectangles on black, one per image, each inside its image with a pixel to spare. The size varies from
  * half of what fits to all of it; position, rotation, hue, saturation and lightness vary too. Hues, in degrees: red -10 to 4, orange 24 to
@@ -54,12 +64,12 @@ const mostBytes = 2 ** 28;
  * kept as one PNG sheet per colour in a folder named after the options, and read from there as long as their sha256 are right.
  *
  * @returns images [size, size, 3], `perColor` of each colour, about 5,000 per second (28x28)
- * @throws RangeError if a number is out of its range or the images would be more than 256 MB; Error if a colour or shape is unknown or
- * named twice. If the images cannot be written to the folder, it only prints a warning
+ * @throws Error if an option is unknown; RangeError if a number is out of its range or the images would be more than 256 MB; Error if a
+ * colour or shape is unknown or named twice. If the images cannot be written to the folder, it only prints a warning
  * @see A. Dutt, "Siamese Networks Introduction and Implementation", Towards Data Science, 2021 (the idea of the data set)
  */
 export async function drawColorShapes(options: ColorShapesOptions): Promise<ColorShapes> {
-  randomOf('drawColorShapes', options);
+  randomOf('drawColorShapes', known(options));
   const { seed, perColor = 20, size = 28, colors = knownColors.slice(0, 3), shapes = knownShapes, folder } = options;
   requireWholeNumbers('drawColorShapes', { size }, { least: 8, most: 512 });
   requireKnown('colour', colors, knownColors);

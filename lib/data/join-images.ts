@@ -1,11 +1,15 @@
+import { knownOptions } from '../checks/known-options';
 import { type ImageDataset, makeImageDataset } from './dataset';
+
+const known = knownOptions<Parameters<typeof joinImages>[1]>("joinImages(datasets, { name: 'all' })", { name: true });
 
 /**
  * Joins data sets of equal shape and classes: the rows of the first come first. Copies the bytes once.
  * @param options.name the name of the result
- * @throws Error without any data set, or if one has images of another shape or other classes than the first
+ * @throws Error if an option is unknown, there is no data set, or one has images of another shape or other classes than the first
  */
-export function joinImages(datasets: readonly ImageDataset[], { name }: { name: string }): ImageDataset {
+export function joinImages(datasets: readonly ImageDataset[], options: { name: string }): ImageDataset {
+  const { name } = known(options);
   const [first, ...others] = datasets;
   if (!first) throw new Error('joinImages: datasets must be at least one, found none');
   for (const other of others) {

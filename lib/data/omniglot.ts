@@ -1,4 +1,4 @@
-import { optionNames, requireKnownOptions } from '../checks/known-options';
+import { knownOptions } from '../checks/known-options';
 import { shown } from '../checks/shown';
 import { fetchDataSet } from './fetch-data-set';
 import { isUnreachable } from './is-unreachable';
@@ -33,6 +33,11 @@ const backgrounds: Record<string, string[]> = {
   'both-small': ['omniglot-small1', 'omniglot-small2'],
 };
 
+const known = knownOptions<OmniglotOptions>("loadOmniglot({ background: 'both-small' })", {
+  background: true,
+  evaluation: true,
+});
+
 /**
  * Omniglot: letters of 50 alphabets, each letter drawn by 20 people, 105x105x1, ink 255 on 0 (black on white in the files). Rows are
  * ordered by alphabet, letter and drawer. Downloaded at first use into the cache folder (the README says where that is), verified by
@@ -54,9 +59,7 @@ export function loadOmniglot(
 ): Promise<Omniglot & { evaluation: OmniglotImages }>;
 export function loadOmniglot(options: OmniglotOptions): Promise<Omniglot>;
 export async function loadOmniglot(options: OmniglotOptions = {}): Promise<Omniglot> {
-  const known = optionNames<OmniglotOptions>({ background: true, evaluation: true });
-  requireKnownOptions('loadOmniglot', options, known, "loadOmniglot({ background: 'both-small' })");
-  const { background = 'full', evaluation = background === 'full' } = options;
+  const { background = 'full', evaluation = background === 'full' } = known(options);
   if (!Object.hasOwn(backgrounds, background))
     throw new Error(
       `loadOmniglot: background must be ${Object.keys(backgrounds).join(', ')}, found ${shown(background)}; leave it out for the full set`,

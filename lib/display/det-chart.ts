@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { joinSentences } from './alt-text';
 import { figure } from './figure';
 import { normalDeviate } from './normal-deviate';
@@ -24,16 +25,24 @@ const highest = 0.99;
 const pointsPerDeviation = 40;
 const tickRates = [1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99];
 
+const known = knownOptions<DetChartOptions>('detChart({ curves: { validation: rocCurve(scores, same) } })', {
+  title: true,
+  curves: true,
+  chosen: true,
+  lowest: true,
+  alt: true,
+});
+
 /**
  * DET curves: false non-match rate 1 - TPR against false match rate FPR, at every threshold, each drawn at its normal deviate z, Φ(z) = rate.
  * Small rates get room, and where the scores of same and of different pairs are normally distributed the curve is a straight line. Lower is
  * better. Rates above 0.99 are left out.
- * @throws RangeError if there is no curve, if a curve's two rates differ in length or are fewer than two, or if `lowest` is not between 0
- * and 0.5
+ * @throws Error if an option is unknown; RangeError if there is no curve, if a curve's two rates differ in length or are fewer than two, or
+ * if `lowest` is not between 0 and 0.5
  * @see A. Martin et al., "The DET curve in assessment of detection task performance", Eurospeech 1997
  */
 export function detChart(options: DetChartOptions): Figure {
-  const { title = 'Detection error trade-off', curves, chosen = [], lowest = 1e-4 } = options;
+  const { title = 'Detection error trade-off', curves, chosen = [], lowest = 1e-4 } = known(options);
   const entries = Object.entries(curves);
   if (entries.length === 0) throw new RangeError('detChart: curves must be at least one, found none');
   if (!(lowest > 0 && lowest < 0.5))

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { drawFigure } from './draw-figure';
 import { figureConfig, figureSize, figureTemplate } from './figure-style';
 import type { Figure } from './picture';
@@ -11,12 +12,16 @@ export interface FigureOptions {
   alt: string;
 }
 
+const known = knownOptions<FigureOptions>('figure({ data, alt })', { data: true, layout: true, alt: true });
+
 /**
  * A Plotly figure in the house style, to be shown with `display`: interactive where Plotly is available, a picture elsewhere. A headless
  * Chromium draws the picture from the same data and layout. If there is no Chromium or it fails, the figure has no picture, and one line
  * says so once. Numbers that are not finite become gaps.
+ * @throws Error if an option is unknown
  */
-export function figure({ data, layout = {}, alt }: FigureOptions): Figure {
+export function figure(options: FigureOptions): Figure {
+  const { data, layout = {}, alt } = known(options);
   const { width, height } = { ...figureSize, ...(layout as Partial<typeof figureSize>) };
   const plotly = plain({
     data,

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { knownOptions } from '../checks/known-options';
 import { describeHeatMap } from './alt-text';
 import { scaleColor } from './color-scale';
 import { registerFont } from './font';
@@ -30,14 +31,24 @@ const scale = 2;
 const most = 1000;
 const isTile = (side: Tile | string): side is Tile => typeof side !== 'string';
 
+const known = knownOptions<HeatMapOptions>('heatMap({ title, valueLabel, values, rows })', {
+  title: true,
+  valueLabel: true,
+  values: true,
+  rows: true,
+  columns: true,
+  range: true,
+  alt: true,
+});
+
 /**
  * Every row compared with every column: one coloured cell per value, dark for low and light for high, with images or names on the left and
  * at the top and the colour scale on the right.
- * @throws RangeError if there is not one finite value per cell, if there are no or more than 1,000 rows or columns, or if the range is not
- * two finite numbers in ascending order
+ * @throws Error if an option is unknown; RangeError if there is not one finite value per cell, if there are no or more than 1,000 rows or
+ * columns, or if the range is not two finite numbers in ascending order
  */
 export async function heatMap(options: HeatMapOptions): Promise<Picture> {
-  const { title, valueLabel, rows, columns = rows } = options;
+  const { title, valueLabel, rows, columns = rows } = known(options);
   if ([rows, columns].some(({ length }) => length < 1 || length > most))
     throw new RangeError(`heatMap: rows and columns must be 1 to ${most}, found ${rows.length} and ${columns.length}`);
   const values = flatten(options.values, rows.length, columns.length);

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { describeGroup, describeMark, joinSentences } from './alt-text';
 import { figure } from './figure';
@@ -19,12 +20,23 @@ export interface HistogramChartOptions {
   alt?: string;
 }
 
+const known = knownOptions<HistogramChartOptions>('histogramChart({ title, xLabel, groups })', {
+  title: true,
+  xLabel: true,
+  yLabel: true,
+  groups: true,
+  bins: true,
+  marks: true,
+  alt: true,
+});
+
 /**
  * Histograms of several groups, overlaid. Only the counts go into the notebook, not the values.
- * @throws RangeError if there is no group, if a group is empty or holds a value that is not finite, or if `bins` is out of range
+ * @throws Error if an option is unknown; RangeError if there is no group, if a group is empty or holds a value that is not finite, or if
+ * `bins` is out of range
  */
 export function histogramChart(options: HistogramChartOptions): Figure {
-  const { title, xLabel, yLabel = 'pairs', groups, bins = 60, marks = [] } = options;
+  const { title, xLabel, yLabel = 'pairs', groups, bins = 60, marks = [] } = known(options);
   const entries = Object.entries(groups);
   if (entries.length === 0) throw new RangeError('histogramChart: groups must be at least one, found none');
   requireWholeNumbers('histogramChart', { bins }, { most: 10_000 });

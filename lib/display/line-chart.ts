@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { describeLine, describeMark, joinSentences } from './alt-text';
 import { figure } from './figure';
 import { colors } from './palette';
@@ -25,12 +26,23 @@ export interface LineChartOptions {
   alt?: string;
 }
 
+const known = knownOptions<LineChartOptions>('lineChart({ title, xLabel, yLabel, lines })', {
+  title: true,
+  xLabel: true,
+  yLabel: true,
+  lines: true,
+  x: true,
+  marks: true,
+  yScale: true,
+  alt: true,
+});
+
 /**
  * Lines over a shared x axis, such as losses over epochs or a loss over distances.
- * @throws RangeError if there is no line, or if a line does not have one y value for each x
+ * @throws Error if an option is unknown; RangeError if there is no line, or if a line does not have one y value for each x
  */
 export function lineChart(options: LineChartOptions): Figure {
-  const { title, xLabel, yLabel, lines, marks = [], yScale = 'linear' } = options;
+  const { title, xLabel, yLabel, lines, marks = [], yScale = 'linear' } = known(options);
   const entries = Object.entries(lines);
   if (entries.length === 0) throw new RangeError('lineChart: lines must be at least one, found none');
   const longest = Math.max(...entries.map(([, y]) => y.length));

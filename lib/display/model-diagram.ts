@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { boldFace, drawGraph, type GraphEdge, type GraphNode } from './graph-picture';
 import { type BlockOf, foldBlocks } from './layer-blocks';
 import { formatShape, type LayerLike, type LayerSummary, summarizeLayer } from './layer-summary';
@@ -20,21 +21,27 @@ const fills: [RegExp, string][] = [
   [/Dense/, '#fbe5d3'],
 ];
 
+const known = knownOptions<Parameters<typeof modelDiagram>[1]>('modelDiagram(model, { alt })', {
+  alt: true,
+  block: true,
+});
+
 /**
  * A model's layers from input to output, each with its settings, the shape of its output (without the batch) and its number of parameters,
  * apart from the moving averages of a normalization, which no gradient changes. A model inside another model is drawn as one layer.
  * @param options.block gives the layers of a block one name; they are drawn as one layer of that name, for networks of many similar parts
  * @param options.alt replaces the alt text that is made from the layers
- * @throws RangeError if the model has no layers
+ * @throws Error if an option is unknown; RangeError if the model has no layers
  */
 export async function modelDiagram(
   model: ModelLike,
-  { alt, block = () => undefined }: { alt?: string; block?: BlockOf } = {},
+  options: { alt?: string; block?: BlockOf } = {},
 ): Promise<Picture> {
+  const { alt, block = () => undefined } = known(options);
   const layers = foldBlocks(model.layers.map(summarizeLayer), block);
   if (layers.length === 0) throw new RangeError(`modelDiagram: model "${model.name}" must have layers, found none`);
   if (!layers.some(({ type }) => type === 'InputLayer') && model.inputs) chain(layers, model.inputs);
-  const known = new Set(layers.map(({ name }) => name));
+  const names = new Set(layers.map(({ name }) => name));
   const nodes: GraphNode[] = layers.map((layer) => ({
     name: layer.name,
     attributes: {
@@ -45,7 +52,7 @@ export async function modelDiagram(
     },
   }));
   const edges: GraphEdge[] = layers.flatMap(({ name, inputs }) =>
-    inputs.filter((input) => known.has(input)).map((tail) => ({ tail, head: name })),
+    inputs.filter((input) => names.has(input)).map((tail) => ({ tail, head: name })),
   );
   return drawGraph({ graphAttributes: { ranksep: 0.17 }, nodes, edges }, alt ?? describe(model.name, layers));
 }

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { knownOptions } from '../checks/known-options';
 import { isWholeNumber, requireWholeNumbers } from '../checks/require-whole-numbers';
 import { describeTiles } from './alt-text';
 import { registerFont } from './font';
@@ -28,14 +29,28 @@ export interface MontageOptions {
 
 const mostPixels = 64e6;
 
+const known = knownOptions<MontageOptions>('montage(tiles, { columns: 4 })', {
+  columns: true,
+  tile: true,
+  interpolation: true,
+  captions: true,
+  gap: true,
+  title: true,
+  rowTitles: true,
+  columnTitles: true,
+  scale: true,
+  alt: true,
+});
+
 /**
  * Draws tiles in rows, in reading order, as one picture.
  * Tiles may differ in size and in channels: each is resized to fill its place.
  * @param tiles at least one
- * @throws RangeError if there is no tile, a tile's pixels and shape do not match, an option is out of range, or the picture would have more
- * than 64 megapixels
+ * @throws Error if an option is unknown; RangeError if there is no tile, a tile's pixels and shape do not match, an option is out of range,
+ * or the picture would have more than 64 megapixels
  */
 export async function montage(tiles: readonly Tile[], options: MontageOptions = {}): Promise<Picture> {
+  known(options);
   if (tiles.length === 0) throw new RangeError('montage: tiles must be at least one, found none');
   tiles.forEach(checkTile);
   const {

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { lineWriter, nowhere } from './line-writer';
 import { type ProgressReport, type ProgressState, progressLine } from './progress-line';
 
@@ -40,21 +41,32 @@ const shortMs = 2_000;
 const logEveryMs = 30_000;
 const rateWindowMs = 10_000;
 
+const knownUpdateOptions = knownOptions<Parameters<Progress['update']>[1]>(
+  "progress.update(7, { detail: 'loss 0.08' })",
+  { title: true, detail: true },
+);
+const knownEndOptions = knownOptions<Parameters<Progress['end']>[0]>("progress.end({ detail: 'loss 0.08' })", {
+  detail: true,
+});
+const known = knownOptions<ProgressOptions>("startProgress({ title, total, unit: 'images' })", {
+  title: true,
+  total: true,
+  unit: true,
+  done: true,
+  log: true,
+  quiet: true,
+  onProgress: true,
+});
+
 /**
  * A line that shows the progress of a task and the time left: `epoch 3/10  ━━━━━───────────────────  260,032/1,200,000 pairs · loss 0.0812 ·
  * 1,180 pairs/s · 13m 17s left`. In a notebook it is one output updated in place; on a terminal, one line redrawn on stderr; in both it
  * appears after two seconds, so that a short task shows none. Elsewhere (a pipe, CI) it is one line every 30 seconds and one at the end.
  * `update` itself draws the line, so that a loop that blocks the event loop still shows it.
+ * @throws Error if an option is unknown
  */
-export function startProgress({
-  title,
-  total,
-  unit,
-  done = 0,
-  quiet = false,
-  log = true,
-  onProgress,
-}: ProgressOptions): Progress {
+export function startProgress(options: ProgressOptions): Progress {
+  const { title, total, unit, done = 0, quiet = false, log = true, onProgress } = known(options);
   const start = performance.now();
   const state: ProgressState = {
     title,
@@ -86,7 +98,8 @@ export function startProgress({
   }
 
   return {
-    update(done, { title, detail } = {}) {
+    update(done, options = {}) {
+      const { title, detail } = knownUpdateOptions(options, 'Progress.update');
       if (state.ended) return;
       state.done = finite(done);
       if (title !== undefined) state.title = title;
@@ -95,7 +108,8 @@ export function startProgress({
       const now = performance.now();
       if (now - lastDraw >= interval) redraw(now);
     },
-    end({ detail } = {}) {
+    end(options = {}) {
+      const { detail } = knownEndOptions(options, 'Progress.end');
       if (state.ended) return;
       state.ended = true;
       if (detail !== undefined) state.detail = detail;

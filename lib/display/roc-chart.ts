@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { shown } from '../checks/shown';
 import { joinSentences } from './alt-text';
 import { figure } from './figure';
@@ -26,12 +27,21 @@ export interface RocChartOptions {
 const mostPoints = 400;
 const lowestOnLog = 1e-4;
 
+const known = knownOptions<RocChartOptions>('rocChart({ curves: { validation: rocCurve(scores, same) } })', {
+  title: true,
+  curves: true,
+  chosen: true,
+  xScale: true,
+  alt: true,
+});
+
 /**
  * ROC curves: the fraction of same pairs accepted against the fraction of different pairs accepted, at every threshold.
- * @throws RangeError if there is no curve, if a curve's two rates differ in length or are fewer than two, or if `xScale` is neither of the two
+ * @throws Error if an option is unknown; RangeError if there is no curve, if a curve's two rates differ in length or are fewer than two, or
+ * if `xScale` is neither of the two
  */
 export function rocChart(options: RocChartOptions): Figure {
-  const { title = 'Receiver operating characteristic', curves, chosen, xScale = 'linear' } = options;
+  const { title = 'Receiver operating characteristic', curves, chosen, xScale = 'linear' } = known(options);
   const entries = Object.entries(curves).map(([name, points]) => ({ name, points, area: areaUnder(name, points) }));
   if (entries.length === 0) throw new RangeError('rocChart: curves must be at least one, found none');
   if (xScale !== 'linear' && xScale !== 'log')

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { describeCloud, joinSentences } from './alt-text';
 import { figure } from './figure';
 import { colors as inks, palette } from './palette';
@@ -27,14 +28,23 @@ const diagonal = 1.9;
 const longestAxis = 1.35;
 const symbols = ['circle', 'square', 'diamond', 'cross', 'x'];
 
+const known = knownOptions<ScatterChart3dOptions>('scatterChart3d({ title, groups })', {
+  title: true,
+  groups: true,
+  colors: true,
+  labels: true,
+  axes: true,
+  alt: true,
+});
+
 /**
  * Groups of points in three dimensions, which the reader can rotate. One unit is about equally long on each axis, so that distances look
  * right; groups differ in symbol as well as in colour.
- * @throws RangeError if there is no group, or if a group is empty, does not have three dimensions, holds a value that is not finite, or
- * does not have one label per point
+ * @throws Error if an option is unknown; RangeError if there is no group, or if a group is empty, does not have three dimensions, holds a
+ * value that is not finite, or does not have one label per point
  */
 export function scatterChart3d(options: ScatterChart3dOptions): Figure {
-  const { title, groups, colors = {}, labels = {}, axes = ['x', 'y', 'z'] } = options;
+  const { title, groups, colors = {}, labels = {}, axes = ['x', 'y', 'z'] } = known(options);
   const entries = Object.entries(groups).map(([name, cloud]) => ({ name, points: pointsOf(name, cloud) }));
   if (entries.length === 0) throw new RangeError('scatterChart3d: groups must be at least one, found none');
   for (const name of [...Object.keys(colors), ...Object.keys(labels)])

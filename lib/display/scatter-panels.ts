@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { joinSentences } from './alt-text';
 import { figure } from './figure';
 import { groupColors, palette } from './palette';
@@ -33,15 +34,25 @@ const rowHeight = 210;
 const filled = { width: 0.94, height: 0.84 };
 const symbols = ['circle', 'x', 'diamond'];
 
+const known = knownOptions<ScatterPanelsOptions>('scatterPanels({ title, panels, groups, groupNames })', {
+  title: true,
+  panels: true,
+  groups: true,
+  groupNames: true,
+  colors: true,
+  columns: true,
+  alt: true,
+});
+
 /**
  * Small scatter charts of the same items in the same colours, for example the embeddings that several networks give the same images. One
  * unit is equally long on both axes of a panel; panels have different units, and no axes are drawn. Ten groups have ten colours; from the
  * seventh on the symbol is another one too. A group with a colour in `colors` is a circle.
- * @throws RangeError if there is no panel, if a panel does not have two dimensions, has another size than `groups` or holds a value that is
- * not finite, or if a group has no name
+ * @throws Error if an option is unknown; RangeError if there is no panel, if a panel does not have two dimensions, has another size than
+ * `groups` or holds a value that is not finite, or if a group has no name
  */
 export function scatterPanels(options: ScatterPanelsOptions): Figure {
-  const { title, panels, groups, groupNames, colors = [], columns = 4 } = options;
+  const { title, panels, groups, groupNames, colors = [], columns = 4 } = known(options);
   const entries = Object.entries(panels);
   if (entries.length === 0) throw new RangeError('scatterPanels: panels must be at least one, found none');
   for (const [name, points] of entries) checkPanel(name, points, groups);

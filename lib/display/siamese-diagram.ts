@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { drawGraph, type GraphEdge, type GraphNode } from './graph-picture';
 import { colors } from './palette';
 import type { Picture } from './picture';
@@ -18,11 +19,21 @@ export interface SiameseDiagramOptions {
   same: number | boolean;
 }
 
+const known = knownOptions<SiameseDiagramOptions>('siameseDiagram({ left, right, embedding: 64, same: true })', {
+  left: true,
+  right: true,
+  embedding: true,
+  comparison: true,
+  loss: true,
+  same: true,
+});
+
 /**
  * Shows how a Siamese network is trained: two images pass through the same encoder, their embeddings are compared, and the loss follows.
+ * @throws Error if an option is unknown
  */
 export async function siameseDiagram(options: SiameseDiagramOptions): Promise<Picture> {
-  const { left, right, embedding, comparison = 'Euclidean distance', loss = 'contrastive loss', same } = options;
+  const { left, right, embedding, comparison = 'Euclidean distance', loss = 'contrastive loss', same } = known(options);
   const { images, nodes: networks, edges: passes } = await towers({ left, right });
   const nodes: GraphNode[] = [
     ...networks,

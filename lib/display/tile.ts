@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireImages } from '../checks/require-images';
 import { requireLabel } from '../checks/require-labels';
 import { isWholeNumber } from '../checks/require-whole-numbers';
@@ -36,22 +37,40 @@ export interface PairTileOptions extends TileOptions {
   same?: number | boolean;
 }
 
+const knownImageTile = knownOptions<TileOptions>("imageTile(dataset, 7, { caption: 'seven' })", {
+  padding: true,
+  alt: true,
+  caption: true,
+  color: true,
+  border: true,
+});
+
 /**
  * The image in row `row` as a tile.
- * @throws RangeError if there is no such row, or if its label is not a whole number
+ * @throws Error if an option is unknown; RangeError if there is no such row, or if its label is not a whole number
  */
-export function imageTile(source: TileSource, row: number, { padding, ...rest }: TileOptions = {}): Tile {
+export function imageTile(source: TileSource, row: number, options: TileOptions = {}): Tile {
+  const { padding, ...rest } = knownImageTile(options);
   const tile = pad([image(source, row)], source.shape, padding);
   return { alt: className(source, row), ...rest, ...tile };
 }
 
+const knownPairTile = knownOptions<PairTileOptions>('pairTile(dataset, 0, 1, { same: true })', {
+  same: true,
+  padding: true,
+  alt: true,
+  caption: true,
+  color: true,
+  border: true,
+});
+
 /**
  * Two images side by side as one tile, with 4 black pixels above, below and to the right, so that 28x28 images make a 60x36 tile
  * (the layout of Rosebrock, "Building image pairs for siamese networks with Python", PyImageSearch, 2020).
- * @throws RangeError if a row does not exist
+ * @throws Error if an option is unknown; RangeError if a row does not exist
  */
 export function pairTile(source: TileSource, left: number, right: number, options: PairTileOptions = {}): Tile {
-  const { same, padding, ...rest } = options;
+  const { same, padding, ...rest } = knownPairTile(options);
   const tile = pad([image(source, left), image(source, right)], source.shape, {
     top: 4,
     right: 4,

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { drawGraph, type GraphEdge, type GraphNode } from './graph-picture';
 import type { Picture } from './picture';
 import type { Tile } from './tile';
@@ -16,12 +17,29 @@ export interface TripletDiagramOptions {
   loss?: string;
 }
 
+const known = knownOptions<TripletDiagramOptions>('tripletDiagram({ anchor, positive, negative, embedding: 64 })', {
+  anchor: true,
+  positive: true,
+  negative: true,
+  embedding: true,
+  comparison: true,
+  loss: true,
+});
+
 /**
  * Shows how a Siamese network is trained on triplets: three images pass through the same encoder, the anchor's embedding is compared with
  * the other two, and the loss follows from both distances. There is no label, since the roles of the images say everything.
+ * @throws Error if an option is unknown
  */
 export async function tripletDiagram(options: TripletDiagramOptions): Promise<Picture> {
-  const { anchor, positive, negative, embedding, comparison = 'cosine distance', loss = 'triplet loss' } = options;
+  const {
+    anchor,
+    positive,
+    negative,
+    embedding,
+    comparison = 'cosine distance',
+    loss = 'triplet loss',
+  } = known(options);
   const { images, nodes: networks, edges: passes } = await towers({ positive, anchor, negative });
   const compare = (which: string) => ({
     name: which,

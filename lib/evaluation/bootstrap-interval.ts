@@ -1,7 +1,13 @@
+import { knownOptions } from '../checks/known-options';
 import { shown } from '../checks/shown';
 import { randomOf } from '../tensorflow/seeded-random';
 import { checkPairs } from './check-pairs';
 import { checkResampling, type Interval, percentileInterval } from './percentile-interval';
+
+const known = knownOptions<Parameters<typeof bootstrapInterval>[2]>(
+  'bootstrapInterval(scores, same, { statistic: areaUnderCurve, seed: 7 })',
+  { statistic: true, seed: true, level: true, resamples: true },
+);
 
 /**
  * The percentile bootstrap interval of a statistic of scored pairs: the statistic is computed on `resamples` sets of as many pairs, drawn
@@ -20,9 +26,9 @@ import { checkResampling, type Interval, percentileInterval } from './percentile
  * @param options.level the fraction of the resampled values inside the interval, between 0 and 1; default 0.95
  * @param options.resamples the number of resamples, at least 2 / (1 - level), so that at least one lies beyond each end; default 1,000
  * @returns `value`, the statistic of the pairs themselves, and `low` and `high`, the ends of the interval, in the same units
- * @throws Error if the lengths differ, there are no pairs, a score is not finite, `same` is anything but 0 or 1, `level` is not between 0
- * and 1, or the statistic is not a function or gives anything but a finite number; RangeError if `seed` or `resamples` is out of its range;
- * an error of the statistic is passed on
+ * @throws Error if an option is unknown, the lengths differ, there are no pairs, a score is not finite, `same` is anything but 0 or 1,
+ * `level` is not between 0 and 1, or the statistic is not a function or gives anything but a finite number; RangeError if `seed` or
+ * `resamples` is out of its range; an error of the statistic is passed on
  * @see B. Efron, "Bootstrap methods: another look at the jackknife", The Annals of Statistics 7, 1979
  */
 export function bootstrapInterval(
@@ -35,7 +41,7 @@ export function bootstrapInterval(
     resamples?: number;
   },
 ): Interval {
-  const random = randomOf('bootstrapInterval', options);
+  const random = randomOf('bootstrapInterval', known(options));
   const { statistic, level = 0.95, resamples = 1000 } = options;
   checkOptions(statistic, level, resamples);
   const sameCount = checkPairs('bootstrapInterval', scores, same);

@@ -1,6 +1,12 @@
+import { knownOptions } from '../checks/known-options';
 import { requireList } from '../checks/require-list';
 import { isWholeNumber, requireWholeNumbers } from '../checks/require-whole-numbers';
 import { shown } from '../checks/shown';
+
+const known = knownOptions<Parameters<typeof confusionMatrix>[2]>(
+  'confusionMatrix(actual, predicted, { classes: 10 })',
+  { classes: true },
+);
 
 /**
  * Row a, column p: the number of items of class a that were predicted as class p. Correct predictions are on the diagonal.
@@ -9,14 +15,15 @@ import { shown } from '../checks/shown';
  * @param predicted the class predicted for each item, [n]
  * @param options.classes the number of classes, or one name per class
  * @returns [classes][classes] counts, which add up to n; all 0 without items
- * @throws Error if the lengths differ or a class is outside 0 to classes - 1; RangeError if `classes` is not a whole number of 1 or more;
- * TypeError if a list is not an array
+ * @throws Error if an option is unknown, or if the lengths differ or a class is outside 0 to classes - 1; RangeError if `classes` is not a
+ * whole number of 1 or more; TypeError if a list is not an array
  */
 export function confusionMatrix(
   actual: ArrayLike<number>,
   predicted: ArrayLike<number>,
-  { classes }: { classes: number | readonly string[] },
+  options: { classes: number | readonly string[] },
 ): number[][] {
+  const { classes } = known(options);
   const count = typeof classes === 'number' ? classes : classes.length;
   requireWholeNumbers('confusionMatrix', { classes: count }, { advice: 'pass their number or their names' });
   for (const [name, list] of Object.entries({ actual, predicted })) requireList('confusionMatrix', name, list);

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import type { Embeddings } from '../models/embed';
 import { groupByClass } from '../pairs/group-by-class';
@@ -17,6 +18,14 @@ export interface FewShotOptions {
   seed: number;
 }
 
+const known = knownOptions<FewShotOptions>('fewShotAccuracy(embeddings, labels, { shots: 1, seed: 7 })', {
+  shots: true,
+  ways: true,
+  queries: true,
+  episodes: true,
+  seed: true,
+});
+
 /**
  * mean over the episodes of the fraction of queries whose nearest prototype is the one of their class. A prototype is the mean of the
  * `shots` examples of its class, with all embeddings scaled to length 1; nearest is the smallest angle, and the first of equals.
@@ -27,8 +36,8 @@ export interface FewShotOptions {
  * @param embeddings of images of classes that the network was not trained on; otherwise the result says little
  * @param labels class of each image, [size]: whole numbers from 0 to 2³¹ - 1
  * @returns fractions from 0 to 1; guessing gives 1 / ways
- * @throws Error if there are not as many labels as embeddings, an embedding is not finite, there are fewer classes than ways, or a class
- * has fewer images than shots + queries; RangeError if an option or a label is not such a number
+ * @throws Error if an option is unknown, there are not as many labels as embeddings, an embedding is not finite, there are fewer classes
+ * than ways, or a class has fewer images than shots + queries; RangeError if an option or a label is not such a number
  * @see O. Vinyals et al., "Matching networks for one shot learning", NeurIPS 2016 (episodes); J. Snell, K. Swersky, R. Zemel,
  * "Prototypical networks for few-shot learning", NeurIPS 2017 (prototypes)
  */
@@ -38,7 +47,7 @@ export function fewShotAccuracy(
   options: FewShotOptions,
 ): { accuracy: number; low: number; high: number } {
   const where = 'fewShotAccuracy';
-  const random = randomOf(where, options);
+  const random = randomOf(where, known(options));
   const lengths = checkEmbeddings(where, 'embeddings', embeddings);
   if (labels.length !== embeddings.size)
     throw new Error(`${where}: labels must be one for each embedding, found ${labels.length} for ${embeddings.size}`);

@@ -1,8 +1,14 @@
+import { knownOptions } from '../checks/known-options';
 import { shown } from '../checks/shown';
 import type { Pairs } from '../pairs/make-pairs';
 import { randomOf } from '../tensorflow/seeded-random';
 import { numberImages } from './number-images';
 import { checkResampling, type Interval, percentileInterval } from './percentile-interval';
+
+const known = knownOptions<Parameters<typeof imageBootstrapInterval>[2]>(
+  'imageBootstrapInterval(hits, pairs, { seed: 7 })',
+  { seed: true, level: true, resamples: true },
+);
 
 /**
  * The percentile bootstrap interval of a fraction of hits, with images resampled instead of pairs: Σ w_l w_r h / Σ w_l w_r over the pairs
@@ -18,8 +24,8 @@ import { checkResampling, type Interval, percentileInterval } from './percentile
  * @param options.level the fraction of the resampled values inside the interval, between 0 and 1; default 0.95
  * @param options.resamples the number of resamples, at least 2 / (1 - level); default 1,000. Each passes once over all pairs
  * @returns `value`, the fraction of hits among the pairs themselves, and `low` and `high`, the ends of the interval
- * @throws Error if the lengths differ, there are no pairs, or `level` is not between 0 and 1; RangeError if a hit is anything but 0 or 1, a
- * row is not a whole number of 0 or more, or `seed` or `resamples` is out of its range
+ * @throws Error if an option is unknown, the lengths differ, there are no pairs, or `level` is not between 0 and 1; RangeError if a hit is
+ * anything but 0 or 1, a row is not a whole number of 0 or more, or `seed` or `resamples` is out of its range
  * @see T. Snijders, S. Borgatti, "Non-parametric standard errors and tests for network statistics", Connections 22, 1999
  * @see R. Bolle, N. Ratha, S. Pankanti, "Error analysis of pattern recognition systems: the subsets bootstrap", CVIU 93, 2004
  */
@@ -28,7 +34,7 @@ export function imageBootstrapInterval(
   pairs: Pick<Pairs, 'left' | 'right'>,
   options: { seed: number; level?: number; resamples?: number },
 ): Interval {
-  const random = randomOf('imageBootstrapInterval', options);
+  const random = randomOf('imageBootstrapInterval', known(options));
   const { level = 0.95, resamples = 1000 } = options;
   checkResampling('imageBootstrapInterval', level, resamples);
   checkHits(hits, pairs);

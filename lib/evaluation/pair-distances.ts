@@ -1,9 +1,15 @@
+import { knownOptions } from '../checks/known-options';
 import { requireList } from '../checks/require-list';
 import { isWholeNumber } from '../checks/require-whole-numbers';
 import { type DistanceMetric, requireDistance } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
 import { checkEmbeddings } from '../search/check-embeddings';
 import { asPoints, distanceOfPoints, unitOf } from '../search/points';
+
+const known = knownOptions<Parameters<typeof pairDistances>[2]>(
+  "pairDistances(embeddings, pairs, { metric: 'euclidean' })",
+  { metric: true },
+);
 
 /**
  * The distance between the two embeddings of each pair: 1 - a·b / (|a| |b|) or |a - b|, summed in float64. Each image is embedded once, so
@@ -14,14 +20,15 @@ import { asPoints, distanceOfPoints, unitOf } from '../search/points';
  * @param pairs `left` and `right`, row numbers of the embeddings, [pairs]
  * @param options.metric `cosine` or `euclidean`; default `cosine`
  * @returns float32, [pairs]
- * @throws Error if an embedding is not finite, left and right differ in length, or the metric is not a distance; RangeError if a row number
- * has no embedding
+ * @throws Error if an option is unknown, an embedding is not finite, left and right differ in length, or the metric is not a distance;
+ * RangeError if a row number has no embedding
  */
 export function pairDistances(
   embeddings: Embeddings,
   pairs: { left: ArrayLike<number>; right: ArrayLike<number> },
-  { metric = 'cosine' }: { metric?: DistanceMetric } = {},
+  options: { metric?: DistanceMetric } = {},
 ): Float32Array {
+  const { metric = 'cosine' } = known(options);
   const { left, right } = pairs;
   requireDistance('pairDistances', metric);
   for (const [name, rows] of Object.entries({ left, right })) requireList('pairDistances', name, rows);

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import type { Embeddings } from '../models/embed';
 import { checkEmbeddings } from '../search/check-embeddings';
@@ -16,6 +17,11 @@ export interface Projection {
   directions: Float64Array;
 }
 
+const known = knownOptions<Parameters<typeof pca>[1]>('pca(points, { components: 3 })', {
+  components: true,
+  whiten: true,
+});
+
 /**
  * (x - mean) W: each point, centred, in the coordinates of the `components` directions W of largest variance, which are the eigenvectors of
  * the points' covariance. With all components kept it is a rotation, which preserves distances.
@@ -27,15 +33,13 @@ export interface Projection {
  * @param points at least two, [size, dimensions]
  * @param options.components the number of coordinates to keep, from 1 to dimensions
  * @param options.whiten default false
- * @throws Error if there are fewer than two points or a value is not finite; RangeError if `components` is not a whole number from 1 to
- * dimensions
+ * @throws Error if an option is unknown, or if there are fewer than two points or a value is not finite; RangeError if `components` is not
+ * a whole number from 1 to dimensions
  * @see K. Pearson, "On lines and planes of closest fit to systems of points in space", Philosophical Magazine 2, 1901
  * @see H. Hotelling, "Analysis of a complex of statistical variables into principal components", 1933
  */
-export function pca(
-  points: Embeddings,
-  { components, whiten = false }: { components: number; whiten?: boolean },
-): Projection {
+export function pca(points: Embeddings, options: { components: number; whiten?: boolean }): Projection {
+  const { components, whiten = false } = known(options);
   checkEmbeddings('pca', 'points', points);
   const { size, dimensions } = points;
   if (size < 2) throw new Error(`pca: points must be at least two, found ${size}`);

@@ -1,5 +1,10 @@
+import { knownOptions } from '../checks/known-options';
 import type { Embeddings } from '../models/embed';
 import { type RetrievalOptions, shareThatFinds } from './recall-at-k';
+
+const known = knownOptions<RetrievalOptions>("precisionAtOne(embeddings, labels, { metric: 'euclidean' })", {
+  metric: true,
+});
 
 /**
  * The fraction of images whose nearest other image is of the same class: the leave-one-out accuracy of a 1-nearest-neighbour classifier. Of
@@ -11,8 +16,8 @@ import { type RetrievalOptions, shareThatFinds } from './recall-at-k';
  * @param labels class of each image, [size]: whole numbers from 0 to 2³¹ - 1
  * @returns from 0 to 1
  * @param options.metric `cosine` or `euclidean`; default `cosine`
- * @throws Error if there are not as many labels as embeddings, if an embedding is not finite, if no class has two images, or if the metric
- * is not a distance; RangeError if a label is not such a number
+ * @throws Error if an option is unknown, if there are not as many labels as embeddings, if an embedding is not finite, if no class has two
+ * images, or if the metric is not a distance; RangeError if a label is not such a number
  * @see K. Musgrave, S. Belongie, S.-N. Lim, "A Metric Learning Reality Check", ECCV 2020; its library pytorch-metric-learning also leaves
  * out images that are alone in their class
  */
@@ -21,5 +26,5 @@ export function precisionAtOne(
   labels: ArrayLike<number>,
   options: RetrievalOptions = {},
 ): number {
-  return shareThatFinds('precisionAtOne', embeddings, labels, { ...options, k: 1 });
+  return shareThatFinds('precisionAtOne', embeddings, labels, { ...known(options), k: 1 });
 }

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { knownOptions } from '../checks/known-options';
 import { requireLabels } from '../checks/require-labels';
 import type { ImageDataset } from '../data/dataset';
 import { drawSprite } from '../display/sprite';
@@ -22,6 +23,13 @@ export interface ProjectorOptions {
 
 const linesAtOnce = 1000;
 
+const known = knownOptions<ProjectorOptions>("exportProjector(embeddings, folder, { name: 'digits' })", {
+  name: true,
+  dataset: true,
+  metadata: true,
+  url: true,
+});
+
 /**
  * Writes the files of the Embedding Projector (Smilkov et al., 2016): `vectors.tsv`, one embedding per line, in full precision;
  * `metadata.tsv`; `sprite.png`; and `projector_config.pbtxt`, by which TensorBoard finds them: `tensorboard --logdir <folder>`.
@@ -34,15 +42,15 @@ const linesAtOnce = 1000;
  * @param embeddings at least one, of two dimensions or more
  * @param folder where to write; it is created if it does not exist
  * @returns the paths of the files, in the order above
- * @throws Error if the embeddings are not finite or have one dimension, or if the data set or the metadata do not have one row per
- * embedding
+ * @throws Error if an option is unknown, if the embeddings are not finite or have one dimension, or if the data set or the metadata do not
+ * have one row per embedding
  */
 export async function exportProjector(
   embeddings: Embeddings,
   folder: string,
   options: ProjectorOptions,
 ): Promise<string[]> {
-  const { name, dataset, url } = options;
+  const { name, dataset, url } = known(options);
   checkForProjector(embeddings);
   const { size, dimensions } = embeddings;
   if (dataset && dataset.size !== size)

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import type { DistanceMetric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
 import { groupByClass } from '../pairs/group-by-class';
@@ -10,6 +11,11 @@ export interface RetrievalOptions {
   metric?: DistanceMetric;
 }
 
+const known = knownOptions<Parameters<typeof recallAtK>[2]>('recallAtK(embeddings, labels, { k: 5 })', {
+  k: true,
+  metric: true,
+});
+
 /**
  * The fraction of images that have at least one image of their own class among their k nearest neighbours. Each image is a query in turn,
  * compared with all other images. With k = 1 it is `precisionAtOne`; it never falls as k grows.
@@ -21,17 +27,17 @@ export interface RetrievalOptions {
  * @param options.k the number of neighbours, from 1 to size - 1
  * @param options.metric `cosine` or `euclidean`; default `cosine`
  * @returns from 0 to 1
- * @throws Error if there are not as many labels as embeddings, if an embedding is not finite, if no class has two images, or if the metric
- * is not a distance; RangeError if k or a label is not such a number
+ * @throws Error if an option is unknown, if there are not as many labels as embeddings, if an embedding is not finite, if no class has two
+ * images, or if the metric is not a distance; RangeError if k or a label is not such a number
  * @see H. O. Song, Y. Xiang, S. Jegelka, S. Savarese, "Deep Metric Learning via Lifted Structured Feature Embedding", CVPR
  * 2016, after H. Jégou, M. Douze, C. Schmid, "Product Quantization for Nearest Neighbor Search", TPAMI 2011
  */
 export function recallAtK(
   embeddings: Embeddings,
   labels: ArrayLike<number>,
-  { k, ...options }: RetrievalOptions & { k: number },
+  options: RetrievalOptions & { k: number },
 ): number {
-  return shareThatFinds('recallAtK', embeddings, labels, { k, ...options });
+  return shareThatFinds('recallAtK', embeddings, labels, known(options));
 }
 
 /** @param where the public function that asks, for the errors */

@@ -1,5 +1,11 @@
+import { knownOptions } from '../checks/known-options';
 import { formatCount } from '../display/quantities';
 import { operatingPoints } from './operating-points';
+
+const known = knownOptions<Parameters<typeof thresholdAtFalseMatchRate>[2]>(
+  'thresholdAtFalseMatchRate(scores, same, { rate: 0.001 })',
+  { rate: true },
+);
 
 /**
  * The lowest score t for which at most a fraction `rate` of the different pairs score t or more, so that as many same pairs match as the
@@ -14,15 +20,16 @@ import { operatingPoints } from './operating-points';
  * @returns the threshold (same when score >= threshold; Infinity if even the highest score gives one false match too many), and its rates
  * on these pairs: the fraction of different pairs called same and the fraction of same pairs called different. `note` is only present if
  * rate is above 0 and there are fewer than 1 / rate different pairs
- * @throws Error if `rate` is not in [0, 1], the lengths differ, a score is not finite, `same` is anything but 0 or 1, or either kind of
- * pair is missing
+ * @throws Error if an option is unknown, `rate` is not in [0, 1], the lengths differ, a score is not finite, `same` is anything but 0 or 1,
+ * or either kind of pair is missing
  * @see ISO/IEC 19795-1:2021, "Biometric performance testing and reporting", for the two rates
  */
 export function thresholdAtFalseMatchRate(
   scores: ArrayLike<number>,
   same: ArrayLike<number>,
-  { rate }: { rate: number },
+  options: { rate: number },
 ): { threshold: number; falseMatchRate: number; falseNonMatchRate: number; note?: string } {
+  const { rate } = known(options);
   if (!(rate >= 0 && rate <= 1)) {
     throw new Error(
       `thresholdAtFalseMatchRate: rate must be from 0 to 1, found ${rate}; 0.001 allows one in a thousand`,

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { shown } from '../checks/shown';
 import type { Pairs } from '../pairs/make-pairs';
 import { type Random, randomOf } from '../tensorflow/seeded-random';
@@ -12,6 +13,11 @@ export interface ScoredPairs {
   scores: ArrayLike<number>;
   pairs: Pairs;
 }
+
+const known = knownOptions<Parameters<typeof thresholdIntervals>[2]>(
+  'thresholdIntervals(validation, test, { rate: 0.001, seed: 7 })',
+  { rate: true, seed: true, level: true, resamples: true },
+);
 
 /**
  * What a threshold chosen on one set of images does on another, with intervals that include how it was chosen: in each resample the images
@@ -32,8 +38,9 @@ export interface ScoredPairs {
  * @returns the threshold chosen on all validation pairs, and on the test pairs the fraction of different pairs called same and the
  * fraction of same pairs called different, each as a `value` with its interval. `note` is only present if there are too few different
  * validation pairs to show such a rate: that of `thresholdAtFalseMatchRate`
- * @throws Error if lengths differ, a score is not finite, `same` is anything but 0 or 1, either kind of pair is missing, or `rate` or
- * `level` is out of its range; RangeError if a row is not a whole number of 0 or more, or `seed` or `resamples` is out of its range
+ * @throws Error if an option is unknown, lengths differ, a score is not finite, `same` is anything but 0 or 1, either kind of pair is
+ * missing, or `rate` or `level` is out of its range; RangeError if a row is not a whole number of 0 or more, or `seed` or `resamples` is
+ * out of its range
  * @see R. Bolle, N. Ratha, S. Pankanti, "Error analysis of pattern recognition systems: the subsets bootstrap", CVIU 93, 2004
  */
 export function thresholdIntervals(
@@ -42,7 +49,7 @@ export function thresholdIntervals(
   options: { rate: number; seed: number; level?: number; resamples?: number },
 ): { threshold: number; falseMatchRate: Interval; falseNonMatchRate: Interval; note?: string } {
   const where = 'thresholdIntervals';
-  const random = randomOf(where, options);
+  const random = randomOf(where, known(options));
   const { rate, level = 0.95, resamples = 200 } = options;
   checkResampling(where, level, resamples);
   if (!(rate >= 0 && rate <= 1))

@@ -1,4 +1,4 @@
-import { optionNames, requireKnownOptions } from '../checks/known-options';
+import { knownOptions } from '../checks/known-options';
 import { requireLabels } from '../checks/require-labels';
 import { requireList } from '../checks/require-list';
 import { isWholeNumber, requireWholeNumbers } from '../checks/require-whole-numbers';
@@ -15,7 +15,11 @@ const greatestDimensions = 32_768;
 
 export const isDimensions = (count: number) => isWholeNumber(count, { least: 1, most: greatestDimensions });
 
-const addOptionNames = optionNames<GalleryAddOptions>({ ids: true, labels: true });
+const knownAddOptions = knownOptions<GalleryAddOptions>('gallery.add(embeddings, { ids, labels })', {
+  ids: true,
+  labels: true,
+});
+export const knownSearchOptions = knownOptions<{ k: number }>('gallery.search(queries, { k: 5 })', { k: true });
 
 /** @throws RangeError if the dimensions are out of range; Error if the metric is unknown */
 export function checkKind(where: string, dimensions: number, metric: string): void {
@@ -45,8 +49,7 @@ export function checkRows(
   embeddings: Embeddings,
   options: GalleryAddOptions,
 ): Float64Array {
-  requireKnownOptions(where, options, addOptionNames, 'gallery.add(embeddings, { ids, labels })');
-  const { ids, labels } = options;
+  const { ids, labels } = knownAddOptions(options, where);
   const lengths = checkVectors(where, 'embeddings', dimensions, embeddings);
   requireList(where, 'ids', ids);
   if (ids.length !== embeddings.size)

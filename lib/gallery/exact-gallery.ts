@@ -1,7 +1,8 @@
+import { knownOptions } from '../checks/known-options';
 import { shown } from '../checks/shown';
 import type { Metric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
-import { checkIds, checkKind, checkQueries, checkRows } from './check-rows';
+import { checkIds, checkKind, checkQueries, checkRows, knownSearchOptions } from './check-rows';
 import type { Gallery, GalleryAddOptions, GalleryMatches } from './gallery';
 import { GalleryRows } from './gallery-rows';
 import { GallerySearch } from './gallery-search';
@@ -18,6 +19,12 @@ export interface ExactGalleryOptions {
   file?: string;
 }
 
+const known = knownOptions<ExactGalleryOptions>('openExactGallery({ dimensions: 64 })', {
+  dimensions: true,
+  metric: true,
+  file: true,
+});
+
 /**
  * A gallery in memory that compares every query with every row, in blocks on TensorFlow's device: exact, without an index (see
  * `nearestNeighbors`). It takes 8 bytes per number, or 8 n d for n rows of d dimensions: half in the process and half on the device, where
@@ -33,12 +40,12 @@ export interface ExactGalleryOptions {
  * const { ids, labels, distances } = await gallery.search(queries, { k: 5 });
  * await gallery.save();
  *
- * @throws RangeError or Error if `dimensions` or `metric` is not valid; GalleryFileError if the file is not a whole gallery; Error if it has other dimensions or another metric. `save` throws
- * GalleryConflictError if another process or gallery has written the file since; if the system fails, an Error that names the file, with
- * the system's code, such as EACCES
+ * @throws Error if an option is unknown; RangeError or Error if `dimensions` or `metric` is not valid; GalleryFileError if the file is not
+ * a whole gallery; Error if it has other dimensions or another metric. `save` throws GalleryConflictError if another process or gallery has
+ * written the file since; if the system fails, an Error that names the file, with the system's code, such as EACCES
  */
 export async function openExactGallery(options: ExactGalleryOptions): Promise<Gallery> {
-  const { dimensions, metric = 'cosine', file } = options;
+  const { dimensions, metric = 'cosine', file } = known(options);
   checkKind('openExactGallery', dimensions, metric);
   if (file !== undefined && (typeof file !== 'string' || file === ''))
     throw new Error(`openExactGallery: file must be the path of a file, found ${shown(file)}`);
@@ -78,7 +85,8 @@ class ExactGallery implements Gallery {
     });
   }
 
-  search(queries: Embeddings, { k }: { k: number }): Promise<GalleryMatches> {
+  async search(queries: Embeddings, options: { k: number }): Promise<GalleryMatches> {
+    const { k } = knownSearchOptions(options, 'Gallery.search');
     const own = copyOfEmbeddings(queries);
     return this.#do(() => this.#search.search(own, checkQueries('Gallery.search', this.dimensions, own, k), k));
   }

@@ -41,8 +41,8 @@ export interface Gallery {
   /**
    * The k rows nearest to each query.
    * @param options.k 1 to 16384
-   * @throws RangeError if k is not such a whole number; Error if a query is not finite or has other dimensions; TypeError if the queries
-   * are not in a Float32Array
+   * @throws RangeError if k is not such a whole number; Error if a query is not finite or has other dimensions, or an option is unknown;
+   * TypeError if the queries are not in a Float32Array
    */
   search(queries: Embeddings, options: { k: number }): Promise<GalleryMatches>;
   /** Removes rows by their ids; unknown ids are ignored. */

@@ -1,7 +1,7 @@
 import type { MilvusClient } from '@zilliz/milvus2-sdk-node';
 import type { Metric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
-import { checkIds, checkQueries, checkRows } from './check-rows';
+import { checkIds, checkQueries, checkRows, knownSearchOptions } from './check-rows';
 import { emptyMatches, type Gallery, type GalleryAddOptions, type GalleryMatches } from './gallery';
 import { loadCollection, metricTypes, openCollection } from './milvus-collection';
 import { hasStatus } from './milvus-errors';
@@ -33,8 +33,8 @@ const notLoaded = ['CollectionNotLoaded', 101];
  * await gallery.add(await embed(encoder, images), { ids: rows, labels: images.labels });
  * const { ids, labels, distances } = await gallery.search(queries, { k: 5 });
  *
- * @throws RangeError or Error if an option is not valid; GalleryServerError if nobody answers at the address, the client is not installed,
- * the collection is of another kind, or the server refuses
+ * @throws Error if an option is unknown; RangeError or Error if one is not valid; GalleryServerError if nobody answers at the address, the
+ * client is not installed, the collection is of another kind, or the server refuses
  */
 export async function openMilvusGallery(options: MilvusGalleryOptions): Promise<Gallery> {
   const where = 'openMilvusGallery';
@@ -86,9 +86,10 @@ class MilvusGallery implements Gallery {
     });
   }
 
-  async search(queries: Embeddings, { k }: { k: number }): Promise<GalleryMatches> {
+  async search(queries: Embeddings, options: { k: number }): Promise<GalleryMatches> {
     this.#checkOpen();
     const where = 'Gallery.search';
+    const { k } = knownSearchOptions(options, where);
     const own = copyOfEmbeddings(queries);
     checkQueries(where, this.dimensions, own, k);
     const matches = emptyMatches(own.size, k);

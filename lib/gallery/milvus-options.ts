@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { knownOptions } from '../checks/known-options';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { shown } from '../checks/shown';
 import { reasonOf } from '../data/reason-of';
@@ -54,12 +55,18 @@ const namePattern = /^[A-Za-z_]\w{0,254}$/;
 /** A certificate takes a few thousand bytes, and all that a system trusts about 200,000. */
 const mostBytes = 2 ** 20;
 
+const known = knownOptions<MilvusGalleryOptions>("openMilvusGallery({ name: 'faces', dimensions: 64 })", {
+  ...{ name: true, dimensions: true, metric: true, index: true },
+  ...{ address: true, token: true, database: true, ssl: true, certificateAuthority: true },
+  ...{ timeoutMs: true, tries: true },
+});
+
 /**
  * The options with their defaults. Prints a warning if a token would go to another machine unencrypted.
- * @throws RangeError if a number is out of range; Error if another option is not valid
+ * @throws Error if an option is unknown; RangeError if a number is out of range; Error if another option is not valid
  */
 export function checkedMilvusOptions(where: string, options: MilvusGalleryOptions) {
-  const { name, dimensions, metric = 'cosine', index = { type: 'FLAT' }, database } = options;
+  const { name, dimensions, metric = 'cosine', index = { type: 'FLAT' }, database } = known(options, where);
   const { token, certificateAuthority, timeoutMs = 60_000, tries = 6 } = options;
   checkKind(where, dimensions, metric);
   for (const [what, value] of Object.entries({ name, database }))

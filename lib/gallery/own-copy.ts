@@ -11,7 +11,7 @@ export const copyOfEmbeddings = (embeddings: Embeddings): Embeddings =>
 
 /** The same of the options that rows are added with. */
 export function copyOfAddOptions(options: GalleryAddOptions): GalleryAddOptions {
-  if (typeof options !== 'object' || options === null) return options;
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) return options;
   const { ids, labels } = options;
   return { ...options, ids: copyOfList(ids), ...(labels === undefined ? {} : { labels: copyOfList(labels) }) };
 }

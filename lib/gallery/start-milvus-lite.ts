@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { knownOptions } from '../checks/known-options';
 
 export interface MilvusLiteOptions {
   /** The folder of its data; it is created if it does not exist. Only one server at a time may use it. */
@@ -30,6 +31,13 @@ exec 3<&0
 { cat <&3; kill -9 $$; } >/dev/null 2>&1 &
 exec "$@" 3<&-`;
 
+const known = knownOptions<MilvusLiteOptions>("startMilvusLite({ folder: 'milvus' })", {
+  folder: true,
+  port: true,
+  program: true,
+  timeoutMs: true,
+});
+
 /**
  * Starts `milvus-lite server` on this machine and waits until it serves. It ends with this process, even if that is killed. It cannot be
  * reached from other machines: it only listens on 127.0.0.1, without passwords.
@@ -40,10 +48,11 @@ exec "$@" 3<&-`;
  * const server = await startMilvusLite({ folder: 'milvus' });
  * const gallery = await openMilvusGallery({ name: 'faces', dimensions: 64, address: server.address });
  *
- * @throws Error, with the program's output, if the program is not found, or if it ends or times out before it serves
+ * @throws Error if an option is unknown, or, with the program's output, if the program is not found, or if it ends or times out before it
+ * serves
  */
 export async function startMilvusLite(options: MilvusLiteOptions): Promise<MilvusLiteServer> {
-  const { folder, program = 'milvus-lite', timeoutMs = 120_000 } = options;
+  const { folder, program = 'milvus-lite', timeoutMs = 120_000 } = known(options);
   const port = options.port ?? (await freePort());
   const command = [program, 'server', '--data-dir', folder, '--host', '127.0.0.1', '--port', String(port)];
   const child = spawn('sh', ['-c', script, 'sh', ...command], {

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { hasNativeOps, nativeBackend } from '../tensorflow/native-op';
 import { tf } from '../tensorflow/tensorflow';
 import { fuse } from './fusion/fuse';
@@ -18,6 +19,8 @@ export interface Jitted<Arguments extends tf.Tensor[], Result extends tf.Tensor 
   readonly program: Program;
 }
 
+const known = knownOptions<Parameters<typeof jit>[1]>('jit(step, { sharing: recorded })', { sharing: true });
+
 /**
  * Records `step` when it is first called with arguments of certain shapes, and from then on replays it as one TensorFlow graph
  * for arguments of those shapes: the same results up to float32 rounding, without the time that JavaScript takes.
@@ -35,12 +38,13 @@ export interface Jitted<Arguments extends tf.Tensor[], Result extends tf.Tensor 
  * network do
  * @throws JitError, which says what to do, if the step reads a value (dataSync), draws with Math.random, or uses a tensor from
  * outside
- * @throws Error if an argument has been disposed of
+ * @throws Error if an option is unknown, or if an argument has been disposed of
  */
 export function jit<Arguments extends tf.Tensor[], Result extends tf.Tensor | tf.Tensor[]>(
   step: (...args: Arguments) => Result,
-  { sharing }: { sharing?: { program: Program } } = {},
+  options: { sharing?: { program: Program } } = {},
 ): Jitted<Arguments, Result> {
+  const { sharing } = known(options);
   const program = sharing?.program ?? new Program();
   const entries = new Map<string, { entry: number; single: boolean }>();
   const run = (...args: Arguments): Result => {

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireAcute, requireLabeled } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
 import {
@@ -26,6 +27,8 @@ export interface AngularLossOptions {
   miner?: Miner;
 }
 
+const known = knownOptions<AngularLossOptions>('angularLoss({ angle: 40 })', { angle: true, miner: true });
+
 /**
  * mean over the pairs of anchor a and positive p of ln[1 + Σₙ exp(4 tan²α (a + p) · n - 2 (1 + tan²α) a · p)]: in the triangle of a, p and
  * a negative n, the angle at n should be less than α.
@@ -36,11 +39,12 @@ export interface AngularLossOptions {
  *
  * @returns a function of embeddings [batch, d], which it normalises (one shorter than 1e-6 counts as 0), and labels [batch]; it gives the
  * mean over the anchor-positive pairs with a negative, a scalar
- * @throws Error if the angle is not between 0 and 90 degrees; the returned function throws Error if the shapes do not match, and RangeError
- * if a label is not a whole number of 0 or more
+ * @throws Error if an option is unknown, or if the angle is not between 0 and 90 degrees; the returned function throws Error if the shapes
+ * do not match, and RangeError if a label is not a whole number of 0 or more
  * @see J. Wang et al., "Deep Metric Learning with Angular Loss", ICCV 2017
  */
-export function angularLoss({ angle = 45, miner }: AngularLossOptions = {}): BatchLoss {
+export function angularLoss(options: AngularLossOptions = {}): BatchLoss {
+  const { angle = 45, miner } = known(options);
   requireAcute('angularLoss', angle);
   return (embeddings, labels) => {
     requireLabeled('angularLoss', embeddings, labels);

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireSetting } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
 import { l2Normalize } from '../distances/l2-normalize';
@@ -6,7 +7,7 @@ import { asConstant } from '../tensorflow/as-constant';
 import { tf } from '../tensorflow/tensorflow';
 import { classCrossEntropy } from './parts/class-cross-entropy';
 import { classMask } from './parts/class-mask';
-import { type ClassVectorsOptions, classVectors, requireClassInput } from './parts/class-vectors';
+import { type ClassVectorsOptions, classVectorNames, classVectors, requireClassInput } from './parts/class-vectors';
 import type { TrainableLoss } from './trainable-loss';
 
 export interface ArcFaceOptions extends ClassVectorsOptions {
@@ -15,6 +16,12 @@ export interface ArcFaceOptions extends ClassVectorsOptions {
   /** s, the scale of the cosines. Default 64 (the paper's, for many classes; with few classes a smaller scale is enough). */
   scale?: number;
 }
+
+const known = knownOptions<ArcFaceOptions>('arcFace({ classes: 10, dimensions: 64, seed: 7 })', {
+  ...classVectorNames,
+  margin: true,
+  scale: true,
+});
 
 /**
  * mean over the batch of -ln[e^{s cos(θᵧ + m)} / (e^{s cos(θᵧ + m)} + Σ_{c≠y} e^{s cos θ_c})]: a softmax over the angles θ to the trained
@@ -27,13 +34,13 @@ export interface ArcFaceOptions extends ClassVectorsOptions {
  * `fit({ loss: arcFace({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the class vectors together with the encoder.
  *
  * @returns the loss, a function of embeddings [batch, d] and labels [batch], and its class vectors, [classes, d]; the loss normalises both
- * @throws RangeError if classes or dimensions is not a whole number of 1 or more, or if the seed is not a whole number; Error if the margin
- * is not from 0 to π, or if the scale is negative or not finite; the loss throws Error if the shapes do not match, and RangeError if a
- * label is not a whole number from 0 to classes - 1
+ * @throws Error if an option is unknown; RangeError if classes or dimensions is not a whole number of 1 or more, or if the seed is not a
+ * whole number; Error if the margin is not from 0 to π, or if the scale is negative or not finite; the loss throws Error if the shapes do
+ * not match, and RangeError if a label is not a whole number from 0 to classes - 1
  * @see J. Deng, J. Guo, N. Xue, S. Zafeiriou, "ArcFace: Additive Angular Margin Loss for Deep Face Recognition", CVPR 2019, equation 3
  */
 export function arcFace(options: ArcFaceOptions): TrainableLoss {
-  const { classes, margin = 0.5, scale = 64 } = options;
+  const { classes, margin = 0.5, scale = 64 } = known(options);
   if (!(margin >= 0 && margin <= Math.PI))
     throw new Error(`arcFace: margin must be from 0 to π radians, found ${margin}; 28.6 degrees are 0.5`);
   requireSetting('arcFace', 'scale', scale);

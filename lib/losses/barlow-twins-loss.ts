@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireSameShape, requireSetting } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
 import { tf } from '../tensorflow/tensorflow';
@@ -11,6 +12,8 @@ export interface BarlowTwinsLossOptions {
   redundancy?: number;
 }
 
+const known = knownOptions<BarlowTwinsLossOptions>('barlowTwinsLoss({ redundancy: 0.01 })', { redundancy: true });
+
 /**
  * Σᵢ (1 - Cᵢᵢ)² + λ Σᵢ Σ_{j≠i} Cᵢⱼ², where Cᵢⱼ is the correlation, over the pairs of the batch, of dimension i in one view with dimension j
  * in the other: each dimension should say the same of both views, and no two dimensions the same of one. It needs no negatives.
@@ -22,12 +25,13 @@ export interface BarlowTwinsLossOptions {
  *
  * @returns a function of the embeddings of both views, [batch, d] each, and optionally of `same`, [batch], the targets that `fit` passes for
  * pairs: 1 where both rows show one thing, default 1 everywhere. It gives a scalar, a sum over dimensions; memory grows with batch · d and d²
- * @throws Error if λ is not a finite number, 0 or more; the returned function throws Error if the shapes do not match, and RangeError if a
- * value of `same` is not 1 or 0
+ * @throws Error if an option is unknown, or if λ is not a finite number, 0 or more; the returned function throws Error if the shapes do not
+ * match, and RangeError if a value of `same` is not 1 or 0
  * @see J. Zbontar, L. Jing, I. Misra, Y. LeCun, S. Deny, "Barlow Twins: Self-Supervised Learning via Redundancy Reduction", ICML 2021,
  * equations 1 and 2
  */
-export function barlowTwinsLoss({ redundancy = 0.005 }: BarlowTwinsLossOptions = {}): ViewLoss {
+export function barlowTwinsLoss(options: BarlowTwinsLossOptions = {}): ViewLoss {
+  const { redundancy = 0.005 } = known(options);
   requireSetting('barlowTwinsLoss', 'redundancy', redundancy);
   return (left, right, same) => {
     requireSameShape('barlowTwinsLoss', '[batch, d]', { left, right });

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { pairwiseSquaredDistances } from '../distances/pairwise-squared-distances';
 import { safeSquareRoot } from '../distances/safe-square-root';
@@ -14,6 +15,11 @@ export interface BatchContrastiveLossOptions {
   miner?: Miner;
 }
 
+const known = knownOptions<BatchContrastiveLossOptions>('batchContrastiveLoss({ margin: 1 })', {
+  margin: true,
+  miner: true,
+});
+
 /**
  * (1/|P|) Σ_P dᵢⱼ² + (1/|N|) Σ_N max(margin - dᵢⱼ, 0)²: the contrastive loss over all pairs inside one labelled batch.
  *
@@ -23,11 +29,12 @@ export interface BatchContrastiveLossOptions {
  * exactly 0 between two equal rows.
  *
  * @returns a function of embeddings [batch, d] and labels [batch]; it gives a scalar
- * @throws Error if the margin is negative or not finite; the returned function throws Error if the shapes do not match, and RangeError if a
- * label is not a whole number of 0 or more
+ * @throws Error if an option is unknown, or if the margin is negative or not finite; the returned function throws Error if the shapes do
+ * not match, and RangeError if a label is not a whole number of 0 or more
  * @see R. Hadsell, S. Chopra, Y. LeCun, "Dimensionality Reduction by Learning an Invariant Mapping", CVPR 2006 (the terms)
  */
-export function batchContrastiveLoss({ margin = 1, miner }: BatchContrastiveLossOptions = {}): BatchLoss {
+export function batchContrastiveLoss(options: BatchContrastiveLossOptions = {}): BatchLoss {
+  const { margin = 1, miner } = known(options);
   requireSetting('batchContrastiveLoss', 'margin', margin);
   return (embeddings, labels) => {
     requireLabeled('batchContrastiveLoss', embeddings, labels);

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { type DistanceMetric, requireDistance } from '../distances/metric';
 import { pairwiseDistances } from '../distances/pairwise-distances';
@@ -17,6 +18,12 @@ export interface BatchHardTripletLossOptions {
   soft?: boolean;
 }
 
+const known = knownOptions<BatchHardTripletLossOptions>('batchHardTripletLoss({ margin: 0.2 })', {
+  margin: true,
+  metric: true,
+  soft: true,
+});
+
 /**
  * mean over the anchors of max(d⁺ - d⁻ + margin, 0): the triplet loss of each anchor's hardest triplet in the batch, d⁺ being the
  * distance of its farthest positive and d⁻ that of its nearest negative.
@@ -29,15 +36,12 @@ export interface BatchHardTripletLossOptions {
  * lower the learning rate, use the Euclidean distance, or begin with `semiHardTripletLoss`.
  *
  * @returns a function of embeddings [batch, d] and labels [batch]; it gives the mean over the anchors, a scalar
- * @throws Error if the margin is negative, not finite or given with `soft`, or if the metric is not a distance; the returned function
- * throws Error if the shapes do not match, and RangeError if a label is not a whole number of 0 or more
+ * @throws Error if an option is unknown, if the margin is negative, not finite or given with `soft`, or if the metric is not a distance;
+ * the returned function throws Error if the shapes do not match, and RangeError if a label is not a whole number of 0 or more
  * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017, equation 5
  */
-export function batchHardTripletLoss({
-  margin,
-  metric = 'cosine',
-  soft = false,
-}: BatchHardTripletLossOptions = {}): BatchLoss {
+export function batchHardTripletLoss(options: BatchHardTripletLossOptions = {}): BatchLoss {
+  const { margin, metric = 'cosine', soft = false } = known(options);
   requireDistance('batchHardTripletLoss', metric);
   requireSetting('batchHardTripletLoss', 'margin', margin ?? 0);
   if (soft && margin !== undefined)

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { type DistanceMetric, requireDistance } from '../distances/metric';
 import { pairwiseDistances } from '../distances/pairwise-distances';
@@ -16,6 +17,12 @@ export interface BatchTripletLossOptions {
   miner?: Miner;
 }
 
+const known = knownOptions<BatchTripletLossOptions>('batchTripletLoss({ margin: 0.2 })', {
+  margin: true,
+  metric: true,
+  miner: true,
+});
+
 /**
  * mean over the chosen triplets of max(d⁺ - d⁻ + margin, 0): the triplet loss over all triplets of a batch that a miner chooses.
  *
@@ -25,11 +32,12 @@ export interface BatchTripletLossOptions {
  * for a miner of triplets.
  *
  * @returns a function of embeddings [batch, d] and labels [batch]; it gives the mean over the chosen triplets, a scalar
- * @throws Error if the margin is negative or not finite, or if the metric is not a distance; the returned function throws Error if the
- * shapes do not match, and RangeError if a label is not a whole number of 0 or more
+ * @throws Error if an option is unknown, if the margin is negative or not finite, or if the metric is not a distance; the returned function
+ * throws Error if the shapes do not match, and RangeError if a label is not a whole number of 0 or more
  * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017
  */
-export function batchTripletLoss({ margin = 0.4, metric = 'cosine', miner }: BatchTripletLossOptions = {}): BatchLoss {
+export function batchTripletLoss(options: BatchTripletLossOptions = {}): BatchLoss {
+  const { margin = 0.4, metric = 'cosine', miner } = known(options);
   requireDistance('batchTripletLoss', metric);
   requireSetting('batchTripletLoss', 'margin', margin);
   return (embeddings, labels) => {

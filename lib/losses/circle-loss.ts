@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { l2Normalize } from '../distances/l2-normalize';
 import { type Miner, minePairs } from '../miners/miner';
@@ -17,6 +18,8 @@ export interface CircleLossOptions {
   miner?: Miner;
 }
 
+const known = knownOptions<CircleLossOptions>('circleLoss({ gamma: 80 })', { margin: true, gamma: true, miner: true });
+
 /**
  * mean over the anchors of ln[1 + Σₙ exp(γ αₙ (sₙ - m)) · Σₚ exp(-γ αₚ (sₚ - (1 - m)))]: the farther a similarity is from its optimum, the
  * harder it is pushed.
@@ -28,11 +31,12 @@ export interface CircleLossOptions {
  *
  * @returns a function of embeddings [batch, d], which it normalises (one shorter than 1e-6 counts as 0), and labels [batch]; it gives the
  * mean over the anchors, a scalar
- * @throws Error if margin or gamma is negative or not finite; the returned function throws Error if the shapes do not match, and RangeError
- * if a label is not a whole number of 0 or more
+ * @throws Error if an option is unknown, or if margin or gamma is negative or not finite; the returned function throws Error if the shapes
+ * do not match, and RangeError if a label is not a whole number of 0 or more
  * @see Y. Sun et al., "Circle Loss: A Unified Perspective of Pair Similarity Optimization", CVPR 2020, equations 6 to 8
  */
-export function circleLoss({ margin = 0.25, gamma = 256, miner }: CircleLossOptions = {}): BatchLoss {
+export function circleLoss(options: CircleLossOptions = {}): BatchLoss {
+  const { margin = 0.25, gamma = 256, miner } = known(options);
   requireSetting('circleLoss', 'margin', margin);
   requireSetting('circleLoss', 'gamma', gamma);
   return (embeddings, labels) => {

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { requireLabeled } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
@@ -12,6 +13,8 @@ export interface FastApLossOptions {
   bins?: number;
 }
 
+const known = knownOptions<FastApLossOptions>('fastApLoss({ bins: 10 })', { bins: true });
+
 /**
  * mean over the queries of 1 - AP, AP = (1/n⁺) Σₗ hₗ⁺ Hₗ⁺ / Hₗ: average precision, made smooth by a soft histogram of distances.
  *
@@ -22,11 +25,12 @@ export interface FastApLossOptions {
  *
  * @returns a function of embeddings [batch, d], which it normalises (one shorter than 1e-6 counts as 0), and labels [batch]; it gives the
  * mean over the queries, a scalar from 0 to 1
- * @throws RangeError if bins is not a whole number of 1 or more; the returned function throws Error if the shapes do not match, and
- * RangeError if a label is not a whole number of 0 or more
+ * @throws Error if an option is unknown; RangeError if bins is not a whole number of 1 or more; the returned function throws Error if the
+ * shapes do not match, and RangeError if a label is not a whole number of 0 or more
  * @see F. Cakir, K. He, X. Xia, B. Kulis, S. Sclaroff, "Deep Metric Learning to Rank", CVPR 2019
  */
-export function fastApLoss({ bins = 10 }: FastApLossOptions = {}): BatchLoss {
+export function fastApLoss(options: FastApLossOptions = {}): BatchLoss {
+  const { bins = 10 } = known(options);
   requireWholeNumbers('fastApLoss', { bins });
   return (embeddings, labels) => {
     requireLabeled('fastApLoss', embeddings, labels);

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { requireDistance } from '../distances/metric';
 import { pairwiseDistances } from '../distances/pairwise-distances';
@@ -9,6 +10,12 @@ import { maskedLogSumExp } from './parts/masked-log-sum-exp';
 import { maskedMean } from './parts/masked-mean';
 import { nanUnlessLabeled } from './parts/nan-unless-labeled';
 
+const known = knownOptions<LiftedStructureLossOptions>('generalizedLiftedStructureLoss({ margin: 1 })', {
+  margin: true,
+  metric: true,
+  miner: true,
+});
+
 /**
  * mean over the anchors of max(ln Σₚ exp(dₚ) + ln Σₙ exp(α - dₙ), 0): a smooth batch-hard loss in which all positives and all negatives
  * of an anchor count, the hard ones most.
@@ -18,16 +25,13 @@ import { nanUnlessLabeled } from './parts/nan-unless-labeled';
  * with zero gradients. No distance makes it overflow.
  *
  * @returns a function of embeddings [batch, d] and labels [batch]; it gives the mean over the anchors, a scalar
- * @throws Error if the margin is negative or not finite, or if the metric is not a distance; the returned function throws Error if the
- * shapes do not match, and RangeError if a label is not a whole number of 0 or more
+ * @throws Error if an option is unknown, if the margin is negative or not finite, or if the metric is not a distance; the returned function
+ * throws Error if the shapes do not match, and RangeError if a label is not a whole number of 0 or more
  * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017 (the sum there, the
  * mean here)
  */
-export function generalizedLiftedStructureLoss({
-  margin = 1,
-  metric = 'cosine',
-  miner,
-}: LiftedStructureLossOptions = {}): BatchLoss {
+export function generalizedLiftedStructureLoss(options: LiftedStructureLossOptions = {}): BatchLoss {
+  const { margin = 1, metric = 'cosine', miner } = known(options);
   requireDistance('generalizedLiftedStructureLoss', metric);
   requireSetting('generalizedLiftedStructureLoss', 'margin', margin);
   return (embeddings, labels) => {

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requirePositive, requireSameShape } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
 import { tf } from '../tensorflow/tensorflow';
@@ -11,6 +12,8 @@ export interface InfoNceLossOptions {
   temperature?: number;
 }
 
+const known = knownOptions<InfoNceLossOptions>('infoNceLoss({ temperature: 0.1 })', { temperature: true });
+
 /**
  * mean over i of -ln[exp(s(aᵢ, bᵢ) / τ) / Σⱼ exp(s(aᵢ, bⱼ) / τ)], s the cosine similarity: each row of `left` should find its partner among
  * the rows of `right`.
@@ -23,11 +26,12 @@ export interface InfoNceLossOptions {
  * @returns a function of the embeddings of both views, [batch, d] each, which it normalises (one shorter than 1e-6 counts as 0), and
  * optionally of `same`, [batch], the targets that `fit` passes for pairs: 1 where both rows show one thing, default 1 everywhere. It gives
  * the mean over the same pairs, a scalar
- * @throws Error if the temperature is not a finite number above 0; the returned function throws Error if the shapes do not match, and
- * RangeError if a value of `same` is not 1 or 0
+ * @throws Error if an option is unknown, or if the temperature is not a finite number above 0; the returned function throws Error if the
+ * shapes do not match, and RangeError if a value of `same` is not 1 or 0
  * @see A. van den Oord, Y. Li, O. Vinyals, "Representation Learning with Contrastive Predictive Coding", 2018, equation 4
  */
-export function infoNceLoss({ temperature = 0.1 }: InfoNceLossOptions = {}): ViewLoss {
+export function infoNceLoss(options: InfoNceLossOptions = {}): ViewLoss {
+  const { temperature = 0.1 } = known(options);
   requirePositive('infoNceLoss', 'temperature', temperature);
   return (left, right, same) => {
     requireSameShape('infoNceLoss', '[batch, d]', { left, right });

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { type DistanceMetric, requireDistance } from '../distances/metric';
 import { pairwiseDistances } from '../distances/pairwise-distances';
@@ -18,6 +19,12 @@ export interface LiftedStructureLossOptions {
   miner?: Miner;
 }
 
+const known = knownOptions<LiftedStructureLossOptions>('liftedStructureLoss({ margin: 1 })', {
+  margin: true,
+  metric: true,
+  miner: true,
+});
+
 /**
  * ½ mean over the positive pairs (i, j) of max(dᵢⱼ + ln[Σₙ exp(α - dᵢₙ) + Σₙ exp(α - dⱼₙ)], 0)²: each pair is compared with all negatives
  * of both of its rows, by the paper's smooth upper bound.
@@ -26,15 +33,12 @@ export interface LiftedStructureLossOptions {
  * overflows. Time and memory grow with batch².
  *
  * @returns a function of embeddings [batch, d] and labels [batch]; it gives the mean over the positive pairs, a scalar
- * @throws Error if the margin is negative or not finite, or if the metric is not a distance; the returned function throws Error if the
- * shapes do not match, and RangeError if a label is not a whole number of 0 or more
+ * @throws Error if an option is unknown, if the margin is negative or not finite, or if the metric is not a distance; the returned function
+ * throws Error if the shapes do not match, and RangeError if a label is not a whole number of 0 or more
  * @see H. Oh Song et al., "Deep Metric Learning via Lifted Structured Feature Embedding", CVPR 2016
  */
-export function liftedStructureLoss({
-  margin = 1,
-  metric = 'cosine',
-  miner,
-}: LiftedStructureLossOptions = {}): BatchLoss {
+export function liftedStructureLoss(options: LiftedStructureLossOptions = {}): BatchLoss {
+  const { margin = 1, metric = 'cosine', miner } = known(options);
   requireDistance('liftedStructureLoss', metric);
   requireSetting('liftedStructureLoss', 'margin', margin);
   return (embeddings, labels) => {

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { l2Normalize } from '../distances/l2-normalize';
 import { pairwiseDistances } from '../distances/pairwise-distances';
@@ -18,6 +19,12 @@ export interface MarginLossOptions {
   miner?: Miner;
 }
 
+const known = knownOptions<MarginLossOptions>('marginLoss({ margin: 0.2 })', {
+  margin: true,
+  boundary: true,
+  miner: true,
+});
+
 /**
  * mean of max(α + y (d - β), 0) over the pairs with a cost above 0, y = 1 for positives and -1 for negatives, d the Euclidean distance of
  * the normalised embeddings: it pulls positives nearer than β - α and pushes negatives farther than β + α.
@@ -28,11 +35,12 @@ export interface MarginLossOptions {
  *
  * @returns a function of embeddings [batch, d], which it normalises (one shorter than 1e-6 counts as 0), and labels [batch]; it gives the
  * mean over the pairs with a cost, as in the authors' code, a scalar
- * @throws Error if margin or boundary is negative or not finite; the returned function throws Error if the shapes do not match, and
- * RangeError if a label is not a whole number of 0 or more
+ * @throws Error if an option is unknown, or if margin or boundary is negative or not finite; the returned function throws Error if the
+ * shapes do not match, and RangeError if a label is not a whole number of 0 or more
  * @see C.-Y. Wu, R. Manmatha, A. Smola, P. Krähenbühl, "Sampling Matters in Deep Embedding Learning", ICCV 2017
  */
-export function marginLoss({ margin = 0.2, boundary = 1.2, miner }: MarginLossOptions = {}): BatchLoss {
+export function marginLoss(options: MarginLossOptions = {}): BatchLoss {
+  const { margin = 0.2, boundary = 1.2, miner } = known(options);
   requireSetting('marginLoss', 'margin', margin);
   if (typeof boundary === 'number') requireSetting('marginLoss', 'boundary', boundary);
   return (embeddings, labels) => {

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled, requirePositive } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
 import { type Miner, minePairs } from '../miners/miner';
@@ -18,6 +19,13 @@ export interface MultiSimilarityLossOptions {
   miner?: Miner;
 }
 
+const known = knownOptions<MultiSimilarityLossOptions>('multiSimilarityLoss({ alpha: 2, beta: 50 })', {
+  alpha: true,
+  beta: true,
+  base: true,
+  miner: true,
+});
+
 /**
  * mean over the rows of (1/α) ln[1 + Σₚ exp(-α (sₚ - λ))] + (1/β) ln[1 + Σₙ exp(β (sₙ - λ))]: the harder a pair is, by itself and among the
  * other pairs of its anchor, the more it weighs.
@@ -28,16 +36,12 @@ export interface MultiSimilarityLossOptions {
  *
  * @returns a function of embeddings [batch, d], which it normalises (one shorter than 1e-6 counts as 0), and labels [batch]; it gives the
  * mean over the batch, a scalar
- * @throws Error if alpha or beta is not a finite number above 0, or if base is not finite; the returned function throws Error if the shapes
- * do not match, and RangeError if a label is not a whole number of 0 or more
+ * @throws Error if an option is unknown, if alpha or beta is not a finite number above 0, or if base is not finite; the returned function
+ * throws Error if the shapes do not match, and RangeError if a label is not a whole number of 0 or more
  * @see X. Wang et al., "Multi-Similarity Loss with General Pair Weighting for Deep Metric Learning", CVPR 2019
  */
-export function multiSimilarityLoss({
-  alpha = 2,
-  beta = 50,
-  base = 0.5,
-  miner,
-}: MultiSimilarityLossOptions = {}): BatchLoss {
+export function multiSimilarityLoss(options: MultiSimilarityLossOptions = {}): BatchLoss {
+  const { alpha = 2, beta = 50, base = 0.5, miner } = known(options);
   requirePositive('multiSimilarityLoss', 'alpha', alpha);
   requirePositive('multiSimilarityLoss', 'beta', beta);
   if (!Number.isFinite(base)) throw new Error(`multiSimilarityLoss: base must be a finite number, found ${base}`);

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { labelPairs } from '../miners/label-pairs';
 import { tf } from '../tensorflow/tensorflow';
@@ -11,6 +12,8 @@ export interface NPairsLossOptions {
   regularization?: number;
 }
 
+const known = knownOptions<NPairsLossOptions>('nPairsLoss({ regularization: 0.02 })', { regularization: true });
+
 /**
  * mean over the pairs i of ln[1 + Σ_{j≠i} exp(fᵢ · fⱼ⁺ - fᵢ · fᵢ⁺)] + (λ/4) (|fᵢ|² + |fᵢ⁺|²): one pair (f, f⁺) per class; each anchor
  * should find its positive among those of all classes.
@@ -20,11 +23,12 @@ export interface NPairsLossOptions {
  * the penalty keeps them short instead. A batch without a pair gives exactly 0; for a single pair only the penalty remains.
  *
  * @returns a function of embeddings [batch, d] and labels [batch]; it gives the mean over the pairs, a scalar
- * @throws Error if regularization is negative or not finite; the returned function throws Error if the shapes do not match, and RangeError
- * if a label is not a whole number of 0 or more
+ * @throws Error if an option is unknown, or if regularization is negative or not finite; the returned function throws Error if the shapes
+ * do not match, and RangeError if a label is not a whole number of 0 or more
  * @see K. Sohn, "Improved Deep Metric Learning with Multi-class N-pair Loss Objective", NIPS 2016
  */
-export function nPairsLoss({ regularization = 0.002 }: NPairsLossOptions = {}): BatchLoss {
+export function nPairsLoss(options: NPairsLossOptions = {}): BatchLoss {
+  const { regularization = 0.002 } = known(options);
   requireSetting('nPairsLoss', 'regularization', regularization);
   return (embeddings, labels) => {
     requireLabeled('nPairsLoss', embeddings, labels);

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requirePositive, requireSameShape } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
 import { tf } from '../tensorflow/tensorflow';
@@ -6,6 +7,8 @@ import { maskedLogSumExp } from './parts/masked-log-sum-exp';
 import { maskedMean } from './parts/masked-mean';
 import { isViewPair } from './parts/view-pairs';
 import type { ViewLoss } from './view-loss';
+
+const known = knownOptions<InfoNceLossOptions>('ntXentLoss({ temperature: 0.1 })', { temperature: true });
 
 /**
  * mean over all 2n rows z of both towers of -ln[exp(s(z, z⁺) / τ) / Σ exp(s(z, z') / τ)], with the sum over the other 2n - 1 rows z', z⁺
@@ -19,12 +22,13 @@ import type { ViewLoss } from './view-loss';
  * @returns a function of the embeddings of both views, [batch, d] each, which it normalises (one shorter than 1e-6 counts as 0), and
  * optionally of `same`, [batch], the targets that `fit` passes for pairs: 1 where both rows show one thing, default 1 everywhere. It gives
  * the mean over the rows of the same pairs, a scalar
- * @throws Error if the temperature is not a finite number above 0; the returned function throws Error if the shapes do not match, and
- * RangeError if a value of `same` is not 1 or 0
+ * @throws Error if an option is unknown, or if the temperature is not a finite number above 0; the returned function throws Error if the
+ * shapes do not match, and RangeError if a value of `same` is not 1 or 0
  * @see T. Chen, S. Kornblith, M. Norouzi, G. Hinton, "A Simple Framework for Contrastive Learning of Visual Representations", ICML 2020,
  * equation 1
  */
-export function ntXentLoss({ temperature = 0.1 }: InfoNceLossOptions = {}): ViewLoss {
+export function ntXentLoss(options: InfoNceLossOptions = {}): ViewLoss {
+  const { temperature = 0.1 } = known(options);
   requirePositive('ntXentLoss', 'temperature', temperature);
   return (left, right, same) => {
     requireSameShape('ntXentLoss', '[batch, d]', { left, right });

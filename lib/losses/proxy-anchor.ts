@@ -1,8 +1,9 @@
+import { knownOptions } from '../checks/known-options';
 import { requirePositive, requireSetting } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
 import { tf } from '../tensorflow/tensorflow';
 import { classMask } from './parts/class-mask';
-import { type ClassVectorsOptions, classVectors, requireClassInput } from './parts/class-vectors';
+import { type ClassVectorsOptions, classVectorNames, classVectors, requireClassInput } from './parts/class-vectors';
 import { maskedLogSumExp } from './parts/masked-log-sum-exp';
 import { maskedMean } from './parts/masked-mean';
 import type { TrainableLoss } from './trainable-loss';
@@ -14,6 +15,12 @@ export interface ProxyAnchorOptions extends ClassVectorsOptions {
   scale?: number;
 }
 
+const known = knownOptions<ProxyAnchorOptions>('proxyAnchor({ classes: 10, dimensions: 64, seed: 7 })', {
+  ...classVectorNames,
+  margin: true,
+  scale: true,
+});
+
 /**
  * mean over P⁺ of ln[1 + Σ_{x of p} e^{-α (s(x, p) - δ)}] + mean over P of ln[1 + Σ_{x not of p} e^{α (s(x, p) + δ)}], s the cosine
  * similarity: each trained proxy p, one per class, is an anchor to which all images of the batch are compared together, the hard ones
@@ -24,13 +31,13 @@ export interface ProxyAnchorOptions extends ClassVectorsOptions {
  * `fit({ loss: proxyAnchor({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the proxies together with the encoder.
  *
  * @returns the loss, a function of embeddings [batch, d] and labels [batch], and its proxies, [classes, d]; the loss normalises both
- * @throws RangeError if classes or dimensions is not a whole number of 1 or more, or if the seed is not a whole number; Error if the margin
- * is negative or not finite, or if the scale is not a finite number above 0; the loss throws Error if the shapes do not match, and
- * RangeError if a label is not a whole number from 0 to classes - 1
+ * @throws Error if an option is unknown; RangeError if classes or dimensions is not a whole number of 1 or more, or if the seed is not a
+ * whole number; Error if the margin is negative or not finite, or if the scale is not a finite number above 0; the loss throws Error if the
+ * shapes do not match, and RangeError if a label is not a whole number from 0 to classes - 1
  * @see S. Kim, D. Kim, M. Cho, S. Kwak, "Proxy Anchor Loss for Deep Metric Learning", CVPR 2020
  */
 export function proxyAnchor(options: ProxyAnchorOptions): TrainableLoss {
-  const { classes, margin = 0.1, scale = 32 } = options;
+  const { classes, margin = 0.1, scale = 32 } = known(options);
   requireSetting('proxyAnchor', 'margin', margin);
   requirePositive('proxyAnchor', 'scale', scale);
   const proxies = classVectors('proxyAnchor', options);

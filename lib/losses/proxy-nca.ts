@@ -1,10 +1,11 @@
+import { knownOptions } from '../checks/known-options';
 import { requireSetting } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
 import { tf } from '../tensorflow/tensorflow';
 import { batchMean } from './parts/batch-mean';
 import { classCrossEntropy } from './parts/class-cross-entropy';
 import { classMask } from './parts/class-mask';
-import { type ClassVectorsOptions, classVectors, requireClassInput } from './parts/class-vectors';
+import { type ClassVectorsOptions, classVectorNames, classVectors, requireClassInput } from './parts/class-vectors';
 import { maskedLogSumExp } from './parts/masked-log-sum-exp';
 import type { TrainableLoss } from './trainable-loss';
 
@@ -14,6 +15,12 @@ export interface ProxyNcaOptions extends ClassVectorsOptions {
   /** Whether the denominator includes the embedding's own proxy, which makes the fraction a probability. Default false (the paper's). */
   ownBelow?: boolean;
 }
+
+const known = knownOptions<ProxyNcaOptions>('proxyNca({ classes: 10, dimensions: 64, seed: 7 })', {
+  ...classVectorNames,
+  scale: true,
+  ownBelow: true,
+});
 
 /**
  * mean over the batch of -ln[e^{-d(x, pᵧ)} / Σ_{c≠y} e^{-d(x, p_c)}], d the scaled squared distance of the normalised vectors: an embedding
@@ -25,14 +32,14 @@ export interface ProxyNcaOptions extends ClassVectorsOptions {
  * `fit({ loss: proxyNca({ classes: 10, dimensions: 64, seed: 1 }), … })` trains the proxies together with the encoder.
  *
  * @returns the loss, a function of embeddings [batch, d] and labels [batch], and its proxies, [classes, d]; the loss normalises both
- * @throws RangeError if classes or dimensions is not a whole number of 1 or more, or if the seed is not a whole number; Error if there is
- * one class without `ownBelow`, or if the scale is negative or not finite; the loss throws Error if the shapes do not match, and RangeError
- * if a label is not a whole number from 0 to classes - 1
+ * @throws Error if an option is unknown; RangeError if classes or dimensions is not a whole number of 1 or more, or if the seed is not a
+ * whole number; Error if there is one class without `ownBelow`, or if the scale is negative or not finite; the loss throws Error if the
+ * shapes do not match, and RangeError if a label is not a whole number from 0 to classes - 1
  * @see Y. Movshovitz-Attias et al., "No Fuss Distance Metric Learning using Proxies", ICCV 2017; E. W. Teh, T. DeVries,
  * G. W. Taylor, "ProxyNCA++", ECCV 2020 (`ownBelow`)
  */
 export function proxyNca(options: ProxyNcaOptions): TrainableLoss {
-  const { classes, scale = 1, ownBelow = false } = options;
+  const { classes, scale = 1, ownBelow = false } = known(options);
   requireSetting('proxyNca', 'scale', scale);
   if (classes === 1 && !ownBelow)
     throw new Error('proxyNca: classes must be 2 or more, found 1; with one class, set ownBelow: true');

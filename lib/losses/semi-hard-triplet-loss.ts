@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { type DistanceMetric, requireDistance } from '../distances/metric';
 import { pairwiseDistances } from '../distances/pairwise-distances';
@@ -15,6 +16,11 @@ export interface SemiHardTripletLossOptions {
   metric?: DistanceMetric;
 }
 
+const known = knownOptions<SemiHardTripletLossOptions>('semiHardTripletLoss({ margin: 0.2 })', {
+  margin: true,
+  metric: true,
+});
+
 /**
  * mean over all anchor-positive pairs of max(d⁺ - d⁻ + margin, 0), where d⁻ is the distance of the nearest negative that is farther than
  * the positive ("semi-hard": in the right order, but perhaps within the margin).
@@ -25,11 +31,12 @@ export interface SemiHardTripletLossOptions {
  * in equal shares where several are equally far. Time grows with batch² log batch, memory with batch².
  *
  * @returns a function of embeddings [batch, d] and labels [batch]; it gives the mean over the anchor-positive pairs, a scalar
- * @throws Error if the margin is negative or not finite, or if the metric is not a distance; the returned function throws Error if the
- * shapes do not match, and RangeError if a label is not a whole number of 0 or more
+ * @throws Error if an option is unknown, if the margin is negative or not finite, or if the metric is not a distance; the returned function
+ * throws Error if the shapes do not match, and RangeError if a label is not a whole number of 0 or more
  * @see F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: A Unified Embedding for Face Recognition and Clustering", CVPR 2015
  */
-export function semiHardTripletLoss({ margin = 0.4, metric = 'cosine' }: SemiHardTripletLossOptions = {}): BatchLoss {
+export function semiHardTripletLoss(options: SemiHardTripletLossOptions = {}): BatchLoss {
+  const { margin = 0.4, metric = 'cosine' } = known(options);
   requireDistance('semiHardTripletLoss', metric);
   requireSetting('semiHardTripletLoss', 'margin', margin);
   return (embeddings, labels) => {

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { pairwiseSquaredDistances } from '../distances/pairwise-squared-distances';
 import { type Miner, minePairs } from '../miners/miner';
@@ -19,6 +20,13 @@ export interface SignalToNoiseContrastiveLossOptions {
   miner?: Miner;
 }
 
+const known = knownOptions<SignalToNoiseContrastiveLossOptions>('signalToNoiseContrastiveLoss({ negativeMargin: 1 })', {
+  positiveMargin: true,
+  negativeMargin: true,
+  regularization: true,
+  miner: true,
+});
+
 /**
  * mean over P of max(rᵢⱼ - m⁺, 0) + mean over N of max(m⁻ - rᵢⱼ, 0) + λ mean |Σₖ xᵢₖ|, rᵢⱼ = var(xᵢ - xⱼ) / var(xᵢ): the contrastive loss
  * with a ratio for distance: the difference of a pair is noise, measured against the signal of its anchor.
@@ -29,16 +37,12 @@ export interface SignalToNoiseContrastiveLossOptions {
  * = 0, a common factor of all embeddings changes nothing.
  *
  * @returns a function of embeddings [batch, d], d at least 2, and labels [batch]; it gives a scalar
- * @throws Error if a margin or regularization is negative or not finite; the returned function throws Error if the shapes do not match, and
- * RangeError if a label is not a whole number of 0 or more
+ * @throws Error if an option is unknown, or if a margin or regularization is negative or not finite; the returned function throws Error if
+ * the shapes do not match, and RangeError if a label is not a whole number of 0 or more
  * @see T. Yuan, W. Deng, J. Tang, Y. Tang, B. Chen, "Signal-to-Noise Ratio: A Robust Distance Metric for Deep Metric Learning", CVPR 2019
  */
-export function signalToNoiseContrastiveLoss({
-  positiveMargin = 0,
-  negativeMargin = 1,
-  regularization = 0,
-  miner,
-}: SignalToNoiseContrastiveLossOptions = {}): BatchLoss {
+export function signalToNoiseContrastiveLoss(options: SignalToNoiseContrastiveLossOptions = {}): BatchLoss {
+  const { positiveMargin = 0, negativeMargin = 1, regularization = 0, miner } = known(options);
   const where = 'signalToNoiseContrastiveLoss';
   for (const [name, value] of Object.entries({ positiveMargin, negativeMargin, regularization }))
     requireSetting(where, name, value);

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { shown } from '../checks/shown';
 import { requireSameShape } from '../distances/check-arguments';
 import { l2Normalize } from '../distances/l2-normalize';
@@ -18,6 +19,8 @@ export interface SimSiamLossOptions {
   stopGradient?: boolean;
 }
 
+const known = knownOptions<SimSiamLossOptions>('simSiamLoss({ predictor })', { predictor: true, stopGradient: true });
+
 /**
  * mean over the pairs of D(h(z), z') / 2 + D(h(z'), z) / 2, with D(p, z) = -p · z / (|p| |z|), z and z' the embeddings of the two views and
  * h the predictor. The z in D counts as a constant: no gradient goes through it (stop-gradient). From -1, where each view is predicted from
@@ -29,11 +32,12 @@ export interface SimSiamLossOptions {
  *
  * @returns a function of the embeddings of both views, [batch, d] each, and optionally of `same`, [batch], the targets that `fit` passes for
  * pairs: 1 where both rows show one thing, default 1 everywhere. It gives the mean over the same pairs, a scalar
- * @throws Error if the predictor is not a function; the returned function throws Error if the shapes do not match, those of predictions
- * included, and RangeError if a value of `same` is not 1 or 0
+ * @throws Error if an option is unknown, or if the predictor is not a function; the returned function throws Error if the shapes do not
+ * match, those of predictions included, and RangeError if a value of `same` is not 1 or 0
  * @see X. Chen, K. He, "Exploring Simple Siamese Representation Learning", CVPR 2021, equations 3 and 4
  */
-export function simSiamLoss({ predictor, stopGradient = true }: SimSiamLossOptions): ViewLoss {
+export function simSiamLoss(options: SimSiamLossOptions): ViewLoss {
+  const { predictor, stopGradient = true } = known(options);
   if (typeof predictor !== 'function')
     throw new Error(
       `simSiamLoss: predictor must be a function from embeddings to predictions, found ${shown(predictor)}; ` +

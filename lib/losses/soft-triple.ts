@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { requirePositive, requireSetting } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
@@ -6,7 +7,7 @@ import { safeSquareRoot } from '../distances/safe-square-root';
 import { tf } from '../tensorflow/tensorflow';
 import { classCrossEntropy } from './parts/class-cross-entropy';
 import { classMask } from './parts/class-mask';
-import { type ClassVectorsOptions, classVectors, requireClassInput } from './parts/class-vectors';
+import { type ClassVectorsOptions, classVectorNames, classVectors, requireClassInput } from './parts/class-vectors';
 import { maskedMean } from './parts/masked-mean';
 import type { TrainableLoss } from './trainable-loss';
 
@@ -25,6 +26,15 @@ export interface SoftTripleOptions extends ClassVectorsOptions {
   regularization?: number;
 }
 
+const known = knownOptions<SoftTripleOptions>('softTriple({ classes: 10, dimensions: 64, seed: 7 })', {
+  ...classVectorNames,
+  centers: true,
+  scale: true,
+  gamma: true,
+  margin: true,
+  regularization: true,
+});
+
 /**
  * mean over the batch of -ln[e^{λ (Sᵧ - δ)} / (e^{λ (Sᵧ - δ)} + Σ_{c≠y} e^{λ S_c})] + (τ/2) mean |w - w'|: a softmax over classes of K
  * trained centres each, S_c = Σₖ qₖ x · w_{ck}, qₖ = softmaxₖ(x · w_{ck} / γ).
@@ -36,13 +46,13 @@ export interface SoftTripleOptions extends ClassVectorsOptions {
  *
  * @returns the loss, a function of embeddings [batch, d] and labels [batch], and its centres, [classes · K, d], class after class; the loss
  * normalises both
- * @throws RangeError if classes, dimensions or centers is not a whole number of 1 or more, or if the seed is not a whole number; Error if
- * gamma is not a finite number above 0, or if another option is negative or not finite; the loss throws Error if the shapes do not match,
- * and RangeError if a label is not a whole number from 0 to classes - 1
+ * @throws Error if an option is unknown; RangeError if classes, dimensions or centers is not a whole number of 1 or more, or if the seed is
+ * not a whole number; Error if gamma is not a finite number above 0, or if another option is negative or not finite; the loss throws Error
+ * if the shapes do not match, and RangeError if a label is not a whole number from 0 to classes - 1
  * @see Q. Qian et al., "SoftTriple Loss: Deep Metric Learning Without Triplet Sampling", ICCV 2019
  */
 export function softTriple(options: SoftTripleOptions): TrainableLoss {
-  const { classes, centers = 10, scale = 20, gamma = 0.1, margin = 0.01, regularization = 0.2 } = options;
+  const { classes, centers = 10, scale = 20, gamma = 0.1, margin = 0.01, regularization = 0.2 } = known(options);
   for (const [name, value] of Object.entries({ scale, margin, regularization }))
     requireSetting('softTriple', name, value);
   requirePositive('softTriple', 'gamma', gamma);

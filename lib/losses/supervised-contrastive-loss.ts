@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled, requirePositive } from '../distances/check-arguments';
 import { l2Normalize } from '../distances/l2-normalize';
 import { labelPairs } from '../miners/label-pairs';
@@ -12,6 +13,10 @@ export interface SupervisedContrastiveLossOptions {
   temperature?: number;
 }
 
+const known = knownOptions<SupervisedContrastiveLossOptions>('supervisedContrastiveLoss({ temperature: 0.1 })', {
+  temperature: true,
+});
+
 /**
  * mean over the anchors of -mean over p of ln[exp(sₚ / τ) / Σₐ exp(sₐ / τ)]: each positive should stand out among all other rows of the
  * batch.
@@ -21,11 +26,12 @@ export interface SupervisedContrastiveLossOptions {
  *
  * @returns a function of embeddings [batch, d], which it normalises (one shorter than 1e-6 counts as 0), and labels [batch]; it gives the
  * mean over the anchors, a scalar
- * @throws Error if the temperature is not a finite number above 0; the returned function throws Error if the shapes do not match, and
- * RangeError if a label is not a whole number of 0 or more
+ * @throws Error if an option is unknown, or if the temperature is not a finite number above 0; the returned function throws Error if the
+ * shapes do not match, and RangeError if a label is not a whole number of 0 or more
  * @see P. Khosla et al., "Supervised Contrastive Learning", NeurIPS 2020, equation 2
  */
-export function supervisedContrastiveLoss({ temperature = 0.1 }: SupervisedContrastiveLossOptions = {}): BatchLoss {
+export function supervisedContrastiveLoss(options: SupervisedContrastiveLossOptions = {}): BatchLoss {
+  const { temperature = 0.1 } = known(options);
   requirePositive('supervisedContrastiveLoss', 'temperature', temperature);
   return (embeddings, labels) => {
     requireLabeled('supervisedContrastiveLoss', embeddings, labels);

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { l2Normalize } from '../distances/l2-normalize';
 import { pairwiseSquaredDistances } from '../distances/pairwise-squared-distances';
@@ -21,6 +22,12 @@ export interface TupletMarginLossOptions {
   miner?: Miner;
 }
 
+const known = knownOptions<TupletMarginLossOptions>('tupletMarginLoss({ scale: 64 })', {
+  margin: true,
+  scale: true,
+  miner: true,
+});
+
 /**
  * mean over the pairs of anchor a and positive p of ln[1 + Σₙ exp(s (cos θₐₙ - cos(θₐₚ - β)))], θ the angle between two embeddings.
  *
@@ -30,11 +37,12 @@ export interface TupletMarginLossOptions {
  *
  * @returns a function of embeddings [batch, d], which it normalises (one shorter than 1e-6 counts as 0), and labels [batch]; it gives the
  * mean over the anchor-positive pairs, a scalar
- * @throws Error if margin or scale is negative or not finite; the returned function throws Error if the shapes do not match, and RangeError
- * if a label is not a whole number of 0 or more
+ * @throws Error if an option is unknown, or if margin or scale is negative or not finite; the returned function throws Error if the shapes
+ * do not match, and RangeError if a label is not a whole number of 0 or more
  * @see B. Yu, D. Tao, "Deep Metric Learning with Tuplet Margin Loss", ICCV 2019
  */
-export function tupletMarginLoss({ margin = 0.1, scale = 64, miner }: TupletMarginLossOptions = {}): BatchLoss {
+export function tupletMarginLoss(options: TupletMarginLossOptions = {}): BatchLoss {
+  const { margin = 0.1, scale = 64, miner } = known(options);
   requireSetting('tupletMarginLoss', 'margin', margin);
   requireSetting('tupletMarginLoss', 'scale', scale);
   return (embeddings, labels) => {

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireSameShape, requireSetting } from '../distances/check-arguments';
 import { keepWhere } from '../tensorflow/keep-where';
 import { tf } from '../tensorflow/tensorflow';
@@ -18,6 +19,12 @@ export interface VicRegLossOptions {
 /** ε, which keeps the gradient of a standard deviation of 0 finite. */
 const epsilon = 1e-4;
 
+const known = knownOptions<VicRegLossOptions>('vicRegLoss({ covariance: 1 })', {
+  invariance: true,
+  variance: true,
+  covariance: true,
+});
+
 /**
  * λ s(Z, Z') + μ [v(Z) + v(Z')] + ν [c(Z) + c(Z')] for the views Z and Z': variance, invariance, covariance. It needs no negatives.
  *
@@ -36,11 +43,12 @@ const epsilon = 1e-4;
  * @returns a function of the embeddings of both views, [batch, d] each, and optionally of `same`, [batch], the targets that `fit` passes for
  * pairs: 1 where both rows show one thing, default 1 everywhere. It gives a scalar, finite for embeddings up to about 1e8; memory grows with
  * batch · d and d²
- * @throws Error if a weight is not a finite number, 0 or more; the returned function throws Error if the shapes do not match, and RangeError
- * if a value of `same` is not 1 or 0
+ * @throws Error if an option is unknown, or if a weight is not a finite number, 0 or more; the returned function throws Error if the shapes
+ * do not match, and RangeError if a value of `same` is not 1 or 0
  * @see A. Bardes, J. Ponce, Y. LeCun, "VICReg: Variance-Invariance-Covariance Regularization for Self-Supervised Learning", ICLR 2022
  */
-export function vicRegLoss({ invariance = 25, variance = 25, covariance = 1 }: VicRegLossOptions = {}): ViewLoss {
+export function vicRegLoss(options: VicRegLossOptions = {}): ViewLoss {
+  const { invariance = 25, variance = 25, covariance = 1 } = known(options);
   for (const [name, weight] of Object.entries({ invariance, variance, covariance }))
     requireSetting('vicRegLoss', name, weight);
   return (left, right, same) => {

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireAcute, requireLabeled } from '../distances/check-arguments';
 import { l2Normalize } from '../distances/l2-normalize';
 import { pairwiseSquaredDistances } from '../distances/pairwise-squared-distances';
@@ -12,16 +13,19 @@ export interface AngularMinerOptions {
   angle?: number;
 }
 
+const known = knownOptions<AngularMinerOptions>('angularMiner({ angle: 20 })', { angle: true });
+
 /**
  * Chooses the triplets whose angle at the negative, arctan(|a - p| / (2 |n - c|)), c = (a + p) / 2, is larger than `angle`: the ones that
  * `angularLoss` is to correct.
  *
  * The embeddings are normalised first. Time grows with batch³; losses work through the triplets in blocks of anchors.
  *
- * @throws Error if the angle is not between 0 and 90 degrees
+ * @throws Error if an option is unknown, or if the angle is not between 0 and 90 degrees
  * @see J. Wang et al., "Deep Metric Learning with Angular Loss", ICCV 2017
  */
-export function angularMiner({ angle = 20 }: AngularMinerOptions = {}): Miner {
+export function angularMiner(options: AngularMinerOptions = {}): Miner {
+  const { angle = 20 } = known(options);
   requireAcute('angularMiner', angle);
   return minerOfTriplets((embeddings, labels) => {
     requireLabeled('angularMiner', embeddings, labels);

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled } from '../distances/check-arguments';
 import { type DistanceMetric, requireDistance } from '../distances/metric';
 import { pairwiseDistances } from '../distances/pairwise-distances';
@@ -11,15 +12,18 @@ export interface MinerMetricOptions {
   metric?: DistanceMetric;
 }
 
+const known = knownOptions<MinerMetricOptions>("batchHardMiner({ metric: 'euclidean' })", { metric: true });
+
 /**
  * Chooses for each anchor its farthest positive and its nearest negative: two pairs, which make one triplet per anchor.
  *
  * If several are equally far, all of them are chosen. A row without a positive or without a negative is not an anchor.
  *
- * @throws Error if the metric is not a distance
+ * @throws Error if an option is unknown, or if the metric is not a distance
  * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017
  */
-export function batchHardMiner({ metric = 'cosine' }: MinerMetricOptions = {}): Miner {
+export function batchHardMiner(options: MinerMetricOptions = {}): Miner {
+  const { metric = 'cosine' } = known(options);
   requireDistance('batchHardMiner', metric);
   return (embeddings, labels) =>
     tf.tidy(() => {

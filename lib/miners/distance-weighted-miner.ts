@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled } from '../distances/check-arguments';
 import { l2Normalize } from '../distances/l2-normalize';
 import { pairwiseDistances } from '../distances/pairwise-distances';
@@ -19,6 +20,11 @@ export interface DistanceWeightedMinerOptions {
   farthest?: number;
 }
 
+const known = knownOptions<DistanceWeightedMinerOptions>('distanceWeightedMiner({ cutoff: 0.5 })', {
+  cutoff: true,
+  farthest: true,
+});
+
 /**
  * Draws one negative for each pair of anchor and positive, with a probability proportional to 1 / q(max(d, cutoff)), q(d) = d^(D - 2) (1 -
  * d² / 4)^((D - 3) / 2): triplets.
@@ -27,10 +33,11 @@ export interface DistanceWeightedMinerOptions {
  * apart, and so would be nearly all negatives that were drawn uniformly. The embeddings are normalised first. An anchor without a negative
  * nearer than `farthest` has no triplet. The draws come from `randomUniform`, which `fit` seeds; elsewhere use `withSeed`.
  *
- * @throws Error unless 0 < cutoff < farthest < 2
+ * @throws Error if an option is unknown, or unless 0 < cutoff < farthest < 2
  * @see C.-Y. Wu, R. Manmatha, A. Smola, P. Krähenbühl, "Sampling Matters in Deep Embedding Learning", ICCV 2017
  */
-export function distanceWeightedMiner({ cutoff = 0.5, farthest = 1.4 }: DistanceWeightedMinerOptions = {}): Miner {
+export function distanceWeightedMiner(options: DistanceWeightedMinerOptions = {}): Miner {
+  const { cutoff = 0.5, farthest = 1.4 } = known(options);
   if (!(0 < cutoff && cutoff < farthest && farthest < 2))
     throw new Error(
       `distanceWeightedMiner: cutoff and farthest must satisfy 0 < cutoff < farthest < 2, found ${cutoff} and ${farthest}`,

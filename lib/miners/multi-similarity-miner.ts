@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { cosineSimilarities } from '../distances/cosine-similarities';
 import { tf } from '../tensorflow/tensorflow';
@@ -9,16 +10,19 @@ export interface MultiSimilarityMinerOptions {
   epsilon?: number;
 }
 
+const known = knownOptions<MultiSimilarityMinerOptions>('multiSimilarityMiner({ epsilon: 0.1 })', { epsilon: true });
+
 /**
  * Chooses for each anchor the negatives with sₙ > min sₚ - ε and the positives with sₚ < max sₙ + ε, s the cosine similarity: pairs in the
  * wrong order with one of the other kind, or nearly so.
  *
  * For an anchor without a positive or without a negative, no pair is chosen.
  *
- * @throws Error if epsilon is negative or not finite
+ * @throws Error if an option is unknown, or if epsilon is negative or not finite
  * @see X. Wang et al., "Multi-Similarity Loss with General Pair Weighting for Deep Metric Learning", CVPR 2019
  */
-export function multiSimilarityMiner({ epsilon = 0.1 }: MultiSimilarityMinerOptions = {}): Miner {
+export function multiSimilarityMiner(options: MultiSimilarityMinerOptions = {}): Miner {
+  const { epsilon = 0.1 } = known(options);
   requireSetting('multiSimilarityMiner', 'epsilon', epsilon);
   return (embeddings, labels) =>
     tf.tidy(() => {

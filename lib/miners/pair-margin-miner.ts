@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled, requireSetting } from '../distances/check-arguments';
 import { requireDistance } from '../distances/metric';
 import { pairwiseDistances } from '../distances/pairwise-distances';
@@ -13,16 +14,19 @@ export interface PairMarginMinerOptions extends MinerMetricOptions {
   negativeMargin?: number;
 }
 
+const known = knownOptions<PairMarginMinerOptions>('pairMarginMiner({ negativeMargin: 0.8 })', {
+  positiveMargin: true,
+  negativeMargin: true,
+  metric: true,
+});
+
 /**
  * Chooses the positives with d > positiveMargin and the negatives with d < negativeMargin: the pairs that still violate a margin.
  *
- * @throws Error if a margin is negative or not finite, or if the metric is not a distance
+ * @throws Error if an option is unknown, if a margin is negative or not finite, or if the metric is not a distance
  */
-export function pairMarginMiner({
-  positiveMargin = 0.2,
-  negativeMargin = 0.8,
-  metric = 'cosine',
-}: PairMarginMinerOptions = {}): Miner {
+export function pairMarginMiner(options: PairMarginMinerOptions = {}): Miner {
+  const { positiveMargin = 0.2, negativeMargin = 0.8, metric = 'cosine' } = known(options);
   requireDistance('pairMarginMiner', metric);
   requireSetting('pairMarginMiner', 'positiveMargin', positiveMargin);
   requireSetting('pairMarginMiner', 'negativeMargin', negativeMargin);

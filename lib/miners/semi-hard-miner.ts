@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabeled } from '../distances/check-arguments';
 import { requireDistance } from '../distances/metric';
 import { pairwiseDistances } from '../distances/pairwise-distances';
@@ -9,16 +10,19 @@ import { labelPairs } from './label-pairs';
 import { column, type MinedPairs, type Miner, minerOfTriplets, row, type TripletsOfAnchors } from './miner';
 import { collectByNegatives, semiHardNegatives } from './semi-hard-negatives';
 
+const known = knownOptions<MinerMetricOptions>("semiHardMiner({ metric: 'euclidean' })", { metric: true });
+
 /**
  * Chooses for each pair of anchor and positive the nearest negative that is farther than the positive, or the farthest negative if none is:
  * triplets.
  *
  * If several are equally far, all of them are chosen.
  *
- * @throws Error if the metric is not a distance
+ * @throws Error if an option is unknown, or if the metric is not a distance
  * @see F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: A Unified Embedding for Face Recognition and Clustering", CVPR 2015
  */
-export function semiHardMiner({ metric = 'cosine' }: MinerMetricOptions = {}): Miner {
+export function semiHardMiner(options: MinerMetricOptions = {}): Miner {
+  const { metric = 'cosine' } = known(options);
   requireDistance('semiHardMiner', metric);
   const choose = (embeddings: tf.Tensor2D, labels: tf.Tensor1D) => {
     requireLabeled('semiHardMiner', embeddings, labels);

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { isWholeNumber } from '../checks/require-whole-numbers';
 import { tf } from '../tensorflow/tensorflow';
 import { l2Normalization } from './layers/l2-normalization';
@@ -12,6 +13,12 @@ export interface ColorShapesEncoderOptions {
   seed?: number;
 }
 
+const known = knownOptions<ColorShapesEncoderOptions>('colorShapesEncoder({ seed: 7 })', {
+  inputShape: true,
+  dimensions: true,
+  seed: true,
+});
+
 /**
  * [28, 28, 3] -> convolution 16 3x3 "same", max-pool 2, ReLU -> convolution 8 3x3 "same", max-pool 2, ReLU -> flatten -> dense
  * 16, softplus -> scaled to length 1. 7,896 trainable parameters. The network of chapter 3's source article, except for the
@@ -24,10 +31,10 @@ export interface ColorShapesEncoderOptions {
  * 0.991 to 1 of 3,000 new pairs are right (16 runs); starting from 0, 0.986 to 1. The pools come before the ReLUs, which is the
  * same function and touches a quarter of the values. Weights: Glorot uniform (Glorot & Bengio, 2010), from `seed`. Saved as stock
  * layers.
- * @throws Error if inputShape is not three whole numbers above 0 with height and width of 4 or more
+ * @throws Error if an option is unknown, or if inputShape is not three whole numbers above 0 with height and width of 4 or more
  */
 export function colorShapesEncoder(options: ColorShapesEncoderOptions = {}): tf.LayersModel {
-  const { inputShape = [28, 28, 3], dimensions = 16, seed = 0 } = options;
+  const { inputShape = [28, 28, 3], dimensions = 16, seed = 0 } = known(options);
   requireInputShape(inputShape);
   const input = tf.input({ shape: inputShape });
   let x = input;

@@ -1,4 +1,4 @@
-import { optionNames, requireKnownOptions } from '../checks/known-options';
+import { knownOptions } from '../checks/known-options';
 import { requireImages } from '../checks/require-images';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import type { ImageSource } from '../data/stored-images';
@@ -21,7 +21,11 @@ export interface EmbedOptions extends ProgressControl {
   batchSize?: number;
 }
 
-const embedOptionNames = optionNames<EmbedOptions>({ batchSize: true, quiet: true, onProgress: true });
+const known = knownOptions<EmbedOptions>('embed(encoder, images, { batchSize: 32 })', {
+  batchSize: true,
+  quiet: true,
+  onProgress: true,
+});
 
 /**
  * Embeds every image of `dataset` once, in batches: however many pairs are compared afterwards, each image is encoded once.
@@ -47,8 +51,7 @@ export async function embed(
   dataset: ImageSource,
   options: EmbedOptions = {},
 ): Promise<Embeddings> {
-  requireKnownOptions('embed', options, embedOptionNames, 'embed(encoder, images, { batchSize: 32 })');
-  const { batchSize = 100, quiet, onProgress } = options;
+  const { batchSize = 100, quiet, onProgress } = known(options);
   requireWholeNumbers('embed', { batchSize });
   requireImages('embed', dataset);
   requireImageShape('embed', encoder, dataset);

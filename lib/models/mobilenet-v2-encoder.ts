@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { isWholeNumber } from '../checks/require-whole-numbers';
 import { tf } from '../tensorflow/tensorflow';
 import { batchNormalization } from './layers/batch-normalization';
@@ -29,6 +30,13 @@ const bottlenecks = [
   { expansion: 6, channels: 320, repeats: 1, stride: 1 },
 ];
 
+const known = knownOptions<MobilenetV2Options>('mobilenetV2Encoder({ seed: 7 })', {
+  inputShape: true,
+  seed: true,
+  momentum: true,
+  rescale: true,
+});
+
 /**
  * [height, width, 3] -> convolution 32 3x3 / 2 -> 17 inverted residuals -> convolution 1280 1x1 -> global average pooling ->
  * 1280. An inverted residual is a 1x1 convolution that widens the input, a 3x3 depthwise convolution, and a 1x1 convolution that
@@ -38,11 +46,11 @@ const bottlenecks = [
  * The network of `keras.applications.MobileNetV2(include_top=False, pooling='avg')`, alpha 1, with Keras's layer names. Keras's
  * separate padding layers before strides of 2 do what "same" does, so they are left out. Weights: Glorot uniform (Glorot &
  * Bengio, 2010), from `seed`; for those trained on ImageNet see `loadImagenetWeights`.
- * @throws Error if inputShape is not three whole numbers above 0 with height and width of 32 or more
+ * @throws Error if an option is unknown, or if inputShape is not three whole numbers above 0 with height and width of 32 or more
  * @see M. Sandler et al., "MobileNetV2: Inverted Residuals and Linear Bottlenecks", CVPR 2018, table 2
  */
 export function mobilenetV2Encoder(options: MobilenetV2Options = {}): tf.LayersModel {
-  const { inputShape = [32, 32, 3], seed = 0, momentum = 0.99, rescale = false } = options;
+  const { inputShape = [32, 32, 3], seed = 0, momentum = 0.99, rescale = false } = known(options);
   requireInputShape(inputShape);
   const input = tf.input({ shape: inputShape });
   let x = input;

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { randomOf } from '../tensorflow/seeded-random';
 import { dealClasses } from './deal-classes';
@@ -10,6 +11,11 @@ export interface ClassBatches {
   /** K, the number of images per class, 2 or more. */
   images: number;
 }
+
+const known = knownOptions<Parameters<typeof classBatches>[1]>(
+  'classBatches(labels, { classes: 8, images: 4, seed: 7 })',
+  { classes: true, images: true, seed: true, stream: true },
+);
 
 /**
  * The order of one epoch in batches of P classes with K images each: entries i · P · K to (i + 1) · P · K - 1 are batch i, with the K rows
@@ -26,15 +32,15 @@ export interface ClassBatches {
  * @param options.seed a whole number; the same labels, options and stream give the same order
  * @param options.stream a whole number that gives another order for the same seed, such as the number of the epoch; default 0
  * @returns row numbers, [batches · P · K], of at least one batch
- * @throws Error if there are fewer than P classes or no class of K images; RangeError if an option or a label is not such a number;
- * TypeError if labels is not an array
+ * @throws Error if an option is unknown, or if there are fewer than P classes or no class of K images; RangeError if an option or a label
+ * is not such a number; TypeError if labels is not an array
  * @see A. Hermans, L. Beyer, B. Leibe, "In Defense of the Triplet Loss for Person Re-Identification", 2017
  */
 export function classBatches(
   labels: ArrayLike<number>,
   options: ClassBatches & { seed: number; stream?: number },
 ): Int32Array {
-  const random = randomOf('classBatches', options);
+  const random = randomOf('classBatches', known(options));
   const { classes, images } = options;
   requireWholeNumbers('classBatches', { classes, images }, { least: 2 });
   const { rows, starts, labels: classLabels } = groupByClass('classBatches', labels);

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { randomOf } from '../tensorflow/seeded-random';
 import { groupByClass } from './group-by-class';
 
@@ -11,6 +12,8 @@ export interface Pairs {
   same: Uint8Array;
 }
 
+const known = knownOptions<Parameters<typeof makePairs>[1]>('makePairs(labels, { seed: 7 })', { seed: true });
+
 /**
  * Two pairs for each image: row 2i joins image i with another of its class (same = 1), row 2i + 1 joins it with an image
  * of any other class (same = 0). So half of the pairs are same, and left = row >> 1.
@@ -22,11 +25,11 @@ export interface Pairs {
  * @param labels class of each image, [n]: whole numbers from 0 to 2³¹ - 1, gaps and one-image classes included
  * @param options.seed a whole number; the same labels and seed give the same pairs
  * @returns 2n pairs
- * @throws Error if there are fewer than two classes; RangeError if `seed` is not a whole number or a label is not such a number; TypeError
- * if labels is not an array
+ * @throws Error if an option is unknown, or if there are fewer than two classes; RangeError if `seed` is not a whole number or a label is
+ * not such a number; TypeError if labels is not an array
  */
 export function makePairs(labels: ArrayLike<number>, options: { seed: number }): Pairs {
-  const random = randomOf('makePairs', options);
+  const random = randomOf('makePairs', known(options));
   const size = labels.length;
   const { classOf, rows, starts, labels: classLabels } = groupByClass('makePairs', labels);
   if (classLabels.length < 2) {

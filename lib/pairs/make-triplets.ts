@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { randomOf } from '../tensorflow/seeded-random';
 import { groupByClass } from './group-by-class';
@@ -12,6 +13,11 @@ export interface Triplets {
   negative: Int32Array;
 }
 
+const known = knownOptions<Parameters<typeof makeTriplets>[1]>('makeTriplets(labels, { seed: 7 })', {
+  seed: true,
+  perClass: true,
+});
+
 /**
  * In each class, the images are shuffled and cut into rows of two, anchor and positive, and each row gets a negative, drawn uniformly from
  * the images of all other classes, with replacement. So an image is in at most one such row, an odd one is left out, and a class of m
@@ -22,12 +28,12 @@ export interface Triplets {
  * @param options.perClass the number of triplets per class, 1 or more, default floor(m / 2); a class is reshuffled and cut again as often
  * as needed
  * @returns the triplets, class after class in the order in which the classes first appear
- * @throws Error if there are fewer than two classes, or if no class has two images; RangeError if `seed`, `perClass` or a label is not such
- * a number; TypeError if labels is not an array
+ * @throws Error if an option is unknown, if there are fewer than two classes, or if no class has two images; RangeError if `seed`,
+ * `perClass` or a label is not such a number; TypeError if labels is not an array
  * @see F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: A Unified Embedding for Face Recognition and Clustering", CVPR 2015
  */
 export function makeTriplets(labels: ArrayLike<number>, options: { seed: number; perClass?: number }): Triplets {
-  const random = randomOf('makeTriplets', options);
+  const random = randomOf('makeTriplets', known(options));
   const { perClass } = options;
   if (perClass !== undefined) requireWholeNumbers('makeTriplets', { perClass });
   const groups = groupByClass('makeTriplets', labels);

@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { randomOf } from '../tensorflow/seeded-random';
 import type { Pairs } from './make-pairs';
 import type { Triplets } from './make-triplets';
@@ -21,6 +22,11 @@ export interface SplitOptions {
   seed: number;
 }
 
+const known = knownOptions<SplitOptions>('randomSplit(items, { fraction: 0.8, seed: 7 })', {
+  fraction: true,
+  seed: true,
+});
+
 /**
  * Shuffles, then cuts: round(fraction x n) items come first, all others are the rest. Every item is in exactly one part;
  * `items` itself stays as it was.
@@ -32,8 +38,8 @@ export interface SplitOptions {
  *
  * @param items an array, a typed array, `Pairs` as `makePairs` gives them, or `Triplets` as `makeTriplets` does
  * @returns [first, rest], of the same type as `items`
- * @throws RangeError if `seed` is not a whole number; Error if `fraction` is not in [0, 1], or if the columns of the pairs or triplets do
- * not match
+ * @throws Error if an option is unknown; RangeError if `seed` is not a whole number; Error if `fraction` is not in [0, 1], or if the
+ * columns of the pairs or triplets do not match
  */
 export function randomSplit(items: Pairs, options: SplitOptions): [first: Pairs, rest: Pairs];
 export function randomSplit(items: Triplets, options: SplitOptions): [first: Triplets, rest: Triplets];
@@ -43,7 +49,7 @@ export function randomSplit(
   items: Pairs | Triplets | NumberArray | readonly unknown[],
   options: SplitOptions,
 ): [unknown, unknown] {
-  const { fraction } = options;
+  const { fraction } = known(options);
   if (!(fraction >= 0 && fraction <= 1)) {
     throw new Error(`randomSplit: fraction must be from 0 to 1, found ${fraction}; 0.8 puts 80 % of the items first`);
   }

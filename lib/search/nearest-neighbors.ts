@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import type { DistanceMetric } from '../distances/metric';
 import type { Embeddings } from '../models/embed';
 import { checkEmbeddings } from './check-embeddings';
@@ -26,6 +27,12 @@ export interface NearestNeighborsOptions {
   excludeSelf?: boolean;
 }
 
+const known = knownOptions<NearestNeighborsOptions>('nearestNeighbors(queries, gallery, { k: 5 })', {
+  k: true,
+  metric: true,
+  excludeSelf: true,
+});
+
 /**
  * The k gallery rows that are nearest to each query: exactly the result of a loop over all rows in float64.
  *
@@ -36,14 +43,15 @@ export interface NearestNeighborsOptions {
  * A vector of length 0 has no direction: its cosine distance to every vector, itself included, is 1.
  * @param queries one embedding for each image to look up
  * @param gallery the embeddings to search, with as many dimensions; may be the queries themselves
- * @throws RangeError if k is not such a whole number; Error if an embedding is not finite, the two differ in dimensions (with `excludeSelf`
- * also in size), or the metric is not a distance
+ * @throws Error if an option is unknown; RangeError if k is not such a whole number; Error if an embedding is not finite, the two differ in
+ * dimensions (with `excludeSelf` also in size), or the metric is not a distance
  */
 export function nearestNeighbors(
   queries: Embeddings,
   gallery: Embeddings,
-  { k, metric = 'cosine', excludeSelf = false }: NearestNeighborsOptions,
+  options: NearestNeighborsOptions,
 ): NearestNeighbors {
+  const { k, metric = 'cosine', excludeSelf = false } = known(options);
   const where = 'nearestNeighbors';
   const galleryLengths = checkEmbeddings(where, 'gallery', gallery);
   const queryLengths = queries === gallery ? galleryLengths : checkEmbeddings(where, 'queries', queries);

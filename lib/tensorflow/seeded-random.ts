@@ -3,6 +3,7 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { knownOptions } from '../checks/known-options';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 
 /** Random draws that the same seed repeats on every machine. */
@@ -15,15 +16,20 @@ export interface Random {
   shuffle<T extends { readonly length: number; [index: number]: unknown }>(values: T): T;
 }
 
+const known = knownOptions<Parameters<typeof createRandom>[0]>('createRandom({ seed: 7 })', {
+  seed: true,
+  stream: true,
+});
+
 /**
  * A seeded generator: xoroshiro128+ (Blackman and Vigna, 2018), started from the SHA-256 of seed and stream, so that neighbouring
  * seeds give unrelated sequences.
  * @param options.seed any whole number from -(2⁵³ - 1) to 2⁵³ - 1
  * @param options.stream a second whole number, for another sequence of the same seed, such as the number of the epoch; default 0
- * @throws RangeError if `seed` or `stream` is not a whole number
+ * @throws Error if an option is unknown; RangeError if `seed` or `stream` is not a whole number
  */
 export function createRandom(options: { seed: number; stream?: number }): Random {
-  return randomOf('createRandom', options);
+  return randomOf('createRandom', known(options));
 }
 
 function generatorOf(seed: number, stream: number): Random {
@@ -53,8 +59,8 @@ function generatorOf(seed: number, stream: number): Random {
  * @param where the public function that its errors name
  * @throws RangeError if `seed` is missing, or if it or `stream` is not a whole number
  */
-export function randomOf(where: string, options: { seed: number; stream?: number } | undefined): Random {
-  const { seed, stream = 0 }: { seed?: unknown; stream?: unknown } = options ?? {};
+export function randomOf(where: string, options: { seed: number; stream?: number }): Random {
+  const { seed, stream = 0 }: { seed?: unknown; stream?: unknown } = options;
   requireWholeNumbers(where, { seed }, { least: Number.NEGATIVE_INFINITY, advice: 'pass { seed: 7 }' });
   requireWholeNumbers(where, { stream }, { least: Number.NEGATIVE_INFINITY, advice: 'leave it out for 0' });
   return generatorOf(seed as number, stream as number);

@@ -1,4 +1,3 @@
-import { requireKnownOptions } from '../checks/known-options';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { shown } from '../checks/shown';
 import type { TrainableLoss } from '../losses/trainable-loss';
@@ -8,15 +7,14 @@ import { requireExamples, requireFittingExamples, typedExamples } from './check-
 import { requireOptimizer } from './check-optimizer';
 import { splitLoss } from './example-batch';
 import { batchSizeOf } from './example-order';
-import { defaults, type FitOptions, fitOptionNames, type Run } from './fit-options';
+import { defaults, type FitOptions, knownFitOptions, type Run } from './fit-options';
 
 /**
  * The options of `fit` with their defaults, except the optimizer's. Checked before anything runs.
  * @throws Error if one is not what `fit` takes, naming it and what to pass instead: a RangeError for a number out of range
  */
 export function checkedRun(options: FitOptions): Omit<Run, 'optimizer'> {
-  requireKnownOptions('fit', options, fitOptionNames, 'fit({ encoder, train, loss, epochs: 10 })');
-  const { encoder, train, loss, optimizer, learningRate } = options;
+  const { encoder, train, loss, optimizer, learningRate } = knownFitOptions(options);
   requireEncoder(encoder);
   requireExamples(options);
   requireLossFunction(loss);

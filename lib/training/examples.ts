@@ -1,3 +1,4 @@
+import { knownOptions } from '../checks/known-options';
 import { requireLabels } from '../checks/require-labels';
 import { requireList } from '../checks/require-list';
 import { shown } from '../checks/shown';
@@ -66,12 +67,15 @@ export function tripletExamples(dataset: ImageSource, { anchor, positive, negati
   return { dataset, columns, targets, unit: 'triplets', size: anchor.length };
 }
 
+const known = knownOptions<Parameters<typeof imageExamples>[1]>('imageExamples(dataset, { rows })', { rows: true });
+
 /**
  * Single images with their labels, for losses that compare all images of a batch with each other.
  * @param options.rows the images to use; default all images
- * @throws RangeError if a row is not in the data set, or a label is not a whole number from 0
+ * @throws Error if an option is unknown; RangeError if a row is not in the data set, or a label is not a whole number from 0
  */
-export function imageExamples(dataset: ImageSource, { rows }: { rows?: ArrayLike<number> } = {}): Examples<1> {
+export function imageExamples(dataset: ImageSource, options: { rows?: ArrayLike<number> } = {}): Examples<1> {
+  const { rows } = known(options);
   if (rows) requireRows('imageExamples', dataset, rows);
   const column = rows ? Int32Array.from(rows) : Int32Array.from({ length: dataset.size }, (_, row) => row);
   const targets = labelsOf('imageExamples', dataset, column);

@@ -1,5 +1,5 @@
 import type { Augmentation } from '../augmentation/augmentation';
-import { optionNames } from '../checks/known-options';
+import { knownOptions } from '../checks/known-options';
 import type { ProgressControl } from '../display/progress';
 import type { TrainableLoss } from '../losses/trainable-loss';
 import type { tf } from '../tensorflow/tensorflow';
@@ -69,7 +69,7 @@ export type Run = Omit<FitOptions, 'loss'> & {
 
 export const defaults = { batchSize: 64, seed: 0, patience: Number.POSITIVE_INFINITY, jit: true };
 
-export const fitOptionNames = optionNames<FitOptions>({
+export const knownFitOptions = knownOptions<FitOptions>('fit({ encoder, train, loss, epochs: 10 })', {
   encoder: true,
   train: true,
   validation: true,

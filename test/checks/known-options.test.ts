@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
-import { optionNames, requireKnownOptions } from '../../lib/checks/known-options';
+import { knownOptions } from '../../lib/checks/known-options';
 
 interface Options {
   epochs: number;
   batchSize?: number;
   seed?: number;
 }
-const names = optionNames<Options>({ epochs: true, batchSize: true, seed: true });
-const check = (options: unknown) => () => requireKnownOptions('learn', options, names, 'learn({ epochs: 3 })');
+const known = knownOptions<Options>('learn({ epochs: 3 })', { epochs: true, batchSize: true, seed: true });
 
-it('takes the known options, all or none of them', () => {
-  for (const options of [{}, { epochs: 1 }, { seed: undefined, batchSize: 2, epochs: 3 }]) check(options)();
+it('gives back the known options, all or none of them', () => {
+  for (const options of [{}, { epochs: 1 }, { seed: undefined, batchSize: 2, epochs: 3 }, Object.create(null)])
+    expect(known(options)).toBe(options);
 });
 
 it.each([
@@ -27,7 +27,20 @@ it.each([
   [{ verbose: 1 }, 'learn: options must be among epochs, batchSize, seed, found verbose; leave it out'],
   [32, 'learn: options must be one object, found 32; pass learn({ epochs: 3 })'],
   [undefined, 'learn: options must be one object, found undefined; pass learn({ epochs: 3 })'],
+  [null, 'learn: options must be one object, found null; pass learn({ epochs: 3 })'],
+  ['seed', "learn: options must be one object, found 'seed'; pass learn({ epochs: 3 })"],
+  [() => 3, 'learn: options must be one object, found a function; pass learn({ epochs: 3 })'],
   [[3], 'learn: options must be one object, found an array of 1; pass learn({ epochs: 3 })'],
+  [[], 'learn: options must be one object, found an array of 0; pass learn({ epochs: 3 })'],
+  [
+    new Int32Array(0),
+    'learn: options must be one object, found an object of class Int32Array; pass learn({ epochs: 3 })',
+  ],
+  [new Map(), 'learn: options must be one object, found an object of class Map; pass learn({ epochs: 3 })'],
 ])('refuses %o', (options, message) => {
-  expect(check(options)).toThrow(new Error(message));
+  expect(() => known(options)).toThrow(new Error(message));
+});
+
+it('refuses in another name, where several functions take the same options', () => {
+  expect(() => known({ epoch: 3 }, 'Learner.learn')).toThrow('Learner.learn: options must be among epochs');
 });

@@ -198,14 +198,11 @@ describe('drawColorShapes', () => {
     );
   });
 
-  it.each([undefined, null, {}, { seed: 1.5 }, { seed: '1' }])(
-    'refuses the options %j, which have no valid seed',
-    async (options) => {
-      await expect(drawColorShapes(options as { seed: number })).rejects.toThrow(
-        'drawColorShapes: seed must be a whole number, found',
-      );
-    },
-  );
+  it.each([{}, { seed: 1.5 }, { seed: '1' }])('refuses the options %j, which have no valid seed', async (options) => {
+    await expect(drawColorShapes(options as { seed: number })).rejects.toThrow(
+      'drawColorShapes: seed must be a whole number, found',
+    );
+  });
 
   it.each([
     [{ colors: ['red', 'mauve'] }, 'colours must be among red, green, blue, yellow'],

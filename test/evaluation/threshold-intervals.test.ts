@@ -22,12 +22,13 @@ const rateOf = (threshold: number, { scores, same }: { scores: number[]; same: n
 
 /** By the definition, with lists in place of weights. */
 function naive(validation: ScoredPairs, test: ScoredPairs, options: { rate: number; seed: number; resamples: number }) {
-  const random = createRandom({ seed: options.seed });
+  const { rate, seed, resamples } = options;
+  const random = createRandom({ seed });
   const rates: [number, number][] = [];
-  while (rates.length < options.resamples) {
+  while (rates.length < resamples) {
     const [chosenOn, measuredOn] = [redrawn(validation, random), redrawn(test, random)];
     if (![chosenOn, measuredOn].every(({ same }) => same.includes(0) && same.includes(1))) continue;
-    const { threshold } = thresholdAtFalseMatchRate(chosenOn.scores, chosenOn.same, options);
+    const { threshold } = thresholdAtFalseMatchRate(chosenOn.scores, chosenOn.same, { rate });
     rates.push([rateOf(threshold, measuredOn, 0), rateOf(threshold, measuredOn, 1)]);
   }
   return [0, 1].map((kind) => rates.map((of) => of[kind]).sort((a, b) => a - b));

@@ -113,9 +113,10 @@ it('an exact gallery holds the rows of all processes that saved to its file, kil
   const shared = mkdtempSync(join(folder, 'shared-'));
   const options = { dimensions, file: join(shared, 'some.gallery') };
   const program = `
+    const { first, ...own } = options;
     for (let saved = 0; saved < 8; ) {
-      const gallery = await lab.openExactGallery(options);
-      const id = 100 * options.first + saved;
+      const gallery = await lab.openExactGallery(own);
+      const id = 100 * first + saved;
       await gallery.add(rowsFrom(id, 1, ${dimensions}), { ids: [id], labels: [id % 7] });
       try {
         await gallery.save();

@@ -32,7 +32,8 @@ describe('generalizedLiftedStructureLoss', () => {
     const x = tf.tensor2d(golden.embeddings);
     const labels = tf.tensor1d(golden.labels, 'int32');
     const options = { margin: 0.4, metric: 'euclidean' } as const;
-    const found = generalizedLiftedStructureLoss({ ...options, miner: batchHardMiner(options) })(x, labels);
+    const miner = batchHardMiner({ metric: options.metric });
+    const found = generalizedLiftedStructureLoss({ ...options, miner })(x, labels);
     expect(found).toBeAllclose(numberOf(() => batchHardTripletLoss(options)(x, labels)));
   });
 

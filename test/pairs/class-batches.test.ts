@@ -122,7 +122,7 @@ describe('classBatches', () => {
           `classBatches: ${name} must be a whole number of 2 or more, found ${shown(value)}`,
         );
     expect(() => classBatches([0, 0, 1, 1], undefined as unknown as typeof options)).toThrow(
-      'classBatches: seed must be a whole number, found undefined; pass { seed: 7 }',
+      'classBatches: options must be one object, found undefined; pass classBatches(labels, { classes: 8, images: 4, seed: 7 })',
     );
     expect(() => classBatches([0, 0, 1, 1], { ...options, stream: 0.5 })).toThrow(
       'classBatches: stream must be a whole number, found 0.5',

@@ -118,7 +118,7 @@ describe('makePairs', () => {
     expect(() => makePairs(['cat', 'dog'] as unknown as number[], { seed: 1 })).toThrow("found 'cat' at row 0 of 2");
     expect(() => makePairs([0, 1], { seed: 0.5 })).toThrow('makePairs: seed must be a whole number, found 0.5');
     expect(() => makePairs([0, 1], undefined as unknown as { seed: number })).toThrow(
-      'makePairs: seed must be a whole number, found undefined; pass { seed: 7 }',
+      'makePairs: options must be one object, found undefined; pass makePairs(labels, { seed: 7 })',
     );
   });
 });

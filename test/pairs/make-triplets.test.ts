@@ -125,7 +125,7 @@ describe('makeTriplets', () => {
       'makeTriplets: labels must be whole numbers from 0 to 2147483647, found NaN at row 2 of 3',
     );
     expect(() => makeTriplets([0, 0, 1], undefined as unknown as { seed: number })).toThrow(
-      'makeTriplets: seed must be a whole number, found undefined; pass { seed: 7 }',
+      'makeTriplets: options must be one object, found undefined; pass makeTriplets(labels, { seed: 7 })',
     );
     for (const perClass of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
       expect(() => makeTriplets([0, 0, 1], { seed: 1, perClass })).toThrow(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import sharp from 'sharp';
+import { knownOptions } from '../../checks/known-options';
 import { printable } from '../../checks/printable';
 import { namedError } from '../../files/path-errors';
 import { type ImageDataset, makeImageDataset } from '../dataset';
@@ -28,6 +29,20 @@ export interface FolderReport {
   summary: string;
 }
 
+const known = knownOptions<ImageFolderOptions>('loadImageFolder(folder, { size: 96 })', {
+  size: true,
+  channels: true,
+  fit: true,
+  background: true,
+  maxPixels: true,
+  followExternalLinks: true,
+  allowSplitNames: true,
+  memory: true,
+  onDisk: true,
+  cache: true,
+  name: true,
+});
+
 /**
  * The images of a folder as a data set: each sub-folder is a class with its name, and all images in it, at any depth, belong to that class.
  * Classes and files are ordered by name (by code units), so that the same folder gives the same rows.
@@ -46,9 +61,9 @@ export interface FolderReport {
  *
  * @param folder a folder with one sub-folder per class
  * @returns images [size, height, width, channels], with the report
- * @throws RangeError if an option is out of its range; Error if there is no such folder or no readable image, if
- * sub-folders are named `train`, `test` or the like and `allowSplitNames` is not set, if the images take more than `memory` bytes and
- * `onDisk` is not set, or if the cache cannot be written
+ * @throws Error if an option is unknown; RangeError if an option is out of its range; Error if there is no such folder or no readable
+ * image, if sub-folders are named `train`, `test` or the like and `allowSplitNames` is not set, if the images take more than `memory` bytes
+ * and `onDisk` is not set, or if the cache cannot be written
  */
 export function loadImageFolder(
   folder: string,
@@ -59,7 +74,7 @@ export async function loadImageFolder(
   folder: string,
   options: ImageFolderOptions = {},
 ): Promise<(ImageDataset | StoredImages) & FolderReport> {
-  const { memory = 2 ** 31, onDisk = false } = options;
+  const { memory = 2 ** 31, onDisk = false } = known(options);
   const decoding = decodingOf(options);
   const place = await requireFolder(folder);
   const title = basename(nameOf(place));

@@ -13,6 +13,8 @@ export interface ClassVectorsOptions {
   seed: number;
 }
 
+export const classVectorNames = { classes: true, dimensions: true, seed: true } as const;
+
 /**
  * Trainable vectors of length 1 in uniformly random directions, [classes · perClass, dimensions].
  * @throws RangeError if classes or dimensions is not a whole number of 1 or more, or if the seed is not a whole number

@@ -1,3 +1,4 @@
+import { knownOptions } from '../../checks/known-options';
 import { hasOwnBatchNorm } from '../../kernels/own-batch-norm';
 import { attribute, hasNativeOps, nativeOp } from '../../tensorflow/native-op';
 import { tf } from '../../tensorflow/tensorflow';
@@ -25,6 +26,12 @@ export interface BatchNormalizationOptions {
   name?: string;
 }
 
+const known = knownOptions<BatchNormalizationOptions>('batchNormalization({ momentum: 0.9 })', {
+  momentum: true,
+  epsilon: true,
+  name: true,
+});
+
 /**
  * y = gamma (x - mean) / sqrt(variance + epsilon) + beta, per channel (Ioffe & Szegedy, 2015). In training, mean and variance are
  * the batch's and move the layer's averages by (1 - momentum); otherwise they are those averages. A frozen layer
@@ -33,9 +40,10 @@ export interface BatchNormalizationOptions {
  * tfjs composes the training pass from a dozen broadcasts, and also moves the averages of frozen layers; this is the same layer
  * on TensorFlow's fused op, so it is saved and loaded as the stock layer. x is [batch, height, width, channels]. `fit` and
  * `embed` do the same for stock layers.
+ * @throws Error if an option is unknown
  */
 export function batchNormalization(options: BatchNormalizationOptions = {}): tf.layers.Layer {
-  const { momentum = 0.9, epsilon = 1e-3, name } = options;
+  const { momentum = 0.9, epsilon = 1e-3, name } = known(options);
   return normalizeByOneOp(tf.layers.batchNormalization({ momentum, epsilon, name }));
 }
 

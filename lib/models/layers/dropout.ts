@@ -1,3 +1,4 @@
+import { knownOptions } from '../../checks/known-options';
 import { hasOwnOps } from '../../kernels/own-ops';
 import { keptValues } from '../../tensorflow/kept-values';
 import { attribute, hasNativeOps, nativeOp } from '../../tensorflow/native-op';
@@ -20,26 +21,35 @@ interface Parts {
   getNoiseShape(input: tf.Tensor): number[] | undefined;
 }
 
+const knownDropout = knownOptions<DropoutOptions>('dropout({ rate: 0.3 })', { rate: true, name: true });
+
 /**
  * Dropout (Srivastava et al., 2014): in training, each value is 0 with probability `rate` and otherwise divided by 1 - rate;
  * otherwise, the identity. tfjs's own layer draws its mask number by number in JavaScript, which takes a third of a training
  * step. In this layer TensorFlow draws, from the seed of `fit` or `withSeed`; it is saved and loaded as the stock layer. `fit`
  * does the same for stock layers.
- * @throws Error if `rate` is not in [0, 1)
+ * @throws Error if an option is unknown, or if `rate` is not in [0, 1)
  */
-export function dropout({ rate, name }: DropoutOptions): tf.layers.Layer {
+export function dropout(options: DropoutOptions): tf.layers.Layer {
+  const { rate, name } = knownDropout(options);
   requireRate('dropout', rate);
   return dropByOneOp(tf.layers.dropout({ rate, name }));
 }
+
+const knownSpatialDropout2d = knownOptions<DropoutOptions>('spatialDropout2d({ rate: 0.3 })', {
+  rate: true,
+  name: true,
+});
 
 /**
  * Dropout of whole channels (Tompson et al., 2015), for [batch, height, width, channels]: neighbours in an image are similar, so
  * a single zeroed value can still be guessed from those around it. Saved and loaded as stock dropout with one value per channel
  * (`noiseShape: [null, 1, 1, null]`).
- * @throws Error if `rate` is not in [0, 1)
+ * @throws Error if an option is unknown, or if `rate` is not in [0, 1)
  * @see J. Tompson et al., "Efficient Object Localization Using Convolutional Networks", CVPR 2015
  */
-export function spatialDropout2d({ rate, name }: DropoutOptions): tf.layers.Layer {
+export function spatialDropout2d(options: DropoutOptions): tf.layers.Layer {
+  const { rate, name } = knownSpatialDropout2d(options);
   requireRate('spatialDropout2d', rate);
   // tfjs takes null for the input's own size, but its types do not.
   const noiseShape = [null, 1, 1, null] as unknown as number[];

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
+import { knownOptions } from '../../checks/known-options';
 import type { ImageDataset } from '../../data/dataset';
 import { drawSprite } from '../../display/sprite';
 import type { FileToWrite } from '../../files/write-together';
@@ -14,6 +15,16 @@ import { writeOwnFolder } from './write-own-folder';
 
 const own = /^(model\.json|weights-[0-9a-f]{8}\.bin|images\.webp|embeddings\.bin|demo\.json)$/;
 
+const known = knownOptions<DemoOptions>('exportDemo(encoder, folder, { dataset, measure })', {
+  dataset: true,
+  measure: true,
+  threshold: true,
+  captions: true,
+  projection: true,
+  gallery: true,
+  quantize: true,
+});
+
 /**
  * Writes what a page needs to run an encoder on images in the reader's browser: the encoder (see `exportForBrowser`), the images
  * as one lossless WebP sheet, with image i in row ⌊i / columns⌋ and column i mod columns, and `demo.json`, which names the files
@@ -24,12 +35,13 @@ const own = /^(model\.json|weights-[0-9a-f]{8}\.bin|images\.webp|embeddings\.bin
  * each), then one byte per number (uint8 [size, dimensions]). Value k of row i is `scales[i] * bytes[i, k] + least[i]`.
  *
  * @param folder such as `../site/demos/fashion-mnist`; an earlier export there is replaced
- * @throws Error if the folder holds anything else, there are no images or more than one sheet holds in full size, or captions or
- * projection do not fit
+ * @throws Error if an option is unknown, the folder holds anything else, there are no images or more than one sheet holds in full size, or
+ * captions or projection do not fit
  * @example await exportDemo(encoder, '../site/demos/fashion-mnist', { dataset: shown, measure: 'cosine distance', threshold: 0.2
  * })
  */
 export async function exportDemo(encoder: tf.LayersModel, folder: string, options: DemoOptions): Promise<Exported> {
+  known(options);
   checkDemo(encoder, options);
   const { dataset, measure, threshold, captions, projection, quantize = true, gallery = false } = options;
   const files = await writeOwnFolder('exportDemo', folder, own, async () => {

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { knownOptions } from '../../checks/known-options';
 import type { tf } from '../../tensorflow/tensorflow';
 import { partsOf } from './encoder-parts';
 import { layersFileNames, layersFiles } from './layers-format';
@@ -12,6 +13,11 @@ export interface Exported {
   bytes: number;
 }
 
+const known = knownOptions<Parameters<typeof exportForBrowser>[2]>(
+  'exportForBrowser(encoder, folder, { quantize: false })',
+  { quantize: true },
+);
+
 /**
  * Writes an encoder for `tf.loadLayersModel` in a browser, with stock tfjs: `model.json` and its weights.
  *
@@ -23,13 +29,14 @@ export interface Exported {
  *
  * @param folder made if it is missing; an earlier export there is replaced
  * @param options.quantize default true
- * @throws Error if the folder holds anything else, or a kernel to be quantised is not finite
+ * @throws Error if an option is unknown, the folder holds anything else, or a kernel to be quantised is not finite
  */
 export async function exportForBrowser(
   encoder: tf.LayersModel,
   folder: string,
-  { quantize = true }: { quantize?: boolean } = {},
+  options: { quantize?: boolean } = {},
 ): Promise<Exported> {
+  const { quantize = true } = known(options);
   const files = await writeOwnFolder('exportForBrowser', folder, layersFileNames, () =>
     layersFiles(partsOf(encoder), quantize),
   );

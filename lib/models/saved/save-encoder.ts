@@ -1,3 +1,4 @@
+import { knownOptions } from '../../checks/known-options';
 import type { FileToWrite } from '../../files/write-together';
 import type { tf } from '../../tensorflow/tensorflow';
 import { checkpointFiles } from './checkpoint-format';
@@ -16,6 +17,10 @@ const formats: Record<EncoderFormat, { files: (encoder: tf.LayersModel) => FileT
   checkpoint: { files: (encoder) => checkpointFiles(partsOf(encoder)), own: /^encoder\.safetensors$/ },
   onnx: { files: onnxFiles, own: /^encoder\.onnx$/ },
 };
+
+const known = knownOptions<Parameters<typeof saveEncoder>[2]>("saveEncoder(encoder, folder, { format: 'onnx' })", {
+  format: true,
+});
 
 /**
  * Writes an encoder, architecture and weights, to a folder, from which `loadEncoder` reads it, whatever the format but ONNX:
@@ -38,14 +43,15 @@ const formats: Record<EncoderFormat, { files: (encoder: tf.LayersModel) => FileT
  * @param folder made if it is missing
  * @param options.format default `layers`
  * @returns the paths of the files
- * @throws Error if the folder holds anything else, the encoder does not have one input and one output, or a layer, which it names,
- * has no form in ONNX or a SavedModel
+ * @throws Error if an option is unknown, the folder holds anything else, the encoder does not have one input and one output, or a layer,
+ * which it names, has no form in ONNX or a SavedModel
  */
 export async function saveEncoder(
   encoder: tf.LayersModel,
   folder: string,
-  { format = 'layers' }: { format?: EncoderFormat } = {},
+  options: { format?: EncoderFormat } = {},
 ): Promise<string[]> {
+  const { format = 'layers' } = known(options);
   if (!Object.hasOwn(formats, format))
     throw new Error(`saveEncoder: format must be one of ${Object.keys(formats).join(', ')}, found ${format}`);
   const { inputs, outputs } = encoder;
