@@ -29,7 +29,7 @@ export type { MilvusGalleryOptions, MilvusIndex } from './gallery/milvus-options
 export { type MilvusLiteOptions, type MilvusLiteServer, startMilvusLite } from './gallery/start-milvus-lite';
 export { GalleryConflictError } from './gallery/write-gallery-file';
 export { loadImagenetWeights } from './models/imagenet-weights';
-export type { DemoMeasure, DemoOptions } from './models/saved/demo-options';
+export type { DemoMetric, DemoOptions } from './models/saved/demo-options';
 export { EncoderFileError } from './models/saved/encoder-file-error';
 export { exportDemo } from './models/saved/export-demo';
 export { type Exported, exportForBrowser } from './models/saved/export-for-browser';

@@ -1,7 +1,7 @@
 import { captionOf, readDemo, readGallery } from './data';
 import type { Demo } from './demos';
 import { element } from './elements';
-import { nearest } from './measures';
+import { nameOf, nearest } from './metrics';
 import { imagePicker } from './picker';
 import { canvasOf, inUnits, readSheet } from './sheet';
 
@@ -24,7 +24,7 @@ export const demo: Demo = async (place, folder, tell) => {
   const search = (pixels: Float32Array, name: string, image?: number) => {
     const start = performance.now();
     const embedding = encoder.embed(pixels, 1);
-    const found = nearest(data.measure, embedding, gallery, results, image);
+    const found = nearest(data.metric, embedding, gallery, results, image);
     const elapsed = performance.now() - start;
     query.ariaLabel = name;
     caption.textContent = name;
@@ -84,7 +84,7 @@ export const demo: Demo = async (place, folder, tell) => {
       'div',
       { className: 'found' },
       element('figure', {}, query, caption),
-      element('div', {}, element('h3', {}, `The ${results} nearest, by ${data.measure}`), list),
+      element('div', {}, element('h3', {}, `The ${results} nearest, by ${nameOf[data.metric]}`), list),
     ),
     summary,
     element('h3', {}, 'Pick a picture'),

@@ -1,7 +1,7 @@
 import { captionOf, readDemo } from './data';
 import type { Demo } from './demos';
 import { element } from './elements';
-import { compareBy, isSame, nearest } from './measures';
+import { compareBy, isSame, nameOf, nearest } from './metrics';
 import { shapePad } from './shape-pad';
 import { readSheet } from './sheet';
 import { type Point, space } from './space';
@@ -11,7 +11,7 @@ export const demo: Demo = async (place, folder, tell) => {
   const { loadEncoder } = await import('./tensorflow');
   const data = await readDemo(folder);
   const [encoder, sheet] = await Promise.all([loadEncoder(new URL('model.json', folder)), readSheet(folder, data)]);
-  const { measure, threshold, labels, classNames, projection } = data;
+  const { metric, threshold, labels, classNames, projection } = data;
   if (!projection) throw new Error('this demo has no projection');
   const { dimensions } = encoder;
   const gallery = { values: encoder.embed(sheet.pixels(), sheet.size), dimensions };
@@ -25,7 +25,9 @@ export const demo: Demo = async (place, folder, tell) => {
 
   const result = element('output', { className: 'result' });
   const body = element('tbody');
-  const heads = ['Colour', `Mean ${measure}`, 'Same colour?'].map((text) => element('th', { scope: 'col' }, text));
+  const heads = ['Colour', `Mean ${nameOf[metric]}`, 'Same colour?'].map((text) =>
+    element('th', { scope: 'col' }, text),
+  );
   const table = element(
     'table',
     {},
@@ -35,13 +37,13 @@ export const demo: Demo = async (place, folder, tell) => {
   );
   const draw = shapePad(sheet.width, (pixels, caption) => {
     const embedding = encoder.embed(pixels, 1);
-    const found = nearest(measure, embedding, gallery, 5);
+    const found = nearest(metric, embedding, gallery, 5);
     const rows = classNames.map((name, label) => {
       const all = labels.flatMap((other, image) =>
-        other === label ? [compareBy[measure](embedding, embeddingOf(image))] : [],
+        other === label ? [compareBy[metric](embedding, embeddingOf(image))] : [],
       );
       const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
-      const says = threshold === undefined ? '' : isSame(measure, mean, threshold) ? 'yes' : 'no';
+      const says = threshold === undefined ? '' : isSame(metric, mean, threshold) ? 'yes' : 'no';
       const number = element('data', { value: String(mean) }, mean.toFixed(4));
       return element(
         'tr',

@@ -1,6 +1,6 @@
 /** The files of `exportDemo`: see lib/models/saved/export-demo.ts. */
 export interface DemoData {
-  measure: Measure;
+  metric: Metric;
   threshold?: number;
   captions?: string[];
   labels: number[];
@@ -10,7 +10,7 @@ export interface DemoData {
   embeddings?: { file: string; dimensions: number };
 }
 
-export type Measure = 'euclidean distance' | 'cosine distance' | 'dot product' | 'angular similarity';
+export type Metric = 'euclidean' | 'cosine' | 'dot' | 'angular';
 
 /** The embeddings of all images of a demo, one after another. */
 export interface Gallery {

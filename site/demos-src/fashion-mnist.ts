@@ -2,7 +2,7 @@ import { captionOf, readDemo } from './data';
 import type { Demo } from './demos';
 import { drawingPad } from './drawing-pad';
 import { choice, element, slider } from './elements';
-import { compareBy, isSame } from './measures';
+import { compareBy, isSame, nameOf } from './metrics';
 import { imagePicker } from './picker';
 import { readSheet } from './sheet';
 
@@ -23,7 +23,7 @@ export const demo: Demo = async (place, folder, tell) => {
   const { loadEncoder } = await import('./tensorflow');
   const data = await readDemo(folder);
   const [encoder, sheet] = await Promise.all([loadEncoder(new URL('model.json', folder)), readSheet(folder, data)]);
-  const { measure, threshold: start = 0.5 } = data;
+  const { metric, threshold: start = 0.5 } = data;
   let threshold = start;
   const sideOf = (name: string): Side => ({
     ...{ name, embedding: new Float32Array(encoder.dimensions) },
@@ -35,11 +35,11 @@ export const demo: Demo = async (place, folder, tell) => {
 
   const result = element('output', { className: 'result' });
   const scale = element('div', { className: 'scale', 'aria-hidden': true }, element('i'), element('b'));
-  const largest = measure === 'cosine distance' ? 1 : Math.max(2, 3 * start);
+  const largest = metric === 'cosine' ? 1 : Math.max(2, 3 * start);
   const update = () => {
     const [a, b] = sides;
-    const value = compareBy[measure](a.embedding, b.embedding);
-    const same = isSame(measure, value, threshold);
+    const value = compareBy[metric](a.embedding, b.embedding);
+    const same = isSame(metric, value, threshold);
     const truth =
       a.image === undefined || b.image === undefined
         ? ''
@@ -47,12 +47,7 @@ export const demo: Demo = async (place, folder, tell) => {
           ? ' That is right.'
           : ' That is wrong.';
     result.replaceChildren(
-      ...[
-        'The ',
-        measure.replace('euclidean', 'Euclidean'),
-        ' is ',
-        element('data', { value: String(value) }, value.toFixed(4)),
-      ],
+      ...['The ', nameOf[metric], ' is ', element('data', { value: String(value) }, value.toFixed(4))],
       ...[same ? ', at or below' : ', above', ' the threshold of ', threshold.toFixed(3), ': the network says '],
       ...[element('strong', {}, same ? 'same class' : 'different classes'), '.', truth],
     );

@@ -25,16 +25,16 @@ export async function exportTinyDemos(data: string) {
   const larger = await drawColorShapes({ perColor: 20, size: 32, seed: 2, folder });
 
   const fashion = wideFashionEncoder({ seed: 1 });
-  await exportDemo(fashion, join(data, 'fashion-mnist'), { dataset: grey, measure: 'cosine distance', threshold: 0.1 });
+  await exportDemo(fashion, join(data, 'fashion-mnist'), { dataset: grey, metric: 'cosine', threshold: 0.1 });
   const colours = colorShapesEncoder({ seed: 1 });
   const projection = pca(await embed(colours, shapes), { components: 3 });
   await exportDemo(colours, join(data, 'colour-shapes'), {
-    ...{ dataset: shapes, measure: 'dot product', threshold: 0.9, captions, projection },
+    ...{ dataset: shapes, metric: 'dot', threshold: 0.9, captions, projection },
   });
   const mobilenet = mobilenetV2Encoder({ seed: 1, rescale: true, momentum: 0 });
   // Its averages become those of the pictures: with those it starts with, its embeddings are close to 0.
   tf.tidy(() => void mobilenet.apply(imageBatch(larger, [...larger.labels.keys()]), { training: true }));
-  await exportDemo(mobilenet, join(data, 'cifar10'), { dataset: larger, measure: 'angular similarity', gallery: true });
+  await exportDemo(mobilenet, join(data, 'cifar10'), { dataset: larger, metric: 'angular', gallery: true });
   return { 'fashion-mnist': grey, 'colour-shapes': shapes, cifar10: larger };
 }
 

@@ -1,15 +1,17 @@
+import { shown } from '../../checks/shown';
 import type { ImageDataset } from '../../data/dataset';
+import type { Metric } from '../../distances/metric';
 import type { tf } from '../../tensorflow/tensorflow';
 import { requireImageShape } from '../image-shape';
 
-/** How a demo compares two embeddings. */
-export type DemoMeasure = 'euclidean distance' | 'cosine distance' | 'dot product' | 'angular similarity';
+/** How a demo compares two embeddings: a `Metric`, or `angular`, 1 - α / π of the angle α between them, from 0 to 1. */
+export type DemoMetric = Metric | 'angular';
 
 export interface DemoOptions {
   /** The images that the reader chooses from, with labels and class names; 1 or 3 channels. */
   dataset: ImageDataset;
-  /** How two embeddings are compared. */
-  measure: DemoMeasure;
+  /** How two embeddings are compared: by a distance (`cosine`, `euclidean`) or a similarity (`dot`, `angular`). Default `cosine`. */
+  metric?: DemoMetric;
   /** The threshold of "same": the demo says it at this distance or below, or at this similarity or above. */
   threshold?: number;
   /** A description of each image, [size]. Default: its class name. */
@@ -22,14 +24,14 @@ export interface DemoOptions {
   quantize?: boolean;
 }
 
-const measures: DemoMeasure[] = ['euclidean distance', 'cosine distance', 'dot product', 'angular similarity'];
+const metrics: readonly unknown[] = ['cosine', 'euclidean', 'dot', 'angular'] satisfies DemoMetric[];
 
 export function checkDemo(
   encoder: tf.LayersModel,
-  { dataset, measure, threshold, captions, projection }: DemoOptions,
+  { dataset, metric = 'cosine', threshold, captions, projection }: DemoOptions,
 ): void {
-  if (!measures.includes(measure))
-    throw new Error(`exportDemo: measure must be one of ${measures.join(', ')}, found ${measure}`);
+  if (!metrics.includes(metric))
+    throw new Error(`exportDemo: metric must be cosine, euclidean, dot or angular, found ${shown(metric)}`);
   if (threshold !== undefined && !Number.isFinite(threshold))
     throw new Error(`exportDemo: threshold must be a finite number, found ${threshold}`);
   if (captions && captions.length !== dataset.size)

@@ -15,9 +15,9 @@ import { writeOwnFolder } from './write-own-folder';
 
 const own = /^(model\.json|weights-[0-9a-f]{8}\.bin|images\.webp|embeddings\.bin|demo\.json)$/;
 
-const known = knownOptions<DemoOptions>('exportDemo(encoder, folder, { dataset, measure })', {
+const known = knownOptions<DemoOptions>('exportDemo(encoder, folder, { dataset, metric })', {
   dataset: true,
-  measure: true,
+  metric: true,
   threshold: true,
   captions: true,
   projection: true,
@@ -37,19 +37,19 @@ const known = knownOptions<DemoOptions>('exportDemo(encoder, folder, { dataset, 
  * @param folder such as `../site/demos/fashion-mnist`; an earlier export there is replaced
  * @throws Error if an option is unknown, the folder holds anything else, there are no images or more than one sheet holds in full size, or
  * captions or projection do not fit
- * @example await exportDemo(encoder, '../site/demos/fashion-mnist', { dataset: shown, measure: 'cosine distance', threshold: 0.2
+ * @example await exportDemo(encoder, '../site/demos/fashion-mnist', { dataset: shown, metric: 'cosine', threshold: 0.2
  * })
  */
 export async function exportDemo(encoder: tf.LayersModel, folder: string, options: DemoOptions): Promise<Exported> {
   known(options);
   checkDemo(encoder, options);
-  const { dataset, measure, threshold, captions, projection, quantize = true, gallery = false } = options;
+  const { dataset, metric = 'cosine', threshold, captions, projection, quantize = true, gallery = false } = options;
   const files = await writeOwnFolder('exportDemo', folder, own, async () => {
     const model = layersFiles(partsOf(encoder), quantize);
     const images = await sheetOf(dataset);
     const embeddings = gallery ? await embeddingsOf(dataset, model) : undefined;
     const demo = {
-      ...{ measure, threshold, captions, labels: Array.from(dataset.labels), classNames: dataset.classNames },
+      ...{ metric, threshold, captions, labels: Array.from(dataset.labels), classNames: dataset.classNames },
       images: { file: images.file[0], columns: images.columns, size: dataset.size, shape: dataset.shape },
       projection: projection && { mean: [...projection.mean], directions: [...projection.directions] },
       embeddings: embeddings && { file: embeddings.file[0], dimensions: embeddings.dimensions },

@@ -29,7 +29,7 @@ describe('exportDemo', () => {
     const captions = Array.from({ length: size }, (_, i) => `picture ${i}`);
     const { files, bytes } = await exportDemo(encoder, path('small'), {
       dataset,
-      measure: 'dot product',
+      metric: 'dot',
       threshold: 0.7,
       captions,
     });
@@ -37,7 +37,7 @@ describe('exportDemo', () => {
     expect(bytes).toBeGreaterThan(10_000);
     const demo = readDemo('small');
     expect(demo).toEqual({
-      ...{ measure: 'dot product', threshold: 0.7, captions, labels: [...dataset.labels], classNames: ['red', 'blue'] },
+      ...{ metric: 'dot', threshold: 0.7, captions, labels: [...dataset.labels], classNames: ['red', 'blue'] },
       images: { file: 'images.webp', columns: 3, size, shape: [28, 28, 3] },
     });
     const sheet = await sharp(join(path('small'), demo.images.file))
@@ -54,7 +54,7 @@ describe('exportDemo', () => {
   });
 
   it('writes a gallery of embeddings, made by the encoder as it will be loaded, to within half a step', async () => {
-    await exportDemo(encoder, path('gallery'), { dataset, measure: 'angular similarity', gallery: true });
+    await exportDemo(encoder, path('gallery'), { dataset, metric: 'angular', gallery: true });
     const { embeddings } = readDemo('gallery');
     expect(embeddings).toEqual({ file: 'embeddings.bin', dimensions: 16 });
     const bytes = gunzipSync(readFileSync(join(path('gallery'), embeddings.file)));
@@ -73,7 +73,7 @@ describe('exportDemo', () => {
   it('writes the projection, which puts any embedding where pca does', async () => {
     const embedded = await embed(encoder, dataset);
     const projected = pca(embedded, { components: 3 });
-    await exportDemo(encoder, path('projected'), { dataset, measure: 'dot product', projection: projected });
+    await exportDemo(encoder, path('projected'), { dataset, metric: 'dot', projection: projected });
     const { mean, directions } = readDemo('projected').projection;
     const point = [0, 1, 2].map((axis) =>
       mean.reduce(
@@ -85,21 +85,18 @@ describe('exportDemo', () => {
   });
 
   it('replaces what was exported before', async () => {
-    await exportDemo(encoder, path('twice'), { dataset, measure: 'dot product', gallery: true });
+    await exportDemo(encoder, path('twice'), { dataset, metric: 'dot', gallery: true });
     const { files } = await exportDemo(colorShapesEncoder({ seed: 3 }), path('twice'), {
       dataset,
-      measure: 'dot product',
+      metric: 'dot',
     });
     expect(readdirSync(path('twice')).sort()).toEqual(files.map((file) => file.slice(path('twice').length + 1)).sort());
   });
 
   it('refuses what does not fit together', async () => {
-    const base = { dataset, measure: 'dot product' as const };
+    const base = { dataset, metric: 'dot' as const };
     const cases: [object, string][] = [
-      [
-        { measure: 'taste' },
-        'measure must be one of euclidean distance, cosine distance, dot product, angular similarity, found taste',
-      ],
+      [{ metric: 'taste' }, "metric must be cosine, euclidean, dot or angular, found 'taste'"],
       [{ threshold: Number.NaN }, 'threshold must be a finite number, found NaN'],
       [{ captions: ['one'] }, 'captions must be one per image, 7, found 1'],
       [

@@ -1,4 +1,4 @@
-import type { Measure } from './data';
+import type { Metric } from './data';
 
 type Compare = (a: ArrayLike<number>, b: ArrayLike<number>) => number;
 
@@ -14,34 +14,41 @@ const dot: Compare = (a, b) => sum(a.length, (k) => a[k] * b[k]);
 const cosine: Compare = (a, b) => dot(a, b) / Math.max(Math.sqrt(dot(a, a) * dot(b, b)), 1e-12);
 
 /** The comparisons of two embeddings, the same as the library's functions of those names. */
-export const compareBy: Record<Measure, Compare> = {
-  'euclidean distance': (a, b) => Math.sqrt(sum(a.length, (k) => (a[k] - b[k]) ** 2)),
-  'cosine distance': (a, b) => 1 - cosine(a, b),
-  'dot product': dot,
-  'angular similarity': (a, b) => 1 - Math.acos(Math.min(Math.max(cosine(a, b), -1), 1)) / Math.PI,
+export const compareBy: Record<Metric, Compare> = {
+  euclidean: (a, b) => Math.sqrt(sum(a.length, (k) => (a[k] - b[k]) ** 2)),
+  cosine: (a, b) => 1 - cosine(a, b),
+  dot,
+  angular: (a, b) => 1 - Math.acos(Math.min(Math.max(cosine(a, b), -1), 1)) / Math.PI,
 };
 
-const isDistance = (measure: Measure) => measure.endsWith('distance');
+export const nameOf: Record<Metric, string> = {
+  euclidean: 'Euclidean distance',
+  cosine: 'cosine distance',
+  dot: 'dot product',
+  angular: 'angular similarity',
+};
+
+const isDistance = (metric: Metric) => metric === 'euclidean' || metric === 'cosine';
 
 /** Whether two embeddings at this distance, or of this similarity, count as the same. */
-export const isSame = (measure: Measure, value: number, threshold: number): boolean =>
-  isDistance(measure) ? value <= threshold : value >= threshold;
+export const isSame = (metric: Metric, value: number, threshold: number): boolean =>
+  isDistance(metric) ? value <= threshold : value >= threshold;
 
 /** The numbers of the images most similar to `embedding`, most similar first. */
 export function nearest(
-  measure: Measure,
+  metric: Metric,
   embedding: Float32Array,
   gallery: { values: Float32Array; dimensions: number },
   count: number,
   except = -1,
 ): { image: number; value: number }[] {
-  const compare = compareBy[measure];
+  const compare = compareBy[metric];
   const { values, dimensions } = gallery;
   const all = Array.from({ length: values.length / dimensions }, (_, image) => ({
     image,
     value: compare(embedding, values.subarray(image * dimensions, (image + 1) * dimensions)),
   }));
-  const sign = isDistance(measure) ? 1 : -1;
+  const sign = isDistance(metric) ? 1 : -1;
   return all
     .filter(({ image }) => image !== except)
     .sort((a, b) => sign * (a.value - b.value) || a.image - b.image)
