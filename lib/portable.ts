@@ -13,6 +13,7 @@ export { randomFlip } from './augmentation/random-flip';
 export { randomShift } from './augmentation/random-shift';
 export { type ImageDataset, makeImageDataset } from './data/dataset';
 export { joinImages } from './data/join-images';
+export { type LogMelSpectrogram, type LogMelSpectrogramOptions, logMelSpectrogram } from './data/log-mel-spectrogram';
 export { type IdxArray, IdxError, parseIdx } from './data/parse-idx';
 export { parseWav, type WavAudio } from './data/parse-wav';
 export { selectImages } from './data/select-images';

@@ -179,7 +179,7 @@ function pairsTable(/** @type {import('../types.mjs').JobResult} */ job) {
   ];
   const faster = job.timesFaster.map(
     (/** @type {import('../types.mjs').Spread & { images: number }} */ { images, ...found }) =>
-      `${whole(images)} labels: ${spread(found, whole)} times faster an image`,
+      `${whole(images)} labels: ${spread(found, whole)} times faster per image`,
   );
   return `${table(head, rows)}\n\n${faster.join('; ')}. ${job.rounds} rounds, Python ${job.versions.python}, numpy ${job.versions.numpy}. Where pairs were made for a sample, time and memory are the sample's.`;
 }

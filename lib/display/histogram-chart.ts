@@ -30,6 +30,9 @@ const known = knownOptions<HistogramChartOptions>('histogramChart({ title, xLabe
   alt: true,
 });
 
+/** How far the count axis goes above the highest bar where a mark's label stands there. */
+const roomAbove = 1.15;
+
 /**
  * Histograms of several groups, overlaid. Only the counts go into the notebook, not the values.
  * @throws Error if an option is unknown; RangeError if there is no group, if a group is empty or holds a value that is not finite, or if
@@ -66,13 +69,18 @@ export function histogramChart(options: HistogramChartOptions): Figure {
     opacity: 0.6,
     hovertemplate: `${xLabel} %{x:.3~f}: %{y:,} ${yLabel}`,
   }));
+  const highest = data.reduce((most, { y }) => Math.max(most, ...y), 1);
   const layout = {
     title: { text: title },
     barmode: 'overlay',
     bargap: 0,
     showlegend: entries.length > 1,
     xaxis: { title: { text: xLabel } },
-    yaxis: { title: { text: yLabel }, tickformat: ',' },
+    yaxis: {
+      title: { text: yLabel },
+      tickformat: ',',
+      ...(marks.length > 0 ? { range: [0, roomAbove * highest] } : {}),
+    },
     ...markLayout(marks),
   };
   const alt = joinSentences([

@@ -63,7 +63,7 @@ export function lineChart(options: LineChartOptions): Figure {
     showlegend: entries.length > 1,
     hovermode: 'x unified',
     xaxis: { title: { text: xLabel }, ...(epochs && longest <= 12 ? { dtick: 1 } : {}) },
-    yaxis: { title: { text: yLabel }, type: yScale, ...(yScale === 'linear' ? { rangemode: 'tozero' } : {}) },
+    yaxis: { title: { text: yLabel }, ...(yScale === 'linear' ? { rangemode: 'tozero' } : logAxis(entries)) },
     ...markLayout(marks),
   };
   const alt = joinSentences([
@@ -72,6 +72,16 @@ export function lineChart(options: LineChartOptions): Figure {
     ...marks.map(describeMark),
   ]);
   return figure({ data, layout, alt: options.alt ?? alt });
+}
+
+/** A logarithmic axis with ticks at 1, 2 and 5, or at powers of ten alone where there are many of them. */
+function logAxis(lines: [string, ArrayLike<number>][]) {
+  const values = lines.flatMap(([, y]) => Array.from(y).filter((value) => value > 0));
+  const decades = Math.log10(
+    values.reduce((most, value) => Math.max(most, value), 0) /
+      values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
+  );
+  return { type: 'log', dtick: decades > 3 ? 1 : 'D2' };
 }
 
 /** The part of a Plotly layout that draws marks. */

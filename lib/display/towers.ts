@@ -13,8 +13,8 @@ export interface Towers {
 /** The name of the node that gives the embedding of an image. */
 export const encoderOf = (image: string) => `encoder ${image}`;
 
-/** One tower per image, by the images' names. */
-export async function towers(tiles: Record<string, Tile>): Promise<Towers> {
+/** One tower per image, by the images' names; `named` writes them over the arrows. */
+export async function towers(tiles: Record<string, Tile>, { named = false } = {}): Promise<Towers> {
   const names = Object.keys(tiles);
   const images = await Promise.all(
     Object.entries(tiles).map(async ([name, tile]) => {
@@ -31,7 +31,11 @@ export async function towers(tiles: Record<string, Tile>): Promise<Towers> {
       ...names.map((name) => ({ name: encoderOf(name), attributes: encoder })),
     ],
     edges: [
-      ...names.map((name) => ({ tail: `${name}.png`, head: encoderOf(name) })),
+      ...names.map((name) => ({
+        tail: `${name}.png`,
+        head: encoderOf(name),
+        ...(named && { attributes: { label: ` ${name} ` } }),
+      })),
       ...names
         .slice(1)
         .map((name, i) => ({ tail: encoderOf(names[i]), head: encoderOf(name), attributes: sameWeights })),

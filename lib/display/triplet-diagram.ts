@@ -40,7 +40,7 @@ export async function tripletDiagram(options: TripletDiagramOptions): Promise<Pi
     comparison = 'cosine distance',
     loss = 'triplet loss',
   } = known(options);
-  const { images, nodes: networks, edges: passes } = await towers({ positive, anchor, negative });
+  const { images, nodes: networks, edges: passes } = await towers({ positive, anchor, negative }, { named: true });
   const compare = (which: string) => ({
     name: which,
     attributes: { label: `${comparison}\nanchor to ${which}`, fillcolor: '#fbe5d3' },

@@ -33,6 +33,17 @@ describe('histogramChart', () => {
     expect(only.y.filter((count) => count > 0)).toEqual([3]);
   });
 
+  it('leaves room above the highest bar for the label of a mark', () => {
+    const rangeOf = (marks: { x: number; label: string }[]) =>
+      (
+        histogramChart({ ...labels, groups: { same: [0, 0, 0, 0, 1] }, marks }).plotly.layout.yaxis as {
+          range?: number[];
+        }
+      ).range;
+    expect(rangeOf([])).toBeUndefined();
+    expect((rangeOf([{ x: 0, label: 'threshold' }]) as number[])[1]).toBeGreaterThan(4.5);
+  });
+
   it('tells in words where each group lies', () => {
     const same = Array.from({ length: 1001 }, (_, index) => index / 1000);
     expect(histogramChart({ ...labels, groups: { same }, marks: [{ x: 0.5, label: 'threshold' }] }).alt).toBe(

@@ -27,6 +27,19 @@ describe('lineChart', () => {
     );
   });
 
+  it('has a logarithmic axis with ticks at 1, 2 and 5, and at powers of ten alone over more than three decades', () => {
+    const ticksOf = (values: number[]) => {
+      const { layout } = lineChart({
+        ...labels,
+        lines: { a: values, b: [0, Number.NaN, values[0]] },
+        yScale: 'log',
+      }).plotly;
+      return layout.yaxis as object;
+    };
+    expect(ticksOf([0.9, 12])).toMatchObject({ type: 'log', dtick: 'D2' });
+    expect(ticksOf([1e-4, 3])).toMatchObject({ type: 'log', dtick: 1 });
+  });
+
   it('draws marks as vertical lines with labels', () => {
     const { layout } = lineChart({ ...labels, lines: { a: [1, 2] }, marks: [{ x: 1.5, label: 'margin' }] }).plotly;
     expect(layout.shapes).toMatchObject([{ x0: 1.5, x1: 1.5, y0: 0, y1: 1, yref: 'paper' }]);

@@ -19,4 +19,11 @@ describe('towers', () => {
       'encoder b > encoder c',
     ]);
   });
+
+  it('writes the names of the images over their arrows where asked to', async () => {
+    const labelsOf = async (options?: { named: boolean }) =>
+      (await towers({ a: tile, b: tile }, options)).edges.map(({ attributes }) => attributes?.label);
+    expect((await labelsOf({ named: true })).slice(0, 2)).toEqual([' a ', ' b ']);
+    expect((await labelsOf()).slice(0, 2)).toEqual([undefined, undefined]);
+  });
 });
