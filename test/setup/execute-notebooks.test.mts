@@ -80,6 +80,28 @@ describe('execute.py', { timeout: 120_000 }, () => {
     ]);
   });
 
+  it('goes on when files of the project change while a cell runs, as by an installation', () => {
+    const { stdout, status, notebook } = execute([
+      `import { linkSync, mkdirSync, writeFileSync } from 'node:fs';
+       const pkg = 'node_modules/pkg';
+       mkdirSync(pkg, { recursive: true });
+       writeFileSync(pkg + '/package.json', '{ "name": "pkg", "main": "index.js", "types": "index.d.ts" }');
+       writeFileSync(pkg + '/index.js', 'exports.one = 1;');
+       writeFileSync(pkg + '/index.d.ts', "export * from './part'; export * from 'absent';");
+       writeFileSync(pkg + '/part.d.ts', 'export declare const one: number;');`,
+      "import { one } from 'pkg'; console.log(one)",
+      `mkdirSync('node_modules/absent'); writeFileSync('node_modules/absent/index.d.ts', 'export {};');
+       for (const name of ['index', 'part']) linkSync(pkg + '/' + name + '.d.ts', pkg + '/' + name + '.copy');
+       await new Promise((settle) => setTimeout(settle, 1500)); console.log('done')`,
+      "console.log('still here', one)",
+    ]);
+    expect(stdout).not.toContain('UncaughtException');
+    expect(status).toBe(0);
+    expect(notebook.cells.at(-1).outputs).toEqual([
+      { name: 'stdout', output_type: 'stream', text: ['still here 1\n'] },
+    ]);
+  });
+
   it('loses none of the lines that a cell prints at once', () => {
     const { status, notebook } = execute([
       "for (let i = 0; i < 2000; i++) console.log('line ' + i)",
