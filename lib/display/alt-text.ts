@@ -28,7 +28,8 @@ export function describeLine(name: string, x: ArrayLike<number>, y: ArrayLike<nu
   if (finite.length === 0) return `${name} has no values`;
   const first = finite[0];
   const last = finite[finite.length - 1];
-  const at = (point: { value: number; at: number }) => `${short(point.value)} at ${xLabel} ${short(point.at)}`;
+  const at = (point: { value: number; at: number }) =>
+    `${shortNumber(point.value)} at ${xLabel} ${shortNumber(point.at)}`;
   if (finite.length === 1) return `${name} is ${at(first)}`;
   const lowest = finite.reduce((best, point) => (point.value < best.value ? point : best));
   const highest = finite.reduce((best, point) => (point.value > best.value ? point : best));
@@ -43,14 +44,14 @@ export function describeLine(name: string, x: ArrayLike<number>, y: ArrayLike<nu
 /** `same: 10,000 pairs, median 0.21, nine in ten between 0.05 and 0.63` */
 export function describeGroup(name: string, values: ArrayLike<number>, unit: string): string {
   const sorted = Float64Array.from(values).sort();
-  const quantile = (share: number) => short(sorted[Math.round(share * (sorted.length - 1))]);
+  const quantile = (share: number) => shortNumber(sorted[Math.round(share * (sorted.length - 1))]);
   const count = sorted.length.toLocaleString('en');
   return `${name}: ${count} ${unit}, median ${quantile(0.5)}, nine in ten between ${quantile(0.05)} and ${quantile(0.95)}`;
 }
 
 /** The position of a labelled line on the x axis. */
 export function describeMark({ x, label }: { x: number; label: string }): string {
-  return `${label} is marked at ${short(x)}`;
+  return `${label} is marked at ${shortNumber(x)}`;
 }
 
 /** `red: 1,000 points around (0.1, 0.2, 0.3), nine in ten within 0.05 of there` */
@@ -60,8 +61,18 @@ export function describeCloud(name: string, points: readonly ArrayLike<number>[]
   const distances = Float64Array.from({ length: size }, (_, point) =>
     Math.hypot(...center.map((middle, axis) => points[axis][point] - middle)),
   ).sort();
-  const within = short(distances[Math.round(0.9 * (size - 1))]);
-  return `${name}: ${counted(size, 'point')} around (${center.map(short).join(', ')}), nine in ten within ${within} of there`;
+  const within = shortNumber(distances[Math.round(0.9 * (size - 1))]);
+  return `${name}: ${counted(size, 'point')} around (${center.map(shortNumber).join(', ')}), nine in ten within ${within} of there`;
+}
+
+/** `wide: a to (4, 1), b to (0.5, 4.1); the distance between a and b is 4.68` */
+export function describeVectors(
+  name: string,
+  vectors: readonly { name: string; x: number; y: number }[],
+  measures: readonly string[],
+): string {
+  const ends = vectors.map((vector) => `${vector.name} to (${shortNumber(vector.x)}, ${shortNumber(vector.y)})`);
+  return `${name}: ${[ends.join(', '), ...measures].join('; ')}`;
 }
 
 /** `Heat map "Triangles" of dot product, 30 rows and 30 columns, from 0.01 to 1. Mean of red and red 0.98, red and green 0.02, ….` */
@@ -73,8 +84,8 @@ export function describeHeatMap(
   columns: readonly (string | undefined)[],
 ): string {
   const sorted = Float64Array.from(values).sort();
-  const lowest = short(sorted[0]);
-  const highest = short(sorted[sorted.length - 1]);
+  const lowest = shortNumber(sorted[0]);
+  const highest = shortNumber(sorted[sorted.length - 1]);
   const size = `${counted(rows.length, 'row')} and ${counted(columns.length, 'column')}`;
   return joinSentences([
     `Heat map "${title}" of ${label}, ${size}, from ${lowest} to ${highest}`,
@@ -98,7 +109,7 @@ function describeBlocks(
       sums.set(pair, { sum: sum + values[i * columns.length + j], count: count + 1 });
     });
   });
-  return `Mean of ${[...sums].map(([pair, { sum, count }]) => `${pair} ${short(sum / count)}`).join(', ')}`;
+  return `Mean of ${[...sums].map(([pair, { sum, count }]) => `${pair} ${shortNumber(sum / count)}`).join(', ')}`;
 }
 
 export function joinSentences(sentences: readonly (string | undefined)[]): string {
@@ -112,6 +123,7 @@ const counted = (count: number, thing: string) => `${count.toLocaleString('en')}
 
 const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
 
-function short(value: number): string {
+/** With three significant digits. */
+export function shortNumber(value: number): string {
   return String(Number(value.toPrecision(3)));
 }

@@ -13,7 +13,8 @@ export interface SvgTextOptions {
   outline?: string;
 }
 
-const meanLetterWidth = 0.56;
+/** As a fraction of the font's size; most texts are narrower. */
+export const meanLetterWidth = 0.56;
 const smallestSize = 7;
 
 /** Text escaped for XML; characters that XML does not allow, such as control characters, become U+FFFD. */

@@ -6,7 +6,9 @@ import {
   describeLine,
   describeMark,
   describeTiles,
+  describeVectors,
   joinSentences,
+  shortNumber,
 } from '../../lib/display/alt-text';
 
 const tile = (alt?: string, caption?: string) => ({ pixels: new Uint8Array(1), shape: [1, 1, 1], alt, caption });
@@ -86,4 +88,19 @@ describe('describeHeatMap', () => {
     expect(describeHeatMap('T', 'distance', [1, 2, 3, 4, 5], ['a'], ['a', 'b', 'c', 'd', 'e'])).toBe(bare);
     expect(describeHeatMap('T', 'distance', [1, 2, 3, 4, 5], [undefined], Array(5).fill('a'))).toBe(bare);
   });
+});
+
+it('describeVectors gives the end of each, and what was measured between them', () => {
+  const vectors = [
+    { name: 'a', x: 4, y: 1 },
+    { name: 'b', x: 0.51234, y: -4.1 },
+  ];
+  expect(describeVectors('wide', vectors, ['the angle is 97°'])).toBe(
+    'wide: a to (4, 1), b to (0.512, -4.1); the angle is 97°',
+  );
+  expect(describeVectors('wide', vectors, [])).toBe('wide: a to (4, 1), b to (0.512, -4.1)');
+});
+
+it('shortNumber keeps three significant digits', () => {
+  expect([4.6765, 0.28284, 12345, 2].map(shortNumber)).toEqual(['4.68', '0.283', '12300', '2']);
 });
