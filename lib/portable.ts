@@ -42,6 +42,7 @@ export {
   type TileOptions,
   type TileSource,
 } from './display/tile';
+export { type VectorPanelsOptions, vectorPanels } from './display/vector-panels';
 export { angularSimilarity } from './distances/angular-similarity';
 export { cosineDistance } from './distances/cosine-distance';
 export { cosineSimilarity } from './distances/cosine-similarity';
