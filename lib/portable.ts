@@ -142,6 +142,6 @@ export { classExamples } from './training/class-examples';
 export { type Examples, imageExamples, pairExamples, tripletExamples } from './training/examples';
 export type { ExamplesLoss, ExamplesLossWithWeights, ImageLoss, PairLoss, TripletLoss } from './training/examples-loss';
 export { fit } from './training/fit';
-export type { FitOptions } from './training/fit-options';
+export type { FitOptions, FitReport } from './training/fit-options';
 export type { History } from './training/history';
 export { cosineSchedule } from './training/learning-rate';

@@ -3,11 +3,11 @@ import { lineWriter, nowhere } from './line-writer';
 import { type ProgressReport, type ProgressState, progressLine } from './progress-line';
 
 /** How a function that takes long reports its progress. */
-export interface ProgressControl {
+export interface ProgressControl<Report extends ProgressReport = ProgressReport> {
   /** Draws no progress line. Default false. */
   quiet?: boolean;
   /** Called with the progress after every batch. */
-  onProgress?: (report: ProgressReport) => void;
+  onProgress?: (report: Report) => void;
 }
 
 export interface ProgressOptions extends ProgressControl {

@@ -1,12 +1,23 @@
 import type { Augmentation } from '../augmentation/augmentation';
 import { knownOptions } from '../checks/known-options';
 import type { ProgressControl } from '../display/progress';
+import type { ProgressReport } from '../display/progress-line';
 import type { TrainableLoss } from '../losses/trainable-loss';
 import type { tf } from '../tensorflow/tensorflow';
 import type { Examples } from './examples';
 import type { ExamplesLoss, ExamplesLossWithWeights } from './examples-loss';
 
-export interface FitOptions<Towers extends 1 | 2 | 3 = 1 | 2 | 3> extends ProgressControl {
+/** What `onProgress` of `fit` is told: after every batch, and before and after an epoch's validation. */
+export interface FitReport extends ProgressReport {
+  /** The epoch under way, from 1. */
+  epoch: number;
+  /** Mean training loss of the epoch so far, over its examples; after the last batch the one that `History` keeps. */
+  loss: number;
+  /** Mean loss on the validation examples after this epoch: in the report after its validation, in no other. */
+  validationLoss?: number;
+}
+
+export interface FitOptions<Towers extends 1 | 2 | 3 = 1 | 2 | 3> extends ProgressControl<FitReport> {
   /** The network that every image goes through. Its weights are changed in place. */
   encoder: tf.LayersModel;
   train: Examples<Towers>;

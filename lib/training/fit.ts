@@ -7,7 +7,7 @@ import { checkedRun } from './check-fit';
 import { keepBest } from './early-stopping';
 import { evaluateLoss } from './evaluate-loss';
 import { batchSizeOf, trainingOrder, validationOrder } from './example-order';
-import type { FitOptions, Run } from './fit-options';
+import type { FitOptions, FitReport, Run } from './fit-options';
 import type { History } from './history';
 import { interruptSignal } from './interrupt';
 import { readOptimizer } from './optimizer-state';
@@ -75,6 +75,7 @@ async function trainEpochs(
   };
   let order = trainingOrder(train, seed, state.epoch);
   const done = () => state.epoch * order.length + Math.min(state.step * batchSize, order.length);
+  let measured: Pick<FitReport, 'epoch' | 'loss' | 'validationLoss'>;
   const progress = startProgress({
     title: epochTitle(state, epochs),
     total: epochs * order.length,
@@ -82,20 +83,28 @@ async function trainEpochs(
     done: done(),
     log: false,
     quiet: run.quiet,
-    onProgress: run.onProgress,
+    onProgress: run.onProgress && ((report) => run.onProgress?.({ ...report, ...measured })),
   });
-  const report = (detail: string) => progress.update(done(), { title: epochTitle(state, epochs), detail });
+  const report = (detail: string, loss: number, validationLoss?: number) => {
+    measured = { epoch: state.epoch + 1, loss, ...(validationLoss !== undefined && { validationLoss }) };
+    progress.update(done(), { title: epochTitle(state, epochs), detail });
+  };
   try {
     while (state.epoch < epochs && !state.history.stoppedEarly) {
       const start = performance.now();
       try {
         const mean = await trainEpoch(run, state, { order, steps, signal, report, save });
         if (validation) {
-          report(`loss ${mean.toFixed(4)} · validating`);
+          report(`loss ${mean.toFixed(4)} · validating`, mean);
           const batches = { order: validationOrder(validation, seed), batchSize: batchSizeOf(validation, batchSize) };
-          state.history.validationLoss.push(
-            await evaluateLoss(steps, { unit: validation.unit, epoch: state.epoch }, batches, signal),
+          const validationLoss = await evaluateLoss(
+            steps,
+            { unit: validation.unit, epoch: state.epoch },
+            batches,
+            signal,
           );
+          report(`loss ${mean.toFixed(4)} · validation ${validationLoss.toFixed(4)}`, mean, validationLoss);
+          state.history.validationLoss.push(validationLoss);
         }
         state.history.loss.push(mean);
       } catch (error) {

@@ -28,7 +28,7 @@ export async function trainEpoch(
     steps: Steps;
     signal: AbortSignal;
     /** Told after each step how it stands. */
-    report: (detail: string) => void;
+    report: (detail: string, loss: number) => void;
     save: () => Promise<void>;
   },
 ): Promise<number> {
@@ -52,7 +52,8 @@ export async function trainEpoch(
     state.step++;
     if (run.learningRate) state.scheduled = { done: part, epochs, rate };
     const done = Math.min(state.step * batchSize, order.length);
-    report(`batch ${state.step}/${count} · loss ${(state.lossSum / done).toFixed(4)}`);
+    const loss = state.lossSum / done;
+    report(`batch ${state.step}/${count} · loss ${loss.toFixed(4)}`, loss);
     await eventLoopTurn();
     if (performance.now() - saved > checkpointEveryMs) {
       await save();

@@ -1,5 +1,7 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ProgressReport } from '../../lib/display/progress-line';
 import { batchContrastiveLoss } from '../../lib/losses/batch-contrastive-loss';
 import { batchNormalization } from '../../lib/models/layers/batch-normalization';
 import { nativeBackend } from '../../lib/tensorflow/native-op';
@@ -7,7 +9,7 @@ import { tf } from '../../lib/tensorflow/tensorflow';
 import { imageExamples } from '../../lib/training/examples';
 import type { ExamplesLoss, ImageLoss, PairLoss } from '../../lib/training/examples-loss';
 import { fit } from '../../lib/training/fit';
-import type { FitOptions } from '../../lib/training/fit-options';
+import type { FitOptions, FitReport } from '../../lib/training/fit-options';
 import { startFakeKernel, stopFakeKernel } from '../display/fake-kernel';
 import { tinyDataset } from '../tiny-dataset';
 import '../matchers';
@@ -27,7 +29,7 @@ const lossesOf = async (options: FitOptions<2>) => {
 describe('fit', () => {
   it('reports its progress, and prints nothing without a terminal or a notebook', async () => {
     const run = { ...tinyRun(), epochs: 3 };
-    const reports: ProgressReport[] = [];
+    const reports: FitReport[] = [];
     await fit({ ...run, onProgress: (report) => void reports.push(report) });
     const done = reports.map((report) => report.done);
     expect(done.length).toBeGreaterThan(3);
@@ -36,6 +38,47 @@ describe('fit', () => {
     expect(new Set(reports.map(({ total }) => total))).toEqual(new Set([3 * run.train.size]));
     expect([...new Set(reports.map(({ title }) => title))]).toEqual(['epoch 1/3', 'epoch 2/3', 'epoch 3/3']);
     expect(process.stderr.write).not.toHaveBeenCalled();
+  });
+
+  it('reports epoch and losses as numbers: those of the history in the last report of each epoch', async () => {
+    const { validation, ...run } = tinyRun({ epochs: 3 });
+    for (const more of [{ validation }, { encoder: tinyEncoder() }]) {
+      const reports: FitReport[] = [];
+      const { loss, validationLoss } = await fit({
+        ...run,
+        ...more,
+        onProgress: (report) => void reports.push(report),
+      });
+      const last = [1, 2, 3].map((epoch) => reports.findLast((report) => report.epoch === epoch)!);
+      expect(last.map((report) => report.loss)).toEqual(loss);
+      const validated = reports.filter((report) => 'validationLoss' in report);
+      expect(validated).toEqual(validationLoss.length > 0 ? last : []);
+      expect(validated.map((report) => report.validationLoss)).toEqual(validationLoss);
+      for (const { title, detail, epoch, loss } of reports) {
+        expect(title).toBe(`epoch ${epoch}/3`);
+        expect(detail).toContain(`loss ${loss.toFixed(4)}`);
+      }
+    }
+  });
+
+  it('reports the mean loss of an epoch so far, also in a run that continues', async () => {
+    const checkpoint = join(mkdtempSync(join(tmpdir(), 'fit-report-')), 'run');
+    const lossesAfter = async (options: Partial<FitOptions<2>>) => {
+      const reports: FitReport[] = [];
+      const run = tinyRun({ ...options, epochs: 2, validation: undefined });
+      const onProgress = (report: FitReport) => {
+        reports.push(report);
+        options.onProgress?.(report);
+      };
+      await fit({ ...run, onProgress }).catch(() => {});
+      return reports.map(({ epoch, loss }) => ({ epoch, loss }));
+    };
+    const whole = await lossesAfter({});
+    const stop = new AbortController();
+    const stopAt = ({ done }: FitReport) => done > 150 && stop.abort();
+    const first = await lossesAfter({ checkpoint, signal: stop.signal, onProgress: stopAt });
+    expect(first.length).toBe(5);
+    expect(first.concat(await lossesAfter({ checkpoint }))).toEqual(whole);
   });
 
   it('takes examples in plain arrays as those in typed ones, with labels that float32 does not tell apart', async () => {
