@@ -88,6 +88,8 @@ const ofSeveralFiles: Record<string, string> = {
   'test/kernels/own-ops-refusals.test.ts': 'what each of the own ops refuses',
   'test/tensorflow/threads.test.ts': 'worker threads that load the library, compute and end',
   'test/kernels/winograd.test.ts': 'convolutions in fewer multiplications, with their gradients and pools',
+  'test/training/inner-layers-resumed.test.ts':
+    'networks of layers within layers, resumed as built again and as read from a file',
   'test/training/images-on-disk.test.ts': 'a process that learns from more images than its memory takes',
   'test/training/many-classes.test.ts': 'more classes than a byte numbers, from training to search',
   'test/training/not-finite.test.ts': 'runs in which something is not finite, with every optimizer',

@@ -7,7 +7,6 @@ import { plainNames } from './plain-names';
  * by which of them are frozen, and names them by what else the process has made; these names depend on neither.
  */
 export function namedWeights(model: tf.LayersModel): Map<string, tf.LayerVariable> {
-  const plain = plainNames(model);
   const named = new Map<string, tf.LayerVariable>();
   const seen = new Set<unknown>();
   const add = (path: string, weight: tf.LayerVariable) => {
@@ -15,14 +14,14 @@ export function namedWeights(model: tf.LayersModel): Map<string, tf.LayerVariabl
     seen.add(weight);
     addNamed(named, path, weight);
   };
-  const visit = (layer: tf.layers.Layer, around: string) => {
+  const visit = (layer: tf.layers.Layer, path: string) => {
     if (seen.has(layer)) return;
     seen.add(layer);
-    const path = `${around}${plain(layer.name)}/`;
-    for (const inner of innerLayers(layer)) visit(inner, path);
+    const plain = plainNames(layer);
+    for (const inner of innerLayers(layer)) visit(inner, `${path}${plain(inner.name)}/`);
     for (const weight of layer.weights) add(`${path}${nameInLayer(weight)}`, weight);
   };
-  for (const layer of model.layers) visit(layer, '');
+  visit(model, '');
   return named;
 }
 

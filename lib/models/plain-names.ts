@@ -11,22 +11,26 @@ const ofInput = '_input';
 const unrepeated = /^(input|model|functional|sequential)$/;
 
 /**
- * Names that do not depend on what else a process has made: tfjs calls an unnamed layer `dense_Dense12` if it is the twelfth of
- * the process; here the first in a model is `dense_1`, the next `dense_2`. Names that the user gave stay as they are, and no other
- * layer gets them.
- * @returns a function from tfjs's name of a layer of the model to its plain name
+ * Names that do not depend on what else a process has made, or on whether the network was built or read from a file: tfjs calls an
+ * unnamed layer `dense_Dense12` if it is the twelfth of the process, and that is its name in a file from then on; here the first in a
+ * model is `dense_1`, the next `dense_2`. Names that the user gave stay as they are, and no other layer beside it gets them. The cell
+ * that a recurrent layer makes for itself is `cell`: tfjs numbers it too, or gives it the layer's name if that is known beforehand.
+ * @param around a model, a wrapper or a recurrent layer
+ * @returns a function from tfjs's name of a layer in it to the plain name, which no other layer in it has
  */
-export function plainNames(model: tf.LayersModel): (name: string) => string {
+export function plainNames(around: tf.layers.Layer): (name: string) => string {
   const names = new Map<string, string>();
   const counts = new Map<string, number>();
-  const layers = model.layers.flatMap(withInner);
+  const layers = innerLayers(around);
+  const cell = cellMadeBy(around);
+  if (cell) names.set(cell.name, 'cell');
   const given = new Set(layers.map(({ name }) => withoutInput(name)).filter((name) => kindOf(name) === undefined));
   const plain = (name: string): string => {
+    const known = names.get(name);
+    if (known) return known;
     if (name.endsWith(ofInput)) return `${plain(withoutInput(name))}${ofInput}`;
     const kind = kindOf(name);
     if (kind === undefined) return name;
-    const known = names.get(name);
-    if (known) return known;
     let count = counts.get(kind) ?? 0;
     do count++;
     while (given.has(`${kind}_${count}`));
@@ -38,7 +42,9 @@ export function plainNames(model: tf.LayersModel): (name: string) => string {
   return plain;
 }
 
-const withInner = (layer: tf.layers.Layer): tf.layers.Layer[] => [layer, ...innerLayers(layer).flatMap(withInner)];
+/** The cell of `lstm` and its like; `rnn` takes one that the user made. */
+const cellMadeBy = (layer: tf.layers.Layer) =>
+  layer.getClassName() === 'RNN' ? undefined : (layer as { cell?: tf.layers.Layer }).cell;
 
 const withoutInput = (name: string) => (name.endsWith(ofInput) ? name.slice(0, -ofInput.length) : name);
 

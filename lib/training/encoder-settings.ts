@@ -22,48 +22,49 @@ interface Joined {
  * trained. Names that tfjs numbers by what else the process has made become plain (see `plainNames`).
  */
 export function encoderSettings(encoder: tf.LayersModel): RunSettings {
-  const plain = plainNames(encoder);
   const trained = new Set(encoder.trainableWeights);
   const settings: RunSettings = {};
   const titles = new Map<string, tf.layers.Layer>([['the encoder', encoder]]);
-  const titleOf = (layer: tf.layers.Layer, around: string) => addNamed(titles, `${around}${plain(layer.name)}`, layer);
 
   function describeModel(model: tf.LayersModel, title: string, around: string): void {
+    const plain = plainNames(model);
+    const text = textWith(plain);
     const { layers = [], inputLayers, outputLayers } = model.getConfig() as unknown as Joined;
     settings[`${title}'s layers`] = model.layers.map(({ name }) => plain(name)).join(', ');
     if (inputLayers) settings[`${title}'s ends`] = text([inputLayers, outputLayers]);
     if (model !== encoder && !model.trainable) settings[`${title}'s layers`] += ', frozen';
     for (const [i, layer] of model.layers.entries()) {
-      const own = titleOf(layer, around);
+      const own = addNamed(titles, `${around}${plain(layer.name)}`, layer);
       if (layers[i]?.inboundNodes) settings[`${own}'s inputs`] = text(layers[i].inboundNodes);
-      describe(layer, own);
+      describe(layer, own, text);
     }
   }
 
-  function describe(layer: tf.layers.Layer, title: string): void {
+  function describe(layer: tf.layers.Layer, title: string, text: (value: unknown) => string): void {
     if (layer instanceof tf.LayersModel) {
       describeModel(layer, title, `${title}/`);
       return;
     }
     settings[`${title}'s kind`] = layer.getClassName();
-    describeConfig(layer.getConfig(), title);
+    describeConfig(layer.getConfig(), title, text);
     const inner = innerLayers(layer);
-    for (const part of inner) describe(part, titleOf(part, `${title}/`));
+    const plain = plainNames(layer);
+    for (const part of inner) describe(part, addNamed(titles, `${title}/${plain(part.name)}`, part), text);
     if (inner.length === 0 && layer.weights.length > 0)
       settings[`${title}'s trained weights`] = trainedWeights(layer) || (layer.trainable ? 'none' : 'none, frozen');
   }
 
-  function describeConfig(config: object, title: string): void {
+  function describeConfig(config: object, title: string, text: (value: unknown) => string): void {
     for (const [key, value] of Object.entries(config)) {
       if (ignored.test(key) || value === undefined || value === null) continue;
-      if (typeof value === 'object' && !Array.isArray(value)) describeConfig(value, `${title}'s ${key}`);
+      if (typeof value === 'object' && !Array.isArray(value)) describeConfig(value, `${title}'s ${key}`, text);
       else settings[`${title}'s ${key}`] = text(value);
     }
   }
 
   const trainedWeights = ({ weights }: tf.layers.Layer) =>
     weights.flatMap((weight) => (trained.has(weight) ? [nameInLayer(weight)] : [])).join(', ');
-  const text = (value: unknown) =>
+  const textWith = (plain: (name: string) => string) => (value: unknown) =>
     typeof value === 'string'
       ? plain(value)
       : JSON.stringify(value, (_, part) => (typeof part === 'string' ? plain(part) : part));

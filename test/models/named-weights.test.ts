@@ -32,6 +32,30 @@ describe('namedWeights', () => {
     expect([...namedWeights(network()).keys()]).toEqual(names);
   });
 
+  it('names weights the same if a model within it was read from a file, whose layers may have the names of others', () => {
+    const { dense } = tf.layers;
+    const namesOf = (inFile: string, made: string) => {
+      const inner = tf.sequential({ layers: [dense({ units: 4, inputShape: [4], name: inFile })], name: 'inner' });
+      const layers = [
+        dense({ units: 4, inputShape: [4], name: made }),
+        inner,
+        dense({ units: 4, name: 'dense_Dense9' }),
+      ];
+      return [...namedWeights(tf.sequential({ layers })).keys()];
+    };
+    const names = namesOf('dense_Dense1', 'dense_Dense8');
+    expect(names).toEqual([
+      'dense_1/kernel',
+      'dense_1/bias',
+      'inner/dense_1/kernel',
+      'inner/dense_1/bias',
+      'dense_2/kernel',
+      'dense_2/bias',
+    ]);
+    expect(namesOf('dense_Dense8', 'dense_Dense8')).toEqual(names);
+    expect(namesOf('dense_Dense9', 'dense_Dense1')).toEqual(names);
+  });
+
   it('names weights the same if layers or weights are frozen, although tfjs then lists them in another order', () => {
     const model = network();
     const before = namedWeights(model);

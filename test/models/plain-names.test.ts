@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { innerLayers } from '../../lib/models/layers/inner-layers';
 import { plainNames } from '../../lib/models/plain-names';
 import { tf } from '../../lib/tensorflow/tensorflow';
 
@@ -24,10 +25,25 @@ it('names layers by their class and their place in the model, whatever else was 
   const first = network();
   const names = namesOf(first);
   expect(names.slice(0, 5)).toEqual(['conv2d_1', 're_lu_1', 'reshape_1', 'sequential_1', 'reshape_2']);
-  expect(names.slice(5)).toEqual(['bidirectional_1', 'my_Dense1', 'block_13', 'dense_2']);
+  expect(names.slice(5)).toEqual(['bidirectional_1', 'my_Dense1', 'block_13', 'dense_1']);
   expect(namesOf(network())).toEqual(names);
   const inner = first.layers[3] as tf.Sequential;
-  expect(inner.layers.map(({ name }) => plainNames(first)(name))).toEqual(['dense_1', 'given']);
+  expect(inner.layers.map(({ name }) => plainNames(inner)(name))).toEqual(['dense_1', 'given']);
+});
+
+it('calls a cell that its layer makes `cell`, whatever name tfjs gave it, and a cell of the user by its own', () => {
+  const { bidirectional, gruCell, lstm, lstmCell, rnn } = tf.layers;
+  const namesIn = (layer: tf.layers.Layer) => innerLayers(layer).map(({ name }) => plainNames(layer)(name));
+  for (const name of [undefined, 'mine', 'lstm_LSTM1']) expect(namesIn(lstm({ units: 2, name }))).toEqual(['cell']);
+  expect(namesIn(rnn({ cell: gruCell({ units: 2 }) }))).toEqual(['gru_cell_1']);
+  expect(namesIn(rnn({ cell: gruCell({ units: 2, name: 'mine' }) }))).toEqual(['mine']);
+  const stacked = innerLayers(
+    rnn({ cell: [lstmCell({ units: 2 }), gruCell({ units: 2 }), lstmCell({ units: 2 })] }),
+  )[0];
+  expect(namesIn(stacked)).toEqual(['lstm_cell_1', 'gru_cell_1', 'lstm_cell_2']);
+  const both = bidirectional({ layer: lstm({ units: 2 }) as tf.RNN, mergeMode: 'concat' });
+  expect(namesIn(both)).toEqual(['forward_lstm_1', 'backward_lstm_1']);
+  expect(innerLayers(both).map(namesIn)).toEqual([['cell'], ['cell']]);
 });
 
 it('gives each layer a name of its own, and leaves those of the user to the layers that have them', () => {
@@ -39,7 +55,14 @@ it('gives each layer a name of its own, and leaves those of the user to the laye
     ...[dense({ units }), dense({ units }), inner, activation({ activation: 'relu', name: 'activation_1' })],
   ];
   const model = tf.sequential({ layers });
-  const names = [...layers, ...inner.layers].map(({ name }) => plainNames(model)(name));
-  expect(names.slice(0, 5)).toEqual(['dense_2', 'activation_2', 'dense_1', 'dense_4', 'dense_5']);
-  expect(names.slice(5)).toEqual(['sequential_1', 'activation_1', 'dense_3', 'dense_6']);
+  expect(layers.map(({ name }) => plainNames(model)(name))).toEqual([
+    'dense_2',
+    'activation_2',
+    'dense_1',
+    'dense_3',
+    'dense_4',
+    'sequential_1',
+    'activation_1',
+  ]);
+  expect(inner.layers.map(({ name }) => plainNames(inner)(name))).toEqual(['dense_3', 'dense_1']);
 });

@@ -30,7 +30,7 @@ describe('encoderSettings', () => {
 
   it('name what differs: a setting in an inner model or a cell, how layers are connected, what is trained', () => {
     expect(differing(joined(), joined({ activation: 'tanh' }))).toEqual(["inner/dense_1's activation"]);
-    expect(differing(joined(), joined({ units: 2 }))).toEqual(["lstm_1's units", "lstm_1/lstm_cell_1's units"]);
+    expect(differing(joined(), joined({ units: 2 }))).toEqual(["lstm_1's units", "lstm_1/cell's units"]);
     expect(differing(joined(), joined({ swap: true }))).toContain("concatenate_1's inputs");
     const frozen = joined();
     frozen.getLayer('inner').trainable = false;
