@@ -2,8 +2,7 @@
 // optional may be out of reach.
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fetchDataSet } from '../lib/dist/data/fetch-data-set.js';
-import { isUnreachable } from '../lib/dist/data/is-unreachable.js';
+import { fetchDataSet, UnreachableError } from '../lib/dist/data/fetch-data-set.js';
 import { root } from './paths.mjs';
 
 const manifest = JSON.parse(readFileSync(join(root, 'data', 'manifest.json'), 'utf8'));
@@ -18,7 +17,7 @@ for (const key of Object.keys(manifest).filter((name) => !manifest[name].standsI
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
     console.error(message);
-    if (manifest[key].optional && isUnreachable(/** @type {Error} */ (error)))
+    if (manifest[key].optional && error instanceof UnreachableError)
       console.log(`skipped: ${manifest[key].title} cannot be reached`);
     else process.exitCode = 1;
   }

@@ -6,7 +6,16 @@ import { type DataSetPlace, findDataSet } from './manifest';
 import type { WantedFile } from './manifest-entry';
 import { reasonOf } from './reason-of';
 import { openSource, sourcesOf } from './sources/sources-of';
-import { readVerified, saveVerified } from './verified-file';
+import { readVerified, saveVerified, WrongFileError } from './verified-file';
+
+/**
+ * Thrown if no source of a data set can be reached, or none of those that can has its files. Where one has a file that is wrong, or the
+ * cache or the folder in `SIAMESE_MIRROR` has one that cannot be used, that is a fault, and the error another: it must not pass for a
+ * machine without a network.
+ */
+export class UnreachableError extends Error {
+  override name = 'UnreachableError';
+}
 
 /** A data set's files, all of them verified. */
 interface FetchedDataSet {
@@ -26,7 +35,7 @@ interface FetchedDataSet {
  * If no source has them, the files of the data set that the manifest names as a substitute, if any. Every file is verified by sha256
  * each time. A file is put into the cache in one step, once it is complete and verified; any number of processes may do so at once.
  * @param key the data set's name in the manifest
- * @throws Error that says for each source why it failed, and what to do
+ * @throws UnreachableError or Error that says for each source why it failed, and what to do
  */
 export async function fetchDataSet(key: string): Promise<FetchedDataSet> {
   const first = await findDataSet(key);
@@ -39,22 +48,23 @@ export async function fetchDataSet(key: string): Promise<FetchedDataSet> {
     if (found.problems.size === 0) return fetched(place, found, []);
     cached.push(found);
   }
-  const failures: string[] = [];
+  const failures: Error[] = [];
   for (const [i, place] of places.entries()) {
     try {
       return fetched(place, cached[i], await fetchMissing(place, cached[i]));
     } catch (error) {
       if (places.length === 1) throw error;
-      failures.push((error as Error).message);
+      failures.push(error as Error);
     }
   }
-  throw new Error(failures.join('\nThis would do instead:\n'));
+  const Kind = failures.every((failure) => failure instanceof UnreachableError) ? UnreachableError : Error;
+  throw new Kind(failures.map(({ message }) => message).join('\nThis would do instead:\n'));
 }
 
 interface CachedFiles {
   files: Map<string, Uint8Array>;
-  /** What is wrong with the other files. */
-  problems: Map<WantedFile, string>;
+  /** What is wrong with the other files; undefined if they are not there. */
+  problems: Map<WantedFile, string | undefined>;
 }
 
 const fetched = ({ entry, folder }: DataSetPlace, { files }: CachedFiles, from: string[]): FetchedDataSet => ({
@@ -67,12 +77,12 @@ const fetched = ({ entry, folder }: DataSetPlace, { files }: CachedFiles, from: 
 
 /** Reads the files in the cache that were not read before. */
 async function readCache({ entry, folder }: DataSetPlace, files = new Map<string, Uint8Array>()): Promise<CachedFiles> {
-  const problems = new Map<WantedFile, string>();
+  const problems: CachedFiles['problems'] = new Map();
   for (const file of entry.files) {
     if (files.has(file.name)) continue;
     const found = await readVerified(folder, file);
-    if (typeof found === 'string') problems.set(file, found);
-    else files.set(file.name, found);
+    if (found instanceof Uint8Array) files.set(file.name, found);
+    else problems.set(file, found);
   }
   return { files, problems };
 }
@@ -85,6 +95,7 @@ async function fetchMissing(place: DataSetPlace, { files, problems: missing }: C
   const progress = startProgress({ title: entry.title, total, unit: 'bytes' });
   const from: string[] = [];
   const failures: string[] = [];
+  let wrong = false;
   let problems = missing;
   for (const source of sourcesOf(entry)) {
     const remark = [source.name, ...failures.slice(-1).map((failure) => `after ${failure}`)].join(', ');
@@ -98,22 +109,30 @@ async function fetchMissing(place: DataSetPlace, { files, problems: missing }: C
       }
     } catch (error) {
       failures.push(`${source.name}: ${reasonOf(error)}`);
+      wrong ||= error instanceof WrongFileError;
     }
     ({ problems } = await readCache(place, files));
     if (problems.size < before) from.push(source.name);
     if (problems.size === 0) break;
   }
   progress.end({ detail: problems.size === 0 ? `from ${from.join(' and ')}` : 'no source left' });
-  if (problems.size > 0) throw new Error(unavailable(place, problems, failures));
+  if (problems.size > 0) {
+    wrong ||= [...problems.values()].some((problem) => problem !== undefined);
+    throw new (wrong ? Error : UnreachableError)(unavailable(place, problems, failures));
+  }
   return from;
 }
 
-function unavailable({ entry, folder, manifest }: DataSetPlace, problems: Map<WantedFile, string>, failures: string[]) {
+function unavailable(
+  { entry, folder, manifest }: DataSetPlace,
+  problems: CachedFiles['problems'],
+  failures: string[],
+): string {
   return [
     `${entry.title}: no source delivered ${problems.size} of ${entry.files.length} files. Tried in this order:`,
     ...failures.map((failure) => `  - ${failure}`),
     'Make one of these sources work and run again, name a folder that has the files in SIAMESE_MIRROR, or put the decompressed files there by hand:',
-    ...Array.from(problems, ([{ name }, problem]) => `  - ${join(folder, name)} (${problem})`),
+    ...Array.from(problems, ([{ name }, problem]) => `  - ${join(folder, name)} (${problem ?? 'not there'})`),
     `They are published at ${entry.homepage}; the sha256 that each must have is in ${manifest}`,
   ].join('\n');
 }

@@ -1,7 +1,6 @@
 import { knownOptions } from '../checks/known-options';
 import { shown } from '../checks/shown';
-import { fetchDataSet } from './fetch-data-set';
-import { isUnreachable } from './is-unreachable';
+import { fetchDataSet, UnreachableError } from './fetch-data-set';
 import { loadDrawings } from './omniglot/load-drawings';
 import type { OmniglotImages } from './omniglot/omniglot-images';
 import { type OneShotRun, readOneShotRuns } from './omniglot/one-shot-runs';
@@ -71,7 +70,7 @@ export async function loadOmniglot(options: OmniglotOptions = {}): Promise<Omnig
   const load = (name: string, keys: string[]) => loadDrawings(keys, { name: `Omniglot ${name}` });
   if (background === 'full')
     await fetchDataSet(backgrounds.full[0]).catch((error) =>
-      isUnreachable(error) ? adviseSmaller(error) : Promise.reject(error),
+      error instanceof UnreachableError ? adviseSmaller(error) : Promise.reject(error),
     );
   const images = await load(`background (${background})`, backgrounds[background]);
   const { title, files } = await fetchDataSet('omniglot-runs');

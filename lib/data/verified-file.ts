@@ -10,6 +10,9 @@ import { readWholeFile } from '../files/read-whole-file';
 import type { WantedFile } from './manifest-entry';
 import { reasonOf } from './reason-of';
 
+/** Thrown for a file that is there and is not the wanted one, or cannot be read. */
+export class WrongFileError extends Error {}
+
 /** The most bytes of an index: that of Omniglot's drawings has two million. */
 const mostIndexBytes = 2 ** 26;
 
@@ -17,8 +20,8 @@ const refuse = (found: string): never => {
   throw new Error(found);
 };
 
-/** The bytes of a cached file if they are the wanted ones, else what is wrong with it, in one line. */
-export async function readVerified(folder: string, wanted: WantedFile): Promise<Uint8Array | string> {
+/** The bytes of a cached file if they are the wanted ones, else what is wrong with it, in one line; undefined if it is not there. */
+export async function readVerified(folder: string, wanted: WantedFile): Promise<Uint8Array | string | undefined> {
   const path = join(folder, wanted.name);
   try {
     const { size } = await stat(path);
@@ -27,7 +30,7 @@ export async function readVerified(folder: string, wanted: WantedFile): Promise<
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     return sha256 === wanted.sha256 ? bytes : wrongHash('sha256', [wanted.sha256], sha256);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'not there' : reasonOf(error);
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : reasonOf(error);
   }
 }
 
@@ -44,7 +47,8 @@ export async function readIndex(folder: string, name: string): Promise<unknown> 
  * Writes a stream to `<folder>/<wanted.name>`, all or nothing: to a temporary file beside it, which is renamed if its size and sha256 are
  * the wanted ones. Reads no more than the wanted size.
  * @param onBytes called with the number of bytes so far
- * @throws Error if the bytes differ, or if the stream or the disk fails; the previous file is then unchanged
+ * @throws WrongFileError if the sha256 differs; Error if the bytes are too few or too many, or if the stream or the disk fails; the
+ * previous file is then unchanged
  */
 export async function saveVerified(
   bytes: Readable,
@@ -65,14 +69,15 @@ export async function saveVerified(
     }
     if (received < wanted.size) throw new Error(`truncated, wanted ${wanted.size}`);
     const sha256 = hash.digest('hex');
-    if (sha256 !== wanted.sha256) throw new Error(wrongHash('sha256', [wanted.sha256], sha256));
+    if (sha256 !== wanted.sha256) throw new WrongFileError(wrongHash('sha256', [wanted.sha256], sha256));
   }
   try {
     await pipeline(bytes, checked, createWriteStream(partial, { flags: 'wx' }));
     await rename(partial, join(folder, wanted.name));
   } catch (error) {
     await rm(partial, { force: true }).catch(() => {});
-    throw new Error(`${wanted.name}: after ${received} bytes: ${reasonOf(error)}`, { cause: error });
+    const Kind = error instanceof WrongFileError ? WrongFileError : Error;
+    throw new Kind(`${wanted.name}: after ${received} bytes: ${reasonOf(error)}`, { cause: error });
   }
 }
 

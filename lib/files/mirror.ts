@@ -31,12 +31,12 @@ export function mirrorFolder({ SIAMESE_MIRROR: named } = process.env): string | 
 /**
  * The first file of the mirror with the right name and the right hash: those of a folder come before those below it, and otherwise
  * they come in the order of their names. A file of another hash is never taken.
- * @returns its path, or in one line why there is none
+ * @returns its path, or in one line why there is none, and whether that is because the mirror, which can be read, lacks it
  */
 export async function findInMirror(
   folder: string,
   { name, fits = (other) => other === name, algorithm, digests, read = createReadStream }: MirroredFile,
-): Promise<{ path: string } | { reason: string }> {
+): Promise<{ path: string } | { reason: string; lacks: boolean }> {
   const reasons: string[] = [];
   try {
     for await (const path of filesBelow(folder)) {
@@ -49,7 +49,8 @@ export async function findInMirror(
   } catch (error) {
     reasons.push((error as Error).message);
   }
-  return { reason: reasons.join('; ') || `no file ${name} in ${folder}, or up to two folders below` };
+  if (reasons.length > 0) return { reason: reasons.join('; '), lacks: false };
+  return { reason: `no file ${name} in ${folder}, or up to two folders below`, lacks: true };
 }
 
 /** The plain files of a folder, then of those below; what cannot be looked into there is left out. */

@@ -2,9 +2,9 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { fetchDataSet } from '../../lib/data/fetch-data-set';
+import { fetchDataSet, UnreachableError } from '../../lib/data/fetch-data-set';
 import { fileServer, httpSource } from './local-server';
-import { damaged, setEnvironment, someBytes, tinyDataSet, wantedFile } from './tiny-data-set';
+import { damaged, setEnvironment, someBytes, temporaryFolder, tinyDataSet, wantedFile } from './tiny-data-set';
 
 const drawn = vi.hoisted(() => [] as unknown[][]);
 vi.mock('../../lib/display/progress', () => ({
@@ -115,6 +115,30 @@ describe('when no source delivers', () => {
     expect(drawn.at(-1)).toEqual(['end', 'no source left']);
   });
 
+  test.each<[string, boolean, { source?: object; mirror?: string | Uint8Array; cached?: Uint8Array }]>([
+    ['nothing answers', true, {}],
+    ['a source answers that it has no such file', true, { source: {} }],
+    ['nothing answers, and the mirror does not have it', true, { mirror: '' }],
+    ['a source has other bytes', false, { source: { labels: someBytes(300, 3) } }],
+    ['the mirror has other bytes', false, { mirror: someBytes(300, 3) }],
+    ['the mirror cannot be read', false, { mirror: 'not/there' }],
+    ['the cache has other bytes', false, { cached: someBytes(300, 3) }],
+    ['the cache has a part', false, { cached: contents.labels.subarray(1) }],
+  ])('%s: out of reach %s', async (_, unreachable, { source, mirror, cached }) => {
+    const { labels } = contents;
+    const tiny = await tinyDataSet({ labels }, [
+      nowhere,
+      ...(source ? [(await fileServer({ ...source })).source] : []),
+    ]);
+    if (cached) await tiny.put('labels', cached);
+    const folder = await temporaryFolder();
+    if (mirror instanceof Uint8Array) await writeFile(join(folder, 'labels'), mirror);
+    if (mirror !== undefined) setEnvironment('SIAMESE_MIRROR', join(folder, typeof mirror === 'string' ? mirror : ''));
+    const error: Error = await fetchDataSet('tiny').catch((error) => error);
+    expect(error.message).toContain('Tiny: no source delivered 1 of 1 files.');
+    expect(error instanceof UnreachableError).toBe(unreachable);
+  });
+
   test('files that were put there by hand are taken', async () => {
     const tiny = await tinyDataSet(contents, [nowhere]);
     await tiny.put('images', contents.images);
@@ -184,5 +208,11 @@ describe('what stands in for a data set', () => {
     const failed = fetchDataSet('tiny');
     await expect(failed).rejects.toThrow(/^Tiny: no source delivered 2 of 2 files\./);
     await expect(failed).rejects.toThrow('\nThis would do instead:\nOther: no source delivered 1 of 1 files.');
+    await expect(failed).rejects.toBeInstanceOf(UnreachableError);
+  });
+
+  test('makes the whole a fault if a source has a wrong file of it', async () => {
+    await withStandIn([(await fileServer({ other: someBytes(300, 3) })).source]);
+    await expect(fetchDataSet('tiny')).rejects.not.toBeInstanceOf(UnreachableError);
   });
 });

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { fetchDataSet } from '../../lib/data/fetch-data-set';
-import { isUnreachable } from '../../lib/data/is-unreachable';
+import { fetchDataSet, UnreachableError } from '../../lib/data/fetch-data-set';
 import { loadOmniglot } from '../../lib/data/omniglot';
 import { setEnvironment, temporaryFolder } from './tiny-data-set';
 
@@ -45,7 +44,7 @@ async function missing(...keys: string[]): Promise<string | undefined> {
       () => undefined,
       (reason: Error) => reason,
     );
-    if (error && !isUnreachable(error)) throw error;
+    if (error && !(error instanceof UnreachableError)) throw error;
     if (error) return 'skipped: Omniglot cannot be reached';
   }
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { fetchDataSet } from '../../lib/data/fetch-data-set';
-import { isUnreachable } from '../../lib/data/is-unreachable';
+import { fetchDataSet, UnreachableError } from '../../lib/data/fetch-data-set';
 import { loadSpokenDigits } from '../../lib/data/spoken-digits';
 
 /** Row, number of samples, their sum, the first three and the last: as Python's `wave` reads them. */
@@ -16,7 +15,7 @@ test('Free Spoken Digits is the real data, whole', { timeout: 300_000 }, async (
   try {
     await fetchDataSet('spoken-digits');
   } catch (error) {
-    if (!isUnreachable(error as Error)) throw error;
+    if (!(error instanceof UnreachableError)) throw error;
     return context.skip('skipped: Free Spoken Digits cannot be reached');
   }
   const { name, samples, sampleRate, labels, classNames, speakers, speakerNames, takes, size } =

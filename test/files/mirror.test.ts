@@ -37,6 +37,7 @@ test('a file is not found three folders below, nor under another name', async ()
   const folder = await mirror({ 'a/b/c/images': 'right', 'images.bak': 'right' });
   expect(await findInMirror(folder, wanted)).toEqual({
     reason: `no file images in ${folder}, or up to two folders below`,
+    lacks: true,
   });
 });
 
@@ -48,13 +49,14 @@ test('of several files with the name, the one with the right hash is taken, and 
     reason: expect.stringContaining(
       `${join(folder, 'images')}: refused, its sha256 must be ${sha256('x')} or ${sha256('y')}, found ${sha256('wrong')}; `,
     ),
+    lacks: false,
   });
 });
 
 test('names of folders are shown as text', async () => {
   const folder = await mirror({ '\u001b[2J/images': 'wrong' });
   const reason = expect.stringContaining(`${folder}/\\x1b[2J/images: refused, its sha256 must be`);
-  expect(await findInMirror(folder, wanted)).toEqual({ reason });
+  expect(await findInMirror(folder, wanted)).toEqual({ reason, lacks: false });
 });
 
 test('several names may fit, and something other than the file may be hashed', async () => {
@@ -77,6 +79,7 @@ test('a mirror or a file that cannot be read is given as the reason', async () =
   const folder = await mirror({});
   expect(await findInMirror(join(folder, 'no'), wanted)).toEqual({
     reason: expect.stringMatching(/^ENOENT: .*\/no'$/),
+    lacks: false,
   });
   const failing = () => Readable.from(fail());
   async function* fail() {
@@ -86,6 +89,7 @@ test('a mirror or a file that cannot be read is given as the reason', async () =
   await writeFile(join(folder, 'images'), 'right');
   expect(await findInMirror(folder, { ...wanted, read: failing })).toEqual({
     reason: `${join(folder, 'images')}: the disk failed`,
+    lacks: false,
   });
 });
 

@@ -46,6 +46,6 @@ async function readKept(folder: string, name: string, source: string): Promise<D
   const { paths, pixels } = index ?? {};
   if (index?.source !== source || !Array.isArray(paths) || pixels?.size !== paths.length * side * side) return;
   const images = await readVerified(folder, { ...pixels, name: `${name}.pixels` });
-  if (typeof images === 'string' || !paths.every((path) => typeof path === 'string')) return;
+  if (!(images instanceof Uint8Array) || !paths.every((path) => typeof path === 'string')) return;
   return { paths, images: new Uint8Array(images.buffer, images.byteOffset, images.length) };
 }

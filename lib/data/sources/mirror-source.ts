@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { findInMirror } from '../../files/mirror';
 import type { DataSetEntry, WantedFile } from '../manifest-entry';
 import { reasonOf } from '../reason-of';
+import { WrongFileError } from '../verified-file';
 import { extractFromArchive } from './archive-source';
 import type { Delivery } from './delivery';
 import { joinRecordings } from './spoken-digits-source';
@@ -11,6 +12,7 @@ import { joinRecordings } from './spoken-digits-source';
 /**
  * Takes files from the folder in `SIAMESE_MIRROR`: those with a wanted name and sha256, as they are or compressed (`.gz`), and what an
  * archive holds that one of the other sources knows by its name and sha256.
+ * @throws WrongFileError if the mirror has a file that is wrong or cannot be read, or cannot be read itself; Error if it lacks one
  */
 export async function* fetchFromMirror(
   mirror: string,
@@ -18,13 +20,18 @@ export async function* fetchFromMirror(
   others: DataSetEntry['sources'],
 ): AsyncGenerator<Delivery> {
   const reasons: string[] = [];
+  let wrong = false;
+  const note = ({ reason, lacks }: { reason: string; lacks: boolean }) => {
+    reasons.push(reason);
+    wrong ||= !lacks;
+  };
   const missing: WantedFile[] = [];
   for (const file of wanted) {
     const found = await findFile(mirror, file);
     if ('bytes' in found) yield { file, bytes: found.bytes };
     else {
       missing.push(file);
-      reasons.push(found.reason);
+      note(found);
     }
   }
   if (missing.length === 0) return;
@@ -38,13 +45,13 @@ export async function* fetchFromMirror(
       try {
         return yield* unpack(archive, { name: found.path, folder }, missing);
       } catch (error) {
-        reasons.push(reasonOf(error));
+        note({ reason: reasonOf(error), lacks: false });
       } finally {
         archive.destroy();
       }
-    } else reasons.push(found.reason);
+    } else note(found);
   }
-  throw new Error(reasons.join('; '));
+  throw new (wrong ? WrongFileError : Error)(reasons.join('; '));
 }
 
 /** Two ways in which a file may be there. */
@@ -55,7 +62,7 @@ async function findFile(mirror: string, { name, sha256 }: WantedFile) {
   const compressed = await findInMirror(mirror, { name: `${name}.gz`, ...wanted, read: decompressed });
   if ('path' in compressed) return { bytes: decompressed(compressed.path) };
   // A file that is there and wrong says more than one that is not there.
-  return /^no file /.test(plain.reason) && !/^no file /.test(compressed.reason) ? compressed : plain;
+  return plain.lacks && !compressed.lacks ? compressed : plain;
 }
 
 const decompressed = (path: string): Readable => pipeline(createReadStream(path), createGunzip(), () => {});
