@@ -55,7 +55,6 @@ const withoutOwnTest: Record<string, string> = {
   'lib/jit/jit-error.ts': 'through jit',
   'lib/jit/load-graph.ts': 'through jit',
   'lib/jit/memory-file.ts': 'through jit, by what processes leave behind',
-  'lib/jit/own-copy.ts': 'through jit',
   'lib/jit/program.ts': 'through jit',
   'lib/jit/program-graph.ts': 'through jit',
   'lib/jit/recording.ts': 'through jit',

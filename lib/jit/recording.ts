@@ -2,7 +2,6 @@ import { nativeBackend } from '../tensorflow/native-op';
 import { tf } from '../tensorflow/tensorflow';
 import type { NodeDef } from './graph-def';
 import { JitError } from './jit-error';
-import { ownCopy } from './own-copy';
 import { type Source, Trace } from './trace';
 import { watch } from './watch';
 
@@ -47,6 +46,14 @@ export function record(step: Step, inputs: tf.Tensor[]): Recording {
   }
   const names = [...made.keys()].map(({ name }) => name);
   throw new JitError(`jit: the step makes variables at every call (${names}); make them once, outside the step`);
+}
+
+/** The same values under a native id that no other tensor has. No value is copied: both tensors share their memory in TensorFlow. */
+function ownCopy(tensor: tf.Tensor): tf.Tensor {
+  const backend = nativeBackend();
+  const [id] = backend.getInputTensorIds([tensor]);
+  const type = { name: 'T', type: backend.binding.TF_ATTR_TYPE, value: backend.tensorMap.get(tensor.dataId).dtype };
+  return backend.createOutputTensor(backend.binding.executeOp('Identity', [type], [id], 1)[0]);
 }
 
 function recordOnce(step: Step, inputs: tf.Tensor[], onVariable: (variable: tf.Variable) => void): Recording {

@@ -1,6 +1,6 @@
+import { statSync } from 'node:fs';
 import { printable } from '../checks/printable';
 import { isWholeNumber } from '../checks/require-whole-numbers';
-import { fileIdentity } from '../files/file-identity';
 import { namedError } from '../files/path-errors';
 import { replaceOwnFile } from '../files/replace-own-file';
 import { readTensorsFile, type TensorsFile, TensorsFileError, writeTensors } from '../models/saved/tensors-file';
@@ -93,6 +93,15 @@ export async function loadCheckpoint(path: string, settings: RunSettings): Promi
 /** A setting; that of a file may be any JSON. */
 const text = (setting: unknown) =>
   typeof setting === 'object' && setting !== null ? JSON.stringify(setting) : String(setting ?? 'none');
+
+/**
+ * Tells one content of a file from any other written before or after it: the file's number on the disk, its size and the time it
+ * was written. It stays the same when the file is renamed. Undefined if there is no file.
+ */
+function fileIdentity(path: string): string | undefined {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found && `${found.dev} ${found.ino} ${found.size} ${found.mtimeNs}`;
+}
 
 /** The identity is taken before the file is read: a file that replaces it in the meantime counts as another run's. */
 async function readWithIdentity(path: string) {

@@ -16,6 +16,6 @@ export interface TrainingState {
   optimizer: OptimizerState;
   /** The weights of the best epoch so far, if there is a validation loss to tell. */
   best?: Weights;
-  /** The file that this state was read from or written to last (`fileIdentity`). */
+  /** The file that this state was read from or written to last: what `saveCheckpoint` tells it by. */
   file?: string;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -53,6 +53,17 @@ describe('checkpoint', () => {
     rmSync(path);
     await saveCheckpoint(path, mine, settings);
     expect((await loadCheckpoint(path, settings))?.step).toBe(7);
+  });
+
+  it('replaces its own after it was renamed, and not a copy of it', async () => {
+    const [path, moved, copy] = ['own', 'moved', 'copy'].map((name) => join(folder, name));
+    const mine: TrainingState = { ...state, file: undefined };
+    await saveCheckpoint(path, mine, settings);
+    copyFileSync(path, copy);
+    renameSync(path, moved);
+    await expect(saveCheckpoint(copy, mine, settings)).rejects.toThrow(CheckpointConflictError);
+    await saveCheckpoint(moved, { ...mine, step: 9 }, settings);
+    expect((await loadCheckpoint(moved, settings))?.step).toBe(9);
   });
 
   it('names five of the settings that differ, and counts the others', async () => {
