@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { knownOptions } from '../checks/known-options';
+import { reasonOf } from '../checks/reason-of';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { shown } from '../checks/shown';
 import { createRandom, randomOf } from '../tensorflow/seeded-random';
 import { drawTone, knownColors } from './color-tones';
 import { type ImageDataset, makeImageDataset } from './dataset';
 import { cacheFolder } from './manifest';
-import { reasonOf } from './reason-of';
 import { drawShape, knownShapes } from './shape-outlines';
 import { readSheets, writeSheets } from './sheet-cache';
 import { cutTile, drawSheet, type SheetLayout, sheetLayout } from './tile-sheet';

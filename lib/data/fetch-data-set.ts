@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { reasonOf } from '../checks/reason-of';
 import { startProgress } from '../display/progress';
 import { removeAbandoned } from '../files/partial-files';
 import { type DataSetPlace, findDataSet } from './manifest';
 import type { WantedFile } from './manifest-entry';
-import { reasonOf } from './reason-of';
 import { openSource, sourcesOf } from './sources/sources-of';
 import { readVerified, saveVerified, WrongFileError } from './verified-file';
 

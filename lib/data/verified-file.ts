@@ -4,11 +4,11 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { causeOf, reasonOf } from '../checks/reason-of';
 import { wrongHash } from '../files/mirror';
 import { partialPath } from '../files/partial-files';
 import { readWholeFile } from '../files/read-whole-file';
 import type { WantedFile } from './manifest-entry';
-import { reasonOf } from './reason-of';
 
 /** Thrown for a file that is there and is not the wanted one, or cannot be read. */
 export class WrongFileError extends Error {}
@@ -77,7 +77,7 @@ export async function saveVerified(
   } catch (error) {
     await rm(partial, { force: true }).catch(() => {});
     const Kind = error instanceof WrongFileError ? WrongFileError : Error;
-    throw new Kind(`${wanted.name}: after ${received} bytes: ${reasonOf(error)}`, { cause: error });
+    throw new Kind(`${wanted.name}: after ${received} bytes: ${reasonOf(error)}`, causeOf(error));
   }
 }
 

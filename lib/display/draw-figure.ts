@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { reasonOf } from '../checks/reason-of';
 import { findChromium, withPage } from './chromium';
 import type { Figure } from './picture';
 
@@ -35,7 +36,7 @@ export async function drawFigure(plotly: Figure['plotly'], width: number, height
       return page.screenshot({ animations: 'disabled' });
     });
   } catch (error) {
-    return tell(`${path} failed (${String(error instanceof Error ? error.message : error).split('\n')[0]})`);
+    return tell(`${path} failed (${reasonOf(error)})`);
   }
   return sharp(screenshot).png({ compressionLevel: 9, effort: 7, palette: true, dither: 0 }).toBuffer();
 }

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import { printable } from '../checks/printable';
+import { reasonOf } from '../checks/reason-of';
 
 /** How many folders deep files are looked for, below the mirror itself. */
 const deepest = 2;
@@ -42,12 +43,12 @@ export async function findInMirror(
     for await (const path of filesBelow(folder)) {
       if (!fits(path.name)) continue;
       const found = await hashOf(read(path.full), algorithm).catch((error: Error) => error);
-      if (found instanceof Error) reasons.push(printable(`${path.full}: ${found.message}`));
+      if (found instanceof Error) reasons.push(`${printable(path.full)}: ${reasonOf(found)}`);
       else if (digests.includes(found)) return { path: path.full };
       else reasons.push(printable(`${path.full}: ${wrongHash(algorithm, digests, found)}`));
     }
   } catch (error) {
-    reasons.push((error as Error).message);
+    reasons.push(reasonOf(error));
   }
   if (reasons.length > 0) return { reason: reasons.join('; '), lacks: false };
   return { reason: `no file ${name} in ${folder}, or up to two folders below`, lacks: true };

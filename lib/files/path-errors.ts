@@ -1,3 +1,6 @@
+import { printable } from '../checks/printable';
+import { causeOf } from '../checks/reason-of';
+
 /** What the system's error codes mean for a path, and what to do. */
 const meanings: Record<string, string> = {
   ELOOP: 'it is a symbolic link that leads back to itself; name the file itself',
@@ -14,14 +17,14 @@ const meanings: Record<string, string> = {
 
 /**
  * Turns an error of the system into one that names the path that was asked for: the system's own names a file beside it, or none.
- * Its code, such as ENOSPC, stays. Any other error is returned as it is.
+ * Its code, such as ENOSPC, stays, and names are shown as text. Any other error is returned as it is.
  * @param what what failed, such as `could not be read`
  */
 export function namedError(path: string, what: string, error: unknown): unknown {
   const { code = '', syscall, message } = error as NodeJS.ErrnoException;
   if (syscall === undefined) return error;
   const meaning = meanings[code];
-  const named = new Error(`${path}: ${what}: ${message}${meaning ? `; ${meaning}` : ''}`, { cause: error });
+  const named = new Error(printable(`${path}: ${what}: ${message}${meaning ? `; ${meaning}` : ''}`), causeOf(error));
   return Object.assign(named, { code });
 }
 

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { knownOptions } from '../checks/known-options';
+import { causeOf, reasonOf } from '../checks/reason-of';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { shown } from '../checks/shown';
-import { reasonOf } from '../data/reason-of';
 import type { Metric } from '../distances/metric';
 import { checkKind } from './check-rows';
 import { addressText, isThisMachine, parseMilvusAddress } from './milvus-address';
@@ -101,7 +101,7 @@ function readCertificate(where: string, path: string): Buffer {
   } catch (error) {
     throw new Error(
       `${where}: certificateAuthority must be a file with a certificate (-----BEGIN CERTIFICATE-----), found ${path}: ${reasonOf(error)}`,
-      { cause: error },
+      causeOf(error),
     );
   }
 }

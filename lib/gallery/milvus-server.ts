@@ -1,7 +1,15 @@
 import type { MilvusClient } from '@zilliz/milvus2-sdk-node';
-import { reasonOf } from '../data/reason-of';
+import { causeOf, reasonOf } from '../checks/reason-of';
 import { addressText, type MilvusAddress } from './milvus-address';
-import { explain, GalleryServerError, isTransient, type Status, StatusError, statusOf } from './milvus-errors';
+import {
+  explain,
+  GalleryServerError,
+  isTransient,
+  type Status,
+  StatusError,
+  secretsOf,
+  statusOf,
+} from './milvus-errors';
 import { retry } from './retry';
 
 const packageName = '@zilliz/milvus2-sdk-node';
@@ -72,13 +80,14 @@ export class MilvusServer {
    * @param where the public function that asks, for the errors
    */
   async ask<T>(where: string, call: (client: MilvusClient) => Promise<T>): Promise<T> {
+    const secrets = secretsOf(this.#options.token);
     const once = async () => {
       // Some calls throw a reply with a failure status, which others return.
       const reply = await call(this.#client).catch((error) => {
-        throw statusOf(error) ? new StatusError(statusOf(error) as Status) : error;
+        throw statusOf(error) ? new StatusError(statusOf(error) as Status, secrets) : error;
       });
       const status = statusOf(reply);
-      if (status && Number(status.code ?? 0) !== 0) throw new StatusError(status);
+      if (status && Number(status.code ?? 0) !== 0) throw new StatusError(status, secrets);
       return reply;
     };
     try {
@@ -99,7 +108,7 @@ async function loadClient(where: string) {
   } catch (error) {
     throw new GalleryServerError(
       `${where}: Milvus's client could not be loaded (${reasonOf(error)}); run npm install ${packageName}`,
-      { cause: error },
+      causeOf(error),
     );
   }
 }

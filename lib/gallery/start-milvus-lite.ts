@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { foreignLine } from '../checks/foreign-line';
 import { knownOptions } from '../checks/known-options';
 
 export interface MilvusLiteOptions {
@@ -24,6 +25,9 @@ export interface MilvusLiteServer {
   /** Ends the server: gracefully by default, at once with `SIGKILL`. */
   stop(signal?: 'SIGINT' | 'SIGKILL'): Promise<void>;
 }
+
+/** How many lines of what the program said an error repeats: Python says at the end what was wrong. */
+const mostLines = 5;
 
 /** Becomes the server, and leaves behind a process that ends it when the pipe from the parent closes, however the parent ended. */
 const script = `
@@ -48,7 +52,7 @@ const known = knownOptions<MilvusLiteOptions>("startMilvusLite({ folder: 'milvus
  * const server = await startMilvusLite({ folder: 'milvus' });
  * const gallery = await openMilvusGallery({ name: 'faces', dimensions: 64, address: server.address });
  *
- * @throws Error if an option is unknown, or, with the program's output, if the program is not found, or if it ends or times out before it
+ * @throws Error if an option is unknown, or, with the last lines of what the program said, if the program is not found, or if it ends or times out before it
  * serves
  */
 export async function startMilvusLite(options: MilvusLiteOptions): Promise<MilvusLiteServer> {
@@ -61,7 +65,7 @@ export async function startMilvusLite(options: MilvusLiteOptions): Promise<Milvu
   });
   const exited = once(child, 'exit');
   let said = '';
-  child.stderr.on('data', (text) => {
+  child.stderr.setEncoding('utf8').on('data', (text) => {
     said = `${said}${text}`.slice(-4_000);
   });
   const serves = new Promise<void>((resolve) => {
@@ -81,7 +85,12 @@ export async function startMilvusLite(options: MilvusLiteOptions): Promise<Milvu
   if (outcome) {
     child.stdin.destroy();
     const help = 'Install it with: pip install milvus-lite==3.2.2 pymilvus==3.0.2; or pass its path as program';
-    throw new Error(`startMilvusLite: ${program}: ${outcome}. ${said.trim()}\n${help}`);
+    const last = said
+      .trim()
+      .split('\n')
+      .slice(-mostLines)
+      .map((line) => foreignLine(line.trimEnd()));
+    throw new Error(`startMilvusLite: ${program}: ${outcome}. ${last.join('\n')}\n${help}`);
   }
   const stop = async (signal: 'SIGINT' | 'SIGKILL' = 'SIGINT') => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);

@@ -1,3 +1,5 @@
+import { foreignLine } from '../checks/foreign-line';
+import { causeOf } from '../checks/reason-of';
 import { nativeBackend } from '../tensorflow/native-op';
 import { encodeSavedModel, type NodeDef } from './graph-def';
 import { JitError } from './jit-error';
@@ -14,8 +16,9 @@ export function loadGraph(nodes: NodeDef[]): number {
   try {
     return nativeBackend().binding.loadSavedModel(folder, 'serve');
   } catch (error) {
-    const reason = (error as Error).message;
-    throw new JitError(`jit: TensorFlow cannot run the recorded step as one graph: ${reason}`, { cause: error });
+    // The node is named in a line of its own.
+    const reason = foreignLine((error as Error).message.trim().replace(/\s*\n\s*/g, ' '));
+    throw new JitError(`jit: TensorFlow cannot run the recorded step as one graph: ${reason}`, causeOf(error));
   } finally {
     eraseMemoryFile(`${folder}/${file}`);
   }

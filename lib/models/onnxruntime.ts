@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { reasonOf } from '../data/reason-of';
+import { causeOf, reasonOf } from '../checks/reason-of';
 import { device } from '../tensorflow/device';
 
 const load = createRequire(__filename);
@@ -37,10 +37,9 @@ function loadRuntime(): OnnxRuntime {
   try {
     return load(packageName);
   } catch (error) {
-    const reason = reasonOf(error).split('\n')[0];
     throw new Error(
-      `embed: SIAMESE_EMBED_ENGINE names onnxruntime, which could not be loaded (${reason}); run npm install ${packageName}`,
-      { cause: error },
+      `embed: SIAMESE_EMBED_ENGINE names onnxruntime, which could not be loaded (${reasonOf(error)}); run npm install ${packageName}`,
+      causeOf(error),
     );
   }
 }

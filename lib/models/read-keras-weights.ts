@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { printable } from '../checks/printable';
+import { foreignLine } from '../checks/foreign-line';
 import { openFile } from '../files/read-whole-file';
 import type { KerasAnswer } from './keras-thread';
 import type { KerasLayer } from './read-keras-file';
@@ -24,7 +24,7 @@ export async function readKerasWeights(path: string, patienceMs = 60_000): Promi
   try {
     const answer = await answerOf(thread, path, patienceMs);
     if ('layers' in answer) return answer.layers;
-    throw new Error(`${path}: ${printable(answer.reason)}`);
+    throw new Error(`${path}: ${foreignLine(answer.reason)}`);
   } finally {
     await thread.terminate();
   }

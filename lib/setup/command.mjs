@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { stripVTControlCharacters } from 'node:util';
 
 /** A command that failed, with its output. */
 export class CommandError extends Error {
@@ -36,7 +37,7 @@ export function runCommand(command, args, { lock, cwd, onLine = () => {}, env = 
       if (!stream) continue;
       eachLine(stream, (line) => {
         lines.push(line);
-        onLine(line);
+        onLine(asText(line));
       });
     }
     const stop = endWith(child);
@@ -59,6 +60,14 @@ export function runCommand(command, args, { lock, cwd, onLine = () => {}, env = 
     });
   });
 }
+
+/**
+ * A line that a program wrote, without what it would do to a terminal. (`foreignLine`, which also hides passwords, is not compiled yet when a
+ * checkout is set up; pip and npm hide those in addresses themselves.)
+ *
+ * @param {string} line
+ */
+export const asText = (line) => stripVTControlCharacters(line).replace(/\p{Cc}/gu, ' ');
 
 /**
  * The environment without settings that were meant for another Python.

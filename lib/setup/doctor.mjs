@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { foreignLine } from '../dist/checks/foreign-line.js';
 import { cacheFolder, readManifest } from '../dist/data/manifest.js';
 import { findCheckout, packageFolder, packageVersion } from '../dist/files/package-folder.js';
 import { userCache } from '../dist/files/user-cache.js';
@@ -39,7 +40,7 @@ export async function doctor() {
   for (const look of looks) {
     const [what, text, mend] = await guarded(look, ({ message }) => [
       look.name || 'a check',
-      `could not be looked at: ${message}`,
+      `could not be looked at: ${foreignLine(message)}`,
     ]);
     console.log(`${`${what}:`.padEnd(14)}${text}${mend ? `\n${' '.repeat(14)}to get it: ${mend}` : ''}`);
   }

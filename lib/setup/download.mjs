@@ -2,6 +2,8 @@ import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync,
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { foreignLine } from '../dist/checks/foreign-line.js';
+import { reasonOf } from '../dist/checks/reason-of.js';
 import { hashOf, wrongHash } from '../dist/files/mirror.js';
 
 /**
@@ -58,11 +60,12 @@ export async function fetchOrExplain(url, options) {
   const response = await fetch(url, options).catch((error) => {
     const { cause } = /** @type {{ cause?: { code?: string, message?: string } }} */ (error);
     throw new Error(
-      `${url}: ${cause?.code ?? cause?.message ?? error}: is there a network? Behind a proxy, or without one, see README.md of the package siamese-lab`,
+      `${foreignLine(url)}: ${cause?.code ?? reasonOf(error)}: is there a network? Behind a proxy, or without one, see README.md of the package siamese-lab`,
     );
   });
   // A range that begins at the end of the file: all of it is there.
-  if (!response.ok && response.status !== 416) throw new Error(`${url}: the server answered ${response.status}`);
+  if (!response.ok && response.status !== 416)
+    throw new Error(`${foreignLine(url)}: the server answered ${response.status}`);
   return response;
 }
 

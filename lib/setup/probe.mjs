@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { foreignLine } from '../dist/checks/foreign-line.js';
 
 const program = fileURLToPath(new URL('probe-library.cjs', import.meta.url));
 
@@ -20,7 +21,10 @@ export function probe() {
     encoding: 'utf8',
     timeout: 120_000,
   });
-  if (status === 0) return { ...JSON.parse(stdout), said: stderr.trim() };
-  const lines = stderr.trim().split('\n');
-  return { reason: lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? `ended by ${signal ?? status}` };
+  const lines = stderr
+    .trim()
+    .split('\n')
+    .map((line) => foreignLine(line.trimEnd()));
+  if (status === 0) return { ...JSON.parse(stdout), said: lines.join('\n') };
+  return { reason: lines.find((line) => /^\w*Error\b/.test(line)) ?? (lines.at(-1) || `ended by ${signal ?? status}`) };
 }

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { CommandError } from './command.mjs';
+import { asText, CommandError } from './command.mjs';
 import { withLock } from './lock.mjs';
 import { checkPrerequisites } from './prerequisites.mjs';
 import { startLine } from './progress.mjs';
@@ -100,7 +100,7 @@ function explain(error, log) {
   if (!(error instanceof CommandError)) return error instanceof Error ? error.message : String(error);
   writeFileSync(log, `${error.lines.join('\n')}\n`);
   return [
-    ...error.lines.slice(-20),
+    ...error.lines.slice(-20).map(asText),
     `${error.message} (its whole output: ${relative('', log)})`,
     'Once that is fixed, run the same command again; it continues where this one stopped.',
   ].join('\n');

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as tfjs from '@tensorflow/tfjs';
+import { reasonOf } from '../checks/reason-of';
 import { findCheckout } from '../files/package-folder';
 import wheelTags from '../setup/wheel-tags.json';
 import './environment';
@@ -41,9 +42,7 @@ export function nativeRuntime(): { tf: typeof tfjs } | NoRuntime {
   try {
     return { tf: loadQuietly(() => loadWith(folder)) };
   } catch (error) {
-    // A loader's message may go on for several lines.
-    const reason = (error as Error).message.split('\n')[0].trim();
-    return { missing: `its native runtime in ${folder} could not be loaded (${reason})`, mend };
+    return { missing: `its native runtime in ${folder} could not be loaded (${reasonOf(error)})`, mend };
   }
 }
 

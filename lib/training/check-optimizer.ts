@@ -1,3 +1,4 @@
+import { reasonOf } from '../checks/reason-of';
 import { shown } from '../checks/shown';
 import { tf } from '../tensorflow/tensorflow';
 import { aLearningRate, isLearningRate, learningRateOf } from './optimizer-learning-rate';
@@ -46,6 +47,6 @@ export async function requireKeptOptimizer(optimizer: tf.Optimizer): Promise<voi
   try {
     await readOwnWeights(optimizer);
   } catch (error) {
-    refuse((error as Error).message);
+    refuse(reasonOf(error));
   }
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from '../checks/reason-of';
 import type { TrainableLoss } from '../losses/trainable-loss';
 import { tf } from '../tensorflow/tensorflow';
 import { requireLossValue } from './callback-results';
@@ -49,7 +50,7 @@ function ofImages(loss: ImageLoss, embeddings: tf.Tensor2D, labels: tf.Tensor1D)
   } catch (error) {
     if (!(error instanceof TypeError && /iterable/.test(error.message))) throw error;
     throw new Error(
-      `fit: the loss failed with "${error.message}"; a loss of single images takes their embeddings directly: write (embeddings, labels) => …, ` +
+      `fit: the loss failed with "${reasonOf(error)}"; a loss of single images takes their embeddings directly: write (embeddings, labels) => …, ` +
         'without brackets around the embeddings',
       { cause: error },
     );

@@ -1,3 +1,4 @@
+import { reasonOf } from '../checks/reason-of';
 import { TensorsFileError } from '../models/saved/tensors-file';
 import { loadCheckpoint, type RunSettings, refuseCheckpoint, startAgain } from './checkpoint';
 import type { Run } from './fit-options';
@@ -26,7 +27,7 @@ export async function resumeRun(run: Run, rule: UpdateRule, settings: RunSetting
   refuse(await stateMismatch(optimizer, rule, found.optimizer));
   // An optimizer of your own may refuse its state: ask it before any weight changes.
   await writeOptimizer(optimizer, rule, found.optimizer).catch((error: Error) =>
-    refuse(`the optimizer refuses its state (${error.message})`),
+    refuse(`the optimizer refuses its state (${reasonOf(error)})`),
   );
   writeWeights(encoder, lossVariables, found.weights);
   const { history, epoch } = found;

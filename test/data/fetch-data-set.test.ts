@@ -1,5 +1,6 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fetchDataSet, UnreachableError } from '../../lib/data/fetch-data-set';
@@ -137,6 +138,21 @@ describe('when no source delivers', () => {
     const error: Error = await fetchDataSet('tiny').catch((error) => error);
     expect(error.message).toContain('Tiny: no source delivered 1 of 1 files.');
     expect(error instanceof UnreachableError).toBe(unreachable);
+  });
+
+  test('no password of an address is told, and nothing is done to a terminal', async () => {
+    const server = await fileServer({});
+    const { address } = server.source;
+    const withPassword = httpSource(address.replace('//', '//root:Secret@'), 'with a password');
+    const withToken = httpSource(`${address}?token=Secret&\u001b[2J`, 'with a token');
+    await tinyDataSet(contents, [withPassword, withToken]);
+    const error: Error = await fetchDataSet('tiny').then(
+      () => expect.unreachable(),
+      (error) => error,
+    );
+    expect(error.message).toContain('with a password: ');
+    expect(error.message).toContain('with a token: answered 404');
+    expect(inspect(error)).not.toMatch(/Secret|[^\P{Cc}\n]/u);
   });
 
   test('files that were put there by hand are taken', async () => {

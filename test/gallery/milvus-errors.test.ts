@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import {
   explain,
@@ -5,6 +6,7 @@ import {
   hasStatus,
   isTransient,
   StatusError,
+  secretsOf,
   statusOf,
 } from '../../lib/gallery/milvus-errors';
 
@@ -72,6 +74,23 @@ describe('explain', () => {
     expect(hasStatus(error, [100])).toBe(true);
     expect(hasStatus(error, [101, 'Other'])).toBe(false);
     expect(hasStatus(new Error('x'), [100])).toBe(false);
+  });
+
+  const token = 'root:Secret1';
+  const base64 = Buffer.from(token).toString('base64');
+  it.each<[string, unknown]>([
+    [
+      'a status',
+      new StatusError({ error_code: 1, reason: 'no user root:Secret1\nstack:\n  main.go\u001b[2J' }, secretsOf(token)),
+    ],
+    ['an error of gRPC', ofClient(16, `password Secret1 of https://root:Secret1@host is wrong\n  at main.go\u001b[2J`)],
+    ['one with details', Object.assign(ofClient(14, 'away'), { details: `authorization ${base64}` })],
+    ['a plain error of the client', new Error('ErrorCode: 1. Reason: root:Secret1\u009b2J')],
+  ])('tells neither token nor stack, and does nothing to a terminal: %s', (_, cause) => {
+    const shown = inspect(explain('f', { ...options, token }, cause));
+    expect(shown).toMatch(/^GalleryServerError: f: /);
+    expect(shown).not.toMatch(/Secret1|main\.go|[^\P{Cc}\n]/u);
+    expect(shown).not.toContain(base64);
   });
 
   it('leaves faults of the program as they are', () => {

@@ -38,6 +38,17 @@ describe('startMilvusLite', () => {
     await expect(startMilvusLite({ folder, program: silent, timeoutMs: 200 })).rejects.toThrow(
       'silent: it did not serve within 0.2 s',
     );
+    const loud = join(dirname(silent), 'loud');
+    const lines = 'for i in 1 2 3 4 5 6 7 8 9; do echo "  File $i" >&2; done';
+    const last = "printf 'ValueError: no \\033[2J https://root:Secret@host\\r\\n' >&2";
+    writeFileSync(loud, `#!/bin/sh\n${lines}\n${last}\nexit 3\n`, { mode: 0o755 });
+    const failed: Error = await startMilvusLite({ folder, program: loud }).then(
+      () => expect.unreachable(),
+      (error) => error,
+    );
+    expect(failed.message).toMatch(
+      /loud: it ended with 3\. {3}File 6\n {2}File 7\n.*8\n.*9\nValueError: no \\x1b\[2J https:\/\/…@host\nInstall it with/,
+    );
     rmSync(dirname(silent), { recursive: true });
   });
 });

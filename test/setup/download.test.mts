@@ -37,6 +37,14 @@ describe('a download', () => {
     expect(lines.at(-1)).toMatch(/^file 0 of \d+ MB$/);
   });
 
+  it('tells no password of the address if it fails', async () => {
+    const address = await serve((_, response) => void response.writeHead(403).end());
+    for (const at of [address.replace('//', '//root:Secret@'), `${address}/?token=Secret`])
+      await expect(fetchVerified(sourceAt(at), join(temporaryFolder(), 'file'), () => {})).rejects.toThrow(
+        /^(?=http:\/\/(…@)?127\.0\.0\.1:)(?!.*Secret)/s,
+      );
+  });
+
   it('goes on where one broke off', async () => {
     const asked: (string | undefined)[] = [];
     const path = join(temporaryFolder(), 'file');

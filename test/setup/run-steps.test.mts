@@ -118,6 +118,26 @@ describe('runSteps', () => {
     expect(printed).toMatch(/^Step one … failed after \d+ s\n$/);
   });
 
+  it("shows a command's output without what it would do to a terminal, while it runs and after it failed", async () => {
+    const seen: string[] = [];
+    const run: Step['run'] = async ({ onLine }) => {
+      const show = (line: string) => {
+        seen.push(line);
+        onLine(line);
+      };
+      await runCommand('sh', ['-c', "printf '\\033[2Jred\\033]0;title\\007\\tend\\302\\233K\\n'; exit 3"], {
+        onLine: show,
+      });
+    };
+    const failure = await runSteps([step('one', { run })], at(folder)).then(
+      () => '',
+      (error: Error) => error.message,
+    );
+    expect(failure).toContain('exit status 3');
+    for (const text of [seen.join('\n'), failure]) expect(text).not.toMatch(/[^\P{Cc}\n]/u);
+    expect(seen).toEqual([expect.stringMatching(/^red.* end/)]);
+  });
+
   it('does the work once if two run at the same time', async () => {
     const slow = () => step('one', { run: () => new Promise((resolve) => setTimeout(resolve, 200)) });
     await Promise.all([runSteps([slow()], at(folder)), runSteps([slow()], at(folder))]);

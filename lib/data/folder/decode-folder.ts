@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { printable } from '../../checks/printable';
-import { reasonOf } from '../reason-of';
+import { reasonOf } from '../../checks/reason-of';
 import { slowProgress } from '../slow-progress';
 import { DamagedImage, type Decoding, decodeImage } from './decode-image';
 import type { FileRemark } from './file-remark';

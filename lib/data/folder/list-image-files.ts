@@ -1,5 +1,5 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { reasonOf } from '../reason-of';
+import { reasonOf } from '../../checks/reason-of';
 import { nameOf } from './file-names';
 import type { FileRemark } from './file-remark';
 

@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { knownOptions } from '../../checks/known-options';
 import { printable } from '../../checks/printable';
+import { causeOf } from '../../checks/reason-of';
 import { namedError } from '../../files/path-errors';
 import { type ImageDataset, makeImageDataset } from '../dataset';
 import { cacheFolder } from '../manifest';
@@ -126,10 +127,9 @@ async function requireFolder(folder: string): Promise<Buffer> {
   );
 }
 
-/** The system's errors name the path as bytes, or with control characters. */
 function unreadable(folder: string, error: unknown): Error {
-  const { message } = namedError(printable(folder), 'could not be read', error) as Error;
-  return new Error(`loadImageFolder: ${printable(message)}`, { cause: error });
+  const { message } = namedError(folder, 'could not be read', error) as Error;
+  return new Error(`loadImageFolder: ${printable(message)}`, causeOf(error));
 }
 
 /** The usual names of the parts of a split data set. */

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { reasonOf } from '../reason-of';
+import { reasonOf } from '../../checks/reason-of';
 
 /** Height and width of a drawing. */
 export const side = 105;

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
+import { reasonOf } from '../../checks/reason-of';
 import { removeAbandoned } from '../../files/partial-files';
 import type { WantedFile } from '../manifest-entry';
-import { reasonOf } from '../reason-of';
 import { readIndex, readVerified, saveHashed } from '../verified-file';
 import { side } from './decode-drawing';
 import type { Drawings } from './decode-drawings';

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
-import { reasonOf } from '../reason-of';
+import { causeOf, reasonOf } from '../../checks/reason-of';
 
 /** The most bytes of one member; a drawing has some 300. */
 const largest = 2 ** 16;
@@ -27,7 +27,7 @@ export async function zipMembers(
       members.set(path, await readEntry(zip, entry));
     }
   } catch (error) {
-    throw new Error(`${name}: cannot be read as zip: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`${name}: cannot be read as zip: ${reasonOf(error)}`, causeOf(error));
   }
   return members;
 }

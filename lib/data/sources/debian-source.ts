@@ -3,9 +3,9 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { reasonOf } from '../../checks/reason-of';
 import { partialPath } from '../../files/partial-files';
 import type { DebianSource, WantedFile } from '../manifest-entry';
-import { reasonOf } from '../reason-of';
 import { runCommand } from '../run-command';
 import type { Delivery } from './delivery';
 

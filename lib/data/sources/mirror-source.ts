@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { reasonOf } from '../../checks/reason-of';
 import { findInMirror } from '../../files/mirror';
 import type { DataSetEntry, WantedFile } from '../manifest-entry';
-import { reasonOf } from '../reason-of';
 import { WrongFileError } from '../verified-file';
 import { extractFromArchive } from './archive-source';
 import type { Delivery } from './delivery';

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, posix } from 'node:path';
+import { reasonOf } from '../../checks/reason-of';
 import { findCheckout } from '../../files/package-folder';
 import { partialPath } from '../../files/partial-files';
 import type { PypiSource, WantedFile } from '../manifest-entry';
-import { reasonOf } from '../reason-of';
 import { runCommand } from '../run-command';
 import type { Delivery } from './delivery';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import sharp from 'sharp';
-import { reasonOf } from '../reason-of';
+import { reasonOf } from '../../checks/reason-of';
 
 /** The pixels of one row of a sheet, which is one image. */
 const pixels = 32 * 32;

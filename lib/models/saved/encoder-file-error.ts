@@ -1,4 +1,5 @@
 import { printable } from '../../checks/printable';
+import { causeOf } from '../../checks/reason-of';
 
 /** Thrown if files are not a whole encoder: cut, damaged, of another kind, or unreadable. */
 export class EncoderFileError extends Error {
@@ -6,7 +7,6 @@ export class EncoderFileError extends Error {
 
   /** Names that the files hold are shown as text, whatever they do to a terminal; Node prints a cause as it is. */
   constructor(message: string, { cause }: { cause?: unknown } = {}) {
-    const isText = cause instanceof Error && cause.message.split('\n').every((line) => line === printable(line));
-    super(printable(message), isText ? { cause } : undefined);
+    super(printable(message), cause === undefined ? undefined : causeOf(cause));
   }
 }

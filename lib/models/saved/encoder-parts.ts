@@ -1,3 +1,4 @@
+import { reasonOf } from '../../checks/reason-of';
 import { tf } from '../../tensorflow/tensorflow';
 import { useStandIns } from '../layers/stand-ins';
 import { checkTopology } from './check-topology';
@@ -45,10 +46,12 @@ export async function encoderOf({ topology, weights }: EncoderParts, path: strin
     useStandIns(encoder);
   } catch (error) {
     encoder?.dispose();
-    const reason = (error as Error).message;
-    throw new EncoderFileError(`loadEncoder: ${path}: its network and weights do not make an encoder: ${reason}`, {
-      cause: error,
-    });
+    throw new EncoderFileError(
+      `loadEncoder: ${path}: its network and weights do not make an encoder: ${reasonOf(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
   return encoder;
 }

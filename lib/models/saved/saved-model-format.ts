@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { reasonOf } from '../../checks/reason-of';
 import { readWholeFile } from '../../files/read-whole-file';
 import type { FileToWrite } from '../../files/write-together';
 import { dataType } from '../../jit/data-type';
@@ -88,7 +89,7 @@ export async function readSavedModel(folder: string): Promise<EncoderParts> {
   try {
     nodes = decodeSavedModel(bytes);
   } catch (error) {
-    refuse(`not a whole SavedModel: ${(error as Error).message}`, error);
+    refuse(`not a whole SavedModel: ${reasonOf(error)}`, error);
   }
   const tensors = new Map(nodes.map(({ name, attr }) => [name, attr?.value?.tensor]));
   const json = tensors.get(headerNode)?.string_val?.[0];

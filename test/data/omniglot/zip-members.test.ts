@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { zipMembers } from '../../../lib/data/omniglot/zip-members';
 import { someBytes } from '../tiny-data-set';
@@ -29,6 +30,16 @@ test.each<[string, Uint8Array, RegExp]>([
 ])('%s is refused by name', async (_, bytes, reason) => {
   await expect(zipMembers(bytes, all)).rejects.toThrow(/^some\.zip: cannot be read as zip: /);
   await expect(zipMembers(bytes, all)).rejects.toThrow(reason);
+});
+
+test('a path in it does nothing to a terminal, in the error or its cause', async () => {
+  const hostile = zipOf([['../\u001b[2J\n  at https://root:Secret@host', someBytes(3)]]);
+  const error: Error = await zipMembers(hostile, all).then(
+    () => expect.unreachable(),
+    (error) => error,
+  );
+  expect(error.message).toBe('some.zip: cannot be read as zip: invalid relative path: ../\\x1b[2J');
+  expect(inspect(error)).not.toMatch(/Secret|[^\P{Cc}\n]/u);
 });
 
 test('damage anywhere gives the members or the named error, nothing else', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { create } from 'tar';
 import { expect, test } from 'vitest';
-import { reasonOf } from '../../../lib/data/reason-of';
+import { reasonOf } from '../../../lib/checks/reason-of';
 import { fetchFromArchive } from '../../../lib/data/sources/archive-source';
 import { localServer } from '../local-server';
 import { someBytes, temporaryFolder, wantedFile } from '../tiny-data-set';

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { reasonOf } from '../../../lib/data/reason-of';
+import { reasonOf } from '../../../lib/checks/reason-of';
 import { fetchOverHttp } from '../../../lib/data/sources/http-source';
 import { httpSource, localServer } from '../local-server';
 import { wantedFile } from '../tiny-data-set';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { create } from 'tar';
 import { expect, test } from 'vitest';
-import { reasonOf } from '../../../lib/data/reason-of';
+import { reasonOf } from '../../../lib/checks/reason-of';
 import { fetchSpokenDigits } from '../../../lib/data/sources/spoken-digits-source';
 import { recordings } from '../../../lib/data/spoken-digits/recordings';
 import { localServer } from '../local-server';
