@@ -1,5 +1,5 @@
 import { shown } from '../checks/shown';
-import type { Vector, VectorPair } from './vector-drawing';
+import type { Vector, VectorPair } from './vector-geometry';
 
 export interface VectorPanel {
   name: string;

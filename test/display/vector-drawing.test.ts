@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boxAround, distanceTo, overlap, textSize } from '../../lib/display/label-places';
-import {
-  degreesBetween,
-  distanceBetween,
-  drawVectors,
-  labelSize,
-  type Vector,
-  type VectorPair,
-} from '../../lib/display/vector-drawing';
+import { drawVectors } from '../../lib/display/vector-drawing';
+import { degreesBetween, distanceBetween, type Vector, type VectorPair } from '../../lib/display/vector-geometry';
+import { labelSize } from '../../lib/display/vector-labels';
 
 const vector = (name: string, x: number, y: number): Vector => ({ name, x, y });
 const view = { scale: 1, frame: { left: -150, right: 150, bottom: -150, top: 150 } };
@@ -22,24 +17,6 @@ function boxesOf(labels: { text: string; center: { x: number; y: number } }[]) {
     return boxAround(center, width, height);
   });
 }
-
-describe('degreesBetween and distanceBetween', () => {
-  it.each([
-    [3, 0, 0, 2, 90, Math.sqrt(13)],
-    [1, 0, 2, 0, 0, 1],
-    [1, 0, -2, 0, 180, 3],
-    [1, 1, 1, -1, 90, 2],
-    [1, 0, 0.5, Math.sqrt(0.75), 60, 1],
-    [-1, 0.01, -1, -0.01, 1, 0.02],
-    [1e-30, 0, 1e30, 1e30, 45, Math.SQRT2 * 1e30],
-  ])('of (%d, %d) and (%d, %d)', (x1, y1, x2, y2, degrees, distance) => {
-    const [one, other] = [vector('a', x1, y1), vector('b', x2, y2)];
-    for (const [from, to] of [pairOf(one, other)[0], pairOf(other, one)[0]]) {
-      expect(degreesBetween(from, to)).toBe(degrees);
-      expect(distanceBetween(from, to) / distance).toBeCloseTo(1, 9);
-    }
-  });
-});
 
 describe('drawVectors', () => {
   it('draws the longest first, and says which lies on a longer one', () => {
