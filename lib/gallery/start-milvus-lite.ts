@@ -52,8 +52,8 @@ const known = knownOptions<MilvusLiteOptions>("startMilvusLite({ folder: 'milvus
  * const server = await startMilvusLite({ folder: 'milvus' });
  * const gallery = await openMilvusGallery({ name: 'faces', dimensions: 64, address: server.address });
  *
- * @throws Error if an option is unknown, or, with the last lines of what the program said, if the program is not found, or if it ends or times out before it
- * serves
+ * @throws Error if an option is unknown; Error with the last lines of what the program said if it is not found, or if it ends or times out
+ * before it serves
  */
 export async function startMilvusLite(options: MilvusLiteOptions): Promise<MilvusLiteServer> {
   const { folder, program = 'milvus-lite', timeoutMs = 120_000 } = known(options);
