@@ -25,7 +25,9 @@ export function withoutSecrets(text: string, known: readonly string[] = []): str
   return secrets.reduce((rest, pattern) => rest.replace(pattern, '$1…'), hidden);
 }
 
-/** A line that a server, a program or a file wrote, as this library's messages show it: `printable`, without secrets, and not without end. */
+/**
+ * A line that a server, a program or a file wrote, as this library's messages show it: `printable`, without secrets, of at most 1,000 signs.
+ */
 export function foreignLine(text: string, known: readonly string[] = []): string {
   const line = printable(withoutSecrets(text.slice(0, mostRead), known));
   return line.length > mostShown ? `${line.slice(0, mostShown)}…` : line;
