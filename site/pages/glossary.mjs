@@ -12,12 +12,14 @@ export const glossary = { file: 'notebooks/glossary.md', page: 'chapters/glossar
  */
 export function glossaryPage(links) {
   const { file, page } = glossary;
+  // JupyterLab's own headings keep their capitals, so the file has anchors as well; here every heading is one in small letters.
+  const text = readDocument(file).replaceAll(/<a id="[\w-]+"><\/a>/g, '');
   const context = newContext((target) => fromPage(page, links.resolve(file, target)));
   return {
     path: page,
     title: 'Glossary',
     description: "The course's terms, each with the chapter that explains it.",
     kind: 'file',
-    main: html`<h1>Glossary</h1>${renderMarkdown(readDocument(file), context)}`,
+    main: html`<h1>Glossary</h1>${renderMarkdown(text, context)}`,
   };
 }
