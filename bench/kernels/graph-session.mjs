@@ -1,10 +1,9 @@
 /** Runs graphs of TensorFlow's ops and of this library's ops, in the library's own TensorFlow. */
 import { createRequire } from 'node:module';
-import siamese from '../library.mjs';
+import siamese, { build } from '../library.mjs';
 
 const { tf } = siamese;
 const load = createRequire(import.meta.url);
-const build = process.env.SIAMESE_LAB ?? 'siamese-lab/dist';
 const { loadGraph } = load(`${build}/jit/load-graph.js`);
 const { uint8Tensor } = load(`${build}/tensorflow/uint8.js`);
 const { hasOwnOps } = load(`${build}/kernels/own-ops.js`);

@@ -1,10 +1,9 @@
 /** The recorded steps of the course's networks, as the library fuses them here: their own ops and the shapes. */
 import { createRequire } from 'node:module';
-import siamese from '../library.mjs';
+import siamese, { build } from '../library.mjs';
 
 const { tf } = siamese;
 const load = createRequire(import.meta.url);
-const build = process.env.SIAMESE_LAB ?? 'siamese-lab/dist';
 
 /** @typedef {{ nodes: import('../types.mjs').GraphNode[], shapes: Map<string, number[]> }} RecordedStep */
 

@@ -1,13 +1,12 @@
 /** node recorded-step.mjs MATERIALS NETWORK FILE: lets `fit` record its training step, and saves the graph as a SavedModel's file. */
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import siamese from '../library.mjs';
+import siamese, { build } from '../library.mjs';
 import { encoderOf, fitOptions } from './library-training.mjs';
 import { readMaterials } from './materials.mjs';
 
 const [, , folder, name, file] = process.argv;
 const network = /** @type {'fashion' | 'mobilenet'} */ (name);
-const build = process.env.SIAMESE_LAB ?? 'siamese-lab/dist';
 const graph = createRequire(import.meta.url)(`${build}/jit/graph-def.js`);
 const encode = graph.encodeSavedModel;
 let written = false;
