@@ -123,6 +123,7 @@ export { type BatchNormalizationOptions, batchNormalization } from './models/lay
 export { type DropoutOptions, dropout, spatialDropout2d } from './models/layers/dropout';
 export { relu6 } from './models/layers/relu6';
 export { type MobilenetV2Options, mobilenetV2Encoder } from './models/mobilenet-v2-encoder';
+export { type OmniglotEncoderOptions, omniglotEncoder } from './models/omniglot-encoder';
 export { wideFashionEncoder } from './models/wide-fashion-encoder';
 export { allPairs } from './pairs/all-pairs';
 export { type ClassBatches, classBatches } from './pairs/class-batches';

@@ -43,6 +43,11 @@ const networks = {
     encoder: () => siamese.colorShapesEncoder({ seed: 1 }),
     trainings: [{ towers: 2, batch: 32, optimizer: () => tf.train.adam(1e-3) }],
   },
+  omniglot: {
+    shape: [35, 35, 1],
+    encoder: () => siamese.omniglotEncoder({ seed: 1 }),
+    trainings: [{ towers: 2, batch: 64, optimizer: () => tf.train.adam(1e-3) }],
+  },
   mobilenet: {
     shape: [32, 32, 3],
     encoder: () => siamese.mobilenetV2Encoder({ seed: 1 }),

@@ -1,7 +1,7 @@
 import { knownOptions } from '../checks/known-options';
-import { isWholeNumber } from '../checks/require-whole-numbers';
 import { tf } from '../tensorflow/tensorflow';
 import { l2Normalization } from './layers/l2-normalization';
+import { requireInputShape } from './require-input-shape';
 
 /** Settings of `colorShapesEncoder`. */
 export interface ColorShapesEncoderOptions {
@@ -35,7 +35,7 @@ const known = knownOptions<ColorShapesEncoderOptions>('colorShapesEncoder({ seed
  */
 export function colorShapesEncoder(options: ColorShapesEncoderOptions = {}): tf.LayersModel {
   const { inputShape = [28, 28, 3], dimensions = 16, seed = 0 } = known(options);
-  requireInputShape(inputShape);
+  requireInputShape('colorShapesEncoder', inputShape, { least: 4 });
   const input = tf.input({ shape: inputShape });
   let x = input;
   const add = (layer: tf.layers.Layer) => {
@@ -52,13 +52,4 @@ export function colorShapesEncoder(options: ColorShapesEncoderOptions = {}): tf.
   add(tf.layers.dense({ units: dimensions, activation: 'softplus', kernelInitializer: glorot(3), biasInitializer }));
   add(l2Normalization(dimensions));
   return tf.model({ inputs: input, outputs: x, name: 'colour_shapes_encoder' });
-}
-
-function requireInputShape(shape: readonly number[]): void {
-  const [height, width] = shape;
-  const whole = shape.length === 3 && shape.every((length) => isWholeNumber(length, { least: 1 }));
-  if (whole && height >= 4 && width >= 4) return;
-  throw new Error(
-    `colorShapesEncoder: inputShape must be a height and width of 4 or more, and channels, found [${shape.join(', ')}]`,
-  );
 }

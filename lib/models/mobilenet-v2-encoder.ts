@@ -1,8 +1,8 @@
 import { knownOptions } from '../checks/known-options';
-import { isWholeNumber } from '../checks/require-whole-numbers';
 import { tf } from '../tensorflow/tensorflow';
 import { batchNormalization } from './layers/batch-normalization';
 import { relu6 } from './layers/relu6';
+import { requireInputShape } from './require-input-shape';
 
 /** Settings of `mobilenetV2Encoder`. */
 export interface MobilenetV2Options {
@@ -51,7 +51,7 @@ const known = knownOptions<MobilenetV2Options>('mobilenetV2Encoder({ seed: 7 })'
  */
 export function mobilenetV2Encoder(options: MobilenetV2Options = {}): tf.LayersModel {
   const { inputShape = [32, 32, 3], seed = 0, momentum = 0.99, rescale = false } = known(options);
-  requireInputShape(inputShape);
+  requireInputShape('mobilenetV2Encoder', inputShape, { least: 32 });
   const input = tf.input({ shape: inputShape });
   let x = input;
   let convolutions = 0;
@@ -106,13 +106,4 @@ export function mobilenetV2Encoder(options: MobilenetV2Options = {}): tf.LayersM
   rectify('out_relu');
   add(tf.layers.globalAveragePooling2d({ name: 'global_average_pooling2d' }));
   return tf.model({ inputs: input, outputs: x, name: 'mobilenet_v2' });
-}
-
-function requireInputShape(shape: readonly number[]): void {
-  const [height, width] = shape;
-  if (shape.length === 3 && shape.every((length) => isWholeNumber(length, { least: 1 })) && height >= 32 && width >= 32)
-    return;
-  throw new Error(
-    `mobilenetV2Encoder: inputShape must be a height and width of 32 or more, and channels, found [${shape.join(', ')}]`,
-  );
 }

@@ -4,7 +4,8 @@ import { tf } from '../../lib/tensorflow/tensorflow';
 import '../matchers';
 import { savedAndLoaded } from './saved-and-loaded';
 
-export const images = (channels = 1) => tf.randomUniform([3, 28, 28, channels], 0, 1, 'float32', 4) as tf.Tensor4D;
+export const images = (channels = 1, size = 28) =>
+  tf.randomUniform([3, size, size, channels], 0, 1, 'float32', 4) as tf.Tensor4D;
 
 /** Replaces all weights by random numbers; variances stay above 0. */
 export function randomWeights(encoder: tf.LayersModel): tf.Tensor[] {
@@ -16,10 +17,10 @@ export function randomWeights(encoder: tf.LayersModel): tf.Tensor[] {
   return random;
 }
 
-/** The tests of every encoder for images of 28x28, with this many dimensions by default. */
+/** The tests of every encoder for square images, with this many dimensions by default. */
 export function keepsPromisesOfEncoders(
   encoderOf: (options?: EncoderOptions) => tf.LayersModel,
-  { dimensions = 48, channels = 1 } = {},
+  { dimensions = 48, channels = 1, size = 28 } = {},
 ) {
   it('embeds in as many dimensions as asked', () => {
     expect(encoderOf().outputs[0].shape).toEqual([null, dimensions]);
@@ -39,6 +40,6 @@ export function keepsPromisesOfEncoders(
   it('is saved as stock layers: tfjs loads it, and gets the same embeddings', async () => {
     const encoder = encoderOf({ seed: 2 });
     const loaded = await savedAndLoaded(encoder);
-    expect(loaded.predict(images(channels))).toBeAllclose(encoder.predict(images(channels)));
+    expect(loaded.predict(images(channels, size))).toBeAllclose(encoder.predict(images(channels, size)));
   });
 }

@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import { colorShapesEncoder } from '../../lib/models/color-shapes-encoder';
 import { fashionMnistEncoder } from '../../lib/models/fashion-mnist-encoder';
+import { omniglotEncoder } from '../../lib/models/omniglot-encoder';
 import { wideFashionEncoder } from '../../lib/models/wide-fashion-encoder';
 import { tf } from '../../lib/tensorflow/tensorflow';
 import { losses, optimizers, recordedTraining, recordsAsEager, smallLosses } from './recorded-training';
@@ -8,6 +9,7 @@ import { losses, optimizers, recordedTraining, recordsAsEager, smallLosses } fro
 describe('20 recorded steps of fashionMnistEncoder', () => recordsAsEager(fashionMnistEncoder, [1, 20]));
 describe('20 recorded steps of colorShapesEncoder', () => recordsAsEager(colorShapesEncoder, [1, 20]));
 describe('20 recorded steps of wideFashionEncoder', () => recordsAsEager(wideFashionEncoder, [20]));
+describe('20 recorded steps of omniglotEncoder', () => recordsAsEager(omniglotEncoder, [20]));
 
 /** [4, 4, 1] -> 6, in which every step can be compared. */
 const smallEncoder = () =>

@@ -43,6 +43,7 @@ const encoders = (siamese: Library) => ({
   colorShapesEncoder: { encoder: () => siamese.colorShapesEncoder(), shape: [28, 28, 3] },
   fashionMnistEncoder: { encoder: () => siamese.fashionMnistEncoder(), shape: [28, 28, 1] },
   wideFashionEncoder: { encoder: () => siamese.wideFashionEncoder(), shape: [28, 28, 1] },
+  omniglotEncoder: { encoder: () => siamese.omniglotEncoder(), shape: [35, 35, 1] },
   mobilenetV2Encoder: {
     encoder: () => siamese.mobilenetV2Encoder({ inputShape: [32, 32, 3] }),
     shape: [32, 32, 3],

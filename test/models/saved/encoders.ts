@@ -5,6 +5,7 @@ import { afterAll } from 'vitest';
 import { colorShapesEncoder } from '../../../lib/models/color-shapes-encoder';
 import { fashionMnistEncoder } from '../../../lib/models/fashion-mnist-encoder';
 import { mobilenetV2Encoder } from '../../../lib/models/mobilenet-v2-encoder';
+import { omniglotEncoder } from '../../../lib/models/omniglot-encoder';
 import { wideFashionEncoder } from '../../../lib/models/wide-fashion-encoder';
 import { tf } from '../../../lib/tensorflow/tensorflow';
 
@@ -13,6 +14,7 @@ export const encoders: Record<string, () => tf.LayersModel> = {
   fashionMnistEncoder: () => shaken(fashionMnistEncoder({ seed: 1 })),
   wideFashionEncoder: () => shaken(wideFashionEncoder({ seed: 1 })),
   colorShapesEncoder: () => shaken(colorShapesEncoder({ seed: 1 })),
+  omniglotEncoder: () => shaken(omniglotEncoder({ seed: 1 })),
   mobilenetV2Encoder: () => shaken(mobilenetV2Encoder({ seed: 1, rescale: true })),
 };
 
