@@ -108,14 +108,16 @@ function failuresOf({ name, status, assertionResults }) {
 }
 
 /**
- * Runs the solutions without a browser, and the chapters too if there is no Chromium in which `checkJupyterLab` could run them.
+ * Runs the solutions without a browser, and the chapters too if there is no Chromium in which `checkJupyterLab` could run them. Those
+ * whose data cannot be reached are skipped.
  *
  * @returns {Promise<Result>}
  */
 export async function checkNotebooks() {
   const { findChromium } = await import('../lib/dist/display/chromium.js');
   const chapters = (await findChromium()) ? [] : findChapters([]);
-  const notebooks = [...chapters, ...findChapters(['solutions'])];
+  const { withinReach } = await import('./notebooks/data-out-of-reach.mjs');
+  const notebooks = await withinReach([...chapters, ...findChapters(['solutions'])]);
   const executions = await executeNotebooks(notebooks, { profile: 'fast', out: join(results, 'notebooks'), atOnce });
   console.log(`\n${tabulate(executions)}`);
   return {

@@ -3,8 +3,10 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { findChromium } from '../../lib/display/chromium.js';
+import { findChapters } from '../../setup/execute-notebooks.mjs';
 import { root } from '../../setup/paths.mjs';
 import { ownThreads } from '../../setup/side-by-side.mjs';
+import { withinReach } from '../notebooks/data-out-of-reach.mjs';
 import { writeStrangers } from './strangers.mjs';
 
 declare module 'vitest' {
@@ -13,6 +15,8 @@ declare module 'vitest' {
     chromium: string | null;
     /** The address of JupyterLab, with its token; empty without a browser. */
     server: string;
+    /** The chapters whose data can be had, by their paths. */
+    chapters: string[];
   }
 }
 
@@ -31,6 +35,7 @@ export default async function setup(project: TestProject) {
   const chromium = await findChromium();
   project.provide('chromium', chromium);
   project.provide('server', '');
+  project.provide('chapters', chromium ? await withinReach(findChapters([])) : []);
   if (!chromium) return console.log('skipped: no Chromium');
 
   rmSync(results, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { atOnce } from '../../setup/side-by-side.mjs';
 
 /** The chapters that take longest, so that none of them is left to run alone at the end. */
-const longest = ['04', '05', '03', '02', '06', '07'];
+const longest = ['04', '05', '08', '03', '02', '06', '07'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

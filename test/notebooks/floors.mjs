@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { findChapters } from '../../setup/execute-notebooks.mjs';
 import { root } from '../../setup/paths.mjs';
 import { atOnce, ownThreads, sideBySide } from '../../setup/side-by-side.mjs';
+import { withinReach } from './data-out-of-reach.mjs';
 
 /** @typedef {{ text: string, found: number, sign: string, wanted: number }} Comparison */
 /** @typedef {{ comparisons: Comparison[], seconds: Record<string, number>, problem?: string }} Run */
@@ -38,7 +39,7 @@ if (!environment) throw new Error(`--level: found ${values.level}, wanted ${Obje
 const notebooks =
   positionals.length > 0 ? findChapters(positionals) : findChapters([]).concat(findChapters(['solutions']));
 
-for (const notebook of notebooks) {
+for (const notebook of await withinReach(notebooks)) {
   const seeds = Array.from({ length: Number(values.seeds) }, (_, seed) => seed);
   const runs = await sideBySide(
     seeds.map((seed) => async () => {

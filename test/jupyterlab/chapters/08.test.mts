@@ -1,0 +1,3 @@
+import { testChapter } from '../chapter.mjs';
+
+testChapter('08');
