@@ -16,6 +16,7 @@ export const pictures = [
   { file: 'which-loss.png', isChart: true, notebook: '05-which-loss', cell: 'race-picture' },
   { file: 'det.png', isChart: true, notebook: '06-verify-and-search', cell: 'det' },
   { file: 'own-images.png', notebook: '07-your-own-images', cell: 'verdicts' },
+  { file: 'one-shot.png', notebook: '08-one-shot', cell: 'task' },
 ];
 
 /** Where they are, from the root: beside the notebooks, so that JupyterLab, which serves that folder alone, can show them. */
