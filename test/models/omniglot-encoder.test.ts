@@ -48,8 +48,8 @@ describe('omniglotEncoder', () => {
     expect(encoder.countParams()).toBe(trained + averages + fixed);
   });
 
-  it('gives embeddings of length 1, also in training and of empty images', () => {
-    for (const seed of [1, 2, 3]) {
+  it('gives embeddings of length 1, in training too; untrained, the zero vector for an image without ink', () => {
+    for (const seed of [1, 2]) {
       const encoder = omniglotEncoder({ seed });
       for (const x of [drawings(), tf.ones<tf.Rank.R4>([3, 35, 35, 1])])
         for (const training of [true, false]) {
