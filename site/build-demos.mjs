@@ -32,6 +32,13 @@ const all = [
       'Pick a picture, or open one of your own, and the network finds the pictures that are most similar to it.',
     fragment: join(sources, 'cifar10.html'),
   },
+  {
+    name: 'omniglot',
+    title: 'Draw a letter once',
+    description:
+      'Show the network the letters of an alphabet of your own, once each, and see which of them it takes a drawing for.',
+    fragment: join(sources, 'omniglot.html'),
+  },
 ];
 
 /** @param {string} data the folder of exported demos */

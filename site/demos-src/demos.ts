@@ -7,6 +7,7 @@ const demos: Record<string, () => Promise<{ demo: Demo }>> = {
   'fashion-mnist': () => import('./fashion-mnist'),
   'colour-shapes': () => import('./colour-shapes'),
   cifar10: () => import('./cifar10'),
+  omniglot: () => import('./omniglot'),
 };
 
 for (const section of document.querySelectorAll<HTMLElement>('[data-demo]')) prepare(section);

@@ -8,8 +8,13 @@ const fine = 8;
  * A pad to draw on, white on black, as in the data set's pictures. The pen is a pointer; or, with the pad in focus, the arrow keys move it,
  * and Space sets it down and lifts it.
  * @param onDraw called at every change, with the pixels in [0, 1], [size, size]
+ * @param options.pen the width of a stroke, in pixels of the picture; default 3
  */
-export function drawingPad(size: number, onDraw: (pixels: Float32Array) => void): { pad: HTMLElement; clear(): void } {
+export function drawingPad(
+  size: number,
+  onDraw: (pixels: Float32Array) => void,
+  { pen: penWidth = 3 } = {},
+): { pad: HTMLElement; clear(): void } {
   const width = size * fine;
   const canvas = element('canvas', {
     ...{
@@ -42,7 +47,7 @@ export function drawingPad(size: number, onDraw: (pixels: Float32Array) => void)
   };
   const moveTo = (x: number, y: number) => {
     if (pen.down) {
-      Object.assign(drawing, { lineWidth: 3 * fine, lineCap: 'round', strokeStyle: '#ffffff' });
+      Object.assign(drawing, { lineWidth: penWidth * fine, lineCap: 'round', strokeStyle: '#ffffff' });
       drawing.beginPath();
       drawing.moveTo(pen.x, pen.y);
       drawing.lineTo(x, y);

@@ -1,5 +1,6 @@
 import { captionOf, readDemo } from './data';
 import type { Demo } from './demos';
+import { drawPixels } from './draw-pixels';
 import { drawingPad } from './drawing-pad';
 import { choice, element, slider } from './elements';
 import { compareBy, isSame, nameOf } from './metrics';
@@ -60,7 +61,7 @@ export const demo: Demo = async (place, folder, tell) => {
     side.image = image;
     side.caption.textContent = `${side.name}: ${caption}`;
     side.view.ariaLabel = caption;
-    draw(side.view, pixels);
+    drawPixels(side.view, pixels);
     update();
     picker.mark(sides.flatMap((one) => one.image ?? []));
   };
@@ -95,10 +96,3 @@ export const demo: Demo = async (place, folder, tell) => {
   pick(sides[1], Math.max(data.labels.indexOf(data.labels[0], 1), 0));
   tell(`The network runs in your browser, on ${encoder.engine}.`);
 };
-
-function draw(view: HTMLCanvasElement, pixels: Float32Array): void {
-  const context = view.getContext('2d') as CanvasRenderingContext2D;
-  const image = context.createImageData(view.width, view.height);
-  for (let i = 0; i < image.data.length; i++) image.data[i] = i % 4 === 3 ? 255 : Math.round(255 * pixels[i >> 2]);
-  context.putImageData(image, 0, 0);
-}

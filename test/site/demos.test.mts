@@ -18,7 +18,7 @@ const executablePath = await findChromium();
 if (!executablePath) console.warn('test/site/demos: skipped: no Chromium');
 /** How long a page may take on a machine that has other work, in milliseconds. */
 const patience = 300_000;
-const names = ['fashion-mnist', 'colour-shapes', 'cifar10'] as const;
+const names = ['fashion-mnist', 'colour-shapes', 'cifar10', 'omniglot'] as const;
 type Name = (typeof names)[number];
 
 it('lists the demos whose network was exported, each with its part of a page', () => {
@@ -101,19 +101,22 @@ describe.skipIf(!executablePath)('the demos in a browser', { timeout: patience }
       }
     });
 
-    it.skipIf(name === 'colour-shapes')('shows pictures in the proportions of their sheet', async () => {
-      const [shown, sheet] = await opened.page
-        .locator('.picker .picture')
-        .first()
-        .evaluate(async (picture) => {
-          const image = new Image();
-          image.src = /"(.*)"/.exec(picture.style.backgroundImage)?.[1] ?? '';
-          await image.decode();
-          const [width, height] = picture.style.backgroundSize.split(' ').map(Number.parseFloat);
-          return [width / height, image.naturalWidth / image.naturalHeight];
-        });
-      expect(shown).toBeCloseTo(sheet, 6);
-    });
+    it.skipIf(['colour-shapes', 'omniglot'].includes(name))(
+      'shows pictures in the proportions of their sheet',
+      async () => {
+        const [shown, sheet] = await opened.page
+          .locator('.picker .picture')
+          .first()
+          .evaluate(async (picture) => {
+            const image = new Image();
+            image.src = /"(.*)"/.exec(picture.style.backgroundImage)?.[1] ?? '';
+            await image.decode();
+            const [width, height] = picture.style.backgroundSize.split(' ').map(Number.parseFloat);
+            return [width / height, image.naturalWidth / image.naturalHeight];
+          });
+        expect(shown).toBeCloseTo(sheet, 6);
+      },
+    );
 
     it('fits a phone', async () => {
       await opened.page.setViewportSize({ width: 360, height: 700 });
@@ -251,6 +254,42 @@ describe.skipIf(!executablePath)('the demos in a browser', { timeout: patience }
     await expect.poll(() => summary.textContent()).toBe('notes.txt cannot be read as a picture.');
     await input.setInputFiles(join(data, 'cifar10', 'images.webp'));
     await expect.poll(() => page.locator('figcaption').textContent()).toBe('your picture');
+    await close();
+  });
+
+  it('remembers a letter from one drawing, and knows it again, as far from the others as Node says', async () => {
+    const { values, dimensions } = await embeddedInNode('omniglot');
+    const { page, close } = await open('omniglot');
+    await start(page);
+    const [pad, cards] = [page.locator('canvas.pad'), page.locator('.results li')];
+    const stroke = async () => {
+      for (const key of ['Space', ...Array(8).fill('ArrowDown'), ...Array(6).fill('ArrowRight'), 'Space'])
+        await pad.press(key);
+    };
+    await stroke();
+    await page.getByRole('button', { name: 'Remember this letter' }).click();
+    expect(await cards.count()).toBe(datasets.omniglot.size + 1);
+    await stroke();
+    expect(await page.textContent('.result')).toBe('Nearest: your letter 1, at a cosine distance of 0.000.');
+    const pixels = await cards
+      .locator('canvas')
+      .last()
+      .evaluate((canvas: HTMLCanvasElement) => [...(canvas.getContext('2d')?.getImageData(0, 0, 35, 35).data ?? [])]);
+    const grey = pixels.filter((_, i) => i % 4 === 0).map((value) => value / 255);
+    const encoder = await loadEncoder(join(data, 'omniglot'));
+    const own = (encoder.predict(tf.tensor4d(grey, [1, 35, 35, 1])) as tf.Tensor).dataSync() as Float32Array;
+    const shown = await cards
+      .locator('data')
+      .evaluateAll((all) => all.map((one) => Number((one as HTMLDataElement).value)));
+    const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, k) => sum + value * b[k], 0);
+    for (let i = 0; i < datasets.omniglot.size; i++) {
+      const other = values.subarray(i * dimensions, (i + 1) * dimensions);
+      const distance = 1 - dot(own, other) / Math.sqrt(dot(own, own) * dot(other, other));
+      expect(Math.abs(shown[i] - distance)).toBeLessThan(1e-3);
+    }
+    await page.getByRole('button', { name: 'Forget all letters' }).click();
+    expect(await cards.count()).toBe(0);
+    expect(await page.textContent('.result')).toMatch(/^No letter is known\./);
     await close();
   });
 
