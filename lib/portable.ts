@@ -19,11 +19,12 @@ export { parseWav, type WavAudio } from './data/parse-wav';
 export { selectImages } from './data/select-images';
 export type { ImageSource, StoredImages } from './data/stored-images';
 export { WavError } from './data/wav/wav-error';
+export { type AudioPlayersOptions, audioPlayers, type Recording } from './display/audio-players';
 export { type DetChartOptions, detChart } from './display/det-chart';
 export { type FigureOptions, figure } from './display/figure';
 export { type HistogramChartOptions, histogramChart } from './display/histogram-chart';
 export { type LineChartOptions, lineChart, type Mark } from './display/line-chart';
-export type { Figure } from './display/picture';
+export type { AudioPlayers, Figure } from './display/picture';
 export {
   type Progress,
   type ProgressControl,

@@ -19,12 +19,28 @@ export interface Figure extends Omit<Picture, 'png'> {
   draw(): Promise<Uint8Array | null>;
 }
 
+/** Recordings with a player each. */
+export interface AudioPlayers {
+  /** A table of players with their titles, and the sounds in it. */
+  html: string;
+  /** What can be heard, in words, for where there is no player. */
+  alt: string;
+}
+
+type Shown = Picture | Figure | AudioPlayers;
+
 /**
- * Shows a picture or a figure as one output of the notebook cell: `await display(montage(tiles))`. The output holds a PNG with its alt
- * text, the alt text alone, and for a figure the interactive Plotly version. Outside a notebook it prints the alt text as one line.
+ * Shows a picture, a figure or audio players as one output of the notebook cell: `await display(montage(tiles))`. The output holds a PNG with
+ * its alt text, the alt text alone, and for a figure the interactive Plotly version; of players, their HTML and the alt text. Outside a
+ * notebook it prints the alt text as one line.
  */
-export async function display(picture: Picture | Figure | Promise<Picture | Figure>): Promise<void> {
+export async function display(picture: Shown | Promise<Shown>): Promise<void> {
   const shown = await picture;
+  if ('html' in shown) {
+    const { html, alt } = shown;
+    if (!writeOutput({ data: { 'text/html': html, 'text/plain': alt } })) console.log(alt);
+    return;
+  }
   const { alt, width, height } = shown;
   const displayId = randomUUID();
   const text = { 'text/plain': alt };

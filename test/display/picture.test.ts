@@ -64,10 +64,20 @@ it('leaves a figure interactive where nothing can draw its picture', async () =>
   expect(sent).toHaveLength(1);
 });
 
+it('shows audio players as HTML with their alt text', async () => {
+  const sent = startFakeKernel();
+  await display({ html: '<table></table>', alt: 'a song' });
+  expect(sent).toEqual([
+    { data: { 'text/html': '<table></table>', 'text/plain': 'a song' }, metadata: {}, transient: {}, update: false },
+  ]);
+  expect(log).toEqual([]);
+});
+
 it('prints the alt text outside a notebook', async () => {
   const draw = vi.fn();
   await display(picture);
   await display({ plotly, alt: 'a curve', width: 30, height: 20, draw });
-  expect(log).toEqual(['[30x20 picture] a cat', '[30x20 picture] a curve']);
+  await display({ html: '<table></table>', alt: 'a song' });
+  expect(log).toEqual(['[30x20 picture] a cat', '[30x20 picture] a curve', 'a song']);
   expect(draw).not.toHaveBeenCalled();
 });
