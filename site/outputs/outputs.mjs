@@ -30,8 +30,11 @@ export function renderOutputs({ id, outputs }, keep) {
       blocks.push(renderPicture({ name, data, metadata, figure: data[plotly] }, keep));
     } else if (data['text/html']) {
       endText();
-      const table = raw(cleanHtml(joined(data['text/html'])));
-      blocks.push(html`<div class="table" tabindex="0" role="group" aria-label="Table">${table}</div>`);
+      let sounds = 0;
+      const keepSound = (/** @type {Uint8Array} */ wav) => keep(`${id}-${i + 1}-${++sounds}.wav`, wav);
+      const table = raw(cleanHtml(joined(data['text/html']), undefined, keepSound));
+      const label = sounds > 0 ? 'Recordings' : 'Table';
+      blocks.push(html`<div class="table" tabindex="0" role="group" aria-label="${label}">${table}</div>`);
     } else text += `${printedText(output, id).replace(/\n$/, '')}\n`;
   });
   endText();

@@ -15,6 +15,7 @@ export function policyTag(page = '') {
     'script-src': ["'self'", "'wasm-unsafe-eval'", ...new Set(hashes)],
     'style-src': ["'self'", "'unsafe-inline'"],
     'img-src': ["'self'", 'data:', 'blob:'],
+    'media-src': ["'self'"],
     'font-src': ["'self'"],
     'connect-src': ["'self'"],
     'base-uri': ["'none'"],

@@ -54,10 +54,11 @@ describe('renderMarkdown', () => {
       '<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></table></mtext></math>',
       '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
       '<span data-kept="0"></span>',
+      '<audio controls autoplay src="data:audio/wav;base64,UklGRg=="></audio><video src="x.mp4"></video>',
     ];
     const page = String(renderMarkdown(`# Title\n\n${hostile.join('\n\n')}\n\nend <b>bold</b>`, newContext(same)));
     expect(page).not.toMatch(
-      /<(script|svg|iframe|object|embed|base|form|input|button|style|link|meta|math|noscript)\b/i,
+      /<(script|svg|iframe|object|embed|base|form|input|button|style|link|meta|math|noscript|audio|video)\b/i,
     );
     expect(page).not.toMatch(/\son\w+=|javascript:|data:text|position|data-figure|data-search|data-kept|alert/i);
     expect(page).toContain('<img src="data:image/png;base64,AAAA" />');

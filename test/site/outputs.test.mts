@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { audioPlayers } from '../../lib/display/audio-players.js';
+import { encodeWav } from '../../lib/display/encode-wav.js';
 import type { Output } from '../../site/course/notebook.mjs';
 import { renderOutputs } from '../../site/outputs/outputs.mjs';
 
@@ -39,6 +41,73 @@ describe('renderOutputs', () => {
       '<table><thead><tr><th style="text-align:right">n</th></tr></thead>' +
         '<tbody><tr><td style="text-align:left">5 &lt; 6</td></tr></tbody></table>',
     );
+  });
+
+  const silence = Buffer.from('52494646260000005741564501020304', 'hex').toString('base64');
+  const wav = `data:audio/wav;base64,${silence}`;
+
+  it('keeps the sounds of players as files beside the page, which are loaded when they are played', () => {
+    const player = `<audio controls preload="auto" autoplay onplay="alert(1)" title="&lt;seven&gt;" style="width: 220px" src="${wav}"></audio>`;
+    const { page, kept } = render(
+      shown({ 'text/html': `<table><tr><td>seven<br>${player}</td><td>${player}</td></tr></table>` }),
+      shown({ 'text/html': [player] }),
+    );
+    const clean = (name: string) =>
+      `<audio controls preload="none" title="&lt;seven&gt;" src="beside/${name}.wav"></audio>`;
+    expect(page).toContain(`<td>seven<br />${clean('cell-1-1')}</td><td>${clean('cell-1-2')}</td>`);
+    expect(page).toContain(clean('cell-2-1'));
+    expect(page.match(/aria-label="Recordings"/g)).toHaveLength(2);
+    expect([...kept.keys()]).toEqual(['cell-1-1.wav', 'cell-1-2.wav', 'cell-2-1.wav']);
+    expect(kept.get('cell-1-2.wav')).toEqual(Buffer.from(silence, 'base64'));
+  });
+
+  it('keeps players of the library itself, each with its whole file', () => {
+    const recordings = [440, 660].map((hertz) => ({
+      samples: Float32Array.from({ length: 2001 }, (_, n) => 0.5 * Math.sin((2 * Math.PI * hertz * n) / 8000)),
+      sampleRate: 8000,
+      title: `a "tone" of ${hertz} Hz`,
+    }));
+    const { kept, page } = render(shown({ 'text/html': audioPlayers(recordings).html }));
+    for (const [i, { samples }] of recordings.entries())
+      expect(kept.get(`cell-1-${i + 1}.wav`)).toEqual(Buffer.from(encodeWav(samples, 8000)));
+    expect(page).toContain('title="a &quot;tone&quot; of 660 Hz (0.25 s)"');
+    expect(page).not.toContain('data:');
+  });
+
+  it('removes players of anything else', () => {
+    const others = [
+      'https://example.org/x.wav',
+      '//example.org/x.wav',
+      'x.wav',
+      'javascript:alert(1)',
+      'data:text/html,<script>alert(1)</script>',
+      `data:audio/mpeg;base64,${silence}`,
+      `data:audio/wav,${silence}`,
+      `data:audio/wav;base64,${Buffer.from('ID3 not a wav').toString('base64')}`,
+      `data:audio/wav;charset=x;base64,${silence}`,
+      ` ${wav}`,
+      `${wav}\n`,
+      `${wav}#x`,
+      'blob:x',
+      '',
+    ].map((source) => `<audio controls autoplay src="${source}">inside</audio>`);
+    const within = [
+      '<audio controls>inside</audio>',
+      `<audio controls><source src="${wav}"><source src="https://example.org/x.wav"></audio>`,
+      `<audio src="https://example.org/x.wav" srcobject="x" crossorigin><img src="x" onerror="alert(1)"></audio>`,
+      `<video controls src="${wav}"></video><embed src="${wav}"><object data="${wav}"></object><iframe src="${wav}"></iframe>`,
+      `<img alt="" src="x" title='<audio src="${wav}">'>`,
+      `<svg><audio src="${wav}"></audio></svg><math><audio src="${wav}"></audio></math>`,
+    ];
+    for (const text of [...others, ...within]) {
+      const { page, kept } = render(shown({ 'text/html': `<p>a</p>${text}<p>b</p>` }));
+      expect(page, text).not.toMatch(/<(audio|source|video|embed|object|iframe)\b|alert|inside/);
+      expect([...kept.keys()], text).toEqual([]);
+    }
+    // The quote ends the address, and what follows is an attribute that is not allowed.
+    const quoted = render(shown({ 'text/html': `<audio autoplay src="${wav}" onerror="alert(1)"></audio>` })).page;
+    expect(quoted).toContain('<audio controls preload="none" src="beside/cell-1-1.wav">');
+    expect(quoted).not.toMatch(/autoplay|onerror|alert/);
   });
 
   it('keeps a picture as a file, with its alt text and its size on the page', () => {
