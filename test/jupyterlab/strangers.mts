@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { audioPlayers } from '../../lib/display/audio-players.js';
 
 /** Notebooks that somebody else made, in the folder that is served: whatever they bring along says so in `ran`. */
 export const strangers = {
@@ -12,6 +13,9 @@ export const written = 'strangers/ran';
 
 const tell = (what: string) => `(globalThis.ran ??= []).push('${what}')`;
 
+/** Half a second of a recording, which may be heard: nothing of it runs. */
+const { html: players } = audioPlayers([{ samples: new Float32Array(4000), sampleRate: 8000, title: 'a recording' }]);
+
 const display = (data: Record<string, string>) => ({ output_type: 'display_data', metadata: {}, data });
 
 const outputs = [
@@ -20,6 +24,7 @@ const outputs = [
   display({ 'text/html': `<iframe srcdoc="<script>parent.ran = ['srcdoc']</script>"></iframe>` }),
   display({ 'image/svg+xml': `<svg xmlns="http://www.w3.org/2000/svg" onload="${tell('svg')}"><text>x</text></svg>` }),
   display({ 'application/javascript': tell('javascript') }),
+  display({ 'text/html': players }),
   { output_type: 'error', ename: '<b>', evalue: '', traceback: [`<img src="x" onerror="${tell('traceback')}">`] },
 ];
 

@@ -24,6 +24,25 @@ describe.skipIf(!inject('chromium'))('a notebook that somebody else made', () =>
     await lab.close();
   });
 
+  it('plays its recordings, which JupyterLab lets through untrusted', async () => {
+    const lab = await Lab.open(browser, inject('server'), strangers.outputs);
+    const player = lab.outputs("audio[title='a recording (0.5 s)']");
+    await player.waitFor();
+    expect(await lab.isTrusted()).toBe(false);
+    const length = await player.evaluate((element) => {
+      const audio = element as HTMLAudioElement;
+      return new Promise((resolve, reject) => {
+        audio.oncanplay = () => resolve(audio.duration);
+        audio.onerror = () => reject(new Error(audio.error?.message));
+        audio.load();
+        audio.preload = 'auto';
+      });
+    });
+    expect(length).toBeCloseTo(0.5, 3);
+    await lab.screenshot('recording', player);
+    await lab.close();
+  });
+
   it('starts the kernel of the course, whatever lies in its folder', async () => {
     const lab = await Lab.open(browser, inject('server'), strangers.kernel);
     expect(existsSync(join(copies, written))).toBe(false);
