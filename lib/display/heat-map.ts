@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { knownOptions } from '../checks/known-options';
 import { describeHeatMap } from './alt-text';
+import { extremes, requireRange } from './color-range';
 import { scaleColor } from './color-scale';
 import { registerFont } from './font';
 import { type HeatMapPlan, heatMapText } from './heat-map-text';
@@ -53,8 +54,7 @@ export async function heatMap(options: HeatMapOptions): Promise<Picture> {
     throw new RangeError(`heatMap: rows and columns must be 1 to ${most}, found ${rows.length} and ${columns.length}`);
   const values = flatten(options.values, rows.length, columns.length);
   const [low, high] = options.range ?? extremes(values);
-  if (!(low < high && Number.isFinite(high - low)))
-    throw new RangeError(`heatMap: range must be two finite numbers, the lower one first, found ${low} to ${high}`);
+  requireRange('heatMap', low, high);
   const plan = layOut(rows, columns, { title, valueLabel, low, high });
   const { page, cell, left, top, bar } = plan;
 
@@ -110,12 +110,6 @@ function flatten(values: HeatMapOptions['values'], rows: number, columns: number
       `heatMap: values must be finite numbers, found ${flat[wrong]} in row ${Math.floor(wrong / columns)}, column ${wrong % columns}`,
     );
   return flat;
-}
-
-function extremes(values: Float64Array): [number, number] {
-  const low = values.reduce((lowest, value) => Math.min(lowest, value));
-  const high = values.reduce((highest, value) => Math.max(highest, value));
-  return low < high ? [low, high] : [low, low + 1];
 }
 
 /** The position of everything, in CSS pixels. */
