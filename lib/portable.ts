@@ -35,6 +35,7 @@ export type { ProgressReport } from './display/progress-line';
 export { type RocChartOptions, type RocPoints, rocChart } from './display/roc-chart';
 export { type Cloud, type ScatterChart3dOptions, scatterChart3d } from './display/scatter-chart-3d';
 export { type PlanePoints, type ScatterPanelsOptions, scatterPanels } from './display/scatter-panels';
+export { type PlacedSpectrogram, type SpectrogramChartOptions, spectrogramChart } from './display/spectrogram-chart';
 export type { SpectrogramLike } from './display/spectrogram-like';
 export { type SpectrogramTileOptions, spectrogramTile } from './display/spectrogram-tile';
 export {

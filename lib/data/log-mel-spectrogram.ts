@@ -1,7 +1,7 @@
 import { knownOptions } from '../checks/known-options';
 import { requireWholeNumbers } from '../checks/require-whole-numbers';
 import { shown } from '../checks/shown';
-import { melFilters } from './sound/mel-filters';
+import { bandMiddles, melFilters } from './sound/mel-filters';
 import { fftSize, powerSpectra } from './sound/power-spectra';
 
 export interface LogMelSpectrogramOptions {
@@ -25,6 +25,10 @@ export interface LogMelSpectrogram {
   values: Float32Array;
   frames: number;
   bands: number;
+  /** The middle of each frame's window, in seconds from the first sample, [frames]. */
+  times: Float64Array;
+  /** The middle of each band, in hertz, [bands]. */
+  frequencies: Float64Array;
 }
 
 const known = knownOptions<LogMelSpectrogramOptions>('logMelSpectrogram(samples, { sampleRate: 8000 })', {
@@ -86,7 +90,8 @@ export function logMelSpectrogram(samples: ArrayLike<number>, options: LogMelSpe
       values[frame * bands + band] = 10 * Math.log10(Math.max(power, least));
     });
   }
-  return { values, frames, bands };
+  const times = Float64Array.from({ length: frames }, (_, frame) => (frame * step + length / 2) / sampleRate);
+  return { values, frames, bands, times, frequencies: bandMiddles({ bands, lowest, highest }) };
 }
 
 function requireSamples(samples: ArrayLike<number>): void {

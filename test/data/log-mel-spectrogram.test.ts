@@ -47,6 +47,20 @@ describe('logMelSpectrogram', () => {
     }
   });
 
+  it('says where its frames and bands are', () => {
+    for (const hertz of [200, 440, 1000, 2500]) {
+      const found = logMelSpectrogram(tone(hertz), { sampleRate: 8000 });
+      const band = loudest(found, 10);
+      const [below, above] = [found.frequencies[band - 1], found.frequencies[band + 1]];
+      expect(hertz).toBeGreaterThan(below);
+      expect(hertz).toBeLessThan(above);
+    }
+    const { times, frequencies } = logMelSpectrogram(tone(300, 500), { sampleRate: 8000, bands: 1, lowest: 100 });
+    // 1127 ln(1 + f / 700) is 150.49 at 100 Hz and 2146.06 at 4,000 Hz: 1148.27 in the middle.
+    expect([...frequencies]).toEqual([expect.closeTo(700 * (Math.exp(1148.27 / 1127) - 1), 1)]);
+    expect([...times]).toEqual([0.016, 0.026, 0.036, 0.046].map((time) => expect.closeTo(time, 12)));
+  });
+
   it('has one frame for each whole window, and one for what is shorter', () => {
     const framesOf = (count: number) => logMelSpectrogram(tone(300, count), { sampleRate: 8000 }).frames;
     expect([1, 255, 256, 335, 336, 416].map(framesOf)).toEqual([1, 1, 1, 1, 2, 3]);
