@@ -128,6 +128,7 @@ export { type DropoutOptions, dropout, spatialDropout2d } from './models/layers/
 export { relu6 } from './models/layers/relu6';
 export { type MobilenetV2Options, mobilenetV2Encoder } from './models/mobilenet-v2-encoder';
 export { type OmniglotEncoderOptions, omniglotEncoder } from './models/omniglot-encoder';
+export { type OcclusionMap, type OcclusionMapOptions, occlusionMap } from './models/occlusion-map';
 export { wideFashionEncoder } from './models/wide-fashion-encoder';
 export { allPairs } from './pairs/all-pairs';
 export { type ClassBatches, classBatches } from './pairs/class-batches';
