@@ -24,6 +24,7 @@ export { type DetChartOptions, detChart } from './display/det-chart';
 export { type FigureOptions, figure } from './display/figure';
 export { type HistogramChartOptions, histogramChart } from './display/histogram-chart';
 export { type LineChartOptions, lineChart, type Mark } from './display/line-chart';
+export { type OcclusionTileOptions, occlusionTile } from './display/occlusion-tile';
 export type { AudioPlayers, Figure } from './display/picture';
 export {
   type Progress,
@@ -127,8 +128,8 @@ export { type BatchNormalizationOptions, batchNormalization } from './models/lay
 export { type DropoutOptions, dropout, spatialDropout2d } from './models/layers/dropout';
 export { relu6 } from './models/layers/relu6';
 export { type MobilenetV2Options, mobilenetV2Encoder } from './models/mobilenet-v2-encoder';
-export { type OmniglotEncoderOptions, omniglotEncoder } from './models/omniglot-encoder';
 export { type OcclusionMap, type OcclusionMapOptions, occlusionMap } from './models/occlusion-map';
+export { type OmniglotEncoderOptions, omniglotEncoder } from './models/omniglot-encoder';
 export { wideFashionEncoder } from './models/wide-fashion-encoder';
 export { allPairs } from './pairs/all-pairs';
 export { type ClassBatches, classBatches } from './pairs/class-batches';
