@@ -31,7 +31,10 @@ export async function exportTinyDemos(data: string) {
   await exportDemo(colours, join(data, 'colour-shapes'), {
     ...{ dataset: shapes, metric: 'dot', threshold: 0.9, captions, projection },
   });
-  const mobilenet = mobilenetV2Encoder({ seed: 1, rescale: true, momentum: 0 });
+  // As chapter 4's: the pictures are enlarged in a layer before the first.
+  const enlarge = tf.layers.upSampling2d({ size: [2, 2], interpolation: 'bilinear', inputShape: [32, 32, 3] });
+  const inner = mobilenetV2Encoder({ seed: 1, inputShape: [64, 64, 3], rescale: true, momentum: 0 });
+  const mobilenet = tf.sequential({ layers: [enlarge, inner] });
   // Its averages become those of the pictures: with those it starts with, its embeddings are close to 0.
   tf.tidy(() => void mobilenet.apply(imageBatch(larger, [...larger.labels.keys()]), { training: true }));
   await exportDemo(mobilenet, join(data, 'cifar10'), { dataset: larger, metric: 'angular', gallery: true });
