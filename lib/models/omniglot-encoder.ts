@@ -23,7 +23,7 @@ const known = knownOptions<OmniglotEncoderOptions>('omniglotEncoder({ seed: 7 })
 /**
  * [35, 35, 1] -> 4 x (convolution 64 3x3 "same" without bias, batch normalisation, max-pool 2, ReLU) -> flatten -> dense 128 -> scaled
  * to length 1. 144,576 trainable parameters. The four blocks of matching and prototypical networks (Vinyals et al., 2016; Snell et al.,
- * 2017), who embed by the flat values themselves; the dense layer of one embedding is that of the Siamese network for Omniglot
+ * 2017), which embed by the flat values themselves; the dense layer of one embedding is that of the Siamese network for Omniglot
  * (Koch et al., 2015). There the pool follows the ReLU, which is the same function and rectifies four times as many values. Weights:
  * He normal (He et al., 2015), dense Glorot uniform (Glorot & Bengio, 2010), from `seed`. Saved as stock layers.
  * @throws Error if an option is unknown, or if inputShape is not three whole numbers above 0 with height and width of 16 or more

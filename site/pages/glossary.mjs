@@ -12,7 +12,7 @@ export const glossary = { file: 'notebooks/glossary.md', page: 'chapters/glossar
  */
 export function glossaryPage(links) {
   const { file, page } = glossary;
-  // JupyterLab's own headings keep their capitals, so the file has anchors as well; here every heading is one in small letters.
+  // The anchors are for JupyterLab, whose headings keep their capitals. Here a heading's own id is in small letters.
   const text = readDocument(file).replaceAll(/<a id="[\w-]+"><\/a>/g, '');
   const context = newContext((target) => fromPage(page, links.resolve(file, target)));
   return {
